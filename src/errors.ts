@@ -1,0 +1,112 @@
+/**
+ * Every error this package throws: one base class, a closed union of codes, and data that survives
+ * `structuredClone`, so an error can cross a worker boundary or a JSON body and be itself again.
+ */
+
+/** The data that comes with each code. Adding a code here is what makes it exist. */
+export interface ErrorDataByCode {
+  UNKNOWN_MODEL: { model: string; nearest: readonly string[]; known: readonly string[] }
+  UNKNOWN_ENCODING: { encoding: string; known: readonly string[] }
+  ENCODING_LOAD_FAILED: { encoding: string; source: string; status: number | null; reason: string }
+  ENCODING_CORRUPT: { encoding: string; reason: string }
+  ENCODING_MISMATCH: { encoding: string; contains: readonly string[] }
+  ABI_MISMATCH: { expected: number; found: number }
+  OUT_OF_MEMORY: { neededBytes: number; reason: string }
+  INVALID_TEXT: { received: string }
+  INVALID_LIMIT: { name: string; received: string }
+  INVALID_ARGUMENT: { name: string; received: string; expected: string }
+  INVALID_TOKEN: { token: number; index: number; vocabularySize: number }
+  DISALLOWED_SPECIAL: { special: string; startCodeUnits: number }
+  ENGINE_MISSING: { engine: string; reason: string }
+  ENGINE_UNSUPPORTED: { engine: string; encoding: string; supported: readonly string[] }
+  WORKER_START_FAILED: { url: string; reason: string }
+  WORKER_CRASHED: { pendingCalls: number; reason: string }
+  WORKER_CLOSED: { pendingCalls: number }
+  PLAN_INFEASIBLE: PlanShortage
+}
+
+export type ErrorCode = keyof ErrorDataByCode
+
+/** What a slot needed and what was left for it, in tokens. */
+export interface SlotShortage {
+  readonly slot: string
+  readonly needTokens: number
+  readonly haveTokens: number
+  readonly shortTokens: number
+}
+
+/** Why a plan cannot exist: `needTokens` must be in the window, `haveTokens` are, `shortTokens` are missing. */
+export interface PlanShortage {
+  readonly needTokens: number
+  readonly haveTokens: number
+  readonly shortTokens: number
+  readonly windowTokens: number
+  readonly outputReserveTokens: number
+  readonly framingTokens: number
+  readonly slots: readonly SlotShortage[]
+}
+
+/** The shape of an error on a wire: `structuredClone`- and JSON-safe. */
+export interface SerializedError<C extends ErrorCode = ErrorCode> {
+  readonly code: C
+  readonly message: string
+  readonly data: ErrorDataByCode[C]
+}
+
+// A registered symbol, so that two copies of this package (or two realms) still recognise each other's errors.
+const BRAND = Symbol.for('tokenroom.error')
+
+/**
+ * The base of every error: a message made of what, numbers, where and remedy; a `code` to switch on;
+ * and `data` with the numbers.
+ *
+ * @example
+ * try { await loadTokenizer('gpt-4p') } catch (error) {
+ *   if (TokenroomError.isInstance(error) && error.code === 'UNKNOWN_MODEL') suggest(error.data.nearest)
+ * }
+ */
+export class TokenroomError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C
+  readonly data: ErrorDataByCode[C]
+  readonly [BRAND] = true
+
+  constructor(code: C, message: string, data: ErrorDataByCode[C], options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+    this.code = code
+    this.data = data
+  }
+
+  /** True for any tokenroom error, also one from another copy of the package or another realm. */
+  static isInstance(value: unknown): value is TokenroomError {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
+  toJSON(): SerializedError<C> {
+    return { code: this.code, message: this.message, data: this.data }
+  }
+}
+
+/** A plan that cannot be made: what must be sent does not fit. Nothing was dropped, nothing was cut. */
+export class PlanError extends TokenroomError<'PLAN_INFEASIBLE'> {
+  constructor(message: string, data: PlanShortage, options?: ErrorOptions) {
+    super('PLAN_INFEASIBLE', message, data, options)
+  }
+}
+
+/** Makes an error from its serialized form, in its own class. */
+export function reviveError(serialized: SerializedError): TokenroomError {
+  if (serialized.code === 'PLAN_INFEASIBLE') {
+    return new PlanError(serialized.message, serialized.data as PlanShortage)
+  }
+  return new TokenroomError(serialized.code, serialized.message, serialized.data)
+}
+
+/** A value as an error message may show it: its kind, and the value itself when that is short. */
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  if (typeof value === 'string') return value.length > 40 ? `a string of ${value.length} code units` : JSON.stringify(value)
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : `a ${typeof value}`
+}

@@ -1,0 +1,45 @@
+import type { TokenCounter, Truncated, TruncateOptions } from '../counter.ts'
+
+/**
+ * How special-token text such as `<|endoftext|>` is treated, as in tiktoken. By default it is text like any
+ * other: what a user typed is not control.
+ */
+export interface EncodeOptions {
+  /** Special tokens that become their id. `'all'` is every special token of the encoding. Default: none. */
+  readonly allowedSpecial?: 'all' | readonly string[]
+  /** Special tokens whose text is refused with `DISALLOWED_SPECIAL`; `'all'` is every one not allowed. Default: none. */
+  readonly disallowedSpecial?: 'all' | readonly string[]
+}
+
+/**
+ * The tokens of a text with where each came from: three arrays of one length. Offsets are UTF-16 code units.
+ * A token that holds only part of a character spans the whole character, so neighbours may overlap.
+ */
+export interface Segments {
+  readonly ids: Uint32Array
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+}
+
+/** An exact tokenizer in this thread: synchronous, without state that a caller could see. */
+export interface Tokenizer extends TokenCounter {
+  readonly encoding: string
+  /** One more than the largest token id. */
+  readonly vocabularySize: number
+  /** The special tokens of this encoding and their ids. */
+  readonly specialTokens: ReadonlyMap<string, number>
+  /** The number of tokens of `text`. */
+  count(text: string, options?: EncodeOptions): number
+  /** The number of tokens of each text, in order. */
+  countMany(texts: readonly string[]): Uint32Array
+  /** The token ids of `text`. */
+  encode(text: string, options?: EncodeOptions): Uint32Array
+  /** The text of `tokens`; bytes that are not UTF-8 become U+FFFD. Throws `INVALID_TOKEN` for an id that does not exist. */
+  decode(tokens: Uint32Array | readonly number[]): string
+  /** The tokens of `text` and the code units each covers. */
+  segments(text: string): Segments
+  /** Whether `text` has at most `limitTokens` tokens; stops counting as soon as that is known. */
+  fits(text: string, limitTokens: number): boolean
+  /** The longest part of `text` that has at most `limitTokens` tokens, cut between graphemes. */
+  truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated
+}
