@@ -99,7 +99,7 @@ export function reviveError(serialized: SerializedError): TokenroomError {
   if (serialized.code === 'PLAN_INFEASIBLE') {
     return new PlanError(serialized.message, serialized.data as PlanShortage)
   }
-  return new TokenroomError(serialized.code, serialized.message, serialized.data)
+  return new TokenroomError<ErrorCode>(serialized.code, serialized.message, serialized.data)
 }
 
 /** A value as an error message may show it: its kind, and the value itself when that is short. */

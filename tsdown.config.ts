@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { defineConfig, type UserConfig } from 'tsdown'
+
+/**
+ * Every entry of the package as one file in `dist/`, shared code in chunks beside them. The folder stays flat so
+ * that `new URL('../dist/encodings/…', import.meta.url)` means the same file from `src/` and from `dist/`.
+ */
+const entries = {
+  index: 'src/index.ts',
+  worker: 'workers/index.ts',
+  planner: 'src/planner/index.ts',
+  chat: 'src/chat/index.ts',
+  models: 'src/models/index.ts',
+  'engines-tiktoken': 'src/engines/tiktoken.ts',
+}
+
+const shared = {
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  tsconfig: 'tsconfig.core.json',
+  dts: true,
+  hash: true,
+  outDir: 'dist',
+  // Only the generated JavaScript and declarations: dist/encodings is made by another script.
+  clean: false,
+  // Comlink is inlined, so that the worker runs from any static host; the engines are the user's own installs.
+  deps: {
+    alwaysBundle: ['comlink'],
+    onlyBundle: ['comlink'],
+    neverBundle: ['tiktoken', '@dqbd/tiktoken', /^tiktoken\//, /^@dqbd\/tiktoken\//, /^node:/],
+  },
+  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+  failOnWarn: true,
+  outputOptions: { chunkFileNames: '[name]-[hash].js' },
+  plugins: [workerUrl()],
+} satisfies UserConfig
+
+export default defineConfig([
+  { ...shared, name: 'package', entry: present(entries), copy: ['src/encoding-module.d.ts'] },
+  // On its own, so that it shares no chunk: a worker script is one file that can be hosted anywhere.
+  { ...shared, name: 'worker script', entry: present({ 'tokenizer.worker': 'workers/tokenizer.worker.ts' }) },
+])
+
+/** In `src` a worker is named by its `.ts` file, in `dist` by its `.js`: bundlers must find the file that exists. */
+function workerUrl() {
+  return {
+    name: 'worker-url',
+    transform(code: string) {
+      const changed = code.replace(/(new URL\(\s*['"]\.\/[\w.-]+)\.ts(['"],\s*import\.meta\.url\s*\))/g, '$1.js$2')
+      return changed === code ? null : { code: changed, map: null }
+    },
+  }
+}
+
+function present(all: Record<string, string>) {
+  return Object.fromEntries(Object.entries(all).filter(([, file]) => existsSync(file)))
+}

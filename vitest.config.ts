@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project per kind of test, so that each can be run, counted and read alone. */
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 20_000),
+      project('property', 300_000),
+      project('conformance', 300_000),
+      // Tests of the built package: `npm run build` comes first.
+      project('package', 300_000),
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['test/types/**/*.test-d.ts'],
+            tsconfig: 'tsconfig.test.json',
+          },
+        },
+      },
+    ],
+  },
+})
+
+/** The timeout only ends a test that hangs: no test states a speed. */
+function project(name: string, testTimeout: number) {
+  return {
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      environment: 'node',
+      testTimeout,
+      hookTimeout: testTimeout,
+      // A fixed zone and locale, so that no result depends on the machine's.
+      env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+    },
+  }
+}
