@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { findCycles, type Import, parseImports, readImports } from './import-graph.ts'
+
+/**
+ * What each part may import, besides itself. A part is a folder of `src`, a file directly in `src`, or `workers`.
+ * Whoever plans, budgets or guards sees a `TokenCounter`, never the tokenizer; `src` never sees `workers`.
+ */
+const ALLOWED: Record<string, readonly string[]> = {
+  errors: [],
+  counter: [],
+  locate: ['errors'],
+  wasm: ['errors', 'locate'],
+  encoding: ['errors'],
+  models: ['errors'],
+  tokenizer: ['errors', 'counter', 'encoding', 'locate', 'models', 'wasm'],
+  engines: ['errors', 'counter', 'encoding', 'models', 'tokenizer'],
+  chat: ['errors', 'counter', 'models'],
+  planner: ['errors', 'counter', 'models', 'chat'],
+  ledger: ['errors', 'counter', 'models'],
+  usage: ['errors', 'counter', 'models'],
+  guard: ['errors', 'counter', 'models', 'chat', 'planner', 'ledger', 'usage'],
+  elements: ['errors', 'counter', 'models', 'planner'],
+  react: ['errors', 'counter', 'models', 'planner', 'elements'],
+  index: ['errors', 'counter', 'encoding', 'models', 'tokenizer', 'wasm'],
+  workers: ['errors', 'counter', 'encoding', 'engines', 'locate', 'models', 'tokenizer', 'wasm'],
+}
+
+/** Which parts may import which package. */
+const PACKAGES: Record<string, readonly string[]> = {
+  comlink: ['workers'],
+  tiktoken: ['engines'],
+  '@dqbd/tiktoken': ['engines'],
+  // Only what reads a file where there is a file system, and only by a dynamic import.
+  'node:fs/promises': ['wasm'],
+}
+
+const imports = readImports(new URL('../../../', import.meta.url), ['src', 'workers'])
+
+describe('the direction of imports', () => {
+  test('is as the table says', () => {
+    expect(imports.length).toBeGreaterThan(0)
+    expect(imports.filter((one) => !isAllowed(one)).map(show)).toEqual([])
+  })
+
+  test('has no cycles', () => {
+    expect(findCycles(imports)).toEqual([])
+  })
+
+  test('names files with their extension', () => {
+    expect(imports.filter(({ to, relative }) => relative && !/\.(ts|json)$/.test(to)).map(show)).toEqual([])
+  })
+})
+
+describe('the check itself', () => {
+  test.each([
+    ['src/planner/plan.ts', `import { x } from '../tokenizer/tokenizer.ts'`],
+    ['src/planner/plan.ts', `import type { X } from '../tokenizer/types.ts'`],
+    ['src/wasm/load.ts', `export * from '../../workers/index.ts'`],
+    ['src/ledger/entry.ts', `const plan = await import('../planner/index.ts')`],
+    ['src/tokenizer/tokenizer.ts', `import { wrap } from 'comlink'`],
+    ['src/unheard-of/file.ts', `import { x } from '../errors.ts'`],
+  ])('refuses in %s: %s', (from, text) => {
+    expect(parseImports(from, text).map(isAllowed)).toEqual([false])
+  })
+
+  test('finds a cycle through three files', () => {
+    const files = [
+      ['src/a.ts', `import './b.ts'`],
+      ['src/b.ts', `import './c.ts'`],
+      ['src/c.ts', `import './a.ts'`],
+      ['src/d.ts', `import './a.ts'`],
+    ] as const
+    expect(findCycles(files.flatMap(([from, text]) => parseImports(from, text)))).toEqual([
+      ['src/a.ts', 'src/b.ts', 'src/c.ts', 'src/a.ts'],
+    ])
+  })
+})
+
+function isAllowed({ from, to, relative }: Import): boolean {
+  const part = partOf(from)
+  if (!relative) return PACKAGES[to]?.includes(part) ?? false
+  return partOf(to) === part ? part in ALLOWED : (ALLOWED[part]?.includes(partOf(to)) ?? false)
+}
+
+function partOf(path: string): string {
+  const [top = '', second = ''] = path.split('/')
+  return top === 'src' ? second.replace(/\.ts$/, '') : top
+}
+
+function show({ from, to }: Import): string {
+  return `${from} → ${to}`
+}
