@@ -44,7 +44,16 @@ export interface PlanShortage {
   readonly outputReserveTokens: number
   readonly framingTokens: number
   readonly slots: readonly SlotShortage[]
+  /** Changes of which each alone makes the plan possible. */
+  readonly fixes?: readonly PlanFix[]
 }
+
+/** One change that makes room: a smaller reserve, a larger window, a model that has one, or a slot that may shrink. */
+export type PlanFix =
+  | { readonly kind: 'lower-output-reserve'; readonly outputReserveTokens: number }
+  | { readonly kind: 'larger-window'; readonly windowTokens: number }
+  | { readonly kind: 'larger-model'; readonly model: string; readonly windowTokens: number }
+  | { readonly kind: 'shrink-slot'; readonly slot: string; readonly toTokens: number }
 
 /** The shape of an error on a wire: `structuredClone`- and JSON-safe. */
 export interface SerializedError<C extends ErrorCode = ErrorCode> {
@@ -106,7 +115,8 @@ export function reviveError(serialized: SerializedError): TokenroomError {
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
-  if (typeof value === 'string') return value.length > 40 ? `a string of ${value.length} code units` : JSON.stringify(value)
+  if (typeof value === 'string')
+    return value.length > 40 ? `a string of ${value.length} code units` : JSON.stringify(value)
   if (Array.isArray(value)) return `an array of ${value.length}`
   return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : `a ${typeof value}`
 }

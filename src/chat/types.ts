@@ -1,0 +1,55 @@
+/** What a request to a chat model is made of, and what a count of it says. Types only. */
+
+/**
+ * Where a number comes from: `bpe`, a tokenizer that is the model's own; `provider`, the provider's counting
+ * endpoint; `calibrated`, an estimate corrected by reported usage; `estimate`, anything else.
+ */
+export type CountSource = 'bpe' | 'provider' | 'calibrated' | 'estimate'
+
+/** A number of tokens and how sure it is: `lower <= tokens <= upper`, all three equal when `exact`. */
+export interface Count {
+  readonly tokens: number
+  readonly lower: number
+  /** What a decision to send must use. */
+  readonly upper: number
+  readonly exact: boolean
+  readonly source: CountSource
+}
+
+/** The shapes of request that are understood. */
+export type ChatApi = 'openai-chat' | 'openai-responses' | 'anthropic' | 'gemini' | 'ai-sdk'
+
+/** One piece of a message's content. Only the fields that counting reads are named. */
+export interface ContentPart {
+  readonly type: string
+  readonly text?: string
+  readonly refusal?: string
+  readonly image_url?: { readonly url: string; readonly detail?: string }
+}
+
+/** A tool call of an assistant message, in OpenAI's shape. `arguments` is JSON text. */
+export interface ToolCall {
+  readonly id: string
+  readonly type?: string
+  readonly function?: { readonly name: string; readonly arguments: string }
+}
+
+/** A message as OpenAI Chat Completions takes it; the SDK's own message types are assignable to it. */
+export interface ChatMessage {
+  readonly role: string
+  readonly content?: string | readonly ContentPart[] | null
+  readonly name?: string
+  readonly tool_calls?: readonly ToolCall[]
+  readonly tool_call_id?: string
+}
+
+/** A function that the model may call, in OpenAI Chat's shape. `parameters` is a JSON schema. */
+export interface ToolDefinition {
+  readonly type?: string
+  readonly function: {
+    readonly name: string
+    readonly description?: string
+    readonly parameters?: unknown
+    readonly strict?: boolean | null
+  }
+}

@@ -1,0 +1,32 @@
+export type { ChatApi, ChatMessage, Count, CountSource, ToolDefinition } from '../chat/types.ts'
+export { PlanError } from '../errors.ts'
+export type { ModelInfo } from '../models/types.ts'
+export { createPlanner } from './planner.ts'
+export type {
+  DropLowestScorePolicy,
+  DropOldestPolicy,
+  Policy,
+  PolicyName,
+  RequiredPolicy,
+  TruncatePolicy,
+  WholeOrNothingPolicy,
+} from './policy-types.ts'
+export type {
+  Amount,
+  Item,
+  ItemFacts,
+  ItemStatus,
+  Measure,
+  Plan,
+  PlanInput,
+  PlannedItem,
+  PlannedRequest,
+  PlannedSlot,
+  Planner,
+  PlannerOptions,
+  PlanOptions,
+  Preview,
+  Slot,
+  SlotFacts,
+  SlotMeasure,
+} from './types.ts'

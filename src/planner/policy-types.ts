@@ -1,0 +1,48 @@
+import type { Keep } from '../counter.ts'
+
+/** Nothing of the slot may be dropped or cut. */
+export interface RequiredPolicy {
+  readonly kind: 'required'
+}
+
+/**
+ * A sliding window: the oldest go first, whole. A tool call and its results are never parted, and what stays
+ * has no gap except for pinned items that are older.
+ */
+export interface DropOldestPolicy {
+  readonly kind: 'drop-oldest'
+  /** What goes at a time: a turn (default), or a message with the tool results that belong to it. */
+  readonly unit?: 'turn' | 'message'
+  /** Keep at most the last so many units, whatever the room. Default: no limit. */
+  readonly last?: number
+  /** The last so many units must stay. Default 0. */
+  readonly min?: number
+}
+
+/** The items of the highest score stay, among equals the earlier. */
+export interface DropLowestScorePolicy {
+  readonly kind: 'drop-lowest-score'
+  /** Keep at most so many items. Default: no limit. */
+  readonly k?: number
+  /** Drop items below this score, whatever the room. Default: none. */
+  readonly minScore?: number
+}
+
+/** The text is shortened to fit. After a dropping policy: the first item that would go is shortened instead. */
+export interface TruncatePolicy {
+  readonly kind: 'truncate'
+  /** Which part stays. Default `start`. */
+  readonly keep?: Keep
+  /** Drop an item of which fewer tokens would stay. Default 1. */
+  readonly minTokens?: number
+}
+
+/** The slot stays as a whole, or goes as a whole. */
+export interface WholeOrNothingPolicy {
+  readonly kind: 'whole-or-nothing'
+}
+
+export type Policy = RequiredPolicy | DropOldestPolicy | DropLowestScorePolicy | TruncatePolicy | WholeOrNothingPolicy
+
+/** The name of a policy stands for it with its defaults. */
+export type PolicyName = Policy['kind']

@@ -1,0 +1,215 @@
+import type { ChatApi, ChatMessage, Count, ToolDefinition } from '../chat/types.ts'
+import type { Keep, TokenCounter } from '../counter.ts'
+import type { PlanError } from '../errors.ts'
+import type { ModelInfo } from '../models/types.ts'
+import type { Policy, PolicyName } from './policy-types.ts'
+
+/** Tokens, or a share of the room: the window without the output reserve and the framing that every request has. */
+export type Amount = number | `${number}%`
+
+/** What a planner plans for. One of `model` and `windowTokens` must be given. */
+export interface PlannerOptions {
+  /** Counts and cuts text: a `Tokenizer`, or the client of the tokenizer worker. */
+  readonly counter: TokenCounter
+  /** A model id of the catalogue, or an entry of your own. Sets the window, the input limit and the framing. */
+  readonly model?: string | ModelInfo
+  /** The context window in tokens. Wins over the model's. */
+  readonly windowTokens?: number
+  /**
+   * What is held for the answer: tokens, or a share of the window. Default: 10 % of the window, at most the
+   * model's output limit. A model whose input limit is below its window holds at least the difference.
+   */
+  readonly outputReserve?: Amount
+  /** The shape of the messages and of `plan.request`. Default `openai-chat`. */
+  readonly api?: ChatApi
+  /**
+   * `refill` (default): what a slot cannot use flows on, so a smaller item may stay where a larger one did not
+   * fit. `strict`: nothing is kept after the first thing that did not fit, so more room never drops an item.
+   */
+  readonly fill?: 'refill' | 'strict'
+}
+
+/** Fields of every item, however its content is given. */
+export interface ItemFacts {
+  /** Unique in its slot. Default: its index, or a tool's name. */
+  readonly id?: string
+  /** Never dropped and never cut; its turn and its group stay with it. */
+  readonly pinned?: boolean
+  /** Items of a slot with one group name are kept or dropped together. */
+  readonly group?: string
+  /** For `drop-lowest-score`: higher stays longer. Default 0. */
+  readonly score?: number
+  /** The turn it belongs to. Default: a turn begins at each user message. */
+  readonly turn?: string | number
+}
+
+/** One thing a slot holds: text (which becomes a message of the slot's role) or a message. */
+export type Item<M extends object = ChatMessage> = ItemFacts &
+  ({ readonly text: string; readonly message?: never } | { readonly message: M; readonly text?: never })
+
+/** Fields of every slot, however its content is given. */
+export interface SlotFacts {
+  /** Unique in the request: `system`, `examples`, `tools`, `retrieved`, `history`, `user`, or any other. */
+  readonly name: string
+  /** Higher is served first. Slots of one priority are served in the order given. Default 0. */
+  readonly priority?: number
+  /** What it is sure to get, as far as it has content for it, before any slot gets more. Default 0. */
+  readonly min?: Amount
+  /** What its content and the framing of its messages may cost together. Default: no limit. */
+  readonly max?: Amount
+  /** Whether and how it may shrink. Several combine. Default `required`: it may not. */
+  readonly policy?: PolicyName | Policy | readonly (PolicyName | Policy)[]
+  /** The role of messages made from text. Default: `system` for a slot of that name, else `user`. */
+  readonly role?: string
+  /** `edges` puts the items of the highest score first and last, where models read best. Default `given`. */
+  readonly order?: 'given' | 'edges'
+}
+
+/** A named part of the request. Its content is exactly one of `text`, `items`, `messages` and `tools`. */
+export type Slot<M extends object = ChatMessage> = SlotFacts &
+  (
+    | { readonly text: string; readonly items?: never; readonly messages?: never; readonly tools?: never }
+    | { readonly items: readonly Item<M>[]; readonly text?: never; readonly messages?: never; readonly tools?: never }
+    | { readonly messages: readonly M[]; readonly text?: never; readonly items?: never; readonly tools?: never }
+    | {
+        readonly tools: readonly ToolDefinition[]
+        readonly text?: never
+        readonly items?: never
+        readonly messages?: never
+      }
+  )
+
+/** What to plan: the slots, in the order in which the request has them. */
+export interface PlanInput<M extends object = ChatMessage> {
+  readonly slots: readonly Slot<M>[]
+}
+
+/** Per call. `windowTokens` and `outputReserve` replay the same slots at another budget. */
+export interface PlanOptions {
+  readonly signal?: AbortSignal
+  readonly windowTokens?: number
+  readonly outputReserve?: Amount
+}
+
+/** `kept` as it is; `cut` shorter; `dropped`; `summarised`: replaced, with others, by a summary. */
+export type ItemStatus = 'kept' | 'cut' | 'dropped' | 'summarised'
+
+/** What became of an item. Token numbers are upper bounds where a count is not exact. */
+export interface PlannedItem {
+  readonly id: string
+  readonly status: ItemStatus
+  /** Tokens of its content in the request: 0 when dropped or summarised. */
+  readonly tokens: number
+  /** Tokens that the chat template adds for it in the request: 0 when dropped or summarised. */
+  readonly framingTokens: number
+  /** Tokens of its content as it was given. */
+  readonly originalTokens: number
+  /** Whether the counts are exact. */
+  readonly exact: boolean
+  /** Why, as a sentence for a person. */
+  readonly reason: string
+  readonly pinned: boolean
+  readonly score: number
+  /** The turn it belongs to; its group, if it has one. */
+  readonly turn: string
+  readonly group: string | null
+  /** For `cut`: the part that was removed, in UTF-16 code units of the text; else null. */
+  readonly removed: { readonly startCodeUnits: number; readonly endCodeUnits: number; readonly keep: Keep } | null
+}
+
+/** What became of a slot. */
+export interface PlannedSlot {
+  readonly name: string
+  readonly priority: number
+  /** Tokens of its content in the request. */
+  readonly tokens: number
+  /** Tokens that the chat template adds for its messages. They are part of `plan.framingTokens`. */
+  readonly framingTokens: number
+  /** Content and framing if nothing were dropped or cut. */
+  readonly neededTokens: number
+  /** The limits in tokens. `maxTokens` is null when there is none. */
+  readonly minTokens: number
+  readonly maxTokens: number | null
+  /** Every item, in the order given, also those dropped. */
+  readonly items: readonly PlannedItem[]
+}
+
+/** The request that a plan makes, without what planning does not touch (model, temperature, …). */
+export interface PlannedRequest<M extends object = ChatMessage> {
+  readonly messages: readonly M[]
+  readonly tools?: readonly ToolDefinition[]
+}
+
+/**
+ * What to send, and why. Frozen, also inside; only the messages in it are the caller's own objects.
+ *
+ * `sum(slots.tokens) + framingTokens + freeTokens + outputReserveTokens === windowTokens`, always.
+ */
+export interface Plan<M extends object = ChatMessage> {
+  /** The model's id, or null when the planner was given a window only. */
+  readonly model: string | null
+  readonly encoding: string
+  readonly windowTokens: number
+  readonly outputReserveTokens: number
+  /** The chat template: what each message and name adds, tool definitions' syntax, and the reply's opening. */
+  readonly framingTokens: number
+  /** `windowTokens − outputReserveTokens − framingTokens`: what content may use. */
+  readonly budgetTokens: number
+  /** The budget that content does not use. */
+  readonly freeTokens: number
+  /** The whole request: content and framing. `tokens` is the sum of both; `upper` is what planning used. */
+  readonly input: Count
+  readonly slots: readonly PlannedSlot[]
+  /** The messages to send, in order. */
+  readonly messages: readonly M[]
+  /** The same with the tools, to spread into the provider's call. */
+  readonly request: PlannedRequest<M>
+}
+
+/** What a slot would need, before anything is dropped. */
+export interface SlotMeasure {
+  readonly name: string
+  readonly tokens: number
+  readonly framingTokens: number
+  /** Content and framing of what must stay: required slots, pinned items, minimum turns. */
+  readonly requiredTokens: number
+  readonly items: readonly { readonly id: string; readonly tokens: number; readonly framingTokens: number }[]
+}
+
+/**
+ * What everything would need if nothing were dropped, never clamped: `overTokens` says by how much it is over.
+ *
+ * `sum(slots.tokens) + framingTokens + freeTokens + outputReserveTokens === windowTokens + overTokens`, always;
+ * one of `freeTokens` and `overTokens` is 0.
+ */
+export interface Measure {
+  readonly windowTokens: number
+  readonly outputReserveTokens: number
+  readonly framingTokens: number
+  readonly freeTokens: number
+  readonly overTokens: number
+  /** The whole request: content and framing. */
+  readonly input: Count
+  readonly slots: readonly SlotMeasure[]
+}
+
+/** A plan if there is one, and what everything would need in any case: what a page shows while someone types. */
+export interface Preview<M extends object = ChatMessage> {
+  readonly measure: Measure
+  /** Null when what must stay does not fit; then `error` has the numbers and the fixes. */
+  readonly plan: Plan<M> | null
+  readonly error: PlanError | null
+}
+
+/**
+ * Plans requests for one model. Counts are remembered by content, so planning again after one more message
+ * counts one message.
+ */
+export interface Planner<M extends object = ChatMessage> {
+  /** Throws `PlanError` when what must stay does not fit: nothing is dropped or cut in silence. */
+  plan(input: PlanInput<M>, options?: PlanOptions): Promise<Plan<M>>
+  /** What everything would need, without dropping anything. Does not throw for being over. */
+  measure(input: PlanInput<M>, options?: PlanOptions): Promise<Measure>
+  /** Both in one, with a `PlanError` as a value: for a page that shows being over instead of failing. */
+  preview(input: PlanInput<M>, options?: PlanOptions): Promise<Preview<M>>
+}
