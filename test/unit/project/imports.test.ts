@@ -22,7 +22,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   elements: ['errors', 'counter', 'models', 'planner'],
   react: ['errors', 'counter', 'models', 'planner', 'elements'],
   index: ['errors', 'counter', 'encoding', 'models', 'tokenizer', 'wasm'],
-  workers: ['errors', 'counter', 'encoding', 'engines', 'locate', 'models', 'tokenizer', 'wasm'],
+  workers: ['index', 'errors', 'counter', 'encoding', 'engines', 'locate', 'models', 'tokenizer', 'wasm'],
 }
 
 /** Which parts may import which package. */
