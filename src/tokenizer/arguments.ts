@@ -1,0 +1,52 @@
+/** The checks every tokenizer makes of what it is given: a typed error instead of a wrong number. */
+import { describeValue, TokenroomError } from '../errors.ts'
+
+/** Throws `INVALID_TEXT` unless `text` is a string. */
+export function requireText(text: unknown): asserts text is string {
+  if (typeof text === 'string') return
+  const received = describeValue(text)
+  throw new TokenroomError('INVALID_TEXT', `text must be a string, not ${received}; convert it before counting`, {
+    received,
+  })
+}
+
+/** Throws `INVALID_LIMIT` unless `limit` is a whole number of tokens, zero or more. `name` is the argument's name. */
+export function requireLimit(limit: unknown, name = 'limitTokens'): asserts limit is number {
+  if (Number.isSafeInteger(limit) && (limit as number) >= 0) return
+  const received = describeValue(limit)
+  throw new TokenroomError(
+    'INVALID_LIMIT',
+    `${name} must be a whole number of tokens, 0 or more, not ${received}; round it first, with Math.floor to be safe`,
+    { name, received },
+  )
+}
+
+/** Throws `INVALID_ARGUMENT` unless `texts` is an array. Its items are checked one by one when they are counted. */
+export function requireTexts(texts: unknown): asserts texts is readonly unknown[] {
+  if (Array.isArray(texts)) return
+  requireArgument('texts', texts, 'an array of strings')
+}
+
+/** Throws `INVALID_ARGUMENT` unless `tokens` is a list of numbers; whether each is a token is the vocabulary's to say. */
+export function requireTokens(tokens: unknown): asserts tokens is ArrayLike<number> {
+  if (Array.isArray(tokens) || tokens instanceof Uint32Array) return
+  requireArgument('tokens', tokens, 'a Uint32Array or an array of token ids')
+}
+
+function requireArgument(name: string, value: unknown, expected: string): never {
+  const received = describeValue(value)
+  throw new TokenroomError('INVALID_ARGUMENT', `${name} must be ${expected}, not ${received}`, {
+    name,
+    received,
+    expected,
+  })
+}
+
+/** The error for an id that `decode` does not know, at `index` of its list. */
+export function invalidToken(token: number, index: number, vocabularySize: number, encoding: string): TokenroomError {
+  return new TokenroomError(
+    'INVALID_TOKEN',
+    `token ${token} at index ${index} is not in ${encoding}, whose ids are below ${vocabularySize}; decode with the encoding that made it`,
+    { token, index, vocabularySize },
+  )
+}

@@ -1,0 +1,165 @@
+/**
+ * The reference: a tokenizer written to be read and to be right, which the fast one is compared with. Slow, and not
+ * part of what applications load.
+ */
+import type { Truncated, TruncateOptions } from '../counter.ts'
+import { invalidToken, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
+import { mergePretoken } from './reference-merge.ts'
+import { type SplitRule, splitText } from './reference-split.ts'
+import { truncateByDefinition } from './reference-truncate.ts'
+import { piecesOf, refuseDisallowed } from './special.ts'
+import type { EncodeOptions, Segments, Tokenizer } from './types.ts'
+
+/** An encoding as plain data. Byte strings have one code unit, 0–255, for each byte. */
+export interface ReferenceEncoding {
+  readonly name: string
+  readonly splitRule: SplitRule
+  /** The rank of every token that is not special; its rank is its id. */
+  readonly ranks: ReadonlyMap<string, number>
+  readonly specialTokens: ReadonlyMap<string, number>
+}
+
+/** One token and the code units of the text that its bytes are in. */
+interface Token {
+  readonly id: number
+  readonly start: number
+  readonly end: number
+}
+
+/** Makes a tokenizer from an encoding's data. Takes a pass over the vocabulary. */
+export function createReferenceTokenizer(encoding: ReferenceEncoding): Tokenizer {
+  return new ReferenceTokenizer(encoding)
+}
+
+class ReferenceTokenizer implements Tokenizer {
+  readonly encoding: string
+  readonly vocabularySize: number
+  readonly specialTokens: ReadonlyMap<string, number>
+  readonly #splitRule: SplitRule
+  readonly #ranks: ReadonlyMap<string, number>
+  readonly #bytesById = new Map<number, Uint8Array>()
+
+  constructor(encoding: ReferenceEncoding) {
+    this.encoding = encoding.name
+    this.specialTokens = encoding.specialTokens
+    this.#splitRule = encoding.splitRule
+    this.#ranks = encoding.ranks
+    for (const [bytes, id] of encoding.ranks) this.#bytesById.set(id, fromByteString(bytes))
+    for (const [text, id] of encoding.specialTokens) {
+      // An id with two names decodes to its first.
+      if (!this.#bytesById.has(id)) this.#bytesById.set(id, new TextEncoder().encode(text))
+    }
+    let largest = -1
+    for (const id of this.#bytesById.keys()) largest = Math.max(largest, id)
+    this.vocabularySize = largest + 1
+  }
+
+  count(text: string, options?: EncodeOptions): number {
+    return this.encode(text, options).length
+  }
+
+  countMany(texts: readonly string[]): Uint32Array {
+    requireTexts(texts)
+    return Uint32Array.from(texts, (text) => this.count(text))
+  }
+
+  encode(text: string, options?: EncodeOptions): Uint32Array {
+    return Uint32Array.from(this.#tokens(text, options), (token) => token.id)
+  }
+
+  decode(tokens: Uint32Array | readonly number[]): string {
+    requireTokens(tokens)
+    const parts = Array.from(tokens, (id, index) => {
+      const bytes = this.#bytesById.get(id)
+      if (bytes === undefined) throw invalidToken(id, index, this.vocabularySize, this.encoding)
+      return bytes
+    })
+    const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0))
+    let at = 0
+    for (const part of parts) {
+      joined.set(part, at)
+      at += part.length
+    }
+    // ignoreBOM keeps a U+FEFF at the start, which is text like any other.
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(joined)
+  }
+
+  segments(text: string): Segments {
+    const tokens = this.#tokens(text)
+    return {
+      ids: Uint32Array.from(tokens, (token) => token.id),
+      starts: Uint32Array.from(tokens, (token) => token.start),
+      ends: Uint32Array.from(tokens, (token) => token.end),
+    }
+  }
+
+  fits(text: string, limitTokens: number): boolean {
+    requireLimit(limitTokens)
+    return this.count(text) <= limitTokens
+  }
+
+  truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated {
+    requireText(text)
+    requireLimit(limitTokens)
+    return truncateByDefinition(text, limitTokens, options?.keep ?? 'start', (part) => this.count(part))
+  }
+
+  #tokens(text: string, options?: EncodeOptions): Token[] {
+    requireText(text)
+    refuseDisallowed(text, this.specialTokens, options)
+    const tokens: Token[] = []
+    for (const piece of piecesOf(text, this.specialTokens, options)) {
+      let start = piece.startCodeUnits
+      if (piece.specialId !== undefined) {
+        tokens.push({ id: piece.specialId, start, end: start + piece.text.length })
+        continue
+      }
+      for (const pretoken of splitText(piece.text, this.#splitRule)) {
+        for (const token of this.#pretokenTokens(pretoken, start)) tokens.push(token)
+        start += pretoken.length
+      }
+    }
+    return tokens
+  }
+
+  *#pretokenTokens(pretoken: string, startCodeUnits: number): Generator<Token> {
+    const bytes = toByteString(new TextEncoder().encode(pretoken))
+    const { characterStarts, characterEnds } = characterBounds(pretoken, startCodeUnits)
+    const starts = mergePretoken(bytes, (part) => this.#ranks.get(part))
+    for (const [i, start] of starts.entries()) {
+      const end = starts[i + 1] ?? bytes.length
+      const id = this.#ranks.get(bytes.slice(start, end))
+      if (id === undefined) throw new Error(`${this.encoding} has no token for the byte ${bytes.charCodeAt(start)}`)
+      yield { id, start: characterStarts[start]!, end: characterEnds[end - 1]! }
+    }
+  }
+}
+
+/** For each byte of `text` in UTF-8: where its character starts and ends, in code units from `startCodeUnits`. */
+function characterBounds(text: string, startCodeUnits: number) {
+  const characterStarts: number[] = []
+  const characterEnds: number[] = []
+  let at = startCodeUnits
+  for (const character of text) {
+    const codePoint = character.codePointAt(0)!
+    // A lone surrogate is encoded as U+FFFD, three bytes as its own value would need.
+    const bytes = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
+    for (let i = 0; i < bytes; i++) {
+      characterStarts.push(at)
+      characterEnds.push(at + character.length)
+    }
+    at += character.length
+  }
+  return { characterStarts, characterEnds }
+}
+
+/** Bytes as a string of one code unit a byte, which a Map can have as its key. */
+export function toByteString(bytes: Uint8Array): string {
+  let string = ''
+  for (let at = 0; at < bytes.length; at += 8192) string += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return string
+}
+
+function fromByteString(string: string): Uint8Array {
+  return Uint8Array.from(string, (character) => character.charCodeAt(0))
+}

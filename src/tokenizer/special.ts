@@ -1,0 +1,67 @@
+/**
+ * Special tokens, as in tiktoken: text such as `<|endoftext|>` is ordinary text unless it is allowed, and refused when
+ * it is disallowed. An allowed one ends the text before it: the split rules see each piece alone.
+ */
+import { TokenroomError } from '../errors.ts'
+import type { EncodeOptions } from './types.ts'
+
+/** Special tokens of one encoding: their text and their ids. */
+export type SpecialTokens = ReadonlyMap<string, number>
+
+/** A part of a text: ordinary text, or exactly one special token, whose id is then given. */
+export interface Piece {
+  readonly text: string
+  readonly startCodeUnits: number
+  readonly specialId: number | undefined
+}
+
+/**
+ * Throws `DISALLOWED_SPECIAL` when `text` has a special token that `options` refuse. `'all'` refuses every special
+ * token that is not allowed; a list refuses what it names, allowed or not.
+ */
+export function refuseDisallowed(text: string, specials: SpecialTokens, options: EncodeOptions | undefined): void {
+  const disallowed = options?.disallowedSpecial
+  if (disallowed === undefined || disallowed.length === 0) return
+  const allowed = allowedNames(specials, options)
+  const names = disallowed === 'all' ? [...specials.keys()].filter((name) => !allowed.includes(name)) : disallowed
+  const match = names.length === 0 ? null : patternOf(names).exec(text)
+  if (match === null) return
+  const special = match[0]
+  throw new TokenroomError(
+    'DISALLOWED_SPECIAL',
+    `the text has the special token ${special} at code unit ${match.index}; allow it with allowedSpecial, or leave disallowedSpecial out to treat it as text`,
+    { special, startCodeUnits: match.index },
+  )
+}
+
+/** Whether `options` allow any special token at all; when not, a text is one piece. */
+export function allowsSpecial(options: EncodeOptions | undefined): boolean {
+  return options?.allowedSpecial !== undefined && options.allowedSpecial.length > 0
+}
+
+/** Cuts `text` at each allowed special token, in order, without empty pieces. */
+export function* piecesOf(text: string, specials: SpecialTokens, options: EncodeOptions | undefined): Generator<Piece> {
+  let start = 0
+  const names = allowedNames(specials, options)
+  for (const match of names.length === 0 ? [] : text.matchAll(patternOf(names))) {
+    const special = match[0]
+    if (match.index > start) {
+      yield { text: text.slice(start, match.index), startCodeUnits: start, specialId: undefined }
+    }
+    yield { text: special, startCodeUnits: match.index, specialId: specials.get(special) }
+    start = match.index + special.length
+  }
+  if (start < text.length) yield { text: text.slice(start), startCodeUnits: start, specialId: undefined }
+}
+
+/** Names that are no special token of this encoding match nothing, as in tiktoken. */
+function allowedNames(specials: SpecialTokens, options: EncodeOptions | undefined): readonly string[] {
+  const allowed = options?.allowedSpecial ?? []
+  return allowed === 'all' ? [...specials.keys()] : allowed.filter((name) => specials.has(name))
+}
+
+/** Matches any of `names`, the longest first, so that none hides one it is the beginning of. */
+function patternOf(names: readonly string[]): RegExp {
+  const longestFirst = [...names].sort((a, b) => b.length - a.length)
+  return new RegExp(longestFirst.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g')
+}
