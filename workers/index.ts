@@ -1,0 +1,12 @@
+/** `tokenroom/worker`: the tokenizer off the main thread. */
+export { TokenroomError } from '../src/errors.ts'
+export {
+  createTokenizerWorker,
+  loadTokenizer,
+  type RemoteLoadOptions,
+  type TokenizerWorker,
+  type TokenizerWorkerOptions,
+} from './client.ts'
+export { type Latest, latest } from './latest.ts'
+export type { RemoteOptions, RemoteTokenizer } from './remote.ts'
+export type { WasmSource } from './source.ts'

@@ -1,0 +1,102 @@
+/** A tokenizer that lives in a worker: its interface, and its methods as requests. */
+import type { TokenCounter, Truncated, TruncateOptions } from '../src/counter.ts'
+import { describeValue, TokenroomError } from '../src/errors.ts'
+import type { EncodeOptions, Segments, Tokenizer } from '../src/tokenizer/types.ts'
+import type { LoadedTokenizer, RemoteMethod } from './protocol.ts'
+
+export interface RemoteOptions {
+  /** When aborted, the call rejects at once with `signal.reason`. If it was still waiting, it is never made. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * A `Tokenizer` in a worker: the same methods, each returning a promise. Calls are answered in the order they
+ * are made. Besides the errors of `Tokenizer`, a call may reject with `WORKER_CRASHED` (the worker failed
+ * while it was pending; the next call starts another), `WORKER_START_FAILED` or `WORKER_CLOSED`.
+ */
+export interface RemoteTokenizer extends TokenCounter {
+  readonly encoding: string
+  /** One more than the largest token id. */
+  readonly vocabularySize: number
+  /** The special tokens of this encoding and their ids. */
+  readonly specialTokens: ReadonlyMap<string, number>
+  /** The number of tokens of `text`. */
+  count(text: string, options?: EncodeOptions & RemoteOptions): Promise<number>
+  /** The number of tokens of each text, in order; one message each way. */
+  countMany(texts: readonly string[], options?: RemoteOptions): Promise<Uint32Array>
+  /** The token ids of `text`. The array is handed over by the worker, not copied. */
+  encode(text: string, options?: EncodeOptions & RemoteOptions): Promise<Uint32Array>
+  /** The text of `tokens`; bytes that are not UTF-8 become U+FFFD. */
+  decode(tokens: Uint32Array | readonly number[], options?: RemoteOptions): Promise<string>
+  /** The tokens of `text` and the code units each covers. */
+  segments(text: string, options?: RemoteOptions): Promise<Segments>
+  /** Whether `text` has at most `limitTokens` tokens; stops counting as soon as that is known. */
+  fits(text: string, limitTokens: number, options?: RemoteOptions): Promise<boolean>
+  /** The longest part of `text` that has at most `limitTokens` tokens, cut between graphemes. */
+  truncate(text: string, limitTokens: number, options?: TruncateOptions & RemoteOptions): Promise<Truncated>
+}
+
+/** Makes one call: `codeUnits` of text travel with it, and `transfer` changes hands. */
+export type Ask = <M extends RemoteMethod>(call: {
+  readonly method: M
+  readonly args: Parameters<Tokenizer[M]>
+  readonly codeUnits: number
+  readonly signal: AbortSignal | undefined
+  readonly transfer?: ArrayBuffer
+}) => Promise<ReturnType<Tokenizer[M]>>
+
+/** The remote tokenizer whose calls go through `ask`. Its methods are async: a bad argument rejects. */
+export function createRemoteTokenizer(loaded: LoadedTokenizer, ask: Ask): RemoteTokenizer {
+  const { encoding, vocabularySize, specialTokens } = loaded
+  return Object.freeze<RemoteTokenizer>({
+    encoding,
+    vocabularySize,
+    specialTokens,
+    async count(text, { signal, ...options } = {}) {
+      return ask({ method: 'count', args: [text, options], codeUnits: lengthOf(text), signal })
+    },
+    async countMany(texts, { signal } = {}) {
+      const codeUnits = totalLength(texts)
+      return ask({ method: 'countMany', args: [texts], codeUnits, signal })
+    },
+    async encode(text, { signal, ...options } = {}) {
+      return ask({ method: 'encode', args: [text, options], codeUnits: lengthOf(text), signal })
+    },
+    async decode(tokens, { signal } = {}) {
+      // The call may wait: a copy is what the tokens were when it was made.
+      if (tokens instanceof Uint32Array) {
+        const copy = tokens.slice()
+        return ask({ method: 'decode', args: [copy], codeUnits: copy.length, signal, transfer: copy.buffer })
+      }
+      const copy = Array.isArray(tokens) ? tokens.slice() : tokens
+      return ask({ method: 'decode', args: [copy], codeUnits: copy?.length ?? 0, signal })
+    },
+    async segments(text, { signal } = {}) {
+      return ask({ method: 'segments', args: [text], codeUnits: lengthOf(text), signal })
+    },
+    async fits(text, limitTokens, { signal } = {}) {
+      return ask({ method: 'fits', args: [text, limitTokens], codeUnits: lengthOf(text), signal })
+    },
+    async truncate(text, limitTokens, { signal, ...options } = {}) {
+      return ask({ method: 'truncate', args: [text, limitTokens, options], codeUnits: lengthOf(text), signal })
+    },
+  })
+}
+
+function totalLength(texts: readonly string[]): number {
+  if (Array.isArray(texts)) return texts.reduce<number>((sum, text) => sum + lengthOf(text), 0)
+  const received = describeValue(texts)
+  throw new TokenroomError(
+    'INVALID_ARGUMENT',
+    `texts must be an array of strings, received ${received}; for one text call count`,
+    { name: 'texts', received, expected: 'an array of strings' },
+  )
+}
+
+function lengthOf(text: unknown): number {
+  if (typeof text === 'string') return text.length
+  const received = describeValue(text)
+  throw new TokenroomError('INVALID_TEXT', `text must be a string, received ${received}; convert it first`, {
+    received,
+  })
+}
