@@ -8,6 +8,7 @@ import { defineConfig, type UserConfig } from 'tsdown'
 const entries = {
   index: 'src/index.ts',
   worker: 'workers/index.ts',
+  'worker-serve': 'workers/serve.ts',
   planner: 'src/planner/index.ts',
   chat: 'src/chat/index.ts',
   models: 'src/models/index.ts',

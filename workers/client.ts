@@ -45,7 +45,7 @@ export interface TokenizerWorker {
  */
 export function createTokenizerWorker(options: TokenizerWorkerOptions = {}): TokenizerWorker {
   const { worker = startTokenizerWorker, idleMs = DEFAULT_IDLE_MS } = options
-  if (!(idleMs >= 0)) {
+  if (typeof idleMs !== 'number' || !(idleMs >= 0)) {
     const received = describeValue(idleMs)
     const expected = 'a number of milliseconds, 0 or more'
     throw new TokenroomError('INVALID_ARGUMENT', `idleMs must be ${expected}, received ${received}`, {
