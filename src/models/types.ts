@@ -1,23 +1,26 @@
 import type { EncodingName } from './encodings.ts'
 
-/** Prices in US dollars per million tokens, as providers publish them. A price that is absent is not known. */
+/** Prices as providers publish them: US dollars per million tokens. A price that is absent is not known. */
 export interface Prices {
-  readonly input: number
-  readonly output: number
-  readonly cacheRead?: number
-  readonly cacheWrite?: number
+  readonly inputUsdPerMillion: number
+  readonly outputUsdPerMillion: number
+  readonly cacheReadUsdPerMillion?: number
+  readonly cacheWriteUsdPerMillion?: number
 }
 
-/** The prices of a request with more than `aboveInputTokens` tokens of input. */
+/** The prices of a request whose input has more than `aboveInputTokens` tokens. They hold for all of its tokens. */
 export interface PriceTier extends Prices {
   readonly aboveInputTokens: number
 }
 
-/** A model as the catalogue knows it, or as you describe it yourself: `id` and `windowTokens` are enough. */
+/** A model as the catalogue has it, or as you describe it yourself: `id` and `windowTokens` are enough. */
 export interface ModelInfo {
   readonly id: string
+  /** Who serves it: `openai`, `anthropic`, … */
   readonly provider?: string
   readonly name?: string
+  /** The family whose tokenizer it has, as far as it is known. */
+  readonly family?: string
   /** The context window: input and output together. */
   readonly windowTokens: number
   /** The most input, when the provider limits it below the window. */
@@ -27,12 +30,15 @@ export interface ModelInfo {
   /** The encoding that counts exactly for it, when it has a public one. */
   readonly encoding?: EncodingName
   readonly prices?: Prices
-  /** Dearer prices of larger requests, ascending. */
+  /** The prices of larger requests, ascending. */
   readonly priceTiers?: readonly PriceTier[]
+  /** What it reads and writes: `text`, `image`, `pdf`, `audio`, `video`. Default: text only. */
   readonly inputModalities?: readonly string[]
   readonly outputModalities?: readonly string[]
   readonly reasoning?: boolean
   readonly tools?: boolean
+  readonly structuredOutput?: boolean
+  readonly deprecated?: boolean
   /** The date of the data, `YYYY-MM-DD`. */
   readonly asOf?: string
 }

@@ -1,0 +1,73 @@
+import type { TokenCounter } from '../counter.ts'
+import { TokenroomError } from '../errors.ts'
+
+/**
+ * Counts by content. What was counted once is not counted again, as long as it is among the most recently used
+ * texts of up to `limitCodeUnits` UTF-16 code units; at most twice as much is held. Lookups take constant time.
+ */
+export class CountMemo {
+  readonly counter: TokenCounter
+  readonly #limitCodeUnits: number
+  // Two generations instead of a linked list: when the young one is full it becomes the old one.
+  #young = new Map<string, number>()
+  #old = new Map<string, number>()
+  #youngCodeUnits = 0
+
+  constructor(counter: TokenCounter, limitCodeUnits = 64_000_000) {
+    this.counter = counter
+    this.#limitCodeUnits = limitCodeUnits
+  }
+
+  /** The tokens of a text that is known, or `undefined`. */
+  get(text: string): number | undefined {
+    const young = this.#young.get(text)
+    if (young !== undefined) return young
+    const old = this.#old.get(text)
+    if (old !== undefined) this.set(text, old)
+    return old
+  }
+
+  set(text: string, tokens: number): void {
+    if (!this.#young.has(text)) this.#youngCodeUnits += text.length
+    this.#young.set(text, tokens)
+    if (this.#youngCodeUnits <= this.#limitCodeUnits) return
+    this.#old = this.#young
+    this.#young = new Map()
+    this.#youngCodeUnits = 0
+  }
+
+  /**
+   * The tokens of every text of `texts`: one `countMany` for those that are not known, none when all are.
+   * The result is complete whatever the memo forgets meanwhile.
+   */
+  async countAll(texts: Iterable<string>, signal?: AbortSignal): Promise<(text: string) => number> {
+    const found = new Map<string, number>()
+    const unknown: string[] = []
+    for (const text of texts) {
+      if (found.has(text)) continue
+      const tokens = text === '' ? 0 : this.get(text)
+      found.set(text, tokens ?? -1)
+      if (tokens === undefined) unknown.push(text)
+    }
+    if (unknown.length > 0) {
+      signal?.throwIfAborted()
+      const counts = await this.counter.countMany(unknown)
+      signal?.throwIfAborted()
+      checkCounts(counts, unknown.length)
+      for (let i = 0; i < unknown.length; i++) {
+        found.set(unknown[i]!, counts[i]!)
+        this.set(unknown[i]!, counts[i]!)
+      }
+    }
+    return (text) => found.get(text) ?? 0
+  }
+}
+
+function checkCounts(counts: ArrayLike<number>, expected: number): void {
+  if (counts.length === expected) return
+  throw new TokenroomError(
+    'INVALID_ARGUMENT',
+    `the counter answered ${counts.length} counts for ${expected} texts; countMany must answer one for each text, in order`,
+    { name: 'counter.countMany', received: `${counts.length} counts`, expected: `${expected} counts` },
+  )
+}

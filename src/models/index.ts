@@ -1,0 +1,4 @@
+export * from './catalogue.generated.ts'
+export { catalogueModels, type FindModelOptions, findModel, getModel } from './catalogue.ts'
+export { type EncodingName, encodingForModel, findEncodingForModel, knownOpenAiModels } from './encodings.ts'
+export type { ModelInfo, Prices, PriceTier } from './types.ts'
