@@ -19,6 +19,7 @@ export interface ErrorDataByCode {
   DISALLOWED_SPECIAL: { special: string; startCodeUnits: number }
   ENGINE_MISSING: { engine: string; reason: string }
   ENGINE_UNSUPPORTED: { engine: string; encoding: string; supported: readonly string[] }
+  ENGINE_FAILED: { engine: string; encoding: string; textCodeUnits: number; reason: string }
   WORKER_START_FAILED: { url: string; reason: string }
   WORKER_CRASHED: { pendingCalls: number; reason: string }
   WORKER_CLOSED: { pendingCalls: number }

@@ -7,6 +7,7 @@ import { invalidToken, requireLimit, requireText, requireTexts, requireTokens } 
 import { mergePretoken } from './reference-merge.ts'
 import { type SplitRule, splitText } from './reference-split.ts'
 import { truncateByDefinition } from './reference-truncate.ts'
+import { spansOf } from './spans.ts'
 import { piecesOf, refuseDisallowed } from './special.ts'
 import type { EncodeOptions, Segments, Tokenizer } from './types.ts'
 
@@ -19,11 +20,9 @@ export interface ReferenceEncoding {
   readonly specialTokens: ReadonlyMap<string, number>
 }
 
-/** One token and the code units of the text that its bytes are in. */
 interface Token {
   readonly id: number
-  readonly start: number
-  readonly end: number
+  readonly lengthBytes: number
 }
 
 /** Makes a tokenizer from an encoding's data. Takes a pass over the vocabulary. */
@@ -86,11 +85,11 @@ class ReferenceTokenizer implements Tokenizer {
 
   segments(text: string): Segments {
     const tokens = this.#tokens(text)
-    return {
-      ids: Uint32Array.from(tokens, (token) => token.id),
-      starts: Uint32Array.from(tokens, (token) => token.start),
-      ends: Uint32Array.from(tokens, (token) => token.end),
-    }
+    const spans = spansOf(
+      text,
+      tokens.map((token) => token.lengthBytes),
+    )
+    return { ids: Uint32Array.from(tokens, (token) => token.id), ...spans }
   }
 
   fits(text: string, limitTokens: number): boolean {
@@ -109,48 +108,27 @@ class ReferenceTokenizer implements Tokenizer {
     refuseDisallowed(text, this.specialTokens, options)
     const tokens: Token[] = []
     for (const piece of piecesOf(text, this.specialTokens, options)) {
-      let start = piece.startCodeUnits
       if (piece.specialId !== undefined) {
-        tokens.push({ id: piece.specialId, start, end: start + piece.text.length })
+        tokens.push({ id: piece.specialId, lengthBytes: new TextEncoder().encode(piece.text).length })
         continue
       }
       for (const pretoken of splitText(piece.text, this.#splitRule)) {
-        for (const token of this.#pretokenTokens(pretoken, start)) tokens.push(token)
-        start += pretoken.length
+        for (const token of this.#pretokenTokens(pretoken)) tokens.push(token)
       }
     }
     return tokens
   }
 
-  *#pretokenTokens(pretoken: string, startCodeUnits: number): Generator<Token> {
+  *#pretokenTokens(pretoken: string): Generator<Token> {
     const bytes = toByteString(new TextEncoder().encode(pretoken))
-    const { characterStarts, characterEnds } = characterBounds(pretoken, startCodeUnits)
     const starts = mergePretoken(bytes, (part) => this.#ranks.get(part))
     for (const [i, start] of starts.entries()) {
-      const end = starts[i + 1] ?? bytes.length
-      const id = this.#ranks.get(bytes.slice(start, end))
-      if (id === undefined) throw new Error(`${this.encoding} has no token for the byte ${bytes.charCodeAt(start)}`)
-      yield { id, start: characterStarts[start]!, end: characterEnds[end - 1]! }
+      const token = bytes.slice(start, starts[i + 1])
+      const id = this.#ranks.get(token)
+      if (id === undefined) throw new Error(`${this.encoding} has no token for the byte ${token.charCodeAt(0)}`)
+      yield { id, lengthBytes: token.length }
     }
   }
-}
-
-/** For each byte of `text` in UTF-8: where its character starts and ends, in code units from `startCodeUnits`. */
-function characterBounds(text: string, startCodeUnits: number) {
-  const characterStarts: number[] = []
-  const characterEnds: number[] = []
-  let at = startCodeUnits
-  for (const character of text) {
-    const codePoint = character.codePointAt(0)!
-    // A lone surrogate is encoded as U+FFFD, three bytes as its own value would need.
-    const bytes = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
-    for (let i = 0; i < bytes; i++) {
-      characterStarts.push(at)
-      characterEnds.push(at + character.length)
-    }
-    at += character.length
-  }
-  return { characterStarts, characterEnds }
 }
 
 /** Bytes as a string of one code unit a byte, which a Map can have as its key. */

@@ -21,6 +21,7 @@ const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   DISALLOWED_SPECIAL: { special: '<|endoftext|>', startCodeUnits: 12 },
   ENGINE_MISSING: { engine: 'tiktoken', reason: 'not installed' },
   ENGINE_UNSUPPORTED: { engine: 'tiktoken', encoding: 'o300k', supported: ['gpt2'] },
+  ENGINE_FAILED: { engine: 'tiktoken', encoding: 'gpt2', textCodeUnits: 2_000_001, reason: 'unreachable' },
   WORKER_START_FAILED: { url: 'https://site.test/w.js', reason: 'blocked' },
   WORKER_CRASHED: { pendingCalls: 3, reason: 'out of memory' },
   WORKER_CLOSED: { pendingCalls: 0 },

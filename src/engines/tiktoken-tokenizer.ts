@@ -1,0 +1,117 @@
+import type { Truncated, TruncateOptions } from '../counter.ts'
+import { TokenroomError } from '../errors.ts'
+import type { EncodingName } from '../models/encodings.ts'
+import { invalidToken, requireLimit, requireText, requireTexts, requireTokens } from '../tokenizer/arguments.ts'
+import { truncateByDefinition } from '../tokenizer/reference-truncate.ts'
+import { spansOf } from '../tokenizer/spans.ts'
+import { refuseDisallowed } from '../tokenizer/special.ts'
+import type { EncodeOptions, Segments, Tokenizer } from '../tokenizer/types.ts'
+import { tiktokenEncodings } from './tiktoken-encodings.ts'
+
+/** What is used of an encoder of the packages. */
+export interface TiktokenEncoder {
+  encode(text: string, allowedSpecial?: 'all' | string[], disallowedSpecial?: 'all' | string[]): Uint32Array
+  encode_ordinary(text: string): Uint32Array
+  decode(tokens: Uint32Array): Uint8Array
+  decode_single_token_bytes(token: number): Uint8Array
+}
+
+// No token of any of the encodings has more bytes; a space 128 times is one.
+const LONGEST_TOKEN_BYTES = 128
+const BYTES_PER_CODE_UNIT = 3
+
+/** A `Tokenizer` over an encoder of a `tiktoken` package. Special text is text unless it is allowed, as everywhere here. */
+export class TiktokenTokenizer implements Tokenizer {
+  readonly encoding: EncodingName
+  readonly vocabularySize: number
+  readonly specialTokens: ReadonlyMap<string, number>
+  readonly #encoder: TiktokenEncoder
+  readonly #engine: string
+  readonly #ranksEnd: number
+  readonly #specialIds: ReadonlySet<number>
+
+  constructor(encoder: TiktokenEncoder, encoding: EncodingName, engine: string) {
+    const { specialTokens, ranksEnd } = tiktokenEncodings[encoding]
+    this.encoding = encoding
+    this.specialTokens = new Map(Object.entries(specialTokens))
+    this.#encoder = encoder
+    this.#engine = engine
+    this.#ranksEnd = ranksEnd
+    this.#specialIds = new Set(this.specialTokens.values())
+    this.vocabularySize = Math.max(ranksEnd - 1, ...this.#specialIds) + 1
+  }
+
+  count(text: string, options?: EncodeOptions): number {
+    return this.encode(text, options).length
+  }
+
+  countMany(texts: readonly string[]): Uint32Array {
+    requireTexts(texts)
+    return Uint32Array.from(texts, (text) => this.count(text))
+  }
+
+  /** Throws `ENGINE_FAILED` where the package cannot: on a million and more white-space characters in a row. */
+  encode(text: string, options?: EncodeOptions): Uint32Array {
+    requireText(text)
+    refuseDisallowed(text, this.specialTokens, options)
+    const allowed = options?.allowedSpecial ?? []
+    try {
+      if (allowed.length === 0) return this.#encoder.encode_ordinary(text)
+      // Nothing is left for the package to refuse: what is disallowed was refused above.
+      return this.#encoder.encode(text, allowed === 'all' ? 'all' : [...allowed], [])
+    } catch (cause) {
+      throw this.#failed(text, cause)
+    }
+  }
+
+  decode(tokens: Uint32Array | readonly number[]): string {
+    requireTokens(tokens)
+    // Every id is checked first, because the package aborts on one that it does not know.
+    for (const [index, id] of tokens.entries()) {
+      if (!this.#isToken(id)) throw invalidToken(id, index, this.vocabularySize, this.encoding)
+    }
+    const bytes = this.#encoder.decode(Uint32Array.from(tokens))
+    // ignoreBOM keeps a U+FEFF at the start, which is text like any other.
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  }
+
+  segments(text: string): Segments {
+    const ids = this.encode(text)
+    const lengths = new Map<number, number>()
+    const lengthOf = (id: number): number => {
+      const length = lengths.get(id) ?? this.#encoder.decode_single_token_bytes(id).length
+      lengths.set(id, length)
+      return length
+    }
+    return { ids, ...spansOf(text, Uint32Array.from(ids, lengthOf)) }
+  }
+
+  /** The package cannot stop early, but a text that is very short or very long is not counted at all. */
+  fits(text: string, limitTokens: number): boolean {
+    requireText(text)
+    requireLimit(limitTokens)
+    if (text.length * BYTES_PER_CODE_UNIT <= limitTokens) return true
+    if (text.length > limitTokens * LONGEST_TOKEN_BYTES) return false
+    return this.count(text) <= limitTokens
+  }
+
+  truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated {
+    requireText(text)
+    requireLimit(limitTokens)
+    return truncateByDefinition(text, limitTokens, options?.keep ?? 'start', (part) => this.count(part))
+  }
+
+  #isToken(id: number): boolean {
+    return Number.isInteger(id) && id >= 0 && (id < this.#ranksEnd || this.#specialIds.has(id))
+  }
+
+  #failed(text: string, cause: unknown): TokenroomError {
+    const reason = String(cause)
+    return new TokenroomError(
+      'ENGINE_FAILED',
+      `${this.#engine} could not encode a text of ${text.length} code units in ${this.encoding}: ${reason}; very long runs of white space are beyond it, use loadTokenizer for such text`,
+      { engine: this.#engine, encoding: this.encoding, textCodeUnits: text.length, reason },
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,36 @@
+/** Where the tokens of a text are in it, when all that is known of each token is how many bytes it has. */
+
+/** The code units each token covers, `[start, end)`. */
+export interface Spans {
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+}
+
+/**
+ * Walks `text` once, beside the byte lengths of its tokens, which together are the text in UTF-8. A token with only
+ * part of a character spans all of it.
+ */
+export function spansOf(text: string, byteLengths: ArrayLike<number>): Spans {
+  const starts = new Uint32Array(byteLengths.length)
+  const ends = new Uint32Array(byteLengths.length)
+  // The character at `start` has the bytes `[startByte, endByte)` and ends before `end`.
+  let start = 0
+  let end = 0
+  let endByte = 0
+  const advance = (): void => {
+    const codePoint = text.codePointAt(end)!
+    start = end
+    end += codePoint > 0xffff ? 2 : 1
+    // A lone surrogate is encoded as U+FFFD: three bytes, as many as its value asks for.
+    endByte += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
+  }
+  let byte = 0
+  for (let i = 0; i < byteLengths.length; i++) {
+    if (byte === endByte) advance()
+    starts[i] = start
+    byte += byteLengths[i]!
+    while (endByte < byte) advance()
+    ends[i] = end
+  }
+  return { starts, ends }
+}
