@@ -12,67 +12,22 @@ import { tiktokenEncodings } from './tiktoken-encodings.ts'
 export interface TiktokenEncoder {
   encode(text: string, allowedSpecial?: 'all' | string[], disallowedSpecial?: 'all' | string[]): Uint32Array
   encode_ordinary(text: string): Uint32Array
-  decode(tokens: Uint32Array): Uint8Array
-  decode_single_token_bytes(token: number): Uint8Array
-}
-
-// No token of any of the encodings has more bytes; a space 128 times is one.
-const LONGEST_TOKEN_BYTES = 128
-const BYTES_PER_CODE_UNIT = 3
-
-/** A `Tokenizer` over an encoder of a `tiktoken` package. Special text is text unless it is allowed, as everywhere here. */
-export class TiktokenTokenizer implements Tokenizer {
-  readonly encoding: EncodingName
-  readonly vocabularySize: number
-  readonly specialTokens: ReadonlyMap<string, number>
-  readonly #encoder: TiktokenEncoder
-  readonly #engine: string
-  readonly #ranksEnd: number
-  readonly #specialIds: ReadonlySet<number>
-
-  constructor(encoder: TiktokenEncoder, encoding: EncodingName, engine: string) {
-    const { specialTokens, ranksEnd } = tiktokenEncodings[encoding]
-    this.encoding = encoding
-    this.specialTokens = new Map(Object.entries(specialTokens))
-    this.#encoder = encoder
-    this.#engine = engine
-    this.#ranksEnd = ranksEnd
-    this.#specialIds = new Set(this.specialTokens.values())
-    this.vocabularySize = Math.max(ranksEnd - 1, ...this.#specialIds) + 1
-  }
-
-  count(text: string, options?: EncodeOptions): number {
-    return this.encode(text, options).length
-  }
-
-  countMany(texts: readonly string[]): Uint32Array {
-    requireTexts(texts)
-    return Uint32Array.from(texts, (text) => this.count(text))
-  }
-
-  /** Throws `ENGINE_FAILED` where the package cannot: on a million and more white-space characters in a row. */
-  encode(text: string, options?: EncodeOptions): Uint32Array {
-    requireText(text)
-    refuseDisallowed(text, this.specialTokens, options)
-    const allowed = options?.allowedSpecial ?? []
-    try {
-      if (allowed.length === 0) return this.#encoder.encode_ordinary(text)
-      // Nothing is left for the package to refuse: what is disallowed was refused above.
-      return this.#encoder.encode(text, allowed === 'all' ? 'all' : [...allowed], [])
-    } catch (cause) {
-      throw this.#failed(text, cause)
-    }
-  }
-
   decode(tokens: Uint32Array | readonly number[]): string {
     requireTokens(tokens)
-    // Every id is checked first, because the package aborts on one that it does not know.
+    let text = ''
+    let ordinary: number[] = []
     for (const [index, id] of tokens.entries()) {
+      // Every id is checked before the package sees it, because it aborts on one that it does not know.
       if (!this.#isToken(id)) throw invalidToken(id, index, this.vocabularySize, this.encoding)
+      const special = this.#specialTexts.get(id)
+      if (special === undefined) {
+        ordinary.push(id)
+        continue
+      }
+      text += this.#decodeOrdinary(ordinary) + special
+      ordinary = []
     }
-    const bytes = this.#encoder.decode(Uint32Array.from(tokens))
-    // ignoreBOM keeps a U+FEFF at the start, which is text like any other.
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    return text + this.#decodeOrdinary(ordinary)
   }
 
   segments(text: string): Segments {
@@ -101,8 +56,14 @@ export class TiktokenTokenizer implements Tokenizer {
     return truncateByDefinition(text, limitTokens, options?.keep ?? 'start', (part) => this.count(part))
   }
 
+  #decodeOrdinary(ids: number[]): string {
+    const bytes = this.#encoder.decode(Uint32Array.from(ids))
+    // ignoreBOM keeps a U+FEFF at the start, which is text like any other.
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  }
+
   #isToken(id: number): boolean {
-    return Number.isInteger(id) && id >= 0 && (id < this.#ranksEnd || this.#specialIds.has(id))
+    return Number.isInteger(id) && id >= 0 && (id < this.#ranksEnd || this.#specialTexts.has(id))
   }
 
   #failed(text: string, cause: unknown): TokenroomError {
