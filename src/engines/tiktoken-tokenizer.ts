@@ -12,6 +12,59 @@ import { tiktokenEncodings } from './tiktoken-encodings.ts'
 export interface TiktokenEncoder {
   encode(text: string, allowedSpecial?: 'all' | string[], disallowedSpecial?: 'all' | string[]): Uint32Array
   encode_ordinary(text: string): Uint32Array
+  decode(tokens: Uint32Array): Uint8Array
+  decode_single_token_bytes(token: number): Uint8Array
+}
+
+// No token of any of the encodings has more bytes; a space 128 times is one.
+const LONGEST_TOKEN_BYTES = 128
+const BYTES_PER_CODE_UNIT = 3
+
+/** A `Tokenizer` over an encoder of a `tiktoken` package. Special text is text unless it is allowed, as everywhere here. */
+export class TiktokenTokenizer implements Tokenizer {
+  readonly encoding: EncodingName
+  readonly vocabularySize: number
+  readonly specialTokens: ReadonlyMap<string, number>
+  readonly #encoder: TiktokenEncoder
+  readonly #engine: string
+  readonly #ranksEnd: number
+  readonly #specialTexts: ReadonlyMap<number, string>
+
+  constructor(encoder: TiktokenEncoder, encoding: EncodingName, engine: string) {
+    const { specialTokens, ranksEnd } = tiktokenEncodings[encoding]
+    this.encoding = encoding
+    this.specialTokens = new Map(Object.entries(specialTokens))
+    this.#encoder = encoder
+    this.#engine = engine
+    this.#ranksEnd = ranksEnd
+    // Reversed, so that of two names for one id the first is kept.
+    this.#specialTexts = new Map([...this.specialTokens].reverse().map(([text, id]) => [id, text]))
+    this.vocabularySize = Math.max(ranksEnd - 1, ...this.#specialTexts.keys()) + 1
+  }
+
+  count(text: string, options?: EncodeOptions): number {
+    return this.encode(text, options).length
+  }
+
+  countMany(texts: readonly string[]): Uint32Array {
+    requireTexts(texts)
+    return Uint32Array.from(texts, (text) => this.count(text))
+  }
+
+  /** Throws `ENGINE_FAILED` where the package cannot: on a million and more white-space characters in a row. */
+  encode(text: string, options?: EncodeOptions): Uint32Array {
+    requireText(text)
+    refuseDisallowed(text, this.specialTokens, options)
+    const allowed = options?.allowedSpecial ?? []
+    try {
+      if (allowed.length === 0) return this.#encoder.encode_ordinary(text)
+      // Nothing is left for the package to refuse: what is disallowed was refused above.
+      return this.#encoder.encode(text, allowed === 'all' ? 'all' : [...allowed], [])
+    } catch (cause) {
+      throw this.#failed(text, cause)
+    }
+  }
+
   decode(tokens: Uint32Array | readonly number[]): string {
     requireTokens(tokens)
     let text = ''
