@@ -1,6 +1,6 @@
 /** A tokenizer that lives in a worker: its interface, and its methods as requests. */
 import type { TokenCounter, Truncated, TruncateOptions } from '../src/counter.ts'
-import { describeValue, TokenroomError } from '../src/errors.ts'
+import { requireLimit, requireText, requireTexts, requireTokens } from '../src/tokenizer/arguments.ts'
 import type { EncodeOptions, Segments, Tokenizer } from '../src/tokenizer/types.ts'
 import type { LoadedTokenizer, RemoteMethod } from './protocol.ts'
 
@@ -63,40 +63,34 @@ export function createRemoteTokenizer(loaded: LoadedTokenizer, ask: Ask): Remote
       return ask({ method: 'encode', args: [text, options], codeUnits: lengthOf(text), signal })
     },
     async decode(tokens, { signal } = {}) {
+      requireTokens(tokens)
       // The call may wait: a copy is what the tokens were when it was made.
       if (tokens instanceof Uint32Array) {
         const copy = tokens.slice()
         return ask({ method: 'decode', args: [copy], codeUnits: copy.length, signal, transfer: copy.buffer })
       }
-      const copy = Array.isArray(tokens) ? tokens.slice() : tokens
-      return ask({ method: 'decode', args: [copy], codeUnits: copy?.length ?? 0, signal })
+      return ask({ method: 'decode', args: [[...tokens]], codeUnits: tokens.length, signal })
     },
     async segments(text, { signal } = {}) {
       return ask({ method: 'segments', args: [text], codeUnits: lengthOf(text), signal })
     },
     async fits(text, limitTokens, { signal } = {}) {
+      requireLimit(limitTokens)
       return ask({ method: 'fits', args: [text, limitTokens], codeUnits: lengthOf(text), signal })
     },
     async truncate(text, limitTokens, { signal, ...options } = {}) {
+      requireLimit(limitTokens)
       return ask({ method: 'truncate', args: [text, limitTokens, options], codeUnits: lengthOf(text), signal })
     },
   })
 }
 
-function totalLength(texts: readonly string[]): number {
-  if (Array.isArray(texts)) return texts.reduce<number>((sum, text) => sum + lengthOf(text), 0)
-  const received = describeValue(texts)
-  throw new TokenroomError(
-    'INVALID_ARGUMENT',
-    `texts must be an array of strings, received ${received}; for one text call count`,
-    { name: 'texts', received, expected: 'an array of strings' },
-  )
+function totalLength(texts: unknown): number {
+  requireTexts(texts)
+  return texts.reduce<number>((sum, text) => sum + lengthOf(text), 0)
 }
 
 function lengthOf(text: unknown): number {
-  if (typeof text === 'string') return text.length
-  const received = describeValue(text)
-  throw new TokenroomError('INVALID_TEXT', `text must be a string, received ${received}; convert it first`, {
-    received,
-  })
+  requireText(text)
+  return text.length
 }
