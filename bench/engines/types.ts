@@ -1,0 +1,19 @@
+/** A tokenizer of `o200k_base` that is ready to count. Text of special tokens is text, as a user's message is. */
+export interface LoadedEngine {
+  /** The number of tokens by the fastest way the engine has. */
+  count(text: string): number
+  encode(text: string): ArrayLike<number>
+  /** Takes what `encode` of the same engine returned. */
+  decode(tokens: ArrayLike<number>): string
+}
+
+/** One package in the comparison, used as its documentation says. */
+export interface BenchEngine {
+  readonly name: string
+  /** The packages it is made of, the one that gives its version first. */
+  readonly packages: readonly string[]
+  /** Imports and loads; whatever it costs belongs to the load time, so nothing is imported before. */
+  load(): Promise<LoadedEngine>
+  /** What a browser must download: a module to bundle, and files that are fetched beside it. */
+  readonly wire: { readonly module: string; readonly files: readonly string[] }
+}

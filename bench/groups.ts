@@ -1,0 +1,170 @@
+import type { BenchEngine } from './engines/types.ts'
+import { hostileTexts } from './hostile.ts'
+import type { TaskInput, TaskResult } from './measure/tasks.ts'
+import { median } from './measure/time.ts'
+import type { Cell, Row } from './results.ts'
+import { type Outcome, runTask } from './spawn.ts'
+import { traps } from './traps.ts'
+import { wireBytes } from './wire.ts'
+
+/** A text of the benchmark that was written to a file for the processes to read. */
+export interface TextFile {
+  readonly name: string
+  readonly bytes: number
+  readonly file: string
+}
+
+export interface Setting {
+  readonly engines: readonly BenchEngine[]
+  readonly texts: readonly TextFile[]
+  readonly rounds: number
+  /** The engine whose token ids are right by definition. */
+  readonly oracle: BenchEngine
+}
+
+/** One part of the benchmark; the parts are measured in this order and can be asked for by name. */
+export const groups: Record<string, (setting: Setting) => Row[] | Promise<Row[]>> = {
+  exactness: ({ engines, texts, oracle }) => {
+    const inputs = texts.map(({ name, file }) => ({ name, file }))
+    const ofTexts = inputs.map(({ name, file }) => verdicts(name, engines, oracle, 'verify', { file }))
+    const all = Object.fromEntries(engines.map((engine) => [engine.name, runTask(engine, 'traps')]))
+    const right = runTask(oracle, 'traps')
+    const ofTraps = Object.keys(traps).map((name): Row => {
+      const cells = engines.map((engine) => [engine.name, verdict(all[engine.name], right, name)])
+      return { group: 'exactness', name, unit: 'verdict', better: 'larger', cells: Object.fromEntries(cells) }
+    })
+    return [...ofTexts, ...ofTraps]
+  },
+
+  count: (setting) => {
+    const measured = perText(setting, 'count')
+    return [
+      ...speeds('count, first pass', setting, measured, 'firstMs'),
+      ...speeds('count, new text in warm code', setting, perText(setting, 'newText'), 'ms'),
+      ...speeds('count, repeated', setting, measured, 'repeatedMs'),
+    ]
+  },
+
+  encode: (setting) => {
+    const measured = perText(setting, 'encode')
+    return [
+      ...speeds('encode, first pass', setting, measured, 'firstMs'),
+      ...speeds('encode, repeated', setting, measured, 'repeatedMs'),
+    ]
+  },
+
+  decode: (setting) => {
+    const measured = perText(setting, 'decode')
+    return [
+      ...speeds('decode, first pass', setting, measured, 'firstMs'),
+      ...speeds('decode, repeated', setting, measured, 'repeatedMs'),
+    ]
+  },
+
+  short: (setting) => {
+    const english = setting.texts.find(({ name }) => name === 'English')
+    const outcomes = perEngine(setting, 'short', english ? { file: english.file } : {})
+    return [10, 100, 1000].map((bytes) => ({
+      group: 'short strings, per call',
+      name: `${bytes.toLocaleString('en')} bytes`,
+      unit: 'ns',
+      better: 'smaller',
+      cells: mapValues(outcomes, (all) => medianOf(all, ({ [`ns${bytes}`]: ns }) => ns)),
+    }))
+  },
+
+  start: async (setting) => {
+    const wire: [string, Cell][] = []
+    for (const engine of setting.engines) wire.push([engine.name, await wireBytes(engine).catch(String)])
+    const group = 'start'
+    const load = mapValues(perEngine(setting, 'load'), (all) => medianOf(all, ({ ms }) => ms))
+    const memory = mapValues(perEngine(setting, 'memory'), (all) => medianOf(all, ({ bytes }) => Number(bytes) / 1e6))
+    return [
+      { group, name: 'import to first count', unit: 'ms', better: 'smaller', cells: load },
+      { group, name: 'resident after load', unit: 'MB', better: 'smaller', cells: memory },
+      { group, name: 'over the wire, gzip', unit: 'bytes', better: 'smaller', cells: Object.fromEntries(wire) },
+    ]
+  },
+
+  hostile: ({ engines }) =>
+    Object.keys(hostileTexts).map((hostile) => {
+      const cells = engines.map((engine) => [
+        engine.name,
+        medianOf([runTask(engine, 'hostile', { hostile }, 20_000)], ({ ms }) => ms),
+      ])
+      return {
+        group: 'hostile text, 80,000 characters',
+        name: hostile,
+        unit: 'ms',
+        better: 'smaller',
+        cells: Object.fromEntries(cells),
+      }
+    }),
+}
+
+/** Outcomes by engine; the engines take turns, so that a slow minute of the machine is shared by all. */
+function perEngine(setting: Setting, task: string, input: TaskInput = {}): Record<string, Outcome[]> {
+  const outcomes: Record<string, Outcome[]> = {}
+  for (let round = 0; round < setting.rounds; round++) {
+    for (const engine of setting.engines) {
+      outcomes[engine.name] = [...(outcomes[engine.name] ?? []), runTask(engine, task, input)]
+    }
+  }
+  return outcomes
+}
+
+function perText(setting: Setting, task: string): Record<string, Outcome[]>[] {
+  return setting.texts.map(({ name, file }) => {
+    console.error(`  ${task} ${name}`)
+    const otherFiles = setting.texts.filter((other) => other.name !== name).map((other) => other.file)
+    return perEngine(setting, task, { file, otherFiles })
+  })
+}
+
+function speeds(group: string, { texts }: Setting, measured: Record<string, Outcome[]>[], key: string): Row[] {
+  return texts.map(({ name, bytes }, i) => ({
+    group,
+    name,
+    unit: 'MB/s',
+    better: 'larger',
+    cells: mapValues(measured[i] ?? {}, (all) => {
+      const ms = medianOf(all, (result) => result[key])
+      return typeof ms === 'number' ? bytes / 1000 / ms : ms
+    }),
+  }))
+}
+
+/** The median of what was measured, or why nothing was. */
+function medianOf(outcomes: readonly Outcome[], pick: (result: TaskResult) => Cell | undefined): Cell {
+  const numbers: number[] = []
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'timeout') return `over ${outcome.limitMs / 1000} s`
+    if (outcome.kind === 'failed') return `failed: ${outcome.reason}`
+    numbers.push(Number(pick(outcome.result)))
+  }
+  return median(numbers)
+}
+
+function verdicts(
+  name: string,
+  engines: readonly BenchEngine[],
+  oracle: BenchEngine,
+  task: string,
+  input: TaskInput,
+): Row {
+  const right = runTask(oracle, task, input)
+  const cells = engines.map((engine) => [engine.name, verdict(runTask(engine, task, input), right, 'text')])
+  return { group: 'exactness', name, unit: 'verdict', better: 'larger', cells: Object.fromEntries(cells) }
+}
+
+function verdict(outcome: Outcome | undefined, right: Outcome, key: string): Cell {
+  if (right.kind !== 'done') throw new Error(`the oracle has no answer for "${key}"`)
+  if (outcome?.kind !== 'done') return outcome?.kind === 'timeout' ? 'too slow' : 'failed'
+  const [got, expected] = [String(outcome.result[key]), String(right.result[key])]
+  if (got === expected) return 'exact'
+  return got.startsWith('threw') ? 'throws' : `wrong: ${got.split(',')[0]}, not ${expected.split(',')[0]}`
+}
+
+function mapValues<T>(record: Record<string, T>, map: (value: T) => Cell): Record<string, Cell> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { BenchEngine, LoadedEngine } from '../engines/types.ts'
+import { hostileTexts } from '../hostile.ts'
+import { traps } from '../traps.ts'
+import { median, timeOnce, timeRepeated } from './time.ts'
+
+/** What a task is given: the file of its text, the files of the other texts, or the name of a hostile text. */
+export interface TaskInput {
+  readonly file?: string
+  readonly otherFiles?: readonly string[]
+  readonly hostile?: string
+}
+
+/** Each task runs alone in a fresh process and returns numbers or strings under names. */
+export type TaskResult = Record<string, number | string>
+export type Task = (engine: BenchEngine, input: TaskInput) => Promise<TaskResult>
+
+const read = (file = ''): string => readFileSync(file, 'utf8')
+
+export const tasks: Record<string, Task> = {
+  /** Milliseconds from before the import until the first count is there. */
+  async load(engine) {
+    const started = performance.now()
+    const loaded = await engine.load()
+    const tokens = loaded.count('hello world')
+    return { ms: performance.now() - started, tokens }
+  },
+
+  /** What the process holds more than before the import, once the garbage is gone. */
+  async memory(engine) {
+    const before = settledBytes()
+    const loaded = await engine.load()
+    loaded.count('hello world')
+    const bytes = settledBytes() - before
+    // Used afterwards, so that the engine could not be collected before it was weighed.
+    return { bytes, tokens: loaded.count('hello world') }
+  },
+
+  /** The first count of a text in a fresh process, compiling included, and then the same count again and again. */
+  async count(engine, { file }) {
+    const loaded = await warm(engine)
+    const text = read(file)
+    return { firstMs: timeOnce(() => loaded.count(text)), repeatedMs: timeRepeated(() => loaded.count(text)) }
+  },
+
+  /** The first count of a text by code that is compiled already: the other texts were counted before. */
+  async newText(engine, { file, otherFiles = [] }) {
+    const loaded = await warm(engine)
+    const others = otherFiles.map((other) => read(other).slice(0, 60_000))
+    for (let round = 0; round < 3; round++) for (const other of others) loaded.count(other)
+    const text = read(file)
+    return { ms: timeOnce(() => loaded.count(text)) }
+  },
+
+  async encode(engine, { file }) {
+    const loaded = await warm(engine)
+    const text = read(file)
+    return { firstMs: timeOnce(() => loaded.encode(text)), repeatedMs: timeRepeated(() => loaded.encode(text)) }
+  },
+
+  async decode(engine, { file }) {
+    const loaded = await warm(engine)
+    const text = read(file)
+    const tokens = loaded.encode(text)
+    return {
+      firstMs: timeOnce(() => loaded.decode(tokens)),
+      repeatedMs: timeRepeated(() => loaded.decode(tokens)),
+      same: loaded.decode(tokens) === text ? 1 : 0,
+    }
+  },
+
+  /** Nanoseconds per call for a thousand different pieces of 10, 100 and 1,000 bytes of one ASCII text. */
+  async short(engine, { file }) {
+    const loaded = await warm(engine)
+    const ascii = read(file).replace(/[^\n -~]/g, '')
+    const result: TaskResult = {}
+    for (const bytes of [10, 100, 1000]) {
+      const pieces = Array.from({ length: 1000 }, (_, i) => {
+        const start = Math.floor((i * (ascii.length - bytes)) / 1000)
+        // Through a buffer, because a slice of a string is a view that some calls would have to flatten first.
+        return Buffer.from(ascii.slice(start, start + bytes)).toString()
+      })
+      const all = () => pieces.forEach((piece) => void loaded.count(piece))
+      timeRepeated(all)
+      result[`ns${bytes}`] = median([timeRepeated(all), timeRepeated(all), timeRepeated(all)]) * 1000
+    }
+    return result
+  },
+
+  /** One hostile text; the process that started this one stops it when its time is over. */
+  async hostile(engine, { hostile = '' }) {
+    const loaded = await warm(engine)
+    const text = hostileTexts[hostile]
+    if (text === undefined) throw new Error(`no hostile text "${hostile}"`)
+    let tokens = 0
+    const ms = timeOnce(() => {
+      tokens = loaded.count(text)
+    })
+    return { ms, tokens, bytes: Buffer.byteLength(text) }
+  },
+
+  /** The token ids of a text as a hash, and whether counting agrees with encoding. */
+  async verify(engine, { file }) {
+    const loaded = await warm(engine)
+    return { text: digest(loaded, read(file)) }
+  },
+
+  /** The token ids of every trap as a hash. */
+  async traps(engine) {
+    const loaded = await warm(engine)
+    return Object.fromEntries(Object.entries(traps).map(([name, text]) => [name, digest(loaded, text)]))
+  },
+}
+
+/** Loads, and counts one short text, as an application that has just started has done. */
+async function warm(engine: BenchEngine): Promise<LoadedEngine> {
+  const loaded = await engine.load()
+  loaded.count('hello world')
+  return loaded
+}
+
+function digest(loaded: LoadedEngine, text: string): string {
+  try {
+    const ids = Uint32Array.from(loaded.encode(text))
+    const hash = createHash('sha256').update(ids).digest('hex').slice(0, 16)
+    const count = loaded.count(text)
+    return count === ids.length ? `${count} tokens, ${hash}` : `${count} tokens counted, ${ids.length} encoded, ${hash}`
+  } catch (error) {
+    return `threw ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+function settledBytes(): number {
+  if (!globalThis.gc) throw new Error('memory is measured with node --expose-gc')
+  for (let i = 0; i < 5; i++) globalThis.gc()
+  return process.memoryUsage.rss()
+}

@@ -1,0 +1,26 @@
+/** The middle of some numbers; of an even number of them, the lower middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted[(sorted.length - 1) >> 1]
+  if (middle === undefined) throw new Error('the median of no numbers was asked for')
+  return middle
+}
+
+/** Milliseconds of one call. */
+export function timeOnce(run: () => unknown): number {
+  const started = performance.now()
+  run()
+  return performance.now() - started
+}
+
+/** The median milliseconds of a call that is repeated for half a second, at least three times unless it is very slow. */
+export function timeRepeated(run: () => unknown): number {
+  const times: number[] = []
+  let total = 0
+  while (times.length < 100 && (total < 500 || times.length < (total < 5000 ? 3 : 1))) {
+    const ms = timeOnce(run)
+    times.push(ms)
+    total += ms
+  }
+  return median(times)
+}

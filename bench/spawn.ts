@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import type { BenchEngine } from './engines/types.ts'
+import type { TaskInput, TaskResult } from './measure/tasks.ts'
+
+const child = fileURLToPath(new URL('../build/bench/child.js', import.meta.url))
+
+/** A task that ended, one that was stopped when its time was over, or one that failed. */
+export type Outcome =
+  | { readonly kind: 'done'; readonly result: TaskResult }
+  | { readonly kind: 'timeout'; readonly limitMs: number }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+/** Compiles the program that runs a task: plain Node runs it, so that no loader is in the way of what is measured. */
+export async function buildChild(): Promise<void> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('./child.ts', import.meta.url))],
+    outfile: child,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+  })
+}
+
+/** Runs one task of one engine in a process of its own. */
+export function runTask(engine: BenchEngine, task: string, input: TaskInput = {}, limitMs = 120_000): Outcome {
+  const args = ['--expose-gc', child, engine.name, task, JSON.stringify(input)]
+  const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: limitMs, killSignal: 'SIGKILL' })
+  if (run.error && 'code' in run.error && run.error.code === 'ETIMEDOUT') return { kind: 'timeout', limitMs }
+  if (run.status !== 0) return { kind: 'failed', reason: lastLine(run.stderr) || String(run.error ?? run.signal) }
+  return { kind: 'done', result: JSON.parse(lastLine(run.stdout)) as TaskResult }
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? ''
+}

@@ -1,0 +1,21 @@
+/** Short texts on which tokenizers have been seen to differ from OpenAI's. Text of special tokens is text here. */
+export const traps: Readonly<Record<string, string>> = {
+  'byte order mark': '\uFEFFhello \uFEFF world',
+  'next line, U+0085': 'a\u0085b \u0085\u0085 c',
+  'a letter of Unicode 17': '\u{11DE0}123',
+  'long s after an apostrophe': "it'\u017F he'\u017F I'\u017FX",
+  'text of a special token': 'say <|endoftext|> to me',
+  'text of another special token': 'a<|endofprompt|>b',
+  'lone surrogates': 'a\uD800b \uDC00 \uDBFF',
+  'line ends and spaces': '\r\n\r\n  x\n \n\t\r  \n',
+  'letters, then a capital': '你好A 你好a ÀÉîõ ǅungla',
+  'combining marks': 'e\u0301\u0301\u0323 \u0301x \u20E3',
+  'emoji with joiners and flags': '👩‍👩‍👧‍👦🏳️‍🌈🇩🇪🇯🇵☝🏽',
+  'digits of many scripts': '١٢٣٤٥ ५६७८ 𝟙𝟚𝟛𝟜 ½⅓ Ⅷ 12345678',
+  'slashes after punctuation': ');//\n///\r\n/* x */ {}\n\n',
+  'no-break and ideographic spaces': 'a\u00A0\u00A0b\u3000\u3000c\u2028d\u180Ee',
+  'control characters': '\u0000\u0001\u007F\u001B[0m\u0008',
+  Thai: 'สวัสดีชาวโลก ภาษาไทยไม่มีช่องว่าง',
+  Hindi: 'नमस्ते दुनिया, क्षत्रिय',
+  contractions: "I'm you'RE we'Ll THEY'VE o'clock 'tis",
+}
