@@ -1,0 +1,89 @@
+// From text to tokens, a tile at a time: split it, look every pretoken up, then merge those that are no token.
+import { CACHED_BYTES, emitCached, emitMerged } from './cache'
+import { BOUNDS, BYTE_MASKS, MERGE_BYTES, MISS, MISSES, PADDING, RANKS } from './layout'
+import { mergeLong } from './long'
+import { merge } from './merge'
+import { addCount, emit, emitted, startOutput, text } from './output'
+import { splitTile } from './split/tile'
+import { INLINE_BYTES, firstProbe, hashOf, isInFilter, probe, rankOfLong } from './table'
+import { splitRule } from './vocabulary'
+
+/** Says that memory could not grow; no text has that many tokens. */
+export const FAILED: u32 = 0xffffffff
+
+/** The number of tokens of the first `length` bytes of the text; stops soon after passing `limit`. */
+export function countText(length: u32, limit: u32): u32 {
+  startOutput(false)
+  let p = startText(length)
+  const end = p + length
+  while (p < end && emitted() <= limit) {
+    const n = splitTile(splitRule, p, end)
+    const misses = lookUpTile(n)
+    addCount(n - misses)
+    for (let i: u32 = 0; i < misses; i++) {
+      if (!emitMissed(load<u32>(MISSES + (i << 2)), limit)) return FAILED
+    }
+    p = load<u32>(BOUNDS + (n << 2))
+  }
+  return emitted()
+}
+
+/** Writes the ids of the first `length` bytes of the text; returns how many. */
+export function encodeText(length: u32): u32 {
+  startOutput(true)
+  let p = startText(length)
+  const end = p + length
+  while (p < end) {
+    const n = splitTile(splitRule, p, end)
+    lookUpTile(n)
+    for (let i: u32 = 0; i < n; i++) {
+      const rank = load<u32>(RANKS + (i << 2))
+      if (rank != MISS) emit(rank)
+      else if (!emitMissed(i, FAILED)) return FAILED
+    }
+    p = load<u32>(BOUNDS + (n << 2))
+  }
+  return emitted()
+}
+
+/** Zeroes what may be read past the end. */
+function startText(length: u32): usize {
+  memory.fill(text + length, 0, PADDING)
+  return text
+}
+
+/** Writes the rank of each of the tile's `n` pretokens, or MISS; returns how many are MISS, numbered in MISSES. */
+function lookUpTile(n: u32): u32 {
+  let misses: u32 = 0
+  let p = <usize>load<u32>(BOUNDS)
+  for (let i: u32 = 0; i < n; i++) {
+    const next = <usize>load<u32>(BOUNDS + (i << 2), 4)
+    const length = next - p
+    let rank: u32
+    if (length <= INLINE_BYTES) {
+      const key = v128.and(v128.load(p), v128.load(BYTE_MASKS + (length << 4)))
+      const low = i64x2.extract_lane(key, 0)
+      const high = i64x2.extract_lane(key, 1) | ((<u64>length) << 60)
+      const hash = hashOf(low, high)
+      rank = firstProbe(low, high, hash)
+      if (rank == MISS && isInFilter(hash)) rank = probe(low, high, hash)
+    } else {
+      rank = rankOfLong(p, length)
+    }
+    store<u32>(RANKS + (i << 2), rank)
+    store<u32>(MISSES + (misses << 2), i)
+    misses += <u32>(rank == MISS)
+    p = next
+  }
+  return misses
+}
+
+/** Emits the tokens of pretoken `i` of the tile, which is no token; false when memory cannot grow. */
+function emitMissed(i: u32, limit: u32): bool {
+  const p = <usize>load<u32>(BOUNDS + (i << 2))
+  const length = <usize>load<u32>(BOUNDS + (i << 2), 4) - p
+  if (length <= CACHED_BYTES) emitCached(p, length)
+  else if (length <= MERGE_BYTES) emitMerged(merge(p, length))
+  else return mergeLong(p, length, limit)
+  return true
+}

@@ -1,0 +1,87 @@
+// The memory map. Everything of fixed size lives at a constant address below STATIC_BASE, so that the compiler
+// can fold the addresses; AssemblyScript's own data starts at STATIC_BASE (`--memoryBase` in asconfig.json);
+// the vocabulary's tables follow it, and text and results come last, where memory can grow.
+
+/** How many pretokens are split before they are looked up: enough to overlap cache misses, few enough for L1. */
+export const TILE: u32 = 256
+
+/** Longest run of bytes that one call of the small merge takes, and so the most parts it can have. */
+export const MERGE_BYTES: u32 = 256
+
+/** u32[TILE + 1]: where each pretoken of the tile ends (addresses); entry 0 is where the first one starts. */
+export const BOUNDS: usize = 0x1000
+/** u32[TILE]: rank of each pretoken of the tile, or MISS. */
+export const RANKS: usize = 0x1440
+/** u32[TILE + 1]: numbers of the tile's pretokens that are no token. */
+export const MISSES: usize = 0x1c40
+/** v128[17]: masks that keep the first 0–16 bytes of a 16-byte load. */
+export const BYTE_MASKS: usize = 0x2080
+/** u32[256]: byte → its rank. */
+export const BYTE_RANKS: usize = 0x2200
+/** u8[256]: class of each ASCII byte; 0xff from 0x80. */
+export const ASCII_CLASS: usize = 0x2600
+
+// The small merge's parts, indexed by the part's number before any merge.
+/** u32[MERGE_BYTES + 8]: `rank << 8 | index` of merging a part with the next, or NO_MERGE. */
+export const MERGE_KEYS: usize = 0x3000
+/** u32[MERGE_BYTES + 8]: byte offset at which a part starts; one more entry for the end. */
+export const MERGE_STARTS: usize = 0x3800
+/** u16[MERGE_BYTES + 8]: the next living part. */
+export const MERGE_NEXT: usize = 0x4000
+/** u16[MERGE_BYTES + 8]: the previous living part. */
+export const MERGE_PREVIOUS: usize = 0x4400
+/** u32[MERGE_BYTES + 8]: the rank of a part. */
+export const MERGE_RANKS: usize = 0x4800
+
+/** u32[MERGE_BYTES + 8] twice: the tokens of one window of a long pretoken, and where each ends (addresses). */
+export const WINDOW_RANKS: usize = 0x5000
+export const WINDOW_ENDS: usize = 0x5800
+
+/** u16[0x110000 / 128]: page of each block of 128 code points. */
+export const CLASS_PAGES: usize = 0x8000
+/** u8[256 + 8][128]: the pages; the first 8 are those of one class throughout. */
+export const CLASS_BLOCKS: usize = 0x10000
+
+/** bit[65536]: last byte × first byte of neighbouring characters that some token joins with one of them cut. */
+export const CUT_PAIRS: usize = 0x20000
+/** u32[65536]: code point below U+10000 → rank of the token that is just this character, or MISS. */
+export const CHARACTER_RANKS: usize = 0x22000
+/** bit[2^21]: the existence filter in front of the vocabulary table. */
+export const FILTER: usize = 0x62000
+
+export const STATIC_BASE: usize = 0xa2000
+
+/** No token has this rank. */
+export const MISS: u32 = 0xffffffff
+/** Larger than every `rank << 8 | index`. */
+export const NO_MERGE: u32 = 0xffffffff
+/** Bytes that may be read past the end of a text. */
+export const PADDING: usize = 64
+
+let top: usize = 0
+
+/** Starts handing out memory behind the static data. */
+export function resetTop(): void {
+  top = (__heap_base + 63) & ~63
+}
+
+/** Takes `bytes` (zeroed when never used before, 64-byte aligned); 0 when memory cannot grow that far. */
+export function take(bytes: usize): usize {
+  const start = top
+  if (!reach(start + bytes)) return 0
+  top = (start + bytes + 63) & ~63
+  return start
+}
+
+/** The first address that nothing permanent uses. */
+export function scratchTop(): usize {
+  return top
+}
+
+/** Grows memory until `address` is inside it. Growing moves nothing but detaches the views JavaScript holds. */
+export function reach(address: usize): bool {
+  const pages = (address + 0xffff) >>> 16
+  const missing = <i32>pages - memory.size()
+  if (address > 0xffff0000 || address < top) return false
+  return missing <= 0 || memory.grow(missing) >= 0
+}

@@ -1,0 +1,46 @@
+// Splitting a tile of pretokens at once: the lookups that follow are then independent loads that the processor can
+// overlap, and each call of these functions is a chance for the engine to switch to its optimised code.
+import { BOUNDS, TILE } from '../layout'
+import { matchCl100k } from './cl100k'
+import { matchGpt2 } from './gpt2'
+import { matchO200k } from './o200k'
+
+/** The split rules, as numbered in a vocabulary's header. */
+export const RULE_GPT2: u32 = 0
+export const RULE_CL100K: u32 = 1
+export const RULE_O200K: u32 = 2
+
+/** Splits [p, end) into at most TILE pretokens; writes their ends to BOUNDS[1 …] and returns how many there are. */
+export function splitTile(rule: u32, p: usize, end: usize): u32 {
+  store<u32>(BOUNDS, <u32>p)
+  if (rule == RULE_O200K) return splitO200k(p, end)
+  if (rule == RULE_CL100K) return splitCl100k(p, end)
+  return splitGpt2(p, end)
+}
+
+function splitO200k(p: usize, end: usize): u32 {
+  let n: u32 = 0
+  for (; n < TILE && p < end; n++) {
+    p = matchO200k(p, end)
+    store<u32>(BOUNDS + (n << 2), <u32>p, 4)
+  }
+  return n
+}
+
+function splitCl100k(p: usize, end: usize): u32 {
+  let n: u32 = 0
+  for (; n < TILE && p < end; n++) {
+    p = matchCl100k(p, end)
+    store<u32>(BOUNDS + (n << 2), <u32>p, 4)
+  }
+  return n
+}
+
+function splitGpt2(p: usize, end: usize): u32 {
+  let n: u32 = 0
+  for (; n < TILE && p < end; n++) {
+    p = matchGpt2(p, end)
+    store<u32>(BOUNDS + (n << 2), <u32>p, 4)
+  }
+  return n
+}

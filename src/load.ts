@@ -1,0 +1,111 @@
+/** `loadTokenizer`: from the name of a model or an encoding to a tokenizer. */
+import { TokenroomError } from './errors.ts'
+import { encodingNames, isEncodingName, locateEncoding } from './locate.ts'
+import { encodingForModel } from './models/encodings.ts'
+import { CoreTokenizer } from './tokenizer/tokenizer.ts'
+import type { Tokenizer } from './tokenizer/types.ts'
+import { Core } from './wasm/core.ts'
+import { type EncodingsInFile, readEncodingFile } from './wasm/file.ts'
+import { compileEncoding, type EncodingSource } from './wasm/load.ts'
+
+export interface LoadOptions {
+  /**
+   * Where the encoding's `.wasm` is. Default: the package's own file beside its code, fetched or read once. Edge
+   * runtimes need the compiled module: `import wasm from 'tokenroom/encodings/o200k_base.wasm'`.
+   */
+  readonly wasm?: EncodingSource
+}
+
+/** A vocabulary in memory, and the encodings it serves. */
+interface Loaded {
+  readonly core: Core
+  readonly encodings: EncodingsInFile
+}
+
+const byModule = new WeakMap<WebAssembly.Module, Loaded>()
+// The package's own files, by URL: one download and one set of tables however often they are asked for, and weakly
+// held, so that both go when the last tokenizer does.
+const byUrl = new Map<string, WeakRef<Loaded>>()
+const pending = new Map<string, Promise<Loaded>>()
+// What a tokenizer needs to keep alive so that `byUrl` finds it again.
+const owners = new WeakMap<Tokenizer, Loaded>()
+
+/**
+ * The tokenizer of a model (`gpt-4o`) or an encoding (`o200k_base`), exact for any text. The first call for a vocabulary
+ * gets its file and builds its tables, some tens of milliseconds; later ones share them.
+ *
+ * Throws `UNKNOWN_MODEL` with the nearest names, `ENCODING_LOAD_FAILED`, `ENCODING_CORRUPT`, `ENCODING_MISMATCH`,
+ * `ABI_MISMATCH`, `OUT_OF_MEMORY`.
+ *
+ * @example
+ * const tokenizer = await loadTokenizer('gpt-4o')
+ * tokenizer.count('How much room is left?') // 6
+ */
+export async function loadTokenizer(modelOrEncoding: string, options: LoadOptions = {}): Promise<Tokenizer> {
+  const encoding = encodingOf(modelOrEncoding, options)
+  const loaded = await (options.wasm === undefined ? loadPackaged(encoding) : loadGiven(encoding, options.wasm))
+  const specials = loaded.encodings[encoding]
+  if (specials === undefined) throw mismatch(encoding, Object.keys(loaded.encodings))
+  const tokenizer = new CoreTokenizer(encoding, loaded.core, new Map(Object.entries(specials)))
+  owners.set(tokenizer, loaded)
+  return tokenizer
+}
+
+/** With a file of one's own, a name that is no known model is the name of an encoding in it. */
+function encodingOf(modelOrEncoding: string, options: LoadOptions): string {
+  if (typeof modelOrEncoding === 'string') {
+    if (isEncodingName(modelOrEncoding)) return modelOrEncoding
+    if (options.wasm !== undefined && modelOrEncoding !== '') {
+      try {
+        return encodingForModel(modelOrEncoding)
+      } catch {
+        return modelOrEncoding
+      }
+    }
+  }
+  return encodingForModel(modelOrEncoding)
+}
+
+async function loadGiven(encoding: string, wasm: EncodingSource): Promise<Loaded> {
+  return instantiateOnce(await compileEncoding(wasm, encoding), encoding)
+}
+
+async function loadPackaged(encoding: string): Promise<Loaded> {
+  if (!isEncodingName(encoding)) {
+    throw new TokenroomError('UNKNOWN_ENCODING', `encoding "${encoding}" is not one of ${encodingNames.join(', ')}`, {
+      encoding,
+      known: encodingNames,
+    })
+  }
+  const url = locateEncoding(encoding)
+  const known = byUrl.get(url.href)?.deref()
+  if (known !== undefined) return known
+  const waiting = pending.get(url.href)
+  if (waiting !== undefined) return waiting
+  const loading = loadGiven(encoding, url)
+  pending.set(url.href, loading)
+  try {
+    const loaded = await loading
+    byUrl.set(url.href, new WeakRef(loaded))
+    return loaded
+  } finally {
+    pending.delete(url.href)
+  }
+}
+
+function instantiateOnce(module: WebAssembly.Module, encoding: string): Loaded {
+  const known = byModule.get(module)
+  if (known !== undefined) return known
+  const { encodings, vocabulary } = readEncodingFile(module, encoding)
+  const loaded = { core: new Core(module, vocabulary, encoding), encodings }
+  byModule.set(module, loaded)
+  return loaded
+}
+
+function mismatch(encoding: string, contains: readonly string[]): TokenroomError {
+  return new TokenroomError(
+    'ENCODING_MISMATCH',
+    `the given file holds ${contains.join(', ')}, not "${encoding}"; pass tokenroom/encodings/${encoding}.wasm`,
+    { encoding, contains },
+  )
+}

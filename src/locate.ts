@@ -1,0 +1,35 @@
+/**
+ * Where the package's own encoding files are. Each URL is written out, so that bundlers see it and take the file along;
+ * `../dist` leads to the same folder from `src/` and from `dist/`.
+ */
+import type { EncodingName } from './models/encodings.ts'
+
+/** The file that holds each encoding; those with one vocabulary share it. */
+const files = {
+  o200k_base: () => new URL('../dist/encodings/o200k_base.wasm', import.meta.url),
+  cl100k_base: () => new URL('../dist/encodings/cl100k_base.wasm', import.meta.url),
+  p50k_base: () => new URL('../dist/encodings/p50k_base.wasm', import.meta.url),
+  r50k_base: () => new URL('../dist/encodings/r50k_base.wasm', import.meta.url),
+}
+
+const fileOf: Readonly<Record<EncodingName, keyof typeof files>> = {
+  o200k_base: 'o200k_base',
+  o200k_harmony: 'o200k_base',
+  cl100k_base: 'cl100k_base',
+  p50k_base: 'p50k_base',
+  p50k_edit: 'p50k_base',
+  r50k_base: 'r50k_base',
+  gpt2: 'r50k_base',
+}
+
+/** The names of the encodings this package ships. */
+export const encodingNames = Object.keys(fileOf) as readonly EncodingName[]
+
+export function isEncodingName(name: string): name is EncodingName {
+  return Object.hasOwn(fileOf, name)
+}
+
+/** The URL of the file that holds `encoding`. */
+export function locateEncoding(encoding: EncodingName): URL {
+  return files[fileOf[encoding]]()
+}

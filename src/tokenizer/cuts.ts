@@ -1,0 +1,81 @@
+/**
+ * Places where a text may be cut so that the two parts, each tokenized alone, give exactly the tokens of the whole.
+ *
+ * Such a place is between a letter (`\p{L}`) and a character that is no letter, mark, number or apostrophe. In every
+ * split rule here a match that takes a letter takes, from there on, only letters and marks, then perhaps an apostrophe's
+ * contraction; so it ends at the cut whether the other character or the end of the text stands there. The next match
+ * starts at the cut, and no rule looks behind. Hence counts, ids and positions of the parts add up.
+ *
+ * Both sides are listed here by hand, from scripts whose letters have not changed since Unicode 16; the host's own
+ * tables are never asked.
+ */
+
+/** Whether a UTF-16 code unit is a letter (`\p{L}`) of the scripts that most text is written in. */
+function isLetterUnit(unit: number): boolean {
+  if (unit < 0x80) return ((unit | 0x20) - 0x61) >>> 0 < 26
+  if (unit < 0x0370) return unit >= 0xc0 && unit <= 0x24f && unit !== 0xd7 && unit !== 0xf7
+  if (unit < 0x0e31) {
+    return (
+      (unit >= 0x03b1 && unit <= 0x03c9) || // Greek
+      (unit >= 0x0410 && unit <= 0x044f) || // Cyrillic
+      (unit >= 0x05d0 && unit <= 0x05ea) || // Hebrew
+      (unit >= 0x0627 && unit <= 0x063a) || // Arabic
+      (unit >= 0x0641 && unit <= 0x064a) ||
+      (unit >= 0x0904 && unit <= 0x0939) || // Devanagari
+      unit >= 0x0e01 // Thai
+    )
+  }
+  return (
+    (unit >= 0x3041 && unit <= 0x3096) || // Hiragana
+    (unit >= 0x30a1 && unit <= 0x30fa) || // Katakana
+    (unit >= 0x4e00 && unit <= 0x9fff) || // Han
+    (unit >= 0xac00 && unit <= 0xd7a3) // Hangul
+  )
+}
+
+/** Whether a UTF-16 code unit is white space or punctuation, and not an apostrophe. */
+function isBreakUnit(unit: number): boolean {
+  if (unit < 0x80) return unit !== 0x27 && ((unit | 0x20) - 0x61) >>> 0 >= 26 && (unit - 0x30) >>> 0 >= 10
+  return (unit >= 0x3001 && unit <= 0x3002) || unit === 0xff0c || unit === 0xff01 || unit === 0xff1f || unit === 0x0964
+}
+
+/** Whether `text` may be cut before the code unit at `index`. */
+export function isCut(text: string, index: number): boolean {
+  return isBreakUnit(text.charCodeAt(index)) && isLetterUnit(text.charCodeAt(index - 1))
+}
+
+/** The last cut in (from, to], or `from` if there is none. */
+export function lastCut(text: string, from: number, to: number): number {
+  for (let i = Math.min(to, text.length - 1); i > from; i--) if (isCut(text, i)) return i
+  return from
+}
+
+/** The first cut in [from, to), or `to` if there is none. */
+export function firstCut(text: string, from: number, to: number): number {
+  for (let i = Math.max(from, 1); i < to; i++) if (isCut(text, i)) return i
+  return to
+}
+
+/** Code units that are handed to the core at once: they and what is made of them stay in the processor's caches. */
+const CHUNK = 1 << 15
+
+/**
+ * Where the part of `text` that starts at `from` ends, so that it counts alone: about `target` code units on, nearer if
+ * there is a cut in its second half, farther if not. O(length of the part).
+ */
+export function chunkEnd(text: string, from: number, target = CHUNK): number {
+  const to = from + target
+  if (to >= text.length) return text.length
+  const half = from + (target >> 1)
+  const cut = lastCut(text, half, to)
+  return cut > half ? cut : firstCut(text, to, text.length)
+}
+
+/** The mirror image of `chunkEnd`: where the part of `text` that ends at `to` starts. */
+export function chunkStart(text: string, to: number, target = CHUNK): number {
+  const from = to - target
+  if (from <= 0) return 0
+  const half = to - (target >> 1)
+  const cut = firstCut(text, from, half)
+  return cut < half ? cut : lastCut(text, 0, from)
+}

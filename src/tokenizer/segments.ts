@@ -1,0 +1,51 @@
+/** Putting together what was tokenized in parts. */
+import type { Segments } from './types.ts'
+
+/** The ids of consecutive parts as one array. */
+export function joinIds(parts: readonly Uint32Array[]): Uint32Array {
+  const [only] = parts
+  if (parts.length === 1 && only !== undefined) return only
+  const joined = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+/** A tokenized part that starts at code unit `from`; `ends` as the core's `utf16Ends` gives them. */
+export interface SegmentedPart {
+  readonly from: number
+  readonly ids: Uint32Array
+  readonly ends: Uint32Array
+}
+
+/** Consecutive parts of `text` as `Segments`: a token that holds part of a character spans all of it. */
+export function joinSegments(text: string, parts: readonly SegmentedPart[]): Segments {
+  const ids = joinIds(parts.map((part) => part.ids))
+  const starts = new Uint32Array(ids.length)
+  const ends = new Uint32Array(ids.length)
+  let i = 0
+  let start = 0
+  for (const part of parts) {
+    for (const end of part.ends) {
+      const endCodeUnits = part.from + (end & 0x7fffffff)
+      starts[i] = start
+      ends[i++] = endCodeUnits
+      const isInside = end >>> 31 === 1
+      start = isInside ? characterStart(text, endCodeUnits) : endCodeUnits
+    }
+  }
+  return { ids, starts, ends }
+}
+
+/** Start of the character that ends at `end`. */
+function characterStart(text: string, end: number): number {
+  const isPair = isIn(text.charCodeAt(end - 1), 0xdc00) && isIn(text.charCodeAt(end - 2), 0xd800)
+  return end - (isPair ? 2 : 1)
+}
+
+function isIn(unit: number, surrogates: number): boolean {
+  return (unit & 0xfc00) === surrogates
+}

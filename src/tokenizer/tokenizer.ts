@@ -1,0 +1,135 @@
+/** The tokenizer: an encoding's names and rules around a `Core`. */
+import type { Truncated, TruncateOptions } from '../counter.ts'
+import { TokenroomError } from '../errors.ts'
+import type { Core } from '../wasm/core.ts'
+import { invalidToken, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
+import { chunkEnd } from './cuts.ts'
+import { decodeTokens } from './decode.ts'
+import { joinIds, joinSegments } from './segments.ts'
+import { allowsSpecial, piecesOf, refuseDisallowed, type SpecialTokens } from './special.ts'
+import { truncateText } from './truncate.ts'
+import type { EncodeOptions, Segments, Tokenizer } from './types.ts'
+
+export class CoreTokenizer implements Tokenizer {
+  readonly encoding: string
+  readonly specialTokens: SpecialTokens
+  readonly vocabularySize: number
+  readonly #core: Core
+  readonly #specialTexts = new Map<number, string>()
+
+  constructor(encoding: string, core: Core, specialTokens: SpecialTokens) {
+    this.encoding = encoding
+    this.specialTokens = specialTokens
+    this.#core = core
+    let size = core.size
+    for (const [text, id] of specialTokens) {
+      // An id with two names decodes to its first.
+      if (!this.#specialTexts.has(id)) this.#specialTexts.set(id, text)
+      size = Math.max(size, id + 1)
+    }
+    this.vocabularySize = size
+  }
+
+  count(text: string, options?: EncodeOptions): number {
+    requireText(text)
+    refuseDisallowed(text, this.specialTokens, options)
+    if (!allowsSpecial(options)) return this.#count(text)
+    let total = 0
+    for (const piece of piecesOf(text, this.specialTokens, options)) {
+      total += piece.specialId === undefined ? this.#count(piece.text) : 1
+    }
+    return total
+  }
+
+  countMany(texts: readonly string[]): Uint32Array {
+    requireTexts(texts)
+    return Uint32Array.from(texts, (text) => this.count(text))
+  }
+
+  encode(text: string, options?: EncodeOptions): Uint32Array {
+    requireText(text)
+    refuseDisallowed(text, this.specialTokens, options)
+    if (!allowsSpecial(options)) return joinIds(this.#chunks(text))
+    const parts: Uint32Array[] = []
+    for (const piece of piecesOf(text, this.specialTokens, options)) {
+      if (piece.specialId === undefined) parts.push(...this.#chunks(piece.text))
+      else parts.push(Uint32Array.of(piece.specialId))
+    }
+    return joinIds(parts)
+  }
+
+  decode(tokens: Uint32Array | readonly number[]): string {
+    requireTokens(tokens)
+    return decodeTokens(tokens, this.#core, this.#specialTexts, (token, index) =>
+      invalidToken(token, index, this.vocabularySize, this.encoding),
+    )
+  }
+
+  segments(text: string): Segments {
+    requireText(text)
+    const parts = []
+    for (let from = 0; from < text.length; ) {
+      const to = chunkEnd(text, from)
+      const live = this.#core.encode(text.slice(from, to))
+      const ids = live.slice()
+      parts.push({ from, ids, ends: this.#core.utf16Ends(live).slice() })
+      from = to
+    }
+    return joinSegments(text, parts)
+  }
+
+  fits(text: string, limitTokens: number): boolean {
+    requireText(text)
+    requireLimit(limitTokens)
+    // A token has at least one byte and at most `longest`; a code unit has one to three.
+    if (text.length * 3 <= limitTokens) return true
+    if (text.length > limitTokens * this.#core.longest) return false
+    return this.#count(text, limitTokens) <= limitTokens
+  }
+
+  truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated {
+    requireText(text)
+    requireLimit(limitTokens)
+    const keep = options?.keep ?? 'start'
+    if (keep !== 'start' && keep !== 'end' && keep !== 'middle') {
+      throw new TokenroomError(
+        'INVALID_ARGUMENT',
+        `keep must be 'start', 'end' or 'middle', not ${JSON.stringify(keep)}`,
+        {
+          name: 'keep',
+          received: String(keep),
+          expected: "'start', 'end' or 'middle'",
+        },
+      )
+    }
+    return truncateText(text, limitTokens, keep, {
+      count: (part, limit) => this.#count(part, limit),
+      segments: (part) => this.segments(part),
+    })
+  }
+
+  /** Tokens of `text`, or any larger number than `limit`, for which it stops early. */
+  #count(text: string, limit = Number.MAX_SAFE_INTEGER): number {
+    // With a low limit most of a long text need not even be encoded to bytes.
+    const target = limit < 4096 ? 1024 + limit * 7 : undefined
+    let total = 0
+    for (let from = 0; from < text.length && total <= limit; ) {
+      const to = chunkEnd(text, from, target)
+      const part = from === 0 && to === text.length ? text : text.slice(from, to)
+      total += this.#core.count(part, Math.min(limit - total, 0xfffffffe))
+      from = to
+    }
+    return total
+  }
+
+  /** The ids of `text`, part by part. */
+  #chunks(text: string): Uint32Array[] {
+    const parts: Uint32Array[] = []
+    for (let from = 0; from < text.length; ) {
+      const to = chunkEnd(text, from)
+      parts.push(this.#core.encode(text.slice(from, to)).slice())
+      from = to
+    }
+    return parts
+  }
+}

@@ -1,0 +1,131 @@
+/** From whatever holds an encoding file to a compiled module, in every runtime. */
+import { describeValue, TokenroomError } from '../errors.ts'
+
+/** Where an encoding's `.wasm` can come from. A compiled module is the only one on edge runtimes. */
+export type EncodingSource =
+  | WebAssembly.Module
+  | BufferSource
+  | URL
+  | string
+  | Response
+  | Promise<WebAssembly.Module | BufferSource | Response>
+
+interface NodeFiles {
+  readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** Compiles `source`. Throws `ENCODING_LOAD_FAILED` when it cannot be had, `ENCODING_CORRUPT` when it is not WebAssembly. */
+export async function compileEncoding(source: EncodingSource, encoding: string): Promise<WebAssembly.Module> {
+  const given = await Promise.resolve(source).catch((cause) => {
+    throw loadFailed(encoding, 'the given promise', null, messageOf(cause), cause)
+  })
+  // By its tag: a module made in another realm (an edge VM) is no instance of this one's class.
+  if (tagOf(given) === 'WebAssembly.Module') return given as WebAssembly.Module
+  if (tagOf(given) === 'Response') return compileResponse(given as Response, encoding)
+  if (given instanceof URL || typeof given === 'string') return compileUrl(toUrl(given, encoding), encoding)
+  if (ArrayBuffer.isView(given) || tagOf(given) === 'ArrayBuffer') return compileBytes(given as BufferSource, encoding)
+  throw new TokenroomError(
+    'INVALID_ARGUMENT',
+    `wasm must be a WebAssembly.Module, bytes, a URL or a Response, not ${describeValue(given)}`,
+    { name: 'wasm', received: describeValue(given), expected: 'a WebAssembly.Module, bytes, a URL or a Response' },
+  )
+}
+
+async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Module> {
+  if (url.protocol === 'file:') {
+    const files = nodeFiles()
+    if (files !== null) {
+      const bytes = await files.readFile(url).catch((cause) => {
+        throw loadFailed(encoding, url.href, null, messageOf(cause), cause)
+      })
+      return compileBytes(bytes, encoding)
+    }
+  }
+  const response = await fetch(url).catch((cause) => {
+    throw loadFailed(encoding, url.href, null, messageOf(cause), cause)
+  })
+  return compileResponse(response, encoding)
+}
+
+async function compileResponse(response: Response, encoding: string): Promise<WebAssembly.Module> {
+  const source = response.url || 'the given response'
+  if (!response.ok) throw loadFailed(encoding, source, response.status, `HTTP status ${response.status}`)
+  // Streaming insists on the MIME type; a host that serves another one still works, only without the overlap.
+  if (response.headers.get('content-type')?.startsWith('application/wasm') && WebAssembly.compileStreaming) {
+    return WebAssembly.compileStreaming(response).catch((cause) => {
+      throw compileFailed(encoding, source, cause)
+    })
+  }
+  const bytes = await response.arrayBuffer().catch((cause) => {
+    throw loadFailed(encoding, source, response.status, messageOf(cause), cause)
+  })
+  return compileBytes(bytes, encoding, source)
+}
+
+async function compileBytes(bytes: BufferSource, encoding: string, source = 'the given bytes') {
+  try {
+    return await WebAssembly.compile(bytes)
+  } catch (cause) {
+    throw compileFailed(encoding, source, cause)
+  }
+}
+
+/** Bytes that are not WebAssembly, or a runtime that refuses to compile. */
+function compileFailed(encoding: string, source: string, cause: unknown): TokenroomError {
+  const reason = messageOf(cause)
+  if (/disallowed|blocked|code generation|unsafe-eval|CSP/i.test(reason)) {
+    return loadFailed(
+      encoding,
+      source,
+      null,
+      `this runtime does not compile WebAssembly from bytes (${reason}); import the module and pass it: ` +
+        `import wasm from 'tokenroom/encodings/${encoding}.wasm'; loadTokenizer('${encoding}', { wasm }). ` +
+        `In a browser, allow 'wasm-unsafe-eval' in script-src`,
+      cause,
+    )
+  }
+  return new TokenroomError(
+    'ENCODING_CORRUPT',
+    `the file given for encoding "${encoding}" (${source}) is not WebAssembly: ${reason}; is the path right, and is the file served whole?`,
+    { encoding, reason },
+    { cause },
+  )
+}
+
+function loadFailed(
+  encoding: string,
+  source: string,
+  status: number | null,
+  reason: string,
+  cause?: unknown,
+): TokenroomError {
+  return new TokenroomError(
+    'ENCODING_LOAD_FAILED',
+    `encoding "${encoding}" could not be loaded from ${source}: ${reason}; serve the file there or pass { wasm }`,
+    { encoding, source, status, reason },
+    { cause },
+  )
+}
+
+function toUrl(given: URL | string, encoding: string): URL {
+  if (given instanceof URL) return given
+  try {
+    return new URL(given, (globalThis as { location?: { href: string } }).location?.href)
+  } catch (cause) {
+    throw loadFailed(encoding, given, null, 'it is not a URL', cause)
+  }
+}
+
+/** Node's file system, found without an import that bundlers for other runtimes would stumble on. */
+function nodeFiles(): NodeFiles | null {
+  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } }
+  return (process?.getBuiltinModule?.('node:fs/promises') as NodeFiles | undefined) ?? null
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1)
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
