@@ -40,7 +40,7 @@ export interface TokenizerWorker {
  * a second thread. Nothing starts before the first call. Throws `INVALID_ARGUMENT` for a bad `idleMs`.
  *
  * @example
- * const worker = () => new Worker(new URL('./tiktoken.worker.js', import.meta.url), { type: 'module' })
+ * const worker = () => new Worker('/tiktoken.worker.js', { type: 'module' })
  * const tiktoken = await createTokenizerWorker({ worker }).loadTokenizer('gpt-4o')
  */
 export function createTokenizerWorker(options: TokenizerWorkerOptions = {}): TokenizerWorker {
