@@ -149,12 +149,14 @@ test('the main thread is free while 10 MB are counted', async ({ open }) => {
     port2.postMessage(null)
     const tokens = await counted
     counting = false
-    return { tokens, length: text.length, turns, longestPause, duration: performance.now() - started }
+    const ended = performance.now()
+    longestPause = Math.max(longestPause, ended - last)
+    return { tokens, length: text.length, turns, longestPause, duration: ended - started }
   })
   expect(result.length).toBeGreaterThanOrEqual(10_000_000)
   expect(result.tokens).toBeGreaterThan(1_000_000)
-  // Were the text counted in this thread, there would be one turn, and its pause would be the whole time.
-  expect(result.turns).toBeGreaterThan(50)
+  // Were the text counted in this thread, there would be a few turns and one pause as long as the count.
+  expect(result.turns).toBeGreaterThan(1_000)
   expect(result.longestPause).toBeLessThan(result.duration / 2)
 })
 

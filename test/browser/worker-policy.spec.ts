@@ -81,7 +81,8 @@ test('an encoding that is not there is an error with its address and status', as
 
 test('a package on another origin works with a worker of the page, and says so without', async ({ open, serve }) => {
   const other = await serve({ crossOrigin: true })
-  const { page } = await open()
+  const policy = `default-src 'none'; script-src 'self' ${other.origin} 'wasm-unsafe-eval'; worker-src blob: ${other.origin}; connect-src ${other.origin}`
+  const { page } = await open({ policy })
   const outcome = await page.evaluate(async (origin) => {
     const address = `${origin}/dist/worker.js`
     const { createTokenizerWorker, loadTokenizer }: Window['tokenroom'] = await import(address)
