@@ -1,0 +1,73 @@
+import type { Answer } from './engine/session.ts'
+import { parseAmount } from './parse/amount.ts'
+import { SLOTS } from './slots/catalogue.ts'
+import { policyOf } from './slots/to-slot.ts'
+import type { PlaygroundState } from './state.ts'
+
+const VARIABLE: Readonly<Record<string, string>> = {
+  text: 'items: [{ text: $ }]',
+  messages: 'messages: $',
+  examples: 'items: $',
+  chunks: 'items: $',
+  tools: 'tools: $',
+}
+
+/** The plan as code: the same slots and rules, with the contents left to variables of the same names. */
+export function planAsCode(state: PlaygroundState): string {
+  const options = [
+    '  counter: await loadTokenizer(model),',
+    '  model,',
+    ...(state.windowTokens === null ? [] : [`  windowTokens: ${state.windowTokens},`]),
+    ...(state.outputReserveTokens === null ? [] : [`  outputReserve: ${state.outputReserveTokens},`]),
+  ]
+  const filled = SLOTS.filter(({ id }) => state.texts[id].length > 0)
+  const slots = (filled.length > 0 ? filled : SLOTS).map((slot) => {
+    const settings = state.settings[slot.id]
+    const min = parseAmount(settings.min)
+    const max = parseAmount(settings.max)
+    const fields = [
+      `name: '${slot.id}'`,
+      `priority: ${settings.priority}`,
+      ...(min === undefined || min === null ? [] : [`min: ${quoted(min)}`]),
+      ...(max === undefined || max === null ? [] : [`max: ${quoted(max)}`]),
+      `policy: ${literal(policyOf(settings))}`,
+      VARIABLE[slot.format]!.replace('$', slot.id),
+    ]
+    return `    { ${fields.join(', ')} },`
+  })
+  return `import { createPlanner } from 'tokenroom/planner'
+import { loadTokenizer } from 'tokenroom/worker'
+
+const model = ${quoted(state.modelId)}
+const planner = createPlanner({
+${options.join('\n')}
+})
+
+const plan = await planner.plan({
+  slots: [
+${slots.join('\n')}
+  ],
+})
+
+// plan.request is { messages, tools }; plan.freeTokens is the room that is left.
+await client.chat.completions.create({
+  model,
+  max_completion_tokens: plan.outputReserveTokens,
+  ...plan.request,
+})
+`
+}
+
+/** The request that the plan makes, as JSON; null when there is no plan. */
+export function requestAsJson({ preview, model }: Answer): string | null {
+  const { plan } = preview
+  if (plan === null) return null
+  return JSON.stringify({ model: model.id, max_completion_tokens: plan.outputReserveTokens, ...plan.request }, null, 2)
+}
+
+const quoted = (value: string | number) => (typeof value === 'number' ? String(value) : `'${value}'`)
+
+const literal = (policy: object) =>
+  `{ ${Object.entries(policy)
+    .map(([key, value]) => `${key}: ${quoted(value as string | number)}`)
+    .join(', ')} }`

@@ -1,0 +1,30 @@
+import { EditorView } from '@codemirror/view'
+
+/** The editor's looks, all from the page's custom properties, which reach into its shadow root. */
+export const editorTheme = EditorView.theme({
+  '&': { fontSize: '13.5px', color: 'var(--ink)', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': {
+    fontFamily: 'var(--sans)',
+    lineHeight: '1.62',
+    maxHeight: 'var(--editor-height, 260px)',
+    overflow: 'auto',
+    scrollbarWidth: 'thin',
+    scrollbarColor: 'var(--line-strong) transparent',
+  },
+  '&.mono .cm-scroller': { fontFamily: 'var(--mono)', fontSize: '12.5px' },
+  '.cm-content': { padding: '12px 0', minHeight: '44px', caretColor: 'var(--ink)' },
+  '.cm-line': { padding: '0 16px', overflowWrap: 'anywhere' },
+  '.cm-placeholder': { color: 'var(--ink-3)', whiteSpace: 'pre-wrap' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '1.5px' },
+  '.cm-selectionBackground': { backgroundColor: 'var(--selection) !important' },
+  '.token': { borderRadius: '3px', boxDecorationBreak: 'clone', padding: '1.5px 0' },
+  '.token-0': { backgroundColor: 'var(--token-a)' },
+  '.token-1': { backgroundColor: 'var(--token-b)' },
+  '.token-2': { backgroundColor: 'var(--token-c)' },
+  '.token-3': { backgroundColor: 'var(--token-d)' },
+  '.token-4': { backgroundColor: 'var(--token-e)' },
+  '@media (forced-colors: active)': {
+    '.token': { outline: '1px solid GrayText', outlineOffset: '-1px' },
+  },
+})

@@ -1,0 +1,104 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
+import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
+import { colouring, recolour, type SegmentSource, type TokensAt, tokensAt } from './colouring.ts'
+import { editorTheme } from './theme.ts'
+
+export interface TokenEditorOptions {
+  readonly label: string
+  readonly placeholder: string
+  readonly mono: boolean
+  readonly source: () => SegmentSource | null
+  readonly onChange: (doc: Text) => void
+  /** The tokens at the caret or under the pointer, and their text; null when there are none. */
+  readonly onToken: (tokens: TokensAt | null, text: string) => void
+}
+
+/**
+ * `<token-editor>`: a text editor that stays quick at ten megabytes and shows the tokens of the text in view.
+ *
+ * It lives in a shadow root, where the editor's styles are constructed style sheets: the page's policy forbids
+ * style elements. Tab leaves the editor, so that the keyboard is never caught in it.
+ */
+export class TokenEditor extends HTMLElement {
+  #view: EditorView | null = null
+  #options: TokenEditorOptions | null = null
+  readonly #colours = new Compartment()
+
+  /** Builds the editor; call once, before it is connected. */
+  setup(options: TokenEditorOptions, doc: Text): void {
+    this.#options = options
+    const root = this.attachShadow({ mode: 'open' })
+    this.#view = new EditorView({ root, parent: root, state: this.#stateOf(doc, true) })
+  }
+
+  get view(): EditorView {
+    if (this.#view === null) throw new Error('token-editor: setup() was not called')
+    return this.#view
+  }
+
+  /** Replaces the whole text, as by a sample; the undo history starts anew. */
+  set doc(doc: Text) {
+    if (doc !== this.view.state.doc) this.view.setState(this.#stateOf(doc, this.#coloured))
+  }
+
+  get #coloured(): boolean {
+    const current = this.#view && this.#colours.get(this.#view.state)
+    return Array.isArray(current) ? current.length > 0 : true
+  }
+
+  set colours(on: boolean) {
+    this.view.dispatch({ effects: this.#colours.reconfigure(on ? this.#colouring() : []) })
+  }
+
+  /** Colours anew, as when another encoding has been loaded. */
+  refresh(): void {
+    this.view.dispatch({ effects: recolour.of(null) })
+  }
+
+  override focus(): void {
+    this.view.focus()
+  }
+
+  #colouring(): Extension {
+    return [colouring(() => this.#options!.source())]
+  }
+
+  #stateOf(doc: Text, coloured: boolean): EditorState {
+    const options = this.#options!
+    return EditorState.create({
+      doc,
+      extensions: [
+        history(),
+        drawSelection(),
+        EditorView.lineWrapping,
+        keymap.of([...defaultKeymap, ...historyKeymap]),
+        placeholder(options.placeholder),
+        editorTheme,
+        EditorView.editorAttributes.of({ class: options.mono ? 'mono' : '' }),
+        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocorrect: 'off' }),
+        this.#colours.of(coloured ? this.#colouring() : []),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) options.onChange(update.state.doc)
+          if (update.docChanged || update.selectionSet) this.#report(update.state.selection.main.head)
+        }),
+        EditorView.domEventHandlers({
+          mousemove: (event, view) => {
+            const position = view.posAtCoords({ x: event.clientX, y: event.clientY })
+            this.#report(position)
+          },
+          mouseleave: (_event, view) => this.#report(view.hasFocus ? view.state.selection.main.head : null),
+        }),
+      ],
+    })
+  }
+
+  #report(position: number | null): void {
+    const tokens = position === null ? null : tokensAt(this.view, position)
+    this.#options?.onToken(tokens, tokens === null ? '' : this.view.state.sliceDoc(tokens.from, tokens.to))
+  }
+}
+
+export function defineTokenEditor(): void {
+  if (!customElements.get('token-editor')) customElements.define('token-editor', TokenEditor)
+}

@@ -1,0 +1,64 @@
+import cl100kBase from 'tokenroom/encodings/cl100k_base.wasm?url'
+import o200kBase from 'tokenroom/encodings/o200k_base.wasm?url'
+import p50kBase from 'tokenroom/encodings/p50k_base.wasm?url'
+import r50kBase from 'tokenroom/encodings/r50k_base.wasm?url'
+
+/** Where the page's own server has the file of each encoding. Encodings that share a vocabulary share a file. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  o200k_base: o200kBase,
+  o200k_harmony: o200kBase,
+  cl100k_base: cl100kBase,
+  p50k_base: p50kBase,
+  p50k_edit: p50kBase,
+  r50k_base: r50kBase,
+  gpt2: r50kBase,
+}
+
+export interface Progress {
+  readonly loadedBytes: number
+  /** Null when the server did not say. */
+  readonly totalBytes: number | null
+}
+
+const downloads = new Map<string, Promise<ArrayBuffer>>()
+
+/**
+ * The bytes of an encoding, downloaded once in the page's life: a worker that is started again gets these, so
+ * nothing goes to the network after loading. Rejects with the address and the status.
+ */
+export function downloadEncoding(encoding: string, onProgress: (progress: Progress) => void): Promise<ArrayBuffer> {
+  const address = ADDRESSES[encoding]
+  if (address === undefined)
+    return Promise.reject(new Error(`the playground has no file for the encoding "${encoding}"`))
+  let download = downloads.get(address)
+  if (download === undefined) {
+    download = fetchBytes(address, onProgress)
+    downloads.set(address, download)
+    download.catch(() => downloads.delete(address))
+  }
+  return download
+}
+
+async function fetchBytes(address: string, onProgress: (progress: Progress) => void): Promise<ArrayBuffer> {
+  const response = await fetch(address)
+  if (!response.ok) throw new Error(`${new URL(response.url).pathname} answered ${response.status}`)
+  // With a content encoding the length is that of the compressed bytes, which are not what arrives here.
+  const length = response.headers.get('content-encoding')
+    ? null
+    : Number(response.headers.get('content-length')) || null
+  const chunks: Uint8Array[] = []
+  let loadedBytes = 0
+  const reader = response.body!.getReader()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    chunks.push(read.value)
+    loadedBytes += read.value.length
+    onProgress({ loadedBytes, totalBytes: length })
+  }
+  const bytes = new Uint8Array(loadedBytes)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes.buffer
+}

@@ -1,0 +1,218 @@
+import { defineTokenEditor } from './editor/token-editor.ts'
+import { type Answer, Session } from './engine/session.ts'
+import { createHero } from './meter/hero.ts'
+import { standingOf } from './meter/standing.ts'
+import { defineTokenMeter } from './meter/token-meter.ts'
+import { listModels, modelById } from './model/catalogue.ts'
+import { createModelPicker } from './model/picker.ts'
+import { createCostPanel } from './panels/cost.ts'
+import { createCrossCheck } from './panels/cross-check.ts'
+import { createLegend } from './panels/legend.ts'
+import { createPlanPanel } from './panels/plan.ts'
+import { SAMPLES } from './samples/index.ts'
+import { fromFragment } from './share.ts'
+import { SLOTS, type SlotId } from './slots/catalogue.ts'
+import { SlotCard } from './slots/slot-card.ts'
+import { DEFAULT_MODEL, type PlaygroundState, Store } from './state.ts'
+import { createActions } from './ui/actions.ts'
+import { createAnnouncer } from './ui/announcer.ts'
+import { h } from './ui/dom.ts'
+import { createShortcuts, isTyping } from './ui/shortcuts.ts'
+import { createStatusBar } from './ui/status-bar.ts'
+import { createThemeButton } from './ui/theme.ts'
+import { createToast } from './ui/toast.ts'
+
+defineTokenMeter()
+defineTokenEditor()
+
+const models = listModels()
+const toast = createToast()
+const announcer = createAnnouncer()
+const start = await openingState()
+const store = new Store(start)
+let answer: Answer | null = null
+
+const session = new Session({
+  onStatus: (status) => {
+    statusBar.show(status)
+    if (status.kind === 'ready') for (const card of cards.values()) card.editor.refresh()
+  },
+  onAnswer: (next, stale) => {
+    answer = next
+    render(stale || next.state.texts !== store.state.texts)
+    statusBar.showAnswer(next, session.tokenizer?.encoding ?? '')
+  },
+})
+
+const picker = createModelPicker(models, (model) =>
+  store.update({ modelId: model.info.id, windowTokens: null, outputReserveTokens: null }),
+)
+const hero = createHero({
+  onReserve: (outputReserveTokens) => store.update({ outputReserveTokens }),
+  onWindow: (windowTokens) => store.update({ windowTokens }),
+})
+const statusBar = createStatusBar(() => open(store.state))
+const legend = createLegend((id) => hero.meter.highlight(id), focusSlot)
+const plan = createPlanPanel()
+const cost = createCostPanel()
+const check = createCrossCheck(() => ({ state: store.state, tokenizer: session.tokenizer }))
+const source = () => {
+  const { tokenizer } = session
+  return tokenizer && ((text: string) => tokenizer.segments(text))
+}
+const cards = new Map(
+  SLOTS.map((definition) => {
+    const { id } = definition
+    const card = new SlotCard(definition, start.texts[id], start.settings[id], {
+      onText: (slot, doc) => store.setText(slot, doc),
+      onSettings: (slot, change) => store.setSettings(slot, change),
+      source,
+    })
+    return [id, card] as const
+  }),
+)
+const actions = createActions({
+  state: () => store.state,
+  answer: () => answer,
+  load: (state) => store.update(state),
+  say: toast.say,
+  onColours: (on) => {
+    for (const card of cards.values()) card.editor.colours = on
+  },
+})
+const shortcuts = createShortcuts([
+  {
+    keys: ['Ctrl', 'K'],
+    label: 'Choose a model',
+    when: (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k',
+    run: () => picker.open(),
+  },
+  {
+    keys: ['Alt', '1–6'],
+    label: 'Go to a slot',
+    when: (event) => event.altKey && /^Digit[1-6]$/.test(event.code),
+    run: (event) => focusSlot(SLOTS[Number(event.code.slice(5)) - 1]!.id),
+  },
+  {
+    keys: ['Alt', 'C'],
+    label: 'Token colours',
+    when: (event) => event.altKey && event.code === 'KeyC',
+    run: () => actions.toggleColours(),
+  },
+  {
+    keys: ['Alt', 'X'],
+    label: 'Cross-check with tiktoken',
+    when: (event) => event.altKey && event.code === 'KeyX',
+    run: () => void check.run(),
+  },
+  {
+    keys: ['?'],
+    label: 'This list',
+    when: (event) => event.key === '?' && !isTyping(event),
+    run: () => shortcuts.open(),
+  },
+])
+
+document.getElementById('model-picker')!.replaceWith(picker.element)
+document.getElementById('actions')!.append(...actions.elements, shortcuts.button, createThemeButton())
+document
+  .getElementById('app')!
+  .append(
+    hero.element,
+    statusBar.element,
+    h(
+      'div',
+      { class: 'workbench' },
+      h(
+        'section',
+        { class: 'slots', id: 'slots', 'aria-label': 'Slots' },
+        ...[...cards.values()].map((card) => card.element),
+      ),
+      h('div', { class: 'side' }, legend.element, plan.element, cost.element, check.element),
+    ),
+    shortcuts.dialog,
+    toast.element,
+    announcer.element,
+  )
+
+hero.element.addEventListener('partclick', (event) => {
+  const { id } = (event as CustomEvent<{ id: string }>).detail
+  if (cards.has(id as SlotId)) focusSlot(id as SlotId)
+})
+store.subscribe((state, before) => {
+  for (const [id, card] of cards) {
+    if (state.texts[id] !== before.texts[id]) card.editor.doc = state.texts[id]
+    if (state.settings[id] !== before.settings[id]) card.showSettings(state.settings[id])
+  }
+  if (state.modelId !== before.modelId) open(state)
+  else {
+    showModel(state)
+    session.request(state)
+  }
+  if (state.texts !== before.texts) {
+    check.reset()
+    if (answer) render(true)
+  }
+})
+open(start)
+
+/** Opens the model of a state; one that is not known, as from an old address, becomes the default. */
+function open(state: PlaygroundState): void {
+  const model =
+    modelById(models, state.modelId) ?? modelById(models, DEFAULT_MODEL) ?? models.find((entry) => entry.encoding)!
+  if (model.info.id !== state.modelId) {
+    toast.say(`“${state.modelId}” cannot be counted here; ${model.title} is shown.`)
+    store.update({ modelId: model.info.id })
+    return
+  }
+  showModel(state)
+  void session.open(model.info, model.encoding!, () => store.state)
+}
+
+function showModel(state: PlaygroundState): void {
+  const model = modelById(models, state.modelId)
+  if (model === null) return
+  picker.show(model)
+  hero.showModel(model, state.windowTokens)
+}
+
+function render(stale: boolean): void {
+  if (answer === null) return
+  const standing = standingOf(answer.preview)
+  hero.show(standing, stale)
+  announcer.hear(standing)
+  for (const [id, card] of cards) {
+    const written = answer.preview.measure.slots.find((slot) => slot.name === id)?.tokens ?? 0
+    const sent = answer.preview.plan?.slots.find((slot) => slot.name === id)?.tokens ?? null
+    const { summary, problem } = answer.slots[id]
+    const changed = stale && answer.state.texts[id] !== store.state.texts[id]
+    card.show({
+      tokens: written,
+      sentTokens: answer.preview.plan ? (sent ?? 0) : null,
+      stale: changed,
+      summary,
+      problem,
+    })
+  }
+  legend.show(answer, standing, stale)
+  if (stale) return
+  plan.show(answer, standing, stale)
+  cost.show(answer, stale)
+}
+
+function focusSlot(id: SlotId): void {
+  const card = cards.get(id)!
+  card.element.scrollIntoView({ block: 'nearest' })
+  card.editor.focus()
+}
+
+async function openingState(): Promise<PlaygroundState> {
+  const named = /^#(\w+)$/.exec(location.hash)?.[1]
+  if (named !== undefined && Object.hasOwn(SAMPLES, named)) return SAMPLES[named as keyof typeof SAMPLES].make()
+  try {
+    return (await fromFragment(location.hash)) ?? SAMPLES.support.make()
+  } catch (error) {
+    toast.say(error instanceof Error ? error.message : String(error))
+    return SAMPLES.support.make()
+  }
+}

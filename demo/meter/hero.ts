@@ -1,0 +1,72 @@
+import type { CatalogueModel } from '../model/catalogue.ts'
+import { h, setText } from '../ui/dom.ts'
+import { formatTokens } from '../ui/format.ts'
+import { createReserve } from './reserve.ts'
+import type { Standing } from './standing.ts'
+import { TokenMeter } from './token-meter.ts'
+
+export interface HeroEvents {
+  readonly onReserve: (tokens: number) => void
+  readonly onWindow: (tokens: number | null) => void
+}
+
+/** The head of the page: one number, one bar, and the two things that can be set about the room itself. */
+export function createHero(events: HeroEvents) {
+  const eyebrow = h('p', { class: 'hero__eyebrow' }, 'Room left')
+  const figure = h('span', { class: 'hero__number number' }, '–')
+  const unit = h('span', { class: 'hero__unit' }, 'tokens')
+  const line = h('p', { class: 'hero__line' })
+  const meter = new TokenMeter()
+  const reserve = createReserve(events.onReserve)
+  const windowField = numberField('Window', 'hero-window', (tokens) => events.onWindow(tokens))
+  const element = h(
+    'section',
+    { class: 'hero', 'aria-label': 'Budget' },
+    h(
+      'div',
+      { class: 'hero__head' },
+      h('div', { class: 'hero__main' }, eyebrow, h('p', { class: 'hero__figure' }, figure, unit), line),
+      h('div', { class: 'hero__fields' }, windowField.element, reserve.field),
+    ),
+    h('div', { class: 'hero__bar' }, meter, reserve.slider),
+  )
+
+  const show = (standing: Standing, stale: boolean) => {
+    const over = standing.overTokens > 0
+    element.classList.toggle('hero--over', standing.kind === 'refused')
+    element.classList.toggle('hero--trimmed', standing.kind === 'trimmed')
+    setText(eyebrow, over ? (standing.kind === 'refused' ? 'Does not fit' : 'Over before planning') : 'Room left')
+    setText(figure, formatTokens(over ? standing.overTokens : standing.freeTokens))
+    setText(unit, over ? 'tokens over' : 'tokens')
+    setText(line, standing.line)
+    figure.classList.toggle('stale', stale)
+    meter.model = standing.meter
+    meter.summary = standing.spoken
+    meter.stale = stale
+    reserve.show(standing)
+  }
+  const showModel = (model: CatalogueModel, windowTokens: number | null) => {
+    windowField.show(windowTokens ?? model.info.windowTokens)
+    reserve.limit(model.info.outputLimitTokens ?? null)
+  }
+  return { element, meter, show, showModel }
+}
+
+function numberField(label: string, id: string, onChange: (tokens: number | null) => void) {
+  const input = h('input', { class: 'input number', id, type: 'text', inputmode: 'numeric', autocomplete: 'off' })
+  const element = h('div', { class: 'field' }, h('label', { class: 'field__label', for: id }, label), input)
+  input.addEventListener('change', () => {
+    const typed = input.value.replace(/[\s,_]/g, '')
+    const tokens = Number(typed)
+    const valid = typed === '' || (Number.isInteger(tokens) && tokens > 0 && tokens <= 100_000_000)
+    input.setAttribute('aria-invalid', String(!valid))
+    if (valid) onChange(typed === '' ? null : tokens)
+  })
+  return {
+    element,
+    show: (tokens: number) => {
+      if (document.activeElement !== input) input.value = formatTokens(tokens)
+      input.setAttribute('aria-invalid', 'false')
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { Preview } from 'tokenroom/planner'
+import { SLOTS } from '../slots/catalogue.ts'
+import { formatRanges, formatTokens } from '../ui/format.ts'
+import { layoutMeter, type MeterModel, type MeterPart } from './layout.ts'
+
+/** Where a request stands: `fits` as written, `trimmed` to fit, or `refused` since what must stay does not fit. */
+export interface Standing {
+  readonly kind: 'fits' | 'trimmed' | 'refused'
+  readonly windowTokens: number
+  readonly outputReserveTokens: number
+  readonly freeTokens: number
+  /** How far what was written is past the limit. */
+  readonly overTokens: number
+  readonly writtenTokens: number
+  readonly sentTokens: number
+  readonly axisTokens: number
+  readonly meter: MeterModel
+  /** One sentence beside the number. */
+  readonly line: string
+  /** The whole state in words. */
+  readonly spoken: string
+}
+
+/** Reads a preview for the head of the page. Pure. */
+export function standingOf({ measure, plan, error }: Preview): Standing {
+  const { windowTokens, outputReserveTokens, overTokens } = measure
+  const parts = SLOTS.map(({ id, title }): MeterPart => {
+    const written = measure.slots.find((slot) => slot.name === id)?.tokens ?? 0
+    const kept = plan ? (plan.slots.find((slot) => slot.name === id)?.tokens ?? 0) : written
+    return { id, label: title, keptTokens: kept, droppedTokens: Math.max(0, written - kept) }
+  })
+  const framing = plan?.framingTokens ?? measure.framingTokens
+  parts.push({
+    id: 'framing',
+    label: 'Framing',
+    keptTokens: framing,
+    droppedTokens: Math.max(0, measure.framingTokens - framing),
+  })
+  const meter: MeterModel = { windowTokens, outputReserveTokens, parts }
+  const { writtenTokens, sentTokens, axisTokens, limitTokens } = layoutMeter(meter)
+  const freeTokens = plan?.freeTokens ?? measure.freeTokens
+  const trimmed = plan !== null && writtenTokens !== sentTokens
+  const kind = plan === null ? 'refused' : trimmed ? 'trimmed' : 'fits'
+  const base = {
+    windowTokens,
+    outputReserveTokens,
+    overTokens,
+    writtenTokens,
+    axisTokens,
+    meter,
+    freeTokens,
+    kind,
+  } as const
+  if (plan === null) {
+    const short = error?.data.shortTokens ?? overTokens
+    const line = `What must stay is ${formatTokens(short)} over the ${formatTokens(limitTokens)} limit. Nothing is cut in silence.`
+    return { ...base, sentTokens: 0, line, spoken: `${formatTokens(writtenTokens)} tokens written. ${line}` }
+  }
+  if (trimmed) {
+    const loses = lossesOf(plan)
+    const line = `${formatTokens(writtenTokens)} → ${formatTokens(sentTokens)} sent, ${formatTokens(freeTokens)} free · ${loses}`
+    const over = overTokens > 0 ? `${formatTokens(overTokens)} tokens over · ` : ''
+    return {
+      ...base,
+      sentTokens,
+      line,
+      spoken: `${over}${loses}. ${formatTokens(sentTokens)} of ${formatTokens(limitTokens)} tokens are sent.`,
+    }
+  }
+  const line = `${formatTokens(sentTokens)} of ${formatTokens(limitTokens)} used, ${formatTokens(outputReserveTokens)} held for the answer`
+  return { ...base, sentTokens, line, spoken: `${line}. ${formatTokens(freeTokens)} tokens free.` }
+}
+
+/** What a plan leaves out, such as `drops turns 3–7, cuts user`. */
+export function lossesOf(plan: NonNullable<Preview['plan']>): string {
+  const losses: string[] = []
+  for (const slot of plan.slots) {
+    const dropped = slot.items.filter((item) => item.status === 'dropped')
+    const title = SLOTS.find(({ id }) => id === slot.name)?.title.toLowerCase() ?? slot.name
+    if (dropped.length > 0) losses.push(`drops ${nameOf(slot.name, title, slot.items, dropped)}`)
+    if (slot.items.some((item) => item.status === 'cut')) losses.push(`cuts ${title}`)
+  }
+  return losses.join(', ') || 'nothing is left out'
+}
+
+type Items = NonNullable<Preview['plan']>['slots'][number]['items']
+
+function nameOf(slot: string, title: string, items: Items, dropped: Items): string {
+  if (slot === 'history' || slot === 'examples') {
+    const noun = slot === 'history' ? 'turn' : 'example'
+    const turns = [...new Set(dropped.map((item) => Number(item.turn)))].sort((a, b) => a - b)
+    return `${noun}${turns.length === 1 ? '' : 's'} ${formatRanges(turns)}`
+  }
+  if (dropped.length === items.length) return title
+  return slot === 'retrieved'
+    ? `${dropped.length} of ${items.length} chunks`
+    : `${dropped.length} of ${items.length} in ${title}`
+}

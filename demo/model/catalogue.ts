@@ -1,0 +1,96 @@
+import { catalogueModels, findModel, type ModelInfo } from 'tokenroom/models'
+
+/** A model as the picker lists it. */
+export interface CatalogueModel {
+  /** Unique on the page: provider and id. */
+  readonly key: string
+  readonly info: ModelInfo
+  readonly title: string
+  /** The encoding that counts exactly for it; null when it has none that is public. */
+  readonly encoding: string | null
+  /** Such as `$2.5 / $10`, or `no price`. */
+  readonly priceLabel: string
+}
+
+export interface ProviderGroup {
+  readonly provider: string
+  readonly title: string
+  readonly models: readonly CatalogueModel[]
+}
+
+const PROVIDER_TITLES: Readonly<Record<string, string>> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  google: 'Google',
+  xai: 'xAI',
+  deepseek: 'DeepSeek',
+  mistral: 'Mistral',
+  llama: 'Meta',
+  alibaba: 'Alibaba',
+  moonshotai: 'Moonshot AI',
+  cohere: 'Cohere',
+  groq: 'Groq',
+}
+
+/** The chat models of the catalogue; those that can be counted exactly come first within their provider. */
+export function listModels(): readonly CatalogueModel[] {
+  return catalogueModels()
+    .filter((info) => isChat(info))
+    .map(toEntry)
+    .sort((a, b) => Number(a.encoding === null) - Number(b.encoding === null) || newest(a.info.id, b.info.id))
+}
+
+/** The entry of an id, also of one with a provider's prefix or a date; null when it cannot be counted here. */
+export function modelById(models: readonly CatalogueModel[], id: string): CatalogueModel | null {
+  const info = findModel(id)
+  const found = models.find((model) => model.info.id === id) ?? models.find((model) => model.info.id === info?.id)
+  return found?.encoding ? found : null
+}
+
+function toEntry(listed: ModelInfo): CatalogueModel {
+  const found = findModel(`${listed.provider}/${listed.id}`)
+  const info = found?.id === listed.id ? found : listed
+  const { prices } = info
+  return {
+    key: `${info.provider ?? 'other'}/${info.id}`,
+    info,
+    title: info.name ?? info.id,
+    encoding: info.encoding ?? null,
+    priceLabel: prices ? `$${prices.inputUsdPerMillion} / $${prices.outputUsdPerMillion}` : 'no price',
+  }
+}
+
+const isChat = (info: ModelInfo) =>
+  (info.outputModalities ?? ['text']).includes('text') &&
+  (info.inputModalities ?? ['text']).includes('text') &&
+  !/embed|tts|transcribe|image|audio|realtime|moderation/.test(info.id)
+
+// Higher version numbers first, then the shorter name: the plain model before its mini and its dated copies.
+const newest = (a: string, b: string) => versionOf(b) - versionOf(a) || a.length - b.length || a.localeCompare(b)
+const versionOf = (id: string) => Number(/^gpt-(\d+(?:\.\d+)?)/.exec(id)?.[1] ?? (id.startsWith('o') ? 4 : 0))
+
+/** Whether every word of the query occurs in the title, the id, the provider or the encoding. */
+export function matches(model: CatalogueModel, query: string): boolean {
+  const provider = PROVIDER_TITLES[model.info.provider ?? ''] ?? ''
+  const text = `${model.title} ${model.info.id} ${provider} ${model.encoding ?? ''}`.toLowerCase()
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
+/** The models by provider, in the order of the catalogue. */
+export function groupByProvider(models: readonly CatalogueModel[]): readonly ProviderGroup[] {
+  const groups = new Map<string, CatalogueModel[]>()
+  for (const provider of Object.keys(PROVIDER_TITLES)) groups.set(provider, [])
+  for (const model of models) {
+    const provider = model.info.provider ?? 'other'
+    groups.set(provider, [...(groups.get(provider) ?? []), model])
+  }
+  return [...groups]
+    .filter(([, entries]) => entries.length > 0)
+    .map(([provider, entries]) => ({ provider, title: PROVIDER_TITLES[provider] ?? provider, models: entries }))
+    .sort((a, b) => Number(b.models.some(offered)) - Number(a.models.some(offered)))
+}
+
+const offered = (model: CatalogueModel) => model.encoding !== null

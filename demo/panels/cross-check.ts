@@ -1,0 +1,134 @@
+import type { RemoteTokenizer } from 'tokenroom/worker'
+import { createTokenizerWorker } from 'tokenroom/worker'
+import { SLOTS } from '../slots/catalogue.ts'
+import { type PlaygroundState, textOf } from '../state.ts'
+import { h, setText } from '../ui/dom.ts'
+import { formatTokens } from '../ui/format.ts'
+
+/** Texts past this are refused: tiktoken takes seconds a megabyte, and minutes on a hostile one. */
+const MOST_CODE_UNITS = 2_000_000
+
+/**
+ * The button that counts the same texts with OpenAI's tiktoken in a second worker and shows both numbers. That
+ * worker, and its 5 MB, are loaded by the first press; it is stopped when idle.
+ */
+export function createCrossCheck(context: () => { state: PlaygroundState; tokenizer: RemoteTokenizer | null }) {
+  const other = createTokenizerWorker({
+    worker: () => new Worker(new URL('../tiktoken.worker.ts', import.meta.url), { type: 'module' }),
+  })
+  const button = h('button', { type: 'button', class: 'button button--small' }, 'Cross-check with tiktoken')
+  const result = h('div', { class: 'check', role: 'status' })
+  const element = h(
+    'section',
+    { class: 'panel', 'aria-label': 'Cross-check' },
+    h('div', { class: 'panel__head' }, h('h2', { class: 'section-title' }, 'Cross-check'), button),
+    result,
+  )
+  idle()
+
+  function idle() {
+    result.replaceChildren(
+      h(
+        'p',
+        { class: 'panel__note' },
+        'Counts the same texts with OpenAI’s own tokenizer, in a second worker. Loads 5 MB when pressed.',
+      ),
+    )
+  }
+
+  async function run() {
+    const { state, tokenizer } = context()
+    if (tokenizer === null) return
+    const filled = SLOTS.filter(({ id }) => state.texts[id].length > 0)
+    const length = filled.reduce((sum, { id }) => sum + state.texts[id].length, 0)
+    if (filled.length === 0) return say('Nothing to check yet: every slot is empty.')
+    if (length > MOST_CODE_UNITS) {
+      return say(
+        `${formatTokens(length)} characters are too many for tiktoken: it would take minutes. The limit here is ${formatTokens(MOST_CODE_UNITS)}.`,
+      )
+    }
+    button.disabled = true
+    setText(button, 'Counting…')
+    say('Starting tiktoken…')
+    try {
+      const texts = filled.map(({ id }) => textOf(state.texts[id]))
+      const engine = await other.loadTokenizer(tokenizer.encoding)
+      const [ours, ourMs] = await timed(() => tokenizer.countMany(texts))
+      const [theirs, theirMs] = await timed(() => engine.countMany(texts))
+      show(
+        filled.map(({ title }) => title),
+        ours,
+        theirs,
+        ourMs,
+        theirMs,
+      )
+    } catch (error) {
+      say(`tiktoken could not be run: ${error instanceof Error ? error.message : String(error)}`)
+    } finally {
+      button.disabled = false
+      setText(button, 'Check again')
+    }
+  }
+
+  const say = (text: string) => result.replaceChildren(h('p', { class: 'panel__note' }, text))
+
+  function show(titles: readonly string[], ours: Uint32Array, theirs: Uint32Array, ourMs: number, theirMs: number) {
+    const differing = titles.filter((_, index) => ours[index] !== theirs[index])
+    const agree = differing.length === 0
+    result.replaceChildren(
+      h(
+        'p',
+        { class: 'check__verdict' },
+        h('span', { class: `badge ${agree ? 'badge--good' : 'badge--danger'}` }, agree ? 'Agree' : 'Disagree'),
+        agree ? 'Every slot, token for token in number.' : `Different in: ${differing.join(', ')}.`,
+      ),
+      h(
+        'table',
+        { class: 'check__table number' },
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'col' }, 'Engine'),
+            h('th', { scope: 'col' }, 'Tokens of the texts'),
+            h('th', { scope: 'col' }, 'Time'),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          engineRow('tokenroom', ours, ourMs),
+          engineRow('tiktoken', theirs, theirMs),
+          ...titles.flatMap((title, index) =>
+            agree || ours[index] === theirs[index]
+              ? []
+              : [
+                  h(
+                    'tr',
+                    {},
+                    h('th', { scope: 'row' }, title),
+                    h('td', {}, `${formatTokens(ours[index]!)} ≠ ${formatTokens(theirs[index]!)}`),
+                    h('td', {}),
+                  ),
+                ],
+          ),
+        ),
+      ),
+    )
+  }
+  button.addEventListener('click', () => void run())
+  return { element, run, reset: idle }
+}
+
+function engineRow(name: string, counts: Uint32Array, ms: number): HTMLTableRowElement {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const time = `${ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en-US')} ms`
+  return h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, formatTokens(total)), h('td', {}, time))
+}
+
+async function timed<T>(run: () => Promise<T>): Promise<[T, number]> {
+  const started = performance.now()
+  return [await run(), performance.now() - started]
+}

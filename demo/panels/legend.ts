@@ -1,0 +1,91 @@
+import type { Answer } from '../engine/session.ts'
+import type { Standing } from '../meter/standing.ts'
+import type { SlotId } from '../slots/catalogue.ts'
+import { h, setText } from '../ui/dom.ts'
+import { formatShare, formatTokens } from '../ui/format.ts'
+
+interface Row {
+  readonly row: HTMLTableRowElement
+  readonly written: HTMLElement
+  readonly sent: HTMLElement
+  readonly share: HTMLElement
+}
+
+/** The bar in numbers, as a table: slots + framing + free + output reserve = window, to the token. */
+export function createLegend(onPoint: (id: string | null) => void, onPick: (id: SlotId) => void) {
+  const rows = new Map<string, Row>()
+  const body = h('tbody')
+  const foot = h('tfoot')
+  const table = h(
+    'table',
+    { class: 'legend' },
+    h('caption', { class: 'section-title' }, 'Budget'),
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'col' }, 'Part'),
+        h('th', { scope: 'col' }, 'Written'),
+        h('th', { scope: 'col' }, 'Sent'),
+        h('th', { scope: 'col' }, 'Share'),
+      ),
+    ),
+    body,
+    foot,
+  )
+
+  const rowOf = (id: string, label: string, parent: HTMLElement, pick: boolean): Row => {
+    const known = rows.get(id)
+    if (known) return known
+    const name = pick
+      ? h('button', { type: 'button', class: 'legend__pick', onclick: () => onPick(id as SlotId) }, label)
+      : h('span', {}, label)
+    const written = h('td', { class: 'number' })
+    const sent = h('td', { class: 'number' })
+    const share = h('td', { class: 'number legend__share' })
+    const swatch = h('span', { class: `swatch slot-${id}`, 'aria-hidden': 'true' })
+    const row = h(
+      'tr',
+      { class: `legend__row legend__row--${id}` },
+      h('th', { scope: 'row' }, swatch, name),
+      written,
+      sent,
+      share,
+    )
+    row.addEventListener('pointerenter', () => onPoint(id))
+    row.addEventListener('pointerleave', () => onPoint(null))
+    row.addEventListener('focusin', () => onPoint(id))
+    row.addEventListener('focusout', () => onPoint(null))
+    parent.append(row)
+    const made = { row, written, sent, share }
+    rows.set(id, made)
+    return made
+  }
+
+  const show = (answer: Answer, standing: Standing, stale: boolean) => {
+    table.classList.toggle('stale', stale)
+    const { windowTokens } = standing
+    const refused = standing.kind === 'refused'
+    const put = (row: Row, written: number | null, sent: number | null) => {
+      setText(row.written, written === null ? '' : formatTokens(written))
+      setText(row.sent, sent === null ? '–' : formatTokens(sent))
+      setText(row.share, sent === null ? '' : formatShare(sent, windowTokens))
+      row.row.classList.toggle('legend__row--none', (written ?? sent ?? 0) === 0)
+      row.row.classList.toggle('legend__row--less', written !== null && sent !== null && sent < written)
+    }
+    for (const part of standing.meter.parts) {
+      const row = rowOf(part.id, part.label, body, part.id !== 'framing')
+      put(row, part.keptTokens + part.droppedTokens, refused ? null : part.keptTokens)
+    }
+    const over = refused && standing.overTokens > 0
+    put(rowOf('free', 'Free', body, false), null, over ? 0 : standing.freeTokens)
+    put(rowOf('reserve', 'Output reserve', body, false), null, standing.outputReserveTokens)
+    const total = rowOf('window', 'Window', foot, false)
+    setText(total.written, '')
+    setText(total.sent, formatTokens(windowTokens))
+    setText(total.share, answer.preview.measure.input.exact ? 'exact' : 'upper bound')
+  }
+  return { element: table, show }
+}

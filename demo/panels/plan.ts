@@ -1,0 +1,152 @@
+import type { PlannedItem, PlannedSlot } from 'tokenroom/planner'
+import type { Answer } from '../engine/session.ts'
+import type { Standing } from '../meter/standing.ts'
+import { SLOTS } from '../slots/catalogue.ts'
+import type { ReadSlot } from '../slots/to-slot.ts'
+import { h } from '../ui/dom.ts'
+import { formatTokenCount, formatTokens } from '../ui/format.ts'
+
+/** The most items of one list that are drawn; the rest are counted in words. */
+const MOST_ROWS = 40
+
+/** What is kept, cut and dropped, and why, in the plan's own words. */
+export function createPlanPanel() {
+  const body = h('div', { class: 'plan__body' })
+  const element = h(
+    'section',
+    { class: 'panel plan', 'aria-label': 'Plan' },
+    h('h2', { class: 'section-title' }, 'Plan'),
+    body,
+  )
+  const open = new Set<string>()
+
+  const show = (answer: Answer, standing: Standing, stale: boolean) => {
+    element.classList.toggle('stale', stale)
+    const { plan, error } = answer.preview
+    if (plan === null) {
+      body.replaceChildren(refusal(error?.message ?? 'What must stay does not fit.', error?.data.slots ?? []))
+      return
+    }
+    if (plan.slots.every((slot) => slot.items.length === 0)) {
+      body.replaceChildren(h('p', { class: 'panel__empty' }, 'Nothing to send yet. Write in a slot, or load a sample.'))
+      return
+    }
+    body.replaceChildren(
+      summary(standing),
+      ...SLOTS.flatMap(({ id, title }) => {
+        const slot = plan.slots.find((entry) => entry.name === id)
+        return slot && slot.items.length > 0 ? [slotPart(slot, title, answer.slots[id], open)] : []
+      }),
+    )
+  }
+  return { element, show }
+}
+
+function summary(standing: Standing): HTMLElement {
+  const freed = standing.writtenTokens - standing.sentTokens
+  if (freed === 0)
+    return h(
+      'p',
+      { class: 'plan__summary' },
+      h('span', { class: 'badge badge--good' }, 'Everything is sent as written'),
+    )
+  return h(
+    'p',
+    { class: 'plan__summary number' },
+    h('del', {}, formatTokens(standing.writtenTokens)),
+    ' → ',
+    h('strong', {}, formatTokens(standing.sentTokens)),
+    ' tokens ',
+    h('span', { class: 'badge badge--warn' }, `${formatTokens(freed)} freed`),
+  )
+}
+
+function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<string>): HTMLElement {
+  const indexed = slot.items.map((item, index) => ({ item, index }))
+  const changed = indexed.filter(({ item }) => item.status !== 'kept')
+  const kept = indexed.filter(({ item }) => item.status === 'kept')
+  const count = slot.items.length === 1 ? statusWord(slot.items[0]!) : `${kept.length} of ${slot.items.length} kept`
+  const row = ({ item, index }: { item: PlannedItem; index: number }) =>
+    itemRow(item, read.labels[index] ?? item.id, read.textOf(index))
+  const part = h(
+    'section',
+    { class: 'plan__slot', 'aria-label': title },
+    h(
+      'h3',
+      { class: 'plan__title' },
+      h('span', { class: `swatch slot-${slot.name}`, 'aria-hidden': 'true' }),
+      title,
+      h('span', { class: 'plan__count' }, count),
+    ),
+  )
+  if (changed.length > 0) part.append(h('ul', { class: 'plan__items' }, ...limited(changed, row)))
+  if (kept.length > 0 && slot.items.length > 1) {
+    const details = h(
+      'details',
+      { class: 'plan__kept', open: open.has(slot.name) },
+      h('summary', {}, `${kept.length} kept`),
+    )
+    const fill = () => details.append(h('ul', { class: 'plan__items' }, ...limited(kept, row)))
+    // Filled when opened: most never are, and a long history has thousands.
+    if (details.open) fill()
+    details.addEventListener('toggle', () => {
+      if (details.open) open.add(slot.name)
+      else open.delete(slot.name)
+      if (details.open && details.children.length === 1) fill()
+    })
+    part.append(details)
+  }
+  return part
+}
+
+function limited<T>(entries: readonly T[], row: (entry: T) => HTMLElement): HTMLElement[] {
+  const rows = entries.slice(0, MOST_ROWS).map(row)
+  const more = entries.length - rows.length
+  if (more > 0) rows.push(h('li', { class: 'plan__more' }, `and ${more.toLocaleString('en-US')} more`))
+  return rows
+}
+
+const statusWord = (item: PlannedItem) => (item.status === 'kept' && item.pinned ? 'pinned' : item.status)
+
+function itemRow(item: PlannedItem, label: string, text: string): HTMLElement {
+  const freed = item.originalTokens - item.tokens
+  const snippet = text.slice(0, 160).replace(/\s+/g, ' ').trim()
+  const gone = item.status === 'dropped' || item.status === 'summarised'
+  const body = h('span', { class: 'item__text' }, h('b', {}, label), snippet ? ` ${snippet}` : '')
+  return h(
+    'li',
+    { class: `item item--${item.status}` },
+    h(
+      'div',
+      { class: 'item__line' },
+      gone ? h('del', {}, body) : body,
+      h('span', { class: 'item__tokens number' }, freed > 0 ? `−${formatTokens(freed)}` : formatTokens(item.tokens)),
+    ),
+    item.status !== 'kept' || item.pinned ? h('p', { class: 'item__reason' }, item.reason) : null,
+  )
+}
+
+function refusal(
+  message: string,
+  slots: readonly { slot: string; needTokens: number; haveTokens: number; shortTokens: number }[],
+) {
+  return h(
+    'div',
+    { class: 'refusal', role: 'group', 'aria-label': 'Why there is no plan' },
+    h('p', { class: 'refusal__title' }, 'This request would be refused'),
+    h('p', {}, message),
+    slots.length > 0 &&
+      h(
+        'ul',
+        { class: 'refusal__slots number' },
+        ...slots.map((slot) =>
+          h(
+            'li',
+            {},
+            h('span', { class: `swatch slot-${slot.slot}`, 'aria-hidden': 'true' }),
+            `${SLOTS.find(({ id }) => id === slot.slot)?.title ?? slot.slot} needs ${formatTokenCount(slot.needTokens)}, has ${formatTokens(slot.haveTokens)}: ${formatTokens(slot.shortTokens)} short`,
+          ),
+        ),
+      ),
+  )
+}

@@ -1,0 +1,55 @@
+import type { SlotId } from '../slots/catalogue.ts'
+import { DEFAULT_MODEL, emptyState, type PlaygroundState, ropeOf } from '../state.ts'
+import { SCRIPTS } from './scripts.ts'
+import { SUPPORT } from './support.ts'
+
+export interface Sample {
+  readonly label: string
+  readonly hint: string
+  readonly make: () => PlaygroundState
+}
+
+const withTexts = (texts: Partial<Record<SlotId, string>>, change: Partial<PlaygroundState> = {}): PlaygroundState => {
+  const state = emptyState(DEFAULT_MODEL)
+  const ropes = Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, ropeOf(text)]))
+  return { ...state, ...change, texts: { ...state.texts, ...ropes } }
+}
+
+/** A megabyte of prose, the same each time: the sample's own sentences in an order that a small generator picks. */
+export function megabyte(): string {
+  const sentences = SUPPORT.retrieved
+    .replace(/^---.*$/gm, '')
+    .split(/(?<=[.:])\s+/)
+    .filter((sentence) => sentence.length > 20)
+  let seed = 42
+  let text = ''
+  while (text.length < 1_000_000) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+    text += sentences[seed % sentences.length]! + (seed % 7 === 0 ? '\n\n' : ' ')
+  }
+  return text.slice(0, 1_000_000)
+}
+
+export const SAMPLES: Readonly<Record<'support' | 'over' | 'scripts' | 'megabyte' | 'empty', Sample>> = {
+  support: {
+    label: 'Support chat',
+    hint: 'Tools, chunks and a long history in a budget of 4,096',
+    make: () => withTexts(SUPPORT, { windowTokens: 4_096, outputReserveTokens: 800 }),
+  },
+  over: {
+    label: 'Over budget',
+    hint: 'The same in 2,560: turns and chunks have to go',
+    make: () => withTexts(SUPPORT, { windowTokens: 2_560, outputReserveTokens: 640 }),
+  },
+  scripts: {
+    label: 'Every script',
+    hint: 'One sentence in many languages, emoji included',
+    make: () => withTexts({ user: SCRIPTS }),
+  },
+  megabyte: {
+    label: 'Paste 1 MB',
+    hint: 'A megabyte of prose as user input',
+    make: () => withTexts({ system: SUPPORT.system, user: megabyte() }),
+  },
+  empty: { label: 'Empty', hint: 'Clear every slot', make: () => emptyState() },
+}

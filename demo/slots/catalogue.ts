@@ -1,0 +1,122 @@
+/** The six slots of the playground: their names, their order in the request, and how they start out. */
+
+export type SlotId = 'system' | 'examples' | 'tools' | 'retrieved' | 'history' | 'user'
+
+/** What a slot's text is read as. */
+export type SlotFormat = 'text' | 'messages' | 'examples' | 'chunks' | 'tools'
+
+/** The choices of the policy menu, each one policy of the planner. */
+export type PolicyChoice =
+  | 'required'
+  | 'drop-oldest'
+  | 'drop-lowest-score'
+  | 'truncate:start'
+  | 'truncate:end'
+  | 'truncate:middle'
+  | 'whole-or-nothing'
+
+export const POLICY_LABELS: Readonly<Record<PolicyChoice, string>> = {
+  required: 'Required, never shrinks',
+  'drop-oldest': 'Drop the oldest first',
+  'drop-lowest-score': 'Drop the lowest score first',
+  'truncate:start': 'Cut, keep the start',
+  'truncate:end': 'Cut, keep the end',
+  'truncate:middle': 'Cut the middle out',
+  'whole-or-nothing': 'Whole or nothing',
+}
+
+/** How a slot behaves when room is short. `min` and `max` are as typed: tokens, a percentage, or empty. */
+export interface SlotSettings {
+  readonly priority: number
+  readonly min: string
+  readonly max: string
+  readonly policy: PolicyChoice
+  /** For `drop-oldest`: so many last turns always stay. */
+  readonly keepLast: number
+  /** For `drop-lowest-score`: at most so many items; 0 is no limit. */
+  readonly topK: number
+}
+
+export interface SlotDefinition {
+  readonly id: SlotId
+  readonly title: string
+  readonly format: SlotFormat
+  readonly placeholder: string
+  /** One line on the format, shown in the slot's settings. */
+  readonly help: string
+  readonly policies: readonly PolicyChoice[]
+  readonly settings: SlotSettings
+}
+
+const settings = (priority: number, policy: PolicyChoice, more: Partial<SlotSettings> = {}): SlotSettings => ({
+  priority,
+  min: '',
+  max: '',
+  policy,
+  keepLast: 0,
+  topK: 0,
+  ...more,
+})
+
+const CUTS = ['truncate:start', 'truncate:end', 'truncate:middle'] as const
+
+export const SLOTS: readonly SlotDefinition[] = [
+  {
+    id: 'system',
+    title: 'System',
+    format: 'text',
+    placeholder: 'You are a helpful assistant…',
+    help: 'One system message.',
+    policies: ['required', ...CUTS, 'whole-or-nothing'],
+    settings: settings(90, 'required'),
+  },
+  {
+    id: 'examples',
+    title: 'Examples',
+    format: 'examples',
+    placeholder: 'user: Where is my order?\nassistant: I will look it up…\n---\nuser: …',
+    help: 'Few-shot pairs as “user:” and “assistant:” lines; a line of --- parts one example from the next.',
+    policies: ['drop-oldest', 'required', 'whole-or-nothing'],
+    settings: settings(40, 'drop-oldest'),
+  },
+  {
+    id: 'tools',
+    title: 'Tools',
+    format: 'tools',
+    placeholder: '[{ "name": "get_order", "description": "…", "parameters": { } }]',
+    help: 'A JSON array of functions, bare or in OpenAI’s shape.',
+    policies: ['required', 'whole-or-nothing'],
+    settings: settings(80, 'required'),
+  },
+  {
+    id: 'retrieved',
+    title: 'Retrieved chunks',
+    format: 'chunks',
+    placeholder: '--- 0.91 returns-policy\nItems can be returned within 30 days…\n--- 0.74 shipping\n…',
+    help: 'A line “--- score name” opens each chunk; score and name may be left out.',
+    policies: ['drop-lowest-score', 'drop-oldest', 'required', 'whole-or-nothing'],
+    settings: settings(50, 'drop-lowest-score'),
+  },
+  {
+    id: 'history',
+    title: 'History',
+    format: 'messages',
+    placeholder: 'user: Hi!\nassistant: Hello, how can I help?',
+    help: 'Lines that begin “user:”, “assistant:”, “call name:” or “result:”, or a JSON array of messages. “user (pinned):” is never dropped.',
+    policies: ['drop-oldest', 'required', 'whole-or-nothing'],
+    settings: settings(60, 'drop-oldest', { keepLast: 1 }),
+  },
+  {
+    id: 'user',
+    title: 'User input',
+    format: 'text',
+    placeholder: 'Type or paste anything. The count follows every key.',
+    help: 'One user message, the last of the request.',
+    policies: ['required', ...CUTS, 'whole-or-nothing'],
+    settings: settings(100, 'required'),
+  },
+]
+
+export const SLOT_IDS: readonly SlotId[] = SLOTS.map((slot) => slot.id)
+
+export const slotDefinition = (id: SlotId): SlotDefinition => SLOTS.find((slot) => slot.id === id)!

@@ -1,0 +1,117 @@
+import type { Text } from '@codemirror/state'
+import type { SegmentSource, TokensAt } from '../editor/colouring.ts'
+import { TokenEditor } from '../editor/token-editor.ts'
+import { h, setText } from '../ui/dom.ts'
+import { formatTokens } from '../ui/format.ts'
+import { icons } from '../ui/icons.ts'
+import type { SlotDefinition, SlotId, SlotSettings } from './catalogue.ts'
+import { createSettings } from './slot-settings.ts'
+
+export interface SlotCardEvents {
+  readonly onText: (id: SlotId, doc: Text) => void
+  readonly onSettings: (id: SlotId, change: Partial<SlotSettings>) => void
+  readonly source: () => SegmentSource | null
+}
+
+/** What a card shows besides its text. */
+export interface SlotCardView {
+  /** Null before the first count. */
+  readonly tokens: number | null
+  readonly sentTokens: number | null
+  readonly stale: boolean
+  readonly summary: string
+  readonly problem: string | null
+}
+
+/** One slot: its name, its exact count, its editor and, folded away, its settings. */
+export class SlotCard {
+  readonly element: HTMLElement
+  readonly editor: TokenEditor
+  readonly #count = h('output', { class: 'slot__count number' }, '–')
+  readonly #unit = h('span', { class: 'slot__unit' }, 'tokens')
+  readonly #summary = h('span', { class: 'slot__summary' })
+  readonly #change = h('span', { class: 'badge badge--warn', hidden: true })
+  readonly #problem = h('p', { class: 'slot__problem', hidden: true })
+  readonly #token = h('p', { class: 'slot__token mono', 'aria-hidden': 'true' })
+  readonly #settings: ReturnType<typeof createSettings>
+
+  constructor(
+    readonly definition: SlotDefinition,
+    doc: Text,
+    settings: SlotSettings,
+    events: SlotCardEvents,
+  ) {
+    const { id, title } = definition
+    this.#settings = createSettings(definition, settings, (change) => events.onSettings(id, change))
+    this.editor = new TokenEditor()
+    this.editor.classList.add('slot__editor')
+    this.editor.setup(
+      {
+        label: `${title} text`,
+        placeholder: definition.placeholder,
+        mono: definition.format === 'tools',
+        source: events.source,
+        onChange: (text) => events.onText(id, text),
+        onToken: (tokens, text) => this.#showToken(tokens, text),
+      },
+      doc,
+    )
+    const heading = h('h3', { class: 'slot__title', id: `slot-title-${id}` }, title)
+    this.element = h(
+      'section',
+      { class: 'slot', id: `slot-${id}`, 'aria-labelledby': heading.id },
+      h(
+        'header',
+        { class: 'slot__head' },
+        h('span', { class: `swatch slot-${id}`, 'aria-hidden': 'true' }),
+        heading,
+        this.#summary,
+        h('span', { class: 'slot__numbers' }, this.#change, this.#count, this.#unit),
+        this.#settings.button,
+      ),
+      this.#settings.panel,
+      this.editor,
+      this.#problem,
+      this.#token,
+    )
+  }
+
+  show(view: SlotCardView): void {
+    setText(this.#count, view.tokens === null ? '–' : formatTokens(view.tokens))
+    setText(this.#unit, view.tokens === 1 ? 'token' : 'tokens')
+    this.#count.classList.toggle('stale', view.stale)
+    setText(this.#summary, view.summary)
+    const cut = view.tokens !== null && view.sentTokens !== null ? view.tokens - view.sentTokens : 0
+    this.#change.hidden = cut <= 0
+    if (cut > 0) setText(this.#change, `−${formatTokens(cut)}`)
+    this.#change.title = cut > 0 ? `${formatTokens(cut)} of these tokens are not sent` : ''
+    this.#problem.hidden = view.problem === null
+    setText(this.#problem, view.problem ?? '')
+    this.element.classList.toggle('slot--empty', view.tokens === 0 || view.tokens === null)
+  }
+
+  showSettings(settings: SlotSettings): void {
+    this.#settings.show(settings)
+  }
+
+  #showToken(tokens: TokensAt | null, text: string): void {
+    this.element.classList.toggle('slot--token', tokens !== null)
+    if (tokens === null) return
+    const ids = tokens.ids.map((id) => `#${id}`).join(' ')
+    setText(this.#token, `${ids}  ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`)
+  }
+}
+
+/** The button that opens a slot's settings. */
+export const settingsButton = (title: string, panelId: string): HTMLButtonElement =>
+  h(
+    'button',
+    {
+      type: 'button',
+      class: 'button button--quiet button--icon button--small',
+      'aria-label': `${title} settings`,
+      'aria-expanded': 'false',
+      'aria-controls': panelId,
+    },
+    icons.sliders(),
+  )

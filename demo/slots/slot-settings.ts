@@ -1,0 +1,110 @@
+import { parseAmount } from '../parse/amount.ts'
+import { h } from '../ui/dom.ts'
+import { POLICY_LABELS, type PolicyChoice, type SlotDefinition, type SlotSettings } from './catalogue.ts'
+import { settingsButton } from './slot-card.ts'
+
+/** The folded-away controls of a slot: priority, limits, policy. `show` puts other settings into them. */
+export function createSettings(
+  definition: SlotDefinition,
+  initial: SlotSettings,
+  onChange: (change: Partial<SlotSettings>) => void,
+) {
+  const id = `settings-${definition.id}`
+  const field = (label: string, control: HTMLElement, hint: string) => {
+    control.id = `${id}-${label.toLowerCase().replace(/\W+/g, '-')}`
+    return h(
+      'div',
+      { class: 'field' },
+      h('label', { class: 'field__label', for: control.id }, label),
+      control,
+      hint !== '' && h('span', { class: 'field__hint' }, hint),
+    )
+  }
+  const amount = (key: 'min' | 'max', hint: string) => {
+    const input = h('input', {
+      class: 'input',
+      type: 'text',
+      inputmode: 'numeric',
+      placeholder: hint,
+      autocomplete: 'off',
+    })
+    input.addEventListener('input', () => {
+      const valid = parseAmount(input.value) !== null
+      input.setAttribute('aria-invalid', String(!valid))
+      if (valid) onChange({ [key]: input.value })
+    })
+    return input
+  }
+  const whole = (key: 'priority' | 'keepLast' | 'topK', max: number) => {
+    const input = h('input', { class: 'input', type: 'number', min: 0, max, step: 1 })
+    input.addEventListener('input', () => {
+      const value = input.valueAsNumber
+      if (Number.isInteger(value) && value >= 0 && value <= max) onChange({ [key]: value })
+    })
+    return input
+  }
+
+  const policy = h(
+    'select',
+    { class: 'input' },
+    ...definition.policies.map((choice) => h('option', { value: choice }, POLICY_LABELS[choice])),
+  )
+  policy.addEventListener('change', () => {
+    onChange({ policy: policy.value as PolicyChoice })
+    adapt(policy.value as PolicyChoice)
+  })
+  const priority = whole('priority', 1000)
+  const min = amount('min', 'none')
+  const max = amount('max', 'no limit')
+  const keepLast = whole('keepLast', 100_000)
+  const topK = whole('topK', 100_000)
+  const keepLastField = field('Turns always kept', keepLast, 'counted from the end')
+  const topKField = field('At most chunks', topK, '0: no limit')
+
+  const panel = h(
+    'div',
+    { class: 'slot__settings', id, hidden: true, role: 'group', 'aria-label': `${definition.title} settings` },
+    h(
+      'div',
+      { class: 'slot__fields' },
+      field('When room is short', policy, ''),
+      field('Priority', priority, 'higher is served first'),
+      field('Min', min, 'tokens or %, guaranteed'),
+      field('Max', max, 'tokens or %'),
+      keepLastField,
+      topKField,
+    ),
+    h('p', { class: 'slot__help' }, definition.help),
+  )
+  const button = settingsButton(definition.title, id)
+  const toggle = (open: boolean) => {
+    panel.hidden = !open
+    button.setAttribute('aria-expanded', String(open))
+  }
+  button.addEventListener('click', () => toggle(panel.hidden))
+  panel.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    toggle(false)
+    button.focus()
+  })
+
+  const adapt = (choice: PolicyChoice) => {
+    keepLastField.hidden = choice !== 'drop-oldest'
+    topKField.hidden = choice !== 'drop-lowest-score'
+  }
+  const show = (settings: SlotSettings) => {
+    policy.value = settings.policy
+    const values: readonly [HTMLInputElement, string][] = [
+      [priority, String(settings.priority)],
+      [min, settings.min],
+      [max, settings.max],
+      [keepLast, String(settings.keepLast)],
+      [topK, String(settings.topK)],
+    ]
+    // A field in use is left alone: rewriting it would move the caret.
+    for (const [input, value] of values) if (document.activeElement !== input) input.value = value
+    adapt(settings.policy)
+  }
+  show(initial)
+  return { button, panel, show }
+}

@@ -1,0 +1,82 @@
+import type { Policy, Slot } from 'tokenroom/planner'
+import { parseAmount } from '../parse/amount.ts'
+import { parseChunks, parseExamples } from '../parse/chunks.ts'
+import { NOTHING, type Parsed, parseMessages } from '../parse/messages.ts'
+import { parseTools } from '../parse/tools.ts'
+import type { SlotDefinition, SlotSettings } from './catalogue.ts'
+
+/** A slot as the planner takes it, and how the page speaks of its items. */
+export interface ReadSlot {
+  readonly slot: Slot
+  readonly labels: readonly string[]
+  /** The text of an item, for showing what was dropped. */
+  readonly textOf: (index: number) => string
+  readonly summary: string
+  readonly problem: string | null
+}
+
+/** Reads a slot's text in its format and puts its settings beside it. One pass over the text. */
+export function readSlot(definition: SlotDefinition, text: string, settings: SlotSettings): ReadSlot {
+  const facts = {
+    name: definition.id,
+    priority: settings.priority,
+    policy: policyOf(settings),
+    ...limit('min', settings.min),
+    ...limit('max', settings.max),
+  }
+  if (definition.format === 'tools') {
+    const parsed = parseTools(text)
+    const { labels, summary, problem } = parsed
+    if (parsed.tools === null)
+      return { slot: { ...facts, text, role: 'system' }, labels, textOf: () => text, summary, problem }
+    const tools = parsed.tools
+    return { slot: { ...facts, tools }, labels, textOf: (i) => tools[i]?.function.description ?? '', summary, problem }
+  }
+  const parsed = read(definition.format, text)
+  return {
+    slot: { ...facts, items: parsed.items },
+    labels: parsed.labels,
+    textOf: (index) => itemText(parsed.items[index]),
+    summary: parsed.summary,
+    problem: parsed.problem,
+  }
+}
+
+function read(format: Exclude<SlotDefinition['format'], 'tools'>, text: string): Parsed {
+  if (format === 'messages') return parseMessages(text)
+  if (format === 'examples') return parseExamples(text)
+  if (format === 'chunks') return parseChunks(text)
+  return text === '' ? NOTHING : { items: [{ id: '0', text }], labels: ['Text'], summary: '', problem: null }
+}
+
+function itemText(item: Parsed['items'][number] | undefined): string {
+  if (item === undefined) return ''
+  if (item.text !== undefined) return item.text
+  const { content, tool_calls } = item.message
+  if (typeof content === 'string' && content !== '') return content
+  return (tool_calls ?? [])
+    .map((call) => `${call.function?.name ?? call.id}(${call.function?.arguments ?? ''})`)
+    .join(' ')
+}
+
+function limit(name: 'min' | 'max', typed: string) {
+  const amount = parseAmount(typed)
+  return amount === undefined || amount === null ? {} : { [name]: amount }
+}
+
+export function policyOf(settings: SlotSettings): Policy {
+  switch (settings.policy) {
+    case 'drop-oldest':
+      return settings.keepLast > 0 ? { kind: 'drop-oldest', min: settings.keepLast } : { kind: 'drop-oldest' }
+    case 'drop-lowest-score':
+      return settings.topK > 0 ? { kind: 'drop-lowest-score', k: settings.topK } : { kind: 'drop-lowest-score' }
+    case 'truncate:start':
+      return { kind: 'truncate', keep: 'start' }
+    case 'truncate:end':
+      return { kind: 'truncate', keep: 'end' }
+    case 'truncate:middle':
+      return { kind: 'truncate', keep: 'middle' }
+    default:
+      return { kind: settings.policy }
+  }
+}

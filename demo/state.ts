@@ -1,0 +1,78 @@
+import { Text } from '@codemirror/state'
+import { SLOT_IDS, SLOTS, type SlotId, type SlotSettings } from './slots/catalogue.ts'
+
+/** Everything the user can set. A value: a change makes a new one, so what changed is seen by identity. */
+export interface PlaygroundState {
+  readonly modelId: string
+  /** A window smaller or larger than the model's own; null is the model's. */
+  readonly windowTokens: number | null
+  /** Null is the planner's default. */
+  readonly outputReserveTokens: number | null
+  readonly texts: Readonly<Record<SlotId, Text>>
+  readonly settings: Readonly<Record<SlotId, SlotSettings>>
+}
+
+export const DEFAULT_MODEL = 'gpt-4o'
+
+export const bySlot = <T>(make: (id: SlotId) => T): Record<SlotId, T> =>
+  Object.fromEntries(SLOT_IDS.map((id) => [id, make(id)])) as Record<SlotId, T>
+
+export function emptyState(modelId = DEFAULT_MODEL): PlaygroundState {
+  return {
+    modelId,
+    windowTokens: null,
+    outputReserveTokens: null,
+    texts: bySlot(() => Text.empty),
+    settings: Object.fromEntries(SLOTS.map((slot) => [slot.id, slot.settings])) as Record<SlotId, SlotSettings>,
+  }
+}
+
+const strings = new WeakMap<Text, string>()
+
+/** The editor's text as one string; made once per version, since joining a megabyte of lines costs milliseconds. */
+export function textOf(doc: Text): string {
+  let text = strings.get(doc)
+  if (text === undefined) {
+    text = doc.toString()
+    strings.set(doc, text)
+  }
+  return text
+}
+
+/** An editor's rope from a string, with line endings as the editor keeps them. */
+export const ropeOf = (text: string): Text => Text.of(text.split(/\r\n?|\n/))
+
+type Listener = (state: PlaygroundState, before: PlaygroundState) => void
+
+/** Holds the current state and tells listeners, in the order they came, of every change. */
+export class Store {
+  #state: PlaygroundState
+  readonly #listeners: Listener[] = []
+
+  constructor(state: PlaygroundState) {
+    this.#state = state
+  }
+
+  get state(): PlaygroundState {
+    return this.#state
+  }
+
+  update(change: Partial<PlaygroundState>): void {
+    const before = this.#state
+    this.#state = { ...before, ...change }
+    for (const listener of this.#listeners) listener(this.#state, before)
+  }
+
+  setText(id: SlotId, doc: Text): void {
+    if (this.#state.texts[id] !== doc) this.update({ texts: { ...this.#state.texts, [id]: doc } })
+  }
+
+  setSettings(id: SlotId, change: Partial<SlotSettings>): void {
+    const settings = { ...this.#state.settings[id], ...change }
+    this.update({ settings: { ...this.#state.settings, [id]: settings } })
+  }
+
+  subscribe(listener: Listener): void {
+    this.#listeners.push(listener)
+  }
+}

@@ -1,0 +1,84 @@
+import { planAsCode, requestAsJson } from '../copy-code.ts'
+import type { Answer } from '../engine/session.ts'
+import { SAMPLES } from '../samples/index.ts'
+import { LONGEST_FRAGMENT, toFragment } from '../share.ts'
+import type { PlaygroundState } from '../state.ts'
+import { h, setAttribute } from './dom.ts'
+import { formatTokens } from './format.ts'
+import { icons } from './icons.ts'
+import { createMenu } from './menu.ts'
+
+export interface ActionContext {
+  readonly state: () => PlaygroundState
+  readonly answer: () => Answer | null
+  readonly load: (state: PlaygroundState) => void
+  readonly say: (text: string) => void
+  readonly onColours: (on: boolean) => void
+}
+
+/** The header's actions: samples, copying, sharing and the token colours. */
+export function createActions({ state, answer, load, say, onColours }: ActionContext) {
+  const samples = createMenu(
+    'Samples',
+    icons.flask(),
+    Object.values(SAMPLES).map((sample) => ({
+      label: sample.label,
+      hint: sample.hint,
+      onPick: () => load(sample.make()),
+    })),
+  )
+  const copy = createMenu('Copy', icons.copy(), [
+    {
+      label: 'Plan as code',
+      hint: 'createPlanner(…) with these slots',
+      onPick: () => void put(planAsCode(state()), 'Code copied.'),
+    },
+    { label: 'Request as JSON', hint: 'What the plan sends', onPick: copyRequest },
+  ])
+  function copyRequest() {
+    const current = answer()
+    const json = current && requestAsJson(current)
+    if (json) void put(json, 'Request copied.')
+    else say('There is no request: what must stay does not fit.')
+  }
+  async function share() {
+    const fragment = await toFragment(state())
+    if (fragment === null)
+      return say(`Too long for an address: at most about ${formatTokens(LONGEST_FRAGMENT)} characters when compressed.`)
+    history.replaceState(null, '', fragment)
+    await put(location.href, 'Address copied. The texts are in its fragment, no server sees them.')
+  }
+  async function put(text: string, done: string) {
+    try {
+      await navigator.clipboard.writeText(text)
+      say(done)
+    } catch {
+      say('The browser did not allow copying; the address bar has the address.')
+    }
+  }
+  const shareButton = h(
+    'button',
+    { type: 'button', class: 'button button--quiet', 'aria-label': 'Share', onclick: () => void share() },
+    icons.share(),
+    h('span', { class: 'button__text' }, 'Share'),
+  )
+  let colours = true
+  const coloursButton = h(
+    'button',
+    {
+      type: 'button',
+      class: 'button button--quiet button--icon',
+      'aria-pressed': 'true',
+      'aria-label': 'Token colours',
+      title: 'Token colours',
+    },
+    icons.palette(),
+  )
+  const toggleColours = () => {
+    colours = !colours
+    setAttribute(coloursButton, 'aria-pressed', String(colours))
+    onColours(colours)
+  }
+  coloursButton.addEventListener('click', toggleColours)
+  return { elements: [samples, copy, shareButton, coloursButton], share, toggleColours }
+}

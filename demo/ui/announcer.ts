@@ -1,0 +1,29 @@
+import type { Standing } from '../meter/standing.ts'
+import { h, setText } from './dom.ts'
+
+const PAUSE_MS = 1000
+const NEARLY_FULL = 0.9
+
+/** Speaks when a threshold is crossed, once typing has paused; never on every key. */
+export function createAnnouncer() {
+  const element = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' })
+  let before: string | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const hear = (standing: Standing) => {
+    const level = levelOf(standing)
+    clearTimeout(timer)
+    if (level === before) return
+    timer = setTimeout(() => {
+      // What the page opens with is read with the page.
+      if (before !== null) setText(element, standing.spoken)
+      before = level
+    }, PAUSE_MS)
+  }
+  return { element, hear }
+}
+
+function levelOf(standing: Standing): string {
+  if (standing.kind !== 'fits') return standing.kind
+  const limit = standing.windowTokens - standing.outputReserveTokens
+  return standing.sentTokens >= limit * NEARLY_FULL ? 'nearly full' : 'fits'
+}

@@ -1,0 +1,61 @@
+/** Building elements without markup strings: what is shown was typed or pasted by someone, so it is never HTML. */
+
+export type Child = Node | string | null | undefined | false
+
+type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | EventListener>>
+
+/**
+ * An element with attributes, listeners (`onclick` and so on) and children.
+ *
+ * @example h('button', { type: 'button', onclick: save }, 'Save')
+ */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name.replace(/^on/, ''), value)
+    else setAttribute(element, name, value)
+  }
+  append(element, children)
+  return element
+}
+
+/** Sets, or removes when `value` is `null`, `undefined` or `false`. */
+export function setAttribute(
+  element: Element,
+  name: string,
+  value: string | number | boolean | null | undefined,
+): void {
+  if (value === null || value === undefined || value === false) element.removeAttribute(name)
+  else element.setAttribute(name, value === true ? '' : String(value))
+}
+
+export function append(parent: Node, children: readonly Child[]): void {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue
+    parent.appendChild(typeof child === 'string' ? document.createTextNode(child) : child)
+  }
+}
+
+/** Writes text only when it changed, so that assistive technology and layout are left alone otherwise. */
+export function setText(node: Node, text: string): void {
+  if (node.textContent !== text) node.textContent = text
+}
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** A 16-unit line icon from path data. Decorative: the control around it carries the name. */
+export function icon(...paths: readonly string[]): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg')
+  svg.setAttribute('viewBox', '0 0 16 16')
+  svg.setAttribute('aria-hidden', 'true')
+  for (const d of paths) {
+    const path = document.createElementNS(SVG, 'path')
+    path.setAttribute('d', d)
+    svg.append(path)
+  }
+  return svg
+}

@@ -1,0 +1,52 @@
+import type { Answer, Status } from '../engine/session.ts'
+import { h, setText } from './dom.ts'
+import { formatBytes, formatTokens } from './format.ts'
+
+/** The line under the bar: loading with its progress, an error with what to do, or how long counting took. */
+export function createStatusBar(onRetry: () => void) {
+  const text = h('span', { class: 'status__text' })
+  const progress = h('progress', { class: 'status__progress', 'aria-label': 'Download of the encoding' })
+  const loading = h('div', { class: 'status__loading' }, progress, text)
+  const failedTitle = h('p', { class: 'status__title' })
+  const failedDetail = h('p', {})
+  const failed = h(
+    'div',
+    { class: 'status__failed', role: 'alert' },
+    h('div', {}, failedTitle, failedDetail),
+    h('button', { type: 'button', class: 'button', onclick: onRetry }, 'Try again'),
+  )
+  const ready = h('p', { class: 'status__ready number' })
+  const element = h('div', { class: 'status' }, loading, failed, ready)
+
+  const show = (status: Status) => {
+    element.dataset.status = status.kind
+    loading.hidden = status.kind !== 'loading'
+    failed.hidden = status.kind !== 'failed'
+    ready.hidden = status.kind !== 'ready'
+    if (status.kind === 'failed') {
+      setText(failedTitle, status.title)
+      setText(failedDetail, status.detail)
+    }
+    if (status.kind === 'loading') {
+      const { progress: at, encoding } = status
+      setText(
+        text,
+        at
+          ? `Loading ${encoding}, ${formatBytes(at.loadedBytes)}${at.totalBytes ? ` of ${formatBytes(at.totalBytes)}` : ''}`
+          : `Loading ${encoding}…`,
+      )
+      if (at?.totalBytes) progress.value = at.loadedBytes / at.totalBytes
+      else progress.removeAttribute('value')
+    }
+  }
+  const showAnswer = ({ codeUnits, tookMs, preview }: Answer, encoding: string) => {
+    const exact = preview.measure.input.exact ? 'Exact' : 'Upper bound'
+    const took = tookMs < 1 ? 'under 1 ms' : `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`
+    setText(
+      ready,
+      `${exact}, ${encoding}. ${formatTokens(codeUnits)} characters planned in ${took}, in a worker. Nothing leaves this page.`,
+    )
+  }
+  show({ kind: 'loading', encoding: 'the tokenizer', progress: null })
+  return { element, show, showAnswer }
+}
