@@ -1,10 +1,11 @@
 /** The page's side: one worker for all encodings, started when first needed and stopped when idle. */
 import { describeValue, TokenroomError } from '../src/errors.ts'
+import type { EncodingSource } from '../src/wasm/load.ts'
 import { PendingCalls } from './pending.ts'
 import type { CallRequest, LoadRequest } from './protocol.ts'
 import { type Ask, createRemoteTokenizer, type RemoteOptions, type RemoteTokenizer } from './remote.ts'
 import { Session } from './session.ts'
-import { loadRequest, type WasmSource } from './source.ts'
+import { loadRequest } from './source.ts'
 import { startTokenizerWorker } from './start.ts'
 
 const DEFAULT_IDLE_MS = 60_000
@@ -14,14 +15,15 @@ export interface TokenizerWorkerOptions {
   readonly worker?: () => Worker
   /**
    * How many milliseconds after its last answer the worker is stopped and its memory given back; the next call
-   * starts it again. `Infinity` keeps it. Default 60,000.
+   * starts it again, with its script and encodings from the browser's cache. `Infinity` keeps it, for a page that
+   * must go on without a network. Default 60,000.
    */
   readonly idleMs?: number
 }
 
 export interface RemoteLoadOptions extends RemoteOptions {
   /** The encoding's WebAssembly, when it is not fetched from the package's own place. */
-  readonly wasm?: WasmSource
+  readonly wasm?: EncodingSource
 }
 
 /** A worker and the tokenizers in it. There is nothing to free: an idle worker stops by itself. */

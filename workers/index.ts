@@ -1,5 +1,6 @@
 /** `tokenroom/worker`: the tokenizer off the main thread. */
 export { TokenroomError } from '../src/errors.ts'
+export type { EncodingSource } from '../src/wasm/load.ts'
 export {
   createTokenizerWorker,
   loadTokenizer,
@@ -9,4 +10,3 @@ export {
 } from './client.ts'
 export { type Latest, latest } from './latest.ts'
 export type { RemoteOptions, RemoteTokenizer } from './remote.ts'
-export type { WasmSource } from './source.ts'

@@ -1,9 +1,7 @@
 /** Where a tokenizer comes from, in a form that can be posted to a worker now and again after a restart. */
 import { describeValue, TokenroomError } from '../src/errors.ts'
+import type { EncodingSource } from '../src/wasm/load.ts'
 import type { LoadRequest, WireWasm } from './protocol.ts'
-
-/** A custom WebAssembly file for an encoding: compiled, as bytes, as an address, or as a response that carries it. */
-export type WasmSource = WebAssembly.Module | BufferSource | URL | string | Response | Promise<Response>
 
 const prepared = new WeakMap<object, Promise<WireWasm>>()
 let nextKey = 0
@@ -11,9 +9,9 @@ let nextKey = 0
 /**
  * The request that loads `modelOrEncoding`. An address is resolved against the page, not the worker; a response
  * is read here; bytes are copied, once for each object that is given. Throws `INVALID_ARGUMENT` for anything else
- * and `ENCODING_LOAD_FAILED` for a response that failed.
+ * and `ENCODING_LOAD_FAILED` for a response or a promise that failed.
  */
-export async function loadRequest(modelOrEncoding: string, wasm: WasmSource | undefined): Promise<LoadRequest> {
+export async function loadRequest(modelOrEncoding: string, wasm: EncodingSource | undefined): Promise<LoadRequest> {
   if (typeof modelOrEncoding !== 'string') {
     throw invalidArgument('modelOrEncoding', modelOrEncoding, 'the name of a model or an encoding')
   }
@@ -41,20 +39,32 @@ function resolveAddress(wasm: string | URL): string {
 
 async function readWasm(
   encoding: string,
-  wasm: Exclude<WasmSource, string | URL>,
+  wasm: Exclude<EncodingSource, string | URL>,
 ): Promise<WebAssembly.Module | ArrayBuffer> {
-  if (ArrayBuffer.isView(wasm)) return new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength).slice().buffer
-  if (wasm instanceof ArrayBuffer) return wasm.slice(0)
-  // By tag: a module or a promise made in another realm is no instance of this one's class.
-  if (Object.prototype.toString.call(wasm) === '[object WebAssembly.Module]') return wasm as WebAssembly.Module
-  const response: unknown = await wasm
-  if (!(response instanceof Response)) throw notWasm(response)
+  const given: unknown = await Promise.resolve(wasm).catch((cause) => {
+    throw loadFailed(encoding, 'the given promise', null, cause instanceof Error ? cause.message : String(cause), cause)
+  })
+  if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength).slice().buffer
+  if (given instanceof ArrayBuffer) return given.slice(0)
+  // By tag: what was made in another realm is no instance of this one's class.
+  const tag = Object.prototype.toString.call(given)
+  if (tag === '[object WebAssembly.Module]') return given as WebAssembly.Module
+  if (tag !== '[object Response]') throw notWasm(given)
+  const response = given as Response
   if (response.ok) return response.arrayBuffer()
-  throw new TokenroomError(
-    'ENCODING_LOAD_FAILED',
-    `${encoding} could not be loaded from ${response.url}: the server answered ${response.status}; check the address`,
-    { encoding, source: response.url, status: response.status, reason: response.statusText },
-  )
+  const { url, status, statusText } = response
+  throw loadFailed(encoding, url || 'the given response', status, `the server answered ${status} ${statusText}`.trim())
+}
+
+function loadFailed(
+  encoding: string,
+  source: string,
+  status: number | null,
+  reason: string,
+  cause?: unknown,
+): TokenroomError {
+  const message = `${encoding} could not be loaded from ${source}: ${reason}; check the address and the connection`
+  return new TokenroomError('ENCODING_LOAD_FAILED', message, { encoding, source, status, reason }, { cause })
 }
 
 function notWasm(received: unknown): TokenroomError {

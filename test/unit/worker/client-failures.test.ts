@@ -122,13 +122,14 @@ describe('custom WebAssembly', () => {
   })
 
   it.each([
-    ['a response that failed', new Response(null, { status: 404 }), 'ENCODING_LOAD_FAILED'],
-    ['an address without a base', 'o200k_base.wasm', 'INVALID_ARGUMENT'],
-    ['a number', 42, 'INVALID_ARGUMENT'],
-    ['another object', { an: 'object' }, 'INVALID_ARGUMENT'],
-    ['null', null, 'INVALID_ARGUMENT'],
-  ])('refuses %s', async (_, wasm, code) => {
+    ['a response that failed', () => new Response(null, { status: 404 }), 'ENCODING_LOAD_FAILED'],
+    ['a promise that failed', () => Promise.reject(new Error('offline')), 'ENCODING_LOAD_FAILED'],
+    ['an address without a base', () => 'o200k_base.wasm', 'INVALID_ARGUMENT'],
+    ['a number', () => 42, 'INVALID_ARGUMENT'],
+    ['another object', () => ({ an: 'object' }), 'INVALID_ARGUMENT'],
+    ['null', () => null, 'INVALID_ARGUMENT'],
+  ])('refuses %s', async (_, make, code) => {
     const { client } = setUp()
-    await expect(client.loadTokenizer('units', { wasm: wasm as never })).rejects.toMatchObject({ code })
+    await expect(client.loadTokenizer('units', { wasm: make() as never })).rejects.toMatchObject({ code })
   })
 })
