@@ -49,12 +49,14 @@ export interface PlanShortage {
   readonly fixes?: readonly PlanFix[]
 }
 
-/** One change that makes room: a smaller reserve, a larger window, a model that has one, or a slot that may shrink. */
+/** One change that makes room. `shrink-slot` counts what must stay of the slot, content and framing. */
 export type PlanFix =
   | { readonly kind: 'lower-output-reserve'; readonly outputReserveTokens: number }
   | { readonly kind: 'larger-window'; readonly windowTokens: number }
   | { readonly kind: 'larger-model'; readonly model: string; readonly windowTokens: number }
   | { readonly kind: 'shrink-slot'; readonly slot: string; readonly toTokens: number }
+  | { readonly kind: 'lower-slot-min'; readonly slot: string; readonly minTokens: number }
+  | { readonly kind: 'raise-slot-max'; readonly slot: string; readonly maxTokens: number }
 
 /** The shape of an error on a wire: `structuredClone`- and JSON-safe. */
 export interface SerializedError<C extends ErrorCode = ErrorCode> {

@@ -1,5 +1,5 @@
 export type { ChatApi, ChatMessage, Count, CountSource, ToolDefinition } from '../chat/types.ts'
-export { PlanError } from '../errors.ts'
+export { PlanError, type PlanFix, type PlanShortage, type SlotShortage } from '../errors.ts'
 export type { ModelInfo } from '../models/types.ts'
 export { createPlanner } from './planner.ts'
 export type {

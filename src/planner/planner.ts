@@ -1,12 +1,166 @@
-import type { ChatMessage } from '../chat/types.ts'
-import { TokenroomError } from '../errors.ts'
-import type { Planner, PlannerOptions } from './types.ts'
+import type { ChatAdapter, Part } from '../chat/adapter.ts'
+import { CountMemo } from '../chat/memo.ts'
+import { openAiChat } from '../chat/openai-chat.ts'
+import { addRanges, type Range, sizeOf, toCount } from '../chat/size.ts'
+import type { ChatMessage, CountSource } from '../chat/types.ts'
+import type { Keep, Truncated } from '../counter.ts'
+import { describeValue, PlanError, TokenroomError } from '../errors.ts'
+import type { EncodingName } from '../models/encodings.ts'
+import { allocate, type Share } from './allocate.ts'
+import { readSlots } from './entries.ts'
+import { limitSlot } from './limits.ts'
+import { measureSlots } from './measure.ts'
+import { type Asked, findShortage } from './shortage.ts'
+import { slotResult } from './slot-result.ts'
+import { resolveModel, resolveTarget } from './target.ts'
+import type { Measure, Plan, PlanInput, Planner, PlannerOptions, PlanOptions, Preview } from './types.ts'
+import { groupUnits, linksAcross } from './units.ts'
 
-/** Makes a planner for a model, or for a window of any size. */
+/** A request, counted and grouped, before anything is decided. */
+interface Prepared<M extends object> extends Asked<M> {
+  readonly fixed: Range
+  readonly source: CountSource
+}
+
+const CUTS_REMEMBERED = 64
+
+/**
+ * Makes a planner for a model, or for a window of any size.
+ *
+ * Planning asks the counter once for all texts that it does not know (and for a shortened text, once per text
+ * that is shortened). It takes time linear in the items, whatever is dropped.
+ *
+ * Throws `UNKNOWN_MODEL`, and `INVALID_ARGUMENT` when the counter is not the model's.
+ *
+ * @example
+ * const planner = createPlanner({ model: 'gpt-4o', counter: await loadTokenizer('gpt-4o'), outputReserve: 4096 })
+ * const plan = await planner.plan({
+ *   slots: [
+ *     { name: 'system', priority: 9, text: 'You are concise.' },
+ *     { name: 'history', priority: 1, messages, policy: 'drop-oldest' },
+ *     { name: 'user', priority: 8, text: question },
+ *   ],
+ * })
+ * plan.messages // what to send; plan.slots says what stayed, what went, and why
+ */
 export function createPlanner<M extends object = ChatMessage>(options: PlannerOptions): Planner<M> {
-  throw new TokenroomError('INVALID_ARGUMENT', 'planning is not built yet', {
-    name: 'options',
-    received: typeof options,
-    expected: 'a build that plans',
+  if (typeof options?.counter?.countMany !== 'function') {
+    throw new TokenroomError(
+      'INVALID_ARGUMENT',
+      'a planner needs a counter: a tokenizer, or the client of the tokenizer worker',
+      {
+        name: 'counter',
+        received: describeValue(options?.counter),
+        expected: 'an object with countMany and truncate',
+      },
+    )
+  }
+  const model = resolveModel(options)
+  resolveTarget(model, options)
+  const { counter } = options
+  const encoding = model?.encoding ?? (counter.encoding as EncodingName)
+  const adapter = openAiChat(encoding) as unknown as ChatAdapter<M>
+  const source: CountSource = model === null || model.encoding !== undefined ? 'bpe' : 'estimate'
+  const memo = new CountMemo(counter)
+  const cuts = new Map<string, Truncated>()
+
+  async function prepare(input: PlanInput<M>, call: PlanOptions): Promise<Prepared<M>> {
+    call.signal?.throwIfAborted()
+    const target = resolveTarget(model, options, call)
+    const slots = readSlots(input, adapter)
+    const fixedParts = adapter.fixed(slots.some(({ entries }) => entries.some(({ tool }) => tool !== null)))
+    const tokensOf = await memo.countAll(textsOf(slots, fixedParts), call.signal)
+    for (const { entries } of slots) for (const entry of entries) entry.size = sizeOf(entry.parts, tokensOf)
+    const { content, framing } = sizeOf(fixedParts, tokensOf)
+    const fixed = addRanges(content, framing)
+    const linked = linksAcross(slots)
+    const grouped = slots.map((slot) => groupUnits(slot, linked))
+    return { slots: grouped, target, options, call, fixed, fixedTokens: fixed.upper, source }
+  }
+
+  async function cutText(text: string, limitTokens: number, keep: Keep, signal?: AbortSignal): Promise<Truncated> {
+    const key = `${keep} ${limitTokens} ${text}`
+    const known = cuts.get(key)
+    if (known) return known
+    const result = await counter.truncate(text, limitTokens, { keep })
+    signal?.throwIfAborted()
+    if (cuts.size >= CUTS_REMEMBERED) cuts.delete(cuts.keys().next().value!)
+    cuts.set(key, result)
+    return result
+  }
+
+  async function decide(prepared: Prepared<M>): Promise<Plan<M>> {
+    const { target, fixedTokens, call } = prepared
+    const roomTokens = target.windowTokens - target.outputReserveTokens - fixedTokens
+    const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
+    const shortage = findShortage(prepared, limited)
+    if (shortage) throw shortage
+    const shares = await allocate(limited, roomTokens, options.fill === 'strict', (text, limitTokens, keep) =>
+      cutText(text, limitTokens, keep, call.signal),
+    )
+    return assemble(prepared, shares)
+  }
+
+  function assemble({ target, fixed, source }: Prepared<M>, shares: readonly Share<M>[]): Plan<M> {
+    const results = shares.map((share) => slotResult(share, adapter))
+    const messages = Object.freeze(results.flatMap((result) => result.messages))
+    const tools = Object.freeze(results.flatMap((result) => result.tools))
+    // The frame of the tools was held for tools that may all be gone.
+    const frame = tools.length > 0 ? fixed : frameWithoutTools(fixed)
+    const input = results.reduce((sum, result) => addRanges(sum, result.input), frame)
+    const contentTokens = results.reduce((sum, { slot }) => sum + slot.tokens, 0)
+    const framingTokens = input.upper - contentTokens
+    const budgetTokens = target.windowTokens - target.outputReserveTokens - framingTokens
+    return Object.freeze({
+      model: model?.id ?? null,
+      encoding: counter.encoding,
+      windowTokens: target.windowTokens,
+      outputReserveTokens: target.outputReserveTokens,
+      framingTokens,
+      budgetTokens,
+      freeTokens: budgetTokens - contentTokens,
+      input: Object.freeze(toCount(input, source)),
+      slots: Object.freeze(results.map(({ slot }) => slot)),
+      messages,
+      request: Object.freeze(tools.length > 0 ? { messages, tools } : { messages }),
+    })
+  }
+
+  function frameWithoutTools(fixed: Range): Range {
+    const { content, framing } = sizeOf(adapter.fixed(false), (text) => memo.get(text) ?? 0)
+    const bare = addRanges(content, framing)
+    return bare.upper < fixed.upper ? bare : fixed
+  }
+
+  function measured({ slots, target, fixed }: Prepared<M>): Measure {
+    return measureSlots(slots, target, fixed, source)
+  }
+
+  return Object.freeze({
+    async plan(input: PlanInput<M>, call: PlanOptions = {}): Promise<Plan<M>> {
+      return decide(await prepare(input, call))
+    },
+    async measure(input: PlanInput<M>, call: PlanOptions = {}): Promise<Measure> {
+      return measured(await prepare(input, call))
+    },
+    async preview(input: PlanInput<M>, call: PlanOptions = {}): Promise<Preview<M>> {
+      const prepared = await prepare(input, call)
+      try {
+        return Object.freeze({ measure: measured(prepared), plan: await decide(prepared), error: null })
+      } catch (error) {
+        if (!(error instanceof PlanError)) throw error
+        return Object.freeze({ measure: measured(prepared), plan: null, error })
+      }
+    },
   })
+}
+
+function* textsOf(
+  slots: readonly { readonly entries: readonly { readonly parts: readonly Part[] }[] }[],
+  fixedParts: readonly Part[],
+): Generator<string> {
+  for (const { entries } of slots) {
+    for (const { parts } of entries) for (const part of parts) if ('text' in part) yield part.text
+  }
+  for (const part of fixedParts) if ('text' in part) yield part.text
 }

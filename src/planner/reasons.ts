@@ -1,0 +1,31 @@
+import type { Share } from './allocate.ts'
+
+/** The sentences with which a plan explains what became of an item. Shared by the items of a slot where they can be. */
+
+export const FITS = 'Fits.'
+
+/** Why a unit was dropped for want of room. */
+export function droppedReason<M extends object>(share: Share<M>, unit: number): string {
+  const { slot, boundary } = share
+  const { costTokens } = slot.units[unit]!
+  if (boundary === null) return 'No room was left.'
+  const left = show(boundary.leftTokens)
+  const limit = boundary.byMax ? `the slot's maximum of ${show(slot.maxTokens)} left ${left}` : `${left} were left`
+  if (slot.rules.whole) {
+    return `Needs ${show(costTokens)} tokens as a whole, ${limit}; a model with a larger window would keep it.`
+  }
+  if (unit === boundary.unit) return `Needs ${show(costTokens)} tokens, ${limit}.`
+  if (slot.rules.oldest) return 'Older than the newest that fit.'
+  if (slot.rules.score) return `Scored lower than what fitted, and ${limit}.`
+  return 'Nothing was left after the items before it.'
+}
+
+/** Why a text is shorter than it was. */
+export function cutReason(fromTokens: number, toTokens: number, keep: 'start' | 'middle' | 'end'): string {
+  const stays = keep === 'middle' ? 'both ends stay' : `the ${keep} stays`
+  return `Shortened from ${show(fromTokens)} to ${show(toTokens)} tokens to fit; ${stays}.`
+}
+
+function show(tokens: number): string {
+  return tokens.toLocaleString('en-US')
+}

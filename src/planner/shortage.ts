@@ -1,0 +1,187 @@
+import { PlanError, type PlanFix, type SlotShortage } from '../errors.ts'
+import { catalogueModels } from '../models/catalogue.ts'
+import { findEncodingForModel } from '../models/encodings.ts'
+import { type LimitedSlot, limitSlot } from './limits.ts'
+import { resolveTarget, type Target } from './target.ts'
+import type { PlannerOptions, PlanOptions } from './types.ts'
+import type { SlotUnits } from './units.ts'
+
+/** What is asked for, so that a fix can be tried before it is proposed. */
+export interface Asked<M extends object> {
+  readonly slots: readonly SlotUnits<M>[]
+  readonly target: Target
+  readonly options: PlannerOptions
+  readonly call: PlanOptions
+  /** The framing of every request, whatever its messages. */
+  readonly fixedTokens: number
+}
+
+/** The error for what must stay and does not fit, or null when it fits. */
+export function findShortage<M extends object>(asked: Asked<M>, limited: readonly LimitedSlot<M>[]): PlanError | null {
+  const { target, fixedTokens } = asked
+  const haveTokens = target.windowTokens - target.outputReserveTokens
+  const needTokens = fixedTokens + total(limited)
+  const overMax = limited.filter((slot) => slot.mustTokens > slot.maxTokens)
+  if (needTokens <= haveTokens && overMax.length === 0) return null
+
+  const slots = slotShortages(limited, haveTokens - fixedTokens)
+  const isRoom = needTokens > haveTokens
+  const shortTokens = isRoom
+    ? needTokens - haveTokens
+    : Math.max(...overMax.map((slot) => slot.mustTokens - slot.maxTokens))
+  const fixes = !isRoom ? fixesForMax(asked, overMax) : overMax.length === 0 ? fixesForRoom(asked, limited) : []
+  const framingTokens = fixedTokens + limited.reduce((sum, slot) => sum + mustFraming(slot), 0)
+  const worst = slots.filter((slot) => slot.shortTokens > 0)
+  const numbers = isRoom
+    ? `what must stay needs ${show(needTokens)} tokens with framing, ${show(haveTokens)} are left of a window of ${show(target.windowTokens)} after an output reserve of ${show(target.outputReserveTokens)}: ${show(shortTokens)} short`
+    : `what must stay is more than a slot may have: ${show(shortTokens)} short`
+  const where = worst
+    .map((slot) => `slot "${slot.slot}" needs ${show(slot.needTokens)} and has ${show(slot.haveTokens)}`)
+    .join(', ')
+  return new PlanError(`${numbers}; ${where}; ${remedy(fixes)}`, {
+    needTokens,
+    haveTokens,
+    shortTokens,
+    windowTokens: target.windowTokens,
+    outputReserveTokens: target.outputReserveTokens,
+    framingTokens,
+    slots,
+    fixes,
+  })
+}
+
+// What each slot needs and would have, served from the highest priority down.
+function slotShortages<M extends object>(limited: readonly LimitedSlot<M>[], roomTokens: number): SlotShortage[] {
+  let left = Math.max(0, roomTokens)
+  const have = new Map<string, number>()
+  for (const slot of [...limited].sort((a, b) => b.priority - a.priority)) {
+    const tokens = Math.min(slot.guaranteedTokens, slot.maxTokens, left)
+    have.set(slot.name, tokens)
+    left -= tokens
+  }
+  return limited.map(({ name, guaranteedTokens }) => {
+    const haveTokens = have.get(name)!
+    return { slot: name, needTokens: guaranteedTokens, haveTokens, shortTokens: guaranteedTokens - haveTokens }
+  })
+}
+
+function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly LimitedSlot<M>[]): PlanFix[] {
+  const { target, fixedTokens } = asked
+  const short = fixedTokens + total(limited) - (target.windowTokens - target.outputReserveTokens)
+  const fixes: PlanFix[] = []
+  const reserve = target.outputReserveTokens - short
+  if (reserve > 0 && fits(asked, { outputReserve: reserve })) {
+    fixes.push({ kind: 'lower-output-reserve', outputReserveTokens: reserve })
+  }
+  for (const slot of limited) {
+    const toTokens = slot.mustTokens - short
+    if (toTokens > 0 && slot.mustTokens >= slot.minTokens + short) {
+      fixes.push({ kind: 'shrink-slot', slot: slot.name, toTokens })
+    }
+    const minTokens = slot.guaranteedTokens - short
+    if (slot.guaranteedTokens > slot.mustTokens && minTokens >= slot.mustTokens) {
+      fixes.push({ kind: 'lower-slot-min', slot: slot.name, minTokens })
+    }
+  }
+  const windowTokens = smallestWindow(asked)
+  if (windowTokens === null) return fixes
+  fixes.push({ kind: 'larger-window', windowTokens })
+  const { model } = target
+  const larger = catalogueModels()
+    .filter((one) => one.windowTokens >= windowTokens && one.provider === model?.provider && !one.deprecated)
+    .filter((one) => model?.encoding !== undefined && findEncodingForModel(one.id) === model.encoding)
+    .sort((a, b) => a.windowTokens - b.windowTokens || priceOf(a.prices) - priceOf(b.prices))
+    .find((one) => fits(asked, {}, { ...asked.options, model: one }))
+  if (larger) fixes.push({ kind: 'larger-model', model: larger.id, windowTokens: larger.windowTokens })
+  return fixes
+}
+
+function fixesForMax<M extends object>(asked: Asked<M>, overMax: readonly LimitedSlot<M>[]): PlanFix[] {
+  const [slot] = overMax
+  // With two slots over their maximum no single change helps.
+  if (overMax.length !== 1 || !slot || !fits(asked, {}, asked.options, slot.name)) return []
+  return [{ kind: 'raise-slot-max', slot: slot.name, maxTokens: slot.mustTokens }]
+}
+
+/** The smallest window that is enough, as far as it can be told: limits in percent grow with the window. */
+function smallestWindow<M extends object>(asked: Asked<M>): number | null {
+  let windowTokens = asked.target.windowTokens
+  for (let step = 0; step < 64; step++) {
+    const missing = missingTokens(asked, { windowTokens })
+    if (missing === null) return null
+    if (missing <= 0) return windowTokens
+    windowTokens += missing
+  }
+  return null
+}
+
+function fits<M extends object>(
+  asked: Asked<M>,
+  call: PlanOptions,
+  options = asked.options,
+  ignoreMaxOf?: string,
+): boolean {
+  const missing = missingTokens(asked, call, options, ignoreMaxOf)
+  return missing !== null && missing <= 0
+}
+
+/** The tokens that are missing under a change; null when a slot's maximum is in the way. */
+function missingTokens<M extends object>(
+  asked: Asked<M>,
+  call: PlanOptions,
+  options = asked.options,
+  ignoreMaxOf?: string,
+): number | null {
+  const model = typeof options.model === 'object' ? options.model : asked.target.model
+  const changed = options === asked.options ? { ...asked.call, ...call } : withoutWindow(asked.call)
+  const target = resolveTarget(model, options === asked.options ? options : withoutWindow(options), changed)
+  const roomTokens = target.windowTokens - target.outputReserveTokens - asked.fixedTokens
+  const limited = asked.slots.map((slot) => limitSlot(slot, roomTokens))
+  if (limited.some((slot) => slot.name !== ignoreMaxOf && slot.mustTokens > slot.maxTokens)) return null
+  return total(limited) - roomTokens
+}
+
+// A larger model brings its own window.
+function withoutWindow<T extends { readonly windowTokens?: number }>(options: T): Omit<T, 'windowTokens'> {
+  const { windowTokens: _, ...rest } = options
+  return rest
+}
+
+function remedy(fixes: readonly PlanFix[]): string {
+  const [first, ...rest] = fixes.map(sayFix)
+  if (first === undefined) return 'send less, or let a slot shrink with a policy'
+  return rest.length === 0 ? first : `${first}, or ${rest.join(', or ')}`
+}
+
+function sayFix(fix: PlanFix): string {
+  switch (fix.kind) {
+    case 'lower-output-reserve':
+      return `lower outputReserve to ${show(fix.outputReserveTokens)}`
+    case 'larger-window':
+      return `use a window of ${show(fix.windowTokens)}`
+    case 'larger-model':
+      return `use ${fix.model} with ${show(fix.windowTokens)}`
+    case 'shrink-slot':
+      return `shorten what must stay of slot "${fix.slot}" to ${show(fix.toTokens)}`
+    case 'lower-slot-min':
+      return `lower min of slot "${fix.slot}" to ${show(fix.minTokens)}`
+    case 'raise-slot-max':
+      return `raise max of slot "${fix.slot}" to ${show(fix.maxTokens)}`
+  }
+}
+
+function mustFraming<M extends object>(slot: SlotUnits<M>): number {
+  return slot.units.reduce((sum, unit) => sum + (unit.must === null ? 0 : unit.framingTokens), 0)
+}
+
+function total<M extends object>(limited: readonly LimitedSlot<M>[]): number {
+  return limited.reduce((sum, slot) => sum + slot.guaranteedTokens, 0)
+}
+
+function priceOf(prices: { readonly inputUsdPerMillion: number } | undefined): number {
+  return prices?.inputUsdPerMillion ?? Number.POSITIVE_INFINITY
+}
+
+function show(tokens: number): string {
+  return tokens.toLocaleString('en-US')
+}
