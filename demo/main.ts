@@ -53,7 +53,7 @@ const hero = createHero({
 })
 const statusBar = createStatusBar(() => open(store.state))
 const legend = createLegend((id) => hero.meter.highlight(id), focusSlot)
-const plan = createPlanPanel()
+const plan = createPlanPanel(() => store.update(SAMPLES.support.make()))
 const cost = createCostPanel()
 const check = createCrossCheck(() => ({ state: store.state, tokenizer: session.tokenizer }))
 const source = () => {
@@ -114,6 +114,7 @@ const shortcuts = createShortcuts([
 ])
 
 document.getElementById('model-picker')!.replaceWith(picker.element)
+document.getElementById('actions')!.before(hero.strip)
 document.getElementById('actions')!.append(...actions.elements, shortcuts.button, createThemeButton())
 document
   .getElementById('app')!

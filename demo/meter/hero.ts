@@ -3,6 +3,7 @@ import { h, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import { createReserve } from './reserve.ts'
 import type { Standing } from './standing.ts'
+import { createStrip } from './strip.ts'
 import { TokenMeter } from './token-meter.ts'
 
 export interface HeroEvents {
@@ -17,6 +18,7 @@ export function createHero(events: HeroEvents) {
   const unit = h('span', { class: 'hero__unit' }, 'tokens')
   const line = h('p', { class: 'hero__line' })
   const meter = new TokenMeter()
+  const strip = createStrip(meter)
   const reserve = createReserve(events.onReserve)
   const windowField = numberField('Window', 'hero-window', (tokens) => events.onWindow(tokens))
   const element = h(
@@ -34,23 +36,28 @@ export function createHero(events: HeroEvents) {
   const show = (standing: Standing, stale: boolean) => {
     const over = standing.overTokens > 0
     element.classList.toggle('hero--over', standing.kind === 'refused')
-    element.classList.toggle('hero--trimmed', standing.kind === 'trimmed')
-    setText(eyebrow, over ? (standing.kind === 'refused' ? 'Does not fit' : 'Over before planning') : 'Room left')
+    element.classList.toggle('hero--over-trimmed', over && standing.kind === 'trimmed')
+    setText(eyebrow, over ? (standing.kind === 'refused' ? 'Does not fit' : 'Over, trimmed to fit') : 'Room left')
     setText(figure, formatTokens(over ? standing.overTokens : standing.freeTokens))
-    setText(unit, over ? 'tokens over' : 'tokens')
+    setText(unit, unitOf(over, standing.exact))
     setText(line, standing.line)
     figure.classList.toggle('stale', stale)
     meter.model = standing.meter
     meter.summary = standing.spoken
     meter.stale = stale
+    meter.classList.toggle('meter--bounded', !standing.exact)
+    strip.show(standing)
     reserve.show(standing)
   }
   const showModel = (model: CatalogueModel, windowTokens: number | null) => {
     windowField.show(windowTokens ?? model.info.windowTokens)
     reserve.limit(model.info.outputLimitTokens ?? null)
   }
-  return { element, meter, show, showModel }
+  return { element, meter, strip: strip.element, show, showModel }
 }
+
+const unitOf = (over: boolean, exact: boolean) =>
+  exact ? (over ? 'tokens over' : 'tokens') : over ? 'tokens over, at most' : 'tokens, at least'
 
 function numberField(label: string, id: string, onChange: (tokens: number | null) => void) {
   const input = h('input', { class: 'input number', id, type: 'text', inputmode: 'numeric', autocomplete: 'off' })

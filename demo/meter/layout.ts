@@ -88,9 +88,9 @@ const endOf = (pieces: readonly MeterPiece[]) => pieces.at(-1)?.toTokens ?? 0
 /** Round numbers from 0 up to the axis, four to eight of them. */
 function ticksOf(axisTokens: number): number[] {
   if (axisTokens <= 0) return [0]
-  const rough = axisTokens / 5
+  const rough = axisTokens / 7
   const magnitude = 10 ** Math.floor(Math.log10(rough))
-  const step = Math.max(1, [1, 2, 2.5, 5, 10].map((m) => m * magnitude).find((s) => s >= rough) ?? 10 * magnitude)
+  const step = Math.max(1, [1, 2, 5, 10].map((m) => m * magnitude).find((s) => s >= rough) ?? 10 * magnitude)
   const ticks: number[] = []
   for (let at = 0; at <= axisTokens; at += step) ticks.push(Math.round(at))
   return ticks

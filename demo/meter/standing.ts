@@ -15,6 +15,8 @@ export interface Standing {
   readonly sentTokens: number
   readonly axisTokens: number
   readonly meter: MeterModel
+  /** Whether every number is exact; otherwise what is used is an upper bound, and what is free a lower one. */
+  readonly exact: boolean
   /** One sentence beside the number. */
   readonly line: string
   /** The whole state in words. */
@@ -42,6 +44,7 @@ export function standingOf({ measure, plan, error }: Preview): Standing {
   const trimmed = plan !== null && writtenTokens !== sentTokens
   const kind = plan === null ? 'refused' : trimmed ? 'trimmed' : 'fits'
   const base = {
+    exact: (plan ?? measure).input.exact,
     windowTokens,
     outputReserveTokens,
     overTokens,

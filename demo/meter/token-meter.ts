@@ -24,6 +24,8 @@ export class TokenMeter extends HTMLElement {
     if (this.#bar.isConnected) return
     this.classList.add('meter')
     this.#limit.append(this.#limitLabel)
+    this.#written.append(h('span', { class: 'meter__caption' }, 'written'))
+    this.#sent.append(h('span', { class: 'meter__caption' }, 'sent'))
     this.#bar.append(this.#written, this.#sent, this.#limit)
     this.append(this.#bar, this.#ticks)
     this.#bar.addEventListener('click', (event) => {
@@ -77,7 +79,7 @@ export class TokenMeter extends HTMLElement {
     setAttribute(this.#bar, 'aria-valuenow', layout.writtenTokens)
     const over = layout.excess !== null
     this.classList.toggle('meter--over', over)
-    this.classList.toggle('meter--cut', over || layout.sentTokens !== layout.writtenTokens)
+    this.classList.toggle('meter--cut', layout.sentTokens !== layout.writtenTokens)
 
     const seen = new Set<string>()
     this.#drawTrack(this.#written, 'written', layout.written, layout, seen)

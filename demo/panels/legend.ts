@@ -14,12 +14,13 @@ interface Row {
 /** The bar in numbers, as a table: slots + framing + free + output reserve = window, to the token. */
 export function createLegend(onPoint: (id: string | null) => void, onPick: (id: SlotId) => void) {
   const rows = new Map<string, Row>()
+  const certainty = h('span', { class: 'badge' })
   const body = h('tbody')
   const foot = h('tfoot')
   const table = h(
     'table',
     { class: 'legend' },
-    h('caption', { class: 'section-title' }, 'Budget'),
+    h('caption', {}, h('span', { class: 'section-title' }, 'Budget'), certainty),
     h(
       'thead',
       {},
@@ -85,7 +86,12 @@ export function createLegend(onPoint: (id: string | null) => void, onPick: (id: 
     const total = rowOf('window', 'Window', foot, false)
     setText(total.written, '')
     setText(total.sent, formatTokens(windowTokens))
-    setText(total.share, answer.preview.measure.input.exact ? 'exact' : 'upper bound')
+    setText(total.share, '100%')
+    const { input } = answer.preview.plan ?? answer.preview.measure
+    setText(certainty, input.exact ? 'exact' : `${formatTokens(input.lower)}–${formatTokens(input.upper)}`)
+    certainty.title = input.exact
+      ? 'Every number is exact'
+      : 'Counted between these bounds; the table shows the upper one'
   }
   return { element: table, show }
 }

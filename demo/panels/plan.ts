@@ -10,7 +10,7 @@ import { formatTokenCount, formatTokens } from '../ui/format.ts'
 const MOST_ROWS = 40
 
 /** What is kept, cut and dropped, and why, in the plan's own words. */
-export function createPlanPanel() {
+export function createPlanPanel(onSample: () => void) {
   const body = h('div', { class: 'plan__body' })
   const element = h(
     'section',
@@ -28,7 +28,10 @@ export function createPlanPanel() {
       return
     }
     if (plan.slots.every((slot) => slot.items.length === 0)) {
-      body.replaceChildren(h('p', { class: 'panel__empty' }, 'Nothing to send yet. Write in a slot, or load a sample.'))
+      body.replaceChildren(
+        h('p', { class: 'panel__empty' }, 'Nothing to send yet. Write in a slot, or start from a real request.'),
+        h('button', { type: 'button', class: 'button plan__sample', onclick: onSample }, 'Load the sample'),
+      )
       return
     }
     body.replaceChildren(
@@ -66,8 +69,10 @@ function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<st
   const changed = indexed.filter(({ item }) => item.status !== 'kept')
   const kept = indexed.filter(({ item }) => item.status === 'kept')
   const count = slot.items.length === 1 ? statusWord(slot.items[0]!) : `${kept.length} of ${slot.items.length} kept`
-  const row = ({ item, index }: { item: PlannedItem; index: number }) =>
-    itemRow(item, read.labels[index] ?? item.id, read.textOf(index))
+  const rows = (entries: typeof indexed) =>
+    limited(entries, ({ item, index }, at) =>
+      itemRow(item, read.labels[index] ?? item.id, read.textOf(index), entries[at + 1]?.item.reason !== item.reason),
+    )
   const part = h(
     'section',
     { class: 'plan__slot', 'aria-label': title },
@@ -79,14 +84,14 @@ function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<st
       h('span', { class: 'plan__count' }, count),
     ),
   )
-  if (changed.length > 0) part.append(h('ul', { class: 'plan__items' }, ...limited(changed, row)))
+  if (changed.length > 0) part.append(h('ul', { class: 'plan__items' }, ...rows(changed)))
   if (kept.length > 0 && slot.items.length > 1) {
     const details = h(
       'details',
       { class: 'plan__kept', open: open.has(slot.name) },
       h('summary', {}, `${kept.length} kept`),
     )
-    const fill = () => details.append(h('ul', { class: 'plan__items' }, ...limited(kept, row)))
+    const fill = () => details.append(h('ul', { class: 'plan__items' }, ...rows(kept)))
     // Filled when opened: most never are, and a long history has thousands.
     if (details.open) fill()
     details.addEventListener('toggle', () => {
@@ -99,7 +104,7 @@ function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<st
   return part
 }
 
-function limited<T>(entries: readonly T[], row: (entry: T) => HTMLElement): HTMLElement[] {
+function limited<T>(entries: readonly T[], row: (entry: T, at: number) => HTMLElement): HTMLElement[] {
   const rows = entries.slice(0, MOST_ROWS).map(row)
   const more = entries.length - rows.length
   if (more > 0) rows.push(h('li', { class: 'plan__more' }, `and ${more.toLocaleString('en-US')} more`))
@@ -108,7 +113,8 @@ function limited<T>(entries: readonly T[], row: (entry: T) => HTMLElement): HTML
 
 const statusWord = (item: PlannedItem) => (item.status === 'kept' && item.pinned ? 'pinned' : item.status)
 
-function itemRow(item: PlannedItem, label: string, text: string): HTMLElement {
+/** `reasoned` is false when the next row has the same reason: it stands once, below the last of them. */
+function itemRow(item: PlannedItem, label: string, text: string, reasoned: boolean): HTMLElement {
   const freed = item.originalTokens - item.tokens
   const snippet = text.slice(0, 160).replace(/\s+/g, ' ').trim()
   const gone = item.status === 'dropped' || item.status === 'summarised'
@@ -122,7 +128,7 @@ function itemRow(item: PlannedItem, label: string, text: string): HTMLElement {
       gone ? h('del', {}, body) : body,
       h('span', { class: 'item__tokens number' }, freed > 0 ? `−${formatTokens(freed)}` : formatTokens(item.tokens)),
     ),
-    item.status !== 'kept' || item.pinned ? h('p', { class: 'item__reason' }, item.reason) : null,
+    reasoned && (item.status !== 'kept' || item.pinned) ? h('p', { class: 'item__reason' }, item.reason) : null,
   )
 }
 

@@ -30,6 +30,12 @@ export function megabyte(): string {
   return text.slice(0, 1_000_000)
 }
 
+/** The support chat in half the window, with at most five chunks: each way of losing something, and each reason. */
+function overBudget(): PlaygroundState {
+  const state = withTexts(SUPPORT, { windowTokens: 2_048, outputReserveTokens: 512 })
+  return { ...state, settings: { ...state.settings, retrieved: { ...state.settings.retrieved, topK: 5 } } }
+}
+
 export const SAMPLES: Readonly<Record<'support' | 'over' | 'scripts' | 'megabyte' | 'empty', Sample>> = {
   support: {
     label: 'Support chat',
@@ -38,8 +44,8 @@ export const SAMPLES: Readonly<Record<'support' | 'over' | 'scripts' | 'megabyte
   },
   over: {
     label: 'Over budget',
-    hint: 'The same in 2,560: turns and chunks have to go',
-    make: () => withTexts(SUPPORT, { windowTokens: 2_560, outputReserveTokens: 640 }),
+    hint: 'The same in 2,048: examples, turns and chunks have to go',
+    make: () => overBudget(),
   },
   scripts: {
     label: 'Every script',

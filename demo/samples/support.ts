@@ -26,7 +26,7 @@ assistant: Please do not ride it until it has been looked at. A soft lever can m
       "type": "object",
       "properties": {
         "order_id": { "type": "string", "description": "Such as HB-20418" },
-        "include": { "type": "string", "enum": ["items", "payment", "shipment", "all"] }
+        "include": { "type": "string", "description": "items, payment, shipment or all" }
       },
       "required": ["order_id"]
     }
@@ -39,7 +39,7 @@ assistant: Please do not ride it until it has been looked at. A soft lever can m
       "properties": {
         "order_id": { "type": "string", "description": "The order" },
         "sku": { "type": "string", "description": "The item to return" },
-        "reason": { "type": "string", "enum": ["size", "damaged", "not_as_described", "changed_mind"] }
+        "reason": { "type": "string", "description": "size, damaged, not_as_described or changed_mind" }
       },
       "required": ["order_id", "sku", "reason"]
     }

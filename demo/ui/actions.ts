@@ -27,7 +27,12 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
       onPick: () => load(sample.make()),
     })),
   )
-  const copy = createMenu('Copy', icons.copy(), [
+  const shareMenu = createMenu('Share', icons.share(), [
+    {
+      label: 'Address of this page',
+      hint: 'The texts are in its fragment, no server sees them',
+      onPick: () => void share(),
+    },
     {
       label: 'Plan as code',
       hint: 'createPlanner(…) with these slots',
@@ -46,7 +51,7 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
     if (fragment === null)
       return say(`Too long for an address: at most about ${formatTokens(LONGEST_FRAGMENT)} characters when compressed.`)
     history.replaceState(null, '', fragment)
-    await put(location.href, 'Address copied. The texts are in its fragment, no server sees them.')
+    await put(location.href, 'Address copied.')
   }
   async function put(text: string, done: string) {
     try {
@@ -56,12 +61,6 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
       say('The browser did not allow copying; the address bar has the address.')
     }
   }
-  const shareButton = h(
-    'button',
-    { type: 'button', class: 'button button--quiet', 'aria-label': 'Share', onclick: () => void share() },
-    icons.share(),
-    h('span', { class: 'button__text' }, 'Share'),
-  )
   let colours = true
   const coloursButton = h(
     'button',
@@ -80,5 +79,5 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
     onColours(colours)
   }
   coloursButton.addEventListener('click', toggleColours)
-  return { elements: [samples, copy, shareButton, coloursButton], share, toggleColours }
+  return { elements: [samples, shareMenu, coloursButton], share, toggleColours }
 }

@@ -1,0 +1,38 @@
+import { h, setText } from '../ui/dom.ts'
+import { formatTokens } from '../ui/format.ts'
+import type { Standing } from './standing.ts'
+
+/**
+ * The number and the bar once more, small, in the page's header, for as long as the real one is scrolled out of
+ * sight. Hidden from assistive technology, which has the real one.
+ */
+export function createStrip(meter: HTMLElement) {
+  const number = h('span', { class: 'strip__number number' })
+  const word = h('span', { class: 'strip__word' })
+  const used = h('span', { class: 'strip__used' })
+  const held = h('span', { class: 'strip__held' })
+  const element = h(
+    'div',
+    { class: 'strip', 'aria-hidden': 'true' },
+    h('span', { class: 'strip__text' }, number, word),
+    h('span', { class: 'strip__bar' }, used, held),
+  )
+  new IntersectionObserver(
+    (entries) => element.classList.toggle('strip--on', entries.at(-1)?.isIntersecting === false),
+    { rootMargin: '-56px 0px 0px 0px' },
+  ).observe(meter)
+
+  const show = (standing: Standing) => {
+    const over = standing.overTokens > 0
+    element.classList.toggle('strip--over', over)
+    setText(number, formatTokens(over ? standing.overTokens : standing.freeTokens))
+    setText(word, over ? ' over' : ' left')
+    used.style.setProperty('--span', String(standing.writtenTokens / standing.axisTokens))
+    held.style.setProperty('--span', String(standing.outputReserveTokens / standing.axisTokens))
+    held.style.setProperty(
+      '--from',
+      String((standing.windowTokens - standing.outputReserveTokens) / standing.axisTokens),
+    )
+  }
+  return { element, show }
+}
