@@ -33,9 +33,16 @@ export const MERGE_PREVIOUS: usize = 0x4400
 /** u32[MERGE_BYTES + 8]: the rank of a part. */
 export const MERGE_RANKS: usize = 0x4800
 
-/** u32[MERGE_BYTES + 8] twice: the tokens of one window of a long pretoken, and where each ends (addresses). */
-export const WINDOW_RANKS: usize = 0x5000
-export const WINDOW_ENDS: usize = 0x5800
+/** u32[16]: the lowest key of each block of 16 parts. */
+export const MERGE_BLOCKS: usize = 0x4d00
+
+/**
+ * Two windows of a long pretoken, WINDOW_BYTES apart: u32[MERGE_BYTES + 8] ranks of the tokens, and behind them
+ * u32[MERGE_BYTES + 8] where each ends (addresses).
+ */
+export const WINDOWS: usize = 0x5000
+export const WINDOW_BYTES: usize = 0x1000
+export const WINDOW_ENDS: usize = 0x800
 
 /** u16[0x110000 / 128]: page of each block of 128 code points. */
 export const CLASS_PAGES: usize = 0x8000

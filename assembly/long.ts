@@ -4,62 +4,103 @@
 // then each side merges as it does by itself. Inside a window neighbours are, and at each cut they are asked. When no
 // cut is found (text made for it: a chain of merges in which each depends on the next) the whole pretoken goes
 // through a heap. Time is linear with windows and O(n log n) with the heap; the stack never grows.
-import {
-  MERGE_BYTES, MERGE_NEXT, MERGE_RANKS, MERGE_STARTS, WINDOW_ENDS, WINDOW_RANKS,
-} from './layout'
 import { heapMerge } from './heap'
+import { MERGE_BYTES, MERGE_NEXT, MERGE_RANKS, MERGE_STARTS, WINDOWS, WINDOW_BYTES, WINDOW_ENDS } from './layout'
 import { merge } from './merge'
 import { emit, emitted, rewind } from './output'
 
 /** How many cuts are tried in a window before the heap takes over. */
 const TRIES: u32 = 16
 
+/** The last part of a window is not trusted: what follows may change it. */
+const TRUSTED: usize = MERGE_BYTES - MERGE_BYTES / 8
+
 /** Emits the tokens of the `length` bytes at `p`; false when memory cannot grow. Stops once `limit` is passed. */
 export function mergeLong(p: usize, length: usize, limit: u32): bool {
   const end = p + length
   const before = emitted()
+  let window = WINDOWS
   let at = p
-  let n = mergeWindow(at, end)
+  let n = mergeWindow(window, at, end)
   while (at + MERGE_BYTES < end && emitted() <= limit) {
-    const cut = findCut(n, at, end)
-    if (cut == 0) {
+    const other = WINDOWS + WINDOW_BYTES - (window - WINDOWS)
+    const period = periodOf(window, n)
+    if (period != 0) {
+      const repeated = skipRepeated(window, period, at, end)
+      const next = mergeWindow(other, repeated, end)
+      if (repeated != at && load<u32>(other) == load<u32>(window)) {
+        for (let times = (repeated - at) / (endIn(window, period - 1) - at); times != 0; times--) emitWindow(window, period)
+        at = repeated
+        window = other
+        n = next
+        continue
+      }
+    }
+    // After how many tokens to cut: from the end of what is trusted downwards.
+    let cut = n
+    while (cut > 1 && endIn(window, cut - 1) > at + TRUSTED) cut--
+    let next: u32 = 0
+    for (let tries: u32 = 0; tries < TRIES && cut > 0; tries++, cut--) {
+      const boundary = endIn(window, cut - 1)
+      next = mergeWindow(other, boundary, end)
+      if (areNeighbours(cut > 1 ? endIn(window, cut - 2) : at, boundary, endIn(other, 0))) break
+      next = 0
+    }
+    if (next == 0) {
       rewind(before)
       return heapMerge(p, length)
     }
-    for (let i: u32 = 0; i < cut; i++) emit(load<u32>(WINDOW_RANKS + (i << 2)))
-    at = load<u32>(WINDOW_ENDS + ((cut - 1) << 2))
-    n = mergeWindow(at, end)
+    emitWindow(window, cut)
+    at = endIn(window, cut - 1)
+    window = other
+    n = next
   }
-  for (let i: u32 = 0; i < n; i++) emit(load<u32>(WINDOW_RANKS + (i << 2)))
+  emitWindow(window, n)
   return true
 }
 
+/**
+ * After how many tokens the window repeats itself, or 0. The last of these tokens and the first are then neighbours, so
+ * the encoding of a text that goes on like this is these tokens over and over.
+ */
+function periodOf(window: usize, n: u32): u32 {
+  for (let period: u32 = 1; period <= n >> 1; period++) {
+    let i: u32 = 0
+    while (i < period && load<u32>(window + (<usize>i << 2)) == load<u32>(window + (<usize>(i + period) << 2))) i++
+    if (i == period) return period
+  }
+  return 0
+}
+
+/** Where the text stops repeating, less one window, in whole periods from `at`; `at` when that is not worth it. */
+function skipRepeated(window: usize, period: u32, at: usize, end: usize): usize {
+  const bytes = endIn(window, period - 1) - at
+  let same = at + bytes
+  while (same + 8 <= end && load<u64>(same) == load<u64>(same - bytes)) same += 8
+  if (same < at + bytes + MERGE_BYTES * 2) return at
+  return at + (same - at - MERGE_BYTES) / bytes * bytes
+}
+
+// @ts-ignore: decorator
+@inline function endIn(window: usize, token: u32): usize {
+  return load<u32>(window + (<usize>token << 2), WINDOW_ENDS)
+}
+
+function emitWindow(window: usize, n: u32): void {
+  for (let i: u32 = 0; i < n; i++) emit(load<u32>(window + (<usize>i << 2)))
+}
+
 /** Merges up to MERGE_BYTES bytes from `at` and writes the tokens to the window; returns their number. */
-function mergeWindow(at: usize, end: usize): u32 {
+function mergeWindow(window: usize, at: usize, end: usize): u32 {
   const n = merge(at, min(<usize>MERGE_BYTES, end - at))
   let part: usize = 0
   for (let i: u32 = 0; i < n; i++) {
-    const rank = load<u32>(MERGE_RANKS + (part << 2))
+    const to = window + (<usize>i << 2)
+    store<u32>(to, load<u32>(MERGE_RANKS + (part << 2)))
     part = load<u16>(MERGE_NEXT + (part << 1))
-    store<u32>(WINDOW_RANKS + (i << 2), rank)
-    store<u32>(WINDOW_ENDS + (i << 2), <u32>at + load<u32>(MERGE_STARTS + (part << 2)))
+    store<u32>(to, <u32>at + load<u32>(MERGE_STARTS + (part << 2)), WINDOW_ENDS)
   }
   return n
-}
-
-/** After how many tokens of the window to cut, so that the token before and the first one behind fit; 0 if nowhere. */
-function findCut(n: u32, at: usize, end: usize): u32 {
-  // The last quarter of a window is not trusted: what follows may change it.
-  let cut = n
-  while (cut > 1 && load<u32>(WINDOW_ENDS + ((cut - 1) << 2)) > at + MERGE_BYTES - MERGE_BYTES / 4) cut--
-  for (let tries: u32 = 0; tries < TRIES && cut > 0; tries++, cut--) {
-    const boundary = <usize>load<u32>(WINDOW_ENDS + ((cut - 1) << 2))
-    const start = cut > 1 ? <usize>load<u32>(WINDOW_ENDS + ((cut - 2) << 2)) : at
-    merge(boundary, min(<usize>MERGE_BYTES, end - boundary))
-    const firstBytes = <usize>load<u32>(MERGE_STARTS + (<usize>load<u16>(MERGE_NEXT) << 2))
-    if (areNeighbours(start, boundary, boundary + firstBytes)) return cut
-  }
-  return 0
 }
 
 /** Whether the tokens [start, boundary) and [boundary, end) are the encoding of their bytes together. */

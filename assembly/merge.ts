@@ -7,7 +7,7 @@
 // so nothing that contains the character is merged before the character is whole.
 import { charLength, decodeAt } from './classes'
 import {
-  BYTE_RANKS, MERGE_KEYS, MERGE_NEXT, MERGE_PREVIOUS, MERGE_RANKS, MERGE_STARTS, MISS, NO_MERGE,
+  BYTE_RANKS, MERGE_BLOCKS, MERGE_KEYS, MERGE_NEXT, MERGE_PREVIOUS, MERGE_RANKS, MERGE_STARTS, MISS, NO_MERGE,
 } from './layout'
 import { rankOf } from './table'
 import { characterRank, isCut } from './vocabulary'
@@ -15,21 +15,58 @@ import { characterRank, isCut } from './vocabulary'
 /** Merges the `length` bytes at `p`; returns the number of tokens, which MERGE_NEXT links from part 0 on. */
 export function merge(p: usize, length: usize): u32 {
   const n = startParts(p, length)
+  return n <= FLAT_PARTS ? mergeFlat(p, n) : mergeBlocks(p, n)
+}
+
+/** Up to this many parts all keys are compared for each merge; beyond, only the lowest of each block of 16. */
+const FLAT_PARTS: usize = 32
+
+function mergeFlat(p: usize, n: usize): u32 {
   let left = <u32>n
   while (true) {
-    const key = lowestKey(n)
+    const key = lowest(lowestOf(MERGE_KEYS, n))
+    if (key == NO_MERGE) return left
+    join(p, n, key)
+    left--
+  }
+}
+
+function mergeBlocks(p: usize, n: usize): u32 {
+  const blocks = (n + 15) >> 4
+  for (let at = n + 3; at < blocks << 4; at++) store<u32>(MERGE_KEYS + (at << 2), NO_MERGE)
+  for (let at = blocks; at < (blocks + 3 & ~3); at++) store<u32>(MERGE_BLOCKS + (at << 2), NO_MERGE)
+  for (let block: usize = 0; block < blocks; block++) refreshBlock(block)
+  let left = <u32>n
+  while (true) {
+    const key = lowest(lowestOf(MERGE_BLOCKS, blocks))
     if (key == NO_MERGE) return left
     const i: usize = key & 0xff
     const j = <usize>load<u16>(MERGE_NEXT + (i << 1))
-    const k = <usize>load<u16>(MERGE_NEXT + (j << 1))
-    store<u32>(MERGE_RANKS + (i << 2), key >> 8)
-    store<u16>(MERGE_NEXT + (i << 1), <u16>k)
-    store<u16>(MERGE_PREVIOUS + (k << 1), <u16>i)
-    store<u32>(MERGE_KEYS + (j << 2), NO_MERGE)
-    setKey(p, i, k, n)
-    if (i != 0) setKey(p, load<u16>(MERGE_PREVIOUS + (i << 1)), i, n)
+    const h = <usize>load<u16>(MERGE_PREVIOUS + (i << 1))
+    join(p, n, key)
+    refreshBlock(i >> 4)
+    if (j >> 4 != i >> 4) refreshBlock(j >> 4)
+    if (i != 0 && h >> 4 != i >> 4) refreshBlock(h >> 4)
     left--
   }
+}
+
+function refreshBlock(block: usize): void {
+  store<u32>(MERGE_BLOCKS + (block << 2), lowest(lowestOf(MERGE_KEYS + (block << 6), 16)))
+}
+
+/** Merges the part that `key` names with the next one, and asks for the merges that this makes possible. */
+// @ts-ignore: decorator
+@inline function join(p: usize, n: usize, key: u32): void {
+  const i: usize = key & 0xff
+  const j = <usize>load<u16>(MERGE_NEXT + (i << 1))
+  const k = <usize>load<u16>(MERGE_NEXT + (j << 1))
+  store<u32>(MERGE_RANKS + (i << 2), key >> 8)
+  store<u16>(MERGE_NEXT + (i << 1), <u16>k)
+  store<u16>(MERGE_PREVIOUS + (k << 1), <u16>i)
+  store<u32>(MERGE_KEYS + (j << 2), NO_MERGE)
+  setKey(p, i, k, n)
+  if (i != 0) setKey(p, load<u16>(MERGE_PREVIOUS + (i << 1)), i, n)
 }
 
 /** Asks for the rank of part `i` joined with its neighbour `j`; part `n` is the end. */
@@ -45,12 +82,18 @@ export function merge(p: usize, length: usize): u32 {
   store<u32>(MERGE_KEYS + (i << 2), key)
 }
 
-function lowestKey(n: usize): u32 {
-  let low = v128.load(MERGE_KEYS)
-  for (let at: usize = 4; at < n; at += 4) low = i32x4.min_u(low, v128.load(MERGE_KEYS + (at << 2)))
-  low = i32x4.min_u(low, v128.shuffle<u32>(low, low, 2, 3, 0, 1))
-  low = i32x4.min_u(low, v128.shuffle<u32>(low, low, 1, 0, 3, 2))
-  return i32x4.extract_lane(low, 0)
+/** The lowest of each of four lanes over the first `n` keys at `keys`, rounded up to a multiple of four. */
+// @ts-ignore: decorator
+@inline function lowestOf(keys: usize, n: usize): v128 {
+  let low = v128.load(keys)
+  for (let at: usize = 4; at < n; at += 4) low = i32x4.min_u(low, v128.load(keys + (at << 2)))
+  return low
+}
+
+// @ts-ignore: decorator
+@inline function lowest(lanes: v128): u32 {
+  const half = i32x4.min_u(lanes, v128.shuffle<u32>(lanes, lanes, 2, 3, 0, 1))
+  return i32x4.extract_lane(i32x4.min_u(half, v128.shuffle<u32>(half, half, 1, 0, 3, 2)), 0)
 }
 
 /** Fills the parts with characters, or with bytes where a token could cut the character; returns their number. */
@@ -67,8 +110,8 @@ function startParts(p: usize, length: usize): usize {
       rank = MISS
       const whole = charLength(b)
       // Windows of a long pretoken may start inside a character: then its bytes stand alone.
-      if (b >= 0xc0 && whole < 4 && i + whole <= length && !isCutAround(p, i, whole, length)) {
-        rank = characterRank(decodeAt(p + i, b))
+      if (b >= 0xc0 && i + whole <= length && !isCutAround(p, i, whole, length)) {
+        rank = whole == 4 ? rankOf(p + i, 4) : characterRank(decodeAt(p + i, b))
         if (rank != MISS) bytes = whole
       }
       if (rank == MISS) rank = load<u32>(BYTE_RANKS + (b << 2))

@@ -165,7 +165,8 @@ function mark(last: u32, first: u32): void {
   return ((load<u8>(CUT_PAIRS + (bit >> 3)) >> (bit & 7)) & 1) != 0
 }
 
+/** The rank of the token that is just this character, below U+10000; or MISS. */
 // @ts-ignore: decorator
 @inline export function characterRank(cp: u32): u32 {
-  return cp < 0x10000 ? load<u32>(CHARACTER_RANKS + (<usize>cp << 2)) : MISS
+  return load<u32>(CHARACTER_RANKS + (<usize>cp << 2))
 }
