@@ -98,7 +98,7 @@ test('an aborted call rejects while the worker works, and is never counted if it
       tokenizer.count(`work${'y'.repeat(200_000)}`, { signal: waiting.signal }).catch(note('waiting')),
       tokenizer.count('after').then(note('after')),
     ]
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 0))
     running.abort('typed on')
     waiting.abort('typed on')
     await Promise.all(calls)
@@ -149,15 +149,16 @@ test('a crash rejects what is pending with the number of calls, and the next cal
 }) => {
   const { page } = await open()
   await prepare(page)
-  const pageErrors: string[] = []
-  page.on('pageerror', (error) => pageErrors.push(error.message))
-  const { seen, before, after } = await page.evaluate(async () => {
+  const { seen, before, after, pageErrors } = await page.evaluate(async () => {
+    const pageErrors: string[] = []
+    window.addEventListener('error', (event) => pageErrors.push(event.message))
     const tokenizer = await window.worker.loadTokenizer('units')
     const calls = ['never', 'never', 'crash'].map((name) => window.seen(window.worker.loadTokenizer(name)))
     return {
       before: await tokenizer.count('abc'),
       seen: await Promise.all(calls),
       after: await tokenizer.count('abcd'),
+      pageErrors,
     }
   })
   expect([before, after]).toEqual([3, 4])
