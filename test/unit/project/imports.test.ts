@@ -8,11 +8,12 @@ import { findCycles, type Import, parseImports, readImports } from './import-gra
 const ALLOWED: Record<string, readonly string[]> = {
   errors: [],
   counter: [],
-  locate: ['errors'],
-  wasm: ['errors', 'locate'],
-  encoding: ['errors'],
   models: ['errors'],
-  tokenizer: ['errors', 'counter', 'encoding', 'locate', 'models', 'wasm'],
+  locate: ['models'],
+  wasm: ['errors'],
+  encoding: ['errors'],
+  tokenizer: ['errors', 'counter', 'encoding', 'wasm'],
+  load: ['errors', 'locate', 'models', 'tokenizer', 'wasm'],
   engines: ['errors', 'counter', 'encoding', 'models', 'tokenizer'],
   chat: ['errors', 'counter', 'models'],
   planner: ['errors', 'counter', 'models', 'chat'],
@@ -21,7 +22,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   guard: ['errors', 'counter', 'models', 'chat', 'planner', 'ledger', 'usage'],
   elements: ['errors', 'counter', 'models', 'planner'],
   react: ['errors', 'counter', 'models', 'planner', 'elements'],
-  index: ['errors', 'counter', 'encoding', 'models', 'tokenizer', 'wasm'],
+  index: ['errors', 'counter', 'load', 'locate', 'models', 'tokenizer', 'wasm'],
   workers: ['index', 'errors', 'counter', 'encoding', 'engines', 'locate', 'models', 'tokenizer', 'wasm'],
 }
 
