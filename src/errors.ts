@@ -24,6 +24,17 @@ export interface ErrorDataByCode {
   WORKER_CRASHED: { pendingCalls: number; reason: string }
   WORKER_CLOSED: { pendingCalls: number }
   PLAN_INFEASIBLE: PlanShortage
+  UNAUTHORIZED: { reason: 'missing' | 'malformed' | 'unknown' | 'no-keys' }
+  ROUTE_UNKNOWN: { path: string; known: readonly string[] }
+  METHOD_NOT_ALLOWED: { method: string; path: string; allowed: readonly string[] }
+  MEDIA_TYPE_UNSUPPORTED: { header: string; received: string; expected: string }
+  BODY_TOO_LARGE: { limitBytes: number; receivedBytes: number }
+  BODY_UNREADABLE: { receivedBytes: number; reason: string }
+  BODY_NOT_UTF8: { receivedBytes: number }
+  BODY_NOT_JSON: { receivedBytes: number; reason: string }
+  BODY_TOO_COMPLEX: { measure: 'depth' | 'values'; limit: number; offsetBytes: number }
+  ENCODING_NOT_SERVED: { encoding: string; served: readonly string[] }
+  INTERNAL: { reason: string }
 }
 
 export type ErrorCode = keyof ErrorDataByCode
@@ -121,5 +132,8 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'string')
     return value.length > 40 ? `a string of ${value.length} code units` : JSON.stringify(value)
   if (Array.isArray(value)) return `an array of ${value.length}`
-  return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : `a ${typeof value}`
+  if (typeof value !== 'object') return `a ${typeof value}`
+  // Not the value's own `constructor`: in JSON from elsewhere that may be anything.
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
+  return typeof name === 'string' ? name : 'an object'
 }
