@@ -57,6 +57,9 @@ export interface ChatAdapter<M extends object> {
   /** What every request has, whatever its messages: the reply's opening, and the frame of tools if it has any. */
   fixed(hasTools: boolean): readonly Part[]
   links(message: M): MessageLinks
+  /** A copy of what `describe` and `links` read, and whether a message still is what was copied. */
+  snapshot(message: M): unknown
+  unchanged(message: M, snapshot: unknown): boolean
   /** The message's only text, when it can be shortened without touching anything else; else null. */
   text(message: M): string | null
   /** The same message with another text. */

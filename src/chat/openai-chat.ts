@@ -12,6 +12,7 @@ import {
   uncertainText,
 } from './adapter.ts'
 import { describeOpenAiTool, toolsEnd } from './openai-tools.ts'
+import { isUnchanged, snapshotOf } from './snapshot.ts'
 import type { ChatMessage, ContentPart, ToolCall } from './types.ts'
 
 /**
@@ -46,6 +47,8 @@ export function openAiChat(encoding: EncodingName): ChatAdapter<ChatMessage> {
     describeTool: (tool) => describeOpenAiTool(tool, encoding),
     fixed: (hasTools) => [fixedPart('reply', 'framing', REPLY_TOKENS), ...(hasTools ? [toolsEnd()] : [])],
     links,
+    snapshot: (message) => snapshotOf(message),
+    unchanged,
     text: (message) => (typeof message.content === 'string' && !message.tool_calls?.length ? message.content : null),
     withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role, content: text }),
@@ -75,6 +78,15 @@ function describe(message: ChatMessage): readonly Part[] {
     )
   }
   return parts
+}
+
+// Nearly every message is a role and a string, and long histories are compared on every key press.
+function unchanged(message: ChatMessage, snapshot: unknown): boolean {
+  const before = snapshot as ChatMessage
+  if (message.content !== before.content || message.tool_calls !== undefined || before.tool_calls !== undefined) {
+    return isUnchanged(message, snapshot)
+  }
+  return message.role === before.role && message.name === before.name && message.tool_call_id === before.tool_call_id
 }
 
 function describeContent(part: ContentPart, kind: 'text' | 'tool-result'): Part {

@@ -14,38 +14,47 @@ export interface Size {
   readonly framing: Range
 }
 
-const zero: Range = Object.freeze({ lower: 0, tokens: 0, upper: 0 })
-export const emptySize: Size = Object.freeze({ content: zero, framing: zero })
+/** How a counter's tokens become the model's, when the counter is not the model's own: factors for each bound. */
+export type Scale = Range
+export const EXACT: Scale = Object.freeze({ lower: 1, tokens: 1, upper: 1 })
 
 /** The size of `parts`, given the number of tokens of each text. Linear in the number of parts. */
-export function sizeOf(parts: readonly Part[], tokensOf: (text: string) => number): Size {
+export function sizeOf(parts: readonly Part[], tokensOf: (text: string) => number, scale: Scale = EXACT): Size {
   const content = { lower: 0, tokens: 0, upper: 0 }
   const framing = { lower: 0, tokens: 0, upper: 0 }
-  for (const part of parts) addPart(part.place === 'content' ? content : framing, part, tokensOf)
+  for (const part of parts) addPart(part.place === 'content' ? content : framing, part, tokensOf, scale)
   return { content, framing }
 }
 
 /** What each kind of part costs, in the order in which the kinds first appear. */
-export function breakdownOf(parts: readonly Part[], tokensOf: (text: string) => number): ReadonlyMap<PartKind, Range> {
+export function breakdownOf(
+  parts: readonly Part[],
+  tokensOf: (text: string) => number,
+  scale: Scale = EXACT,
+): ReadonlyMap<PartKind, Range> {
   const kinds = new Map<PartKind, { lower: number; tokens: number; upper: number }>()
   for (const part of parts) {
     const range = kinds.get(part.kind) ?? { lower: 0, tokens: 0, upper: 0 }
     kinds.set(part.kind, range)
-    addPart(range, part, tokensOf)
+    addPart(range, part, tokensOf, scale)
   }
   return kinds
 }
 
-/** A range as a count. Not exact when its bounds differ or the counter is not the model's own. */
-export function toCount(range: Range, source: CountSource): Count {
-  const exact = range.lower === range.upper && (source === 'bpe' || source === 'provider')
+/** A counter's tokens as the model's. Bounds stay bounds: the lower is rounded down, the upper up. */
+export function scaled(tokens: number, scale: Scale): Range {
+  if (scale === EXACT) return { lower: tokens, tokens, upper: tokens }
   return {
-    lower: range.lower,
-    tokens: range.tokens,
-    upper: range.upper,
-    exact,
-    source: exact || source !== 'bpe' ? source : 'estimate',
+    lower: Math.floor(tokens * scale.lower),
+    tokens: Math.round(tokens * scale.tokens),
+    upper: Math.ceil(tokens * scale.upper),
   }
+}
+
+/** A range as a count. A number from the model's own tokenizer whose bounds differ is an estimate. */
+export function toCount({ lower, tokens, upper }: Range, source: CountSource): Count {
+  const exact = lower === upper && (source === 'bpe' || source === 'provider')
+  return { tokens, lower, upper, exact, source: exact || source !== 'bpe' ? source : 'estimate' }
 }
 
 export function addRanges(a: Range, b: Range): Range {
@@ -56,6 +65,7 @@ function addPart(
   sum: { lower: number; tokens: number; upper: number },
   part: Part,
   tokensOf: (text: string) => number,
+  scale: Scale,
 ): void {
   if (!('text' in part)) {
     sum.lower += part.lower
@@ -63,9 +73,9 @@ function addPart(
     sum.upper += part.upper
     return
   }
-  const tokens = tokensOf(part.text)
-  sum.upper += tokens
+  const range = scaled(tokensOf(part.text), scale)
+  sum.upper += range.upper
   if (!part.certain) return
-  sum.lower += tokens
-  sum.tokens += tokens
+  sum.lower += range.lower
+  sum.tokens += range.tokens
 }

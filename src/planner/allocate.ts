@@ -1,25 +1,34 @@
+import type { Range } from '../chat/size.ts'
 import type { Truncated } from '../counter.ts'
 import { canCut, type LimitedSlot, leastCut, serve } from './limits.ts'
+import type { TruncatePolicy } from './policy-types.ts'
+import { costOf } from './units.ts'
 
 /** A text that was shortened: what is left of it and what it costs. */
 export interface Cut {
   readonly unit: number
   readonly limitTokens: number
   readonly result: Truncated
+  /** The tokens of what is left, as the model counts them. */
+  readonly range: Range
 }
 
 /** What a slot got: its units that stay, one that is shortened, and why the next one does not. */
 export interface Share<M extends object> {
   readonly slot: LimitedSlot<M>
-  readonly kept: readonly boolean[]
+  readonly kept: Uint8Array
   readonly cut: Cut | null
   readonly usedTokens: number
   /** The first unit that did not fit, what was left for it, and whether the slot's own maximum was in the way. */
   readonly boundary: { readonly unit: number; readonly leftTokens: number; readonly byMax: boolean } | null
 }
 
-/** Shortens a text to a number of tokens. */
-export type Cutter = (text: string, limitTokens: number, keep: 'start' | 'middle' | 'end') => Promise<Truncated>
+/** Shortens a text to a number of the model's tokens; the range is of what is left. */
+export type Cutter = (
+  text: string,
+  limitTokens: number,
+  policy: TruncatePolicy,
+) => Promise<{ readonly result: Truncated; readonly range: Range }>
 
 const REFILL_ROUNDS = 3
 
@@ -36,15 +45,26 @@ export async function allocate<M extends object>(
 ): Promise<readonly Share<M>[]> {
   const order = slots.map((_, index) => index).sort((a, b) => slots[b]!.priority - slots[a]!.priority || a - b)
   const shares = new Map<number, Share<M>>()
-  const heldFor = (index: number) => shares.get(index)?.usedTokens ?? slots[index]!.guaranteedTokens
   let spentTokens = slots.reduce((total, slot) => total + slot.guaranteedTokens, 0)
   let ended = false
-  for (const index of order) {
-    const held = heldFor(index)
-    const share = await serveSlot(slots[index]!, ended ? held : held + roomTokens - spentTokens, strict, cut, null)
-    shares.set(index, share)
-    spentTokens += share.usedTokens - held
-    if (strict && share.boundary && !share.boundary.byMax) ended = true
+  for (let at = 0; at < order.length; ) {
+    const group = order.slice(at).filter((index) => slots[index]!.priority === slots[order[at]!]!.priority)
+    const limits = divide(
+      group.map((index) => slots[index]!),
+      ended ? 0 : roomTokens - spentTokens,
+    )
+    let carriedTokens = 0
+    for (let member = 0; member < group.length; member++) {
+      const index = group[member]!
+      const held = slots[index]!.guaranteedTokens
+      const limit = ended ? held : Math.min(limits[member]! + carriedTokens, held + roomTokens - spentTokens)
+      const share = await serveSlot(slots[index]!, limit, strict, cut, null)
+      shares.set(index, share)
+      spentTokens += share.usedTokens - held
+      carriedTokens = Math.max(0, limit - share.usedTokens)
+      if (strict && share.boundary && !share.boundary.byMax) ended = true
+    }
+    at += group.length
   }
   for (let round = 0, changed = !strict; changed && round < REFILL_ROUNDS; round++) {
     changed = false
@@ -62,6 +82,30 @@ export async function allocate<M extends object>(
   return slots.map((_, index) => shares.get(index)!)
 }
 
+/**
+ * The limits of slots of one priority that share `extraTokens` beyond their guarantees. Slots that name a `grow`
+ * share in proportion to it, none more than it can use; without any, the first may take all.
+ */
+function divide<M extends object>(slots: readonly LimitedSlot<M>[], extraTokens: number): readonly number[] {
+  const limits = slots.map((slot) => slot.guaranteedTokens)
+  if (slots.every(({ slot }) => slot.grow === undefined)) return limits.map((tokens) => tokens + extraTokens)
+  const wants = slots.map((slot) => Math.max(slot.guaranteedTokens, Math.min(slot.neededTokens, slot.maxTokens)))
+  let left = extraTokens
+  // Each round satisfies a slot for good or hands out everything.
+  for (let round = 0; round < slots.length && left > 0; round++) {
+    const weights = slots.map(({ slot }, index) => (limits[index]! < wants[index]! ? (slot.grow ?? 1) : 0))
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    if (total === 0) break
+    const handed = left
+    for (let index = 0; index < slots.length; index++) {
+      const more = Math.min(wants[index]! - limits[index]!, Math.floor((handed * weights[index]!) / total))
+      limits[index]! += more
+      left -= more
+    }
+  }
+  return limits
+}
+
 async function serveSlot<M extends object>(
   slot: LimitedSlot<M>,
   availableTokens: number,
@@ -70,22 +114,22 @@ async function serveSlot<M extends object>(
   before: Share<M> | null,
 ): Promise<Share<M>> {
   const limitTokens = Math.min(availableTokens, slot.maxTokens)
-  const { kept, usedTokens, boundary } = serve(slot, limitTokens, strict)
-  if (boundary === null) return { slot, kept, cut: null, usedTokens, boundary: null }
-  const unit = slot.units[boundary]!
+  const { kept, usedTokens, boundary: unit } = serve(slot, limitTokens, strict)
+  if (unit === null) return { slot, kept, cut: null, usedTokens, boundary: null }
   const leftTokens = limitTokens - usedTokens
-  const facts = { unit: boundary, leftTokens, byMax: usedTokens + unit.costTokens > slot.maxTokens }
-  const share: Share<M> = { slot, kept, cut: null, usedTokens, boundary: facts }
-  if (!canCut(slot, boundary) || leftTokens < leastCut(slot, unit)) return share
-  const textTokens = leftTokens - unit.framingTokens
-  if (before?.cut?.unit === boundary && before.cut.limitTokens === textTokens) return before
-  const text = slot.entries[unit.items[0]!]!.text!
-  const result = await cut(text, textTokens, slot.rules.truncate?.keep ?? 'start')
+  const boundary = { unit, leftTokens, byMax: usedTokens + costOf(slot.units, unit) > slot.maxTokens }
+  const share: Share<M> = { slot, kept, cut: null, usedTokens, boundary }
+  if (!canCut(slot, unit) || leftTokens < leastCut(slot, unit)) return share
+  const framingTokens = slot.units.framingTokens[unit]!
+  const textTokens = leftTokens - framingTokens
+  if (before?.cut?.unit === unit && before.cut.limitTokens === textTokens) return before
+  const text = slot.entries[slot.units.firstItem[unit]!]!.content.text!
+  const { result, range } = await cut(text, textTokens, slot.rules.truncate!)
   // A text of which too little would stay goes as a whole.
-  if (result.tokens < Math.max(1, slot.rules.truncate?.minTokens ?? 1)) return share
+  if (range.upper < Math.max(1, slot.rules.truncate?.minTokens ?? 1)) return share
   return {
     ...share,
-    cut: { unit: boundary, limitTokens: textTokens, result },
-    usedTokens: usedTokens + unit.framingTokens + result.tokens,
+    cut: { unit, limitTokens: textTokens, result, range },
+    usedTokens: usedTokens + framingTokens + range.upper,
   }
 }

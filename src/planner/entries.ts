@@ -1,25 +1,20 @@
-import type { ChatAdapter, Part } from '../chat/adapter.ts'
-import { emptySize, type Size } from '../chat/size.ts'
-import type { ToolDefinition } from '../chat/types.ts'
-import { describeValue, TokenroomError } from '../errors.ts'
+import type { ChatAdapter } from '../chat/adapter.ts'
+import type { Content, Contents } from './contents.ts'
+import { invalidSlot } from './invalid.ts'
 import { type Rules, readRules } from './rules.ts'
-import type { ItemFacts, PlanInput, Slot } from './types.ts'
+import type { Item, ItemFacts, PlanInput, PlannedItem, Slot } from './types.ts'
 
-/** One item of a slot, read. `size` is known after counting. */
+/** One item of a slot, read. */
 export interface Entry<M extends object> {
   readonly id: string
-  readonly message: M | null
-  readonly tool: ToolDefinition | null
-  readonly parts: readonly Part[]
-  /** The text that truncation may shorten, or null. */
-  readonly text: string | null
+  readonly content: Content<M>
   readonly pinned: boolean
   readonly group: string | null
   readonly score: number
   readonly turn: string
-  readonly calls: readonly string[]
-  readonly answers: readonly string[]
-  size: Size
+  /** What the last plans said about it, to be said again without making it again. */
+  keptItem: PlannedItem | null
+  droppedItem: PlannedItem | null
 }
 
 /** One slot, read. */
@@ -31,140 +26,153 @@ export interface SlotEntries<M extends object> {
   readonly entries: readonly Entry<M>[]
 }
 
-const contents = ['text', 'items', 'messages', 'tools'] as const
-const none: readonly string[] = Object.freeze([])
+const fields = ['text', 'items', 'messages', 'tools'] as const
+const noFacts: ItemFacts = Object.freeze({})
 
-/** Reads the slots. Throws `INVALID_ARGUMENT` with the slot and the field that is wrong. Linear in the items. */
-export function readSlots<M extends object>(input: PlanInput<M>, adapter: ChatAdapter<M>): SlotEntries<M>[] {
-  if (!Array.isArray(input?.slots)) throw invalid('slots', input?.slots, 'an array of slots')
-  const names = new Set<string>()
-  return input.slots.map((slot: Slot<M>, index) => {
-    if (typeof slot !== 'object' || slot === null) throw invalid(`slots[${index}]`, slot, 'a slot')
-    if (typeof slot.name !== 'string' || slot.name === '') throw invalid(`slots[${index}].name`, slot.name, 'a name')
-    if (names.has(slot.name)) throw invalid(`slots[${index}].name`, slot.name, 'a name that no other slot has')
-    names.add(slot.name)
-    const priority = slot.priority ?? 0
-    if (!Number.isFinite(priority)) throw invalid(`slots.${slot.name}.priority`, slot.priority, 'a finite number')
-    if (slot.order !== undefined && slot.order !== 'given' && slot.order !== 'edges') {
-      throw invalid(`slots.${slot.name}.order`, slot.order, '"given" or "edges"')
-    }
-    return {
-      slot,
-      name: slot.name,
-      priority,
-      rules: readRules(slot.name, slot.policy),
-      entries: readEntries(slot, adapter),
-    }
-  })
-}
+/**
+ * Reads slots, and remembers what it read: an item that is where it was and what it was is not read again, so
+ * reading a long history once more costs little more than looking at it.
+ */
+export class SlotReader<M extends object> {
+  readonly #adapter: ChatAdapter<M>
+  readonly #contents: Contents<M>
+  readonly #before = new Map<string, readonly Entry<M>[]>()
 
-function readEntries<M extends object>(slot: Slot<M>, adapter: ChatAdapter<M>): Entry<M>[] {
-  const given = contents.filter((field) => slot[field] !== undefined)
-  if (given.length !== 1) {
-    throw invalid(
-      `slots.${slot.name}`,
-      given.length === 0 ? 'no content' : given.join(' and '),
-      `exactly one of ${contents.join(', ')}`,
-    )
+  constructor(adapter: ChatAdapter<M>, contents: Contents<M>) {
+    this.#adapter = adapter
+    this.#contents = contents
   }
-  const role = slot.role ?? (slot.name === 'system' ? 'system' : 'user')
-  if (slot.text !== undefined) {
+
+  /** Throws `INVALID_ARGUMENT` with the slot and the field that is wrong. Linear in the items. */
+  read(input: PlanInput<M>): SlotEntries<M>[] {
+    if (!Array.isArray(input?.slots)) throw invalidSlot('slots', input?.slots, 'an array of slots')
+    const names = new Set<string>()
+    const slots = input.slots.map((slot: Slot<M>, index) => {
+      if (typeof slot !== 'object' || slot === null) throw invalidSlot(`slots[${index}]`, slot, 'a slot')
+      if (typeof slot.name !== 'string' || slot.name === '')
+        throw invalidSlot(`slots[${index}].name`, slot.name, 'a name')
+      if (names.has(slot.name)) throw invalidSlot(`slots[${index}].name`, slot.name, 'a name that no other slot has')
+      names.add(slot.name)
+      return this.#readSlot(slot)
+    })
+    for (const name of this.#before.keys()) if (!names.has(name)) this.#before.delete(name)
+    return slots
+  }
+
+  #readSlot(slot: Slot<M>): SlotEntries<M> {
+    const { name, priority = 0, grow, order } = slot
+    if (!Number.isFinite(priority)) throw invalidSlot(`slots.${name}.priority`, priority, 'a finite number')
+    if (grow !== undefined && !(Number.isFinite(grow) && grow >= 0))
+      throw invalidSlot(`slots.${name}.grow`, grow, 'a number from 0')
+    if (order !== undefined && order !== 'given' && order !== 'edges')
+      throw invalidSlot(`slots.${name}.order`, order, '"given" or "edges"')
+    const rules = readRules(name, slot.policy)
+    const given = fields.filter((field) => slot[field] !== undefined)
+    if (given.length !== 1) {
+      throw invalidSlot(
+        `slots.${name}`,
+        given.length === 0 ? 'no content' : given.join(' and '),
+        `exactly one of ${fields.join(', ')}`,
+      )
+    }
+    const before = this.#before.get(name) ?? []
+    const entries = slot.tools !== undefined ? this.#readTools(slot, before) : this.#readItems(slot, before)
+    this.#before.set(name, entries)
+    return { slot, name, priority, rules, entries }
+  }
+
+  #readTools(slot: Slot<M>, before: readonly Entry<M>[]): Entry<M>[] {
+    return list(slot.name, 'tools', slot.tools).map((tool, index) => {
+      const content = this.#contents.ofTool(slot.name, tool, before[index]?.content)
+      return before[index]?.content === content
+        ? before[index]
+        : makeEntry(content, { id: tool.function.name }, index, '1')
+    })
+  }
+
+  #readItems(slot: Slot<M>, before: readonly Entry<M>[]): Entry<M>[] {
+    if (slot.messages !== undefined)
+      return this.#readMessages(slot.name, list(slot.name, 'messages', slot.messages), before)
+    const role = slot.role ?? (slot.name === 'system' ? 'system' : 'user')
     // An empty text box is not a message: it costs nothing and is not sent.
-    return slot.text === '' ? [] : [messageEntry(adapter, fromText(slot, adapter, role, slot.text), {}, 0, '1')]
+    if (slot.text === '') return []
+    const items: readonly Item<M>[] =
+      slot.text !== undefined ? [{ text: slot.text }] : list(slot.name, 'items', slot.items)
+    const ids = new Set<string>()
+    let turn = 0
+    return items.map((item, index) => {
+      const where = `slots.${slot.name}[${index}]`
+      const known = before[index]
+      const content = item.message
+        ? this.#contents.ofMessage(where, item.message, known?.content)
+        : this.#contents.ofText(where, role, item.text, known?.content)
+      if (content.startsTurn || turn === 0) turn++
+      const entry = makeEntry(content, item, index, String(item.turn ?? turn))
+      if (ids.has(entry.id)) throw invalidSlot(where, `the id "${entry.id}" twice`, 'ids that are unique in their slot')
+      ids.add(entry.id)
+      if (!Number.isFinite(entry.score)) throw invalidSlot(`${where}.score`, item.score, 'a finite number')
+      return known && isSame(known, entry) ? known : entry
+    })
   }
-  if (slot.tools !== undefined) {
-    return list(slot, 'tools', slot.tools).map((tool) => toolEntry(slot, adapter, tool))
+
+  // The same as items without facts, without making anything for those that are known.
+  #readMessages(name: string, messages: readonly M[], before: readonly Entry<M>[]): Entry<M>[] {
+    const adapter = this.#adapter
+    const entries: Entry<M>[] = []
+    let turn = 0
+    for (let index = 0; index < messages.length; index++) {
+      const message = messages[index]!
+      const known = before[index]
+      if (
+        known !== undefined &&
+        known.content.message === message &&
+        adapter.unchanged(message, known.content.snapshot)
+      ) {
+        if (known.content.startsTurn || turn === 0) turn++
+        if (known.turn === String(turn) && isPlain(known)) {
+          entries.push(known)
+          continue
+        }
+        entries.push(makeEntry(known.content, noFacts, index, String(turn)))
+        continue
+      }
+      const content = this.#contents.ofMessage(`slots.${name}[${index}]`, message, undefined)
+      if (content.startsTurn || turn === 0) turn++
+      entries.push(makeEntry(content, noFacts, index, String(turn)))
+    }
+    return entries
   }
-  const entries: Entry<M>[] = []
-  let turn = 0
-  const ids = new Set<string>()
-  const items: readonly { readonly facts: ItemFacts; readonly message: M }[] =
-    slot.messages !== undefined
-      ? list(slot, 'messages', slot.messages).map((message) => ({ facts: {}, message }))
-      : list(slot, 'items', slot.items).map((item, index) => ({
-          facts: item,
-          message: item.message ?? fromText(slot, adapter, role, item.text, index),
-        }))
-  items.forEach(({ facts, message }, index) => {
-    if (typeof message !== 'object' || message === null)
-      throw invalid(`slots.${slot.name}[${index}]`, message, 'a message')
-    const links = adapter.links(message)
-    if (links.startsTurn || turn === 0) turn++
-    const entry = messageEntry(adapter, message, facts, index, String(facts.turn ?? turn), links.calls, links.answers)
-    if (slot.items !== undefined) checkId(slot.name, entry.id, ids)
-    if (!Number.isFinite(entry.score))
-      throw invalid(`slots.${slot.name}[${index}].score`, facts.score, 'a finite number')
-    entries.push(entry)
-  })
-  return entries
 }
 
-function messageEntry<M extends object>(
-  adapter: ChatAdapter<M>,
-  message: M,
-  facts: ItemFacts,
-  index: number,
-  turn: string,
-  calls = none,
-  answers = none,
-): Entry<M> {
+function makeEntry<M extends object>(content: Content<M>, facts: ItemFacts, index: number, turn: string): Entry<M> {
   return {
     id: facts.id ?? String(index),
-    message,
-    tool: null,
-    parts: adapter.describe(message),
-    text: adapter.text(message),
+    content,
     pinned: facts.pinned === true,
     group: facts.group ?? null,
     score: facts.score ?? 0,
     turn,
-    calls,
-    answers,
-    size: emptySize,
+    keptItem: null,
+    droppedItem: null,
   }
 }
 
-function toolEntry<M extends object>(slot: Slot<M>, adapter: ChatAdapter<M>, tool: ToolDefinition): Entry<M> {
-  const name = tool?.function?.name
-  if (typeof name !== 'string' || name === '') {
-    throw invalid(`slots.${slot.name}.tools`, tool, 'tools of the shape { type: "function", function: { name, … } }')
-  }
-  return {
-    id: name,
-    message: null,
-    tool,
-    parts: adapter.describeTool(tool),
-    text: null,
-    pinned: false,
-    group: null,
-    score: 0,
-    turn: '1',
-    calls: none,
-    answers: none,
-    size: emptySize,
-  }
+function isPlain<M extends object>(entry: Entry<M>): boolean {
+  return !entry.pinned && entry.group === null && entry.score === 0
 }
 
-function fromText<M extends object>(slot: Slot<M>, adapter: ChatAdapter<M>, role: string, text: unknown, index = 0): M {
-  if (typeof text === 'string') return adapter.fromText(role, text)
-  throw invalid(`slots.${slot.name}[${index}].text`, text, 'a string, or a message instead')
+function isSame<M extends object>(a: Entry<M>, b: Entry<M>): boolean {
+  return (
+    a.content === b.content &&
+    a.id === b.id &&
+    a.pinned === b.pinned &&
+    a.group === b.group &&
+    a.score === b.score &&
+    a.turn === b.turn
+  )
 }
 
-function list<T>(slot: { readonly name: string }, field: string, value: readonly T[]): readonly T[] {
+function list<T>(slot: string, field: string, value: readonly T[] | undefined): readonly T[] {
   if (Array.isArray(value)) return value
-  throw invalid(`slots.${slot.name}.${field}`, value, 'an array')
-}
-
-function checkId(slot: string, id: string, ids: Set<string>): void {
-  if (ids.has(id)) throw invalid(`slots.${slot}.items`, `the id "${id}" twice`, 'ids that are unique in their slot')
-  ids.add(id)
-}
-
-function invalid(name: string, value: unknown, expected: string): TokenroomError {
-  const received = typeof value === 'string' ? `"${value.slice(0, 60)}"` : describeValue(value)
-  return new TokenroomError('INVALID_ARGUMENT', `${name} is ${received}; expected ${expected}`, {
-    name,
-    received,
-    expected,
-  })
+  throw invalidSlot(`slots.${slot}.${field}`, value, 'an array')
 }

@@ -1,6 +1,6 @@
 import { TokenroomError } from '../errors.ts'
 import { resolveAmount } from './target.ts'
-import type { SlotUnits, Unit } from './units.ts'
+import { costOf, type SlotUnits } from './units.ts'
 
 /** A slot with its limits in tokens, for one room. */
 export interface LimitedSlot<M extends object> extends SlotUnits<M> {
@@ -24,16 +24,18 @@ export function limitSlot<M extends object>(slot: SlotUnits<M>, roomTokens: numb
       { name: `slots.${slot.name}.min`, received: String(minTokens) },
     )
   }
-  const limited = { ...slot, minTokens, maxTokens, guaranteedTokens: 0 }
-  const { usedTokens, boundary } = serve(limited, Math.max(minTokens, slot.mustTokens), true)
-  const cut =
-    boundary !== null && canCut(slot, boundary) && minTokens - usedTokens >= leastCut(slot, slot.units[boundary]!)
-  return { ...limited, guaranteedTokens: cut ? minTokens : usedTokens }
+  let guaranteedTokens = slot.mustTokens
+  if (minTokens > slot.mustTokens) {
+    const { usedTokens, boundary } = serve(slot, minTokens, true)
+    const cut = boundary !== null && canCut(slot, boundary) && minTokens - usedTokens >= leastCut(slot, boundary)
+    guaranteedTokens = cut ? minTokens : usedTokens
+  }
+  return { ...slot, minTokens, maxTokens, guaranteedTokens }
 }
 
-/** Which units stay within a limit, and the first that did not fit. */
+/** Which units stay within a limit (1 or 0 for each), and the first that did not fit. */
 export interface Served {
-  readonly kept: readonly boolean[]
+  readonly kept: Uint8Array
   readonly usedTokens: number
   readonly boundary: number | null
 }
@@ -43,33 +45,36 @@ export interface Served {
  * first that does not fit; scored items are tried on, unless `stop`. Linear in the units.
  */
 export function serve<M extends object>(slot: SlotUnits<M>, limitTokens: number, stop: boolean): Served {
-  const kept = slot.units.map((unit) => unit.must !== null)
+  const { units, preference } = slot
+  const kept = new Uint8Array(units.count)
+  for (let unit = 0; unit < units.count; unit++) if (units.must[unit] !== null) kept[unit] = 1
   const ends = stop || slot.rules.score === null
   let usedTokens = slot.mustTokens
   let boundary: number | null = null
-  for (const index of slot.preference) {
-    const unit = slot.units[index]!
-    if (kept[index] || unit.excluded !== null) continue
-    if (usedTokens + unit.costTokens <= limitTokens) {
-      kept[index] = true
-      usedTokens += unit.costTokens
+  for (const unit of preference) {
+    if (kept[unit] === 1 || units.excluded[unit] !== null) continue
+    const tokens = costOf(units, unit)
+    if (usedTokens + tokens <= limitTokens) {
+      kept[unit] = 1
+      usedTokens += tokens
       continue
     }
-    boundary ??= index
+    boundary ??= unit
     // A slot that may shorten spends what is left on the first that did not fit, not on smaller ones after it.
-    if (ends || canCut(slot, index)) break
+    if (ends || canCut(slot, unit)) break
   }
   return { kept, usedTokens, boundary }
 }
 
-/** Whether truncation may shorten this unit: one item of text that is not pinned. */
-export function canCut<M extends object>(slot: SlotUnits<M>, index: number): boolean {
-  const unit = slot.units[index]!
-  if (slot.rules.truncate === null || unit.must !== null || unit.items.length !== 1) return false
-  return slot.entries[unit.items[0]!]!.text !== null
+/** Whether truncation may shorten this unit: one item of text that need not stay. */
+export function canCut<M extends object>(slot: SlotUnits<M>, unit: number): boolean {
+  const { units, rules, entries } = slot
+  if (rules.truncate === null || units.must[unit] !== null) return false
+  const item = units.firstItem[unit]!
+  return units.nextItem[item] === -1 && entries[item]!.content.text !== null
 }
 
 /** The fewest tokens with which shortening makes sense: the frame of the message and some of its text. */
-export function leastCut<M extends object>(slot: SlotUnits<M>, unit: Unit): number {
-  return unit.framingTokens + Math.max(1, slot.rules.truncate?.minTokens ?? 1)
+export function leastCut<M extends object>(slot: SlotUnits<M>, unit: number): number {
+  return slot.units.framingTokens[unit]! + Math.max(1, slot.rules.truncate?.minTokens ?? 1)
 }

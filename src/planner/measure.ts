@@ -16,7 +16,8 @@ export function measureSlots<M extends object>(
   const measured = slots.map((slot): SlotMeasure => {
     let tokens = 0
     let slotFramingTokens = 0
-    const items = slot.entries.map(({ id, size }) => {
+    const items = slot.entries.map(({ id, content }) => {
+      const size = content.size!
       tokens += size.content.upper
       slotFramingTokens += size.framing.upper
       input = addRanges(input, addRanges(size.content, size.framing))

@@ -1,15 +1,17 @@
-import type { ChatAdapter, Part } from '../chat/adapter.ts'
+import type { ChatAdapter } from '../chat/adapter.ts'
 import { CountMemo } from '../chat/memo.ts'
 import { openAiChat } from '../chat/openai-chat.ts'
-import { addRanges, type Range, sizeOf, toCount } from '../chat/size.ts'
+import { addRanges, EXACT, type Range, type Scale, scaled, sizeOf, toCount } from '../chat/size.ts'
 import type { ChatMessage, CountSource } from '../chat/types.ts'
-import type { Keep, Truncated } from '../counter.ts'
+import type { Truncated } from '../counter.ts'
 import { describeValue, PlanError, TokenroomError } from '../errors.ts'
 import type { EncodingName } from '../models/encodings.ts'
 import { allocate, type Share } from './allocate.ts'
-import { readSlots } from './entries.ts'
+import { type Content, Contents, countContents } from './contents.ts'
+import { type SlotEntries, SlotReader } from './entries.ts'
 import { limitSlot } from './limits.ts'
 import { measureSlots } from './measure.ts'
+import type { TruncatePolicy } from './policy-types.ts'
 import { type Asked, findShortage } from './shortage.ts'
 import { slotResult } from './slot-result.ts'
 import { resolveModel, resolveTarget } from './target.ts'
@@ -61,32 +63,33 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   const encoding = model?.encoding ?? (counter.encoding as EncodingName)
   const adapter = openAiChat(encoding) as unknown as ChatAdapter<M>
   const source: CountSource = model === null || model.encoding !== undefined ? 'bpe' : 'estimate'
+  const scale: Scale = EXACT
   const memo = new CountMemo(counter)
+  const reader = new SlotReader(adapter, new Contents(adapter))
   const cuts = new Map<string, Truncated>()
 
   async function prepare(input: PlanInput<M>, call: PlanOptions): Promise<Prepared<M>> {
     call.signal?.throwIfAborted()
     const target = resolveTarget(model, options, call)
-    const slots = readSlots(input, adapter)
-    const fixedParts = adapter.fixed(slots.some(({ entries }) => entries.some(({ tool }) => tool !== null)))
-    const tokensOf = await memo.countAll(textsOf(slots, fixedParts), call.signal)
-    for (const { entries } of slots) for (const entry of entries) entry.size = sizeOf(entry.parts, tokensOf)
-    const { content, framing } = sizeOf(fixedParts, tokensOf)
+    const slots = reader.read(input)
+    const fixedParts = adapter.fixed(slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0))
+    const { content, framing } = await countContents(contentsOf(slots), fixedParts, memo, scale, call.signal)
     const fixed = addRanges(content, framing)
     const linked = linksAcross(slots)
     const grouped = slots.map((slot) => groupUnits(slot, linked))
     return { slots: grouped, target, options, call, fixed, fixedTokens: fixed.upper, source }
   }
 
-  async function cutText(text: string, limitTokens: number, keep: Keep, signal?: AbortSignal): Promise<Truncated> {
+  async function cutText(text: string, limitTokens: number, policy: TruncatePolicy, signal?: AbortSignal) {
+    const keep = policy.keep ?? 'start'
     const key = `${keep} ${limitTokens} ${text}`
     const known = cuts.get(key)
-    if (known) return known
-    const result = await counter.truncate(text, limitTokens, { keep })
+    // The limit is in the model's tokens, and so is the answer.
+    const result = known ?? (await counter.truncate(text, Math.floor(limitTokens / scale.upper), { keep }))
     signal?.throwIfAborted()
-    if (cuts.size >= CUTS_REMEMBERED) cuts.delete(cuts.keys().next().value!)
+    if (!known && cuts.size >= CUTS_REMEMBERED) cuts.delete(cuts.keys().next().value!)
     cuts.set(key, result)
-    return result
+    return { result, range: scaled(result.tokens, scale) }
   }
 
   async function decide(prepared: Prepared<M>): Promise<Plan<M>> {
@@ -95,8 +98,8 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
     const shortage = findShortage(prepared, limited)
     if (shortage) throw shortage
-    const shares = await allocate(limited, roomTokens, options.fill === 'strict', (text, limitTokens, keep) =>
-      cutText(text, limitTokens, keep, call.signal),
+    const shares = await allocate(limited, roomTokens, options.fill === 'strict', (text, limitTokens, policy) =>
+      cutText(text, limitTokens, policy, call.signal),
     )
     return assemble(prepared, shares)
   }
@@ -127,7 +130,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   }
 
   function frameWithoutTools(fixed: Range): Range {
-    const { content, framing } = sizeOf(adapter.fixed(false), (text) => memo.get(text) ?? 0)
+    const { content, framing } = sizeOf(adapter.fixed(false), (text) => memo.get(text) ?? 0, scale)
     const bare = addRanges(content, framing)
     return bare.upper < fixed.upper ? bare : fixed
   }
@@ -155,12 +158,6 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   })
 }
 
-function* textsOf(
-  slots: readonly { readonly entries: readonly { readonly parts: readonly Part[] }[] }[],
-  fixedParts: readonly Part[],
-): Generator<string> {
-  for (const { entries } of slots) {
-    for (const { parts } of entries) for (const part of parts) if ('text' in part) yield part.text
-  }
-  for (const part of fixedParts) if ('text' in part) yield part.text
+function* contentsOf<M extends object>(slots: readonly SlotEntries<M>[]): Generator<Content<M>> {
+  for (const { entries } of slots) for (const { content } of entries) yield content
 }

@@ -1,4 +1,5 @@
 import type { Share } from './allocate.ts'
+import { costOf } from './units.ts'
 
 /** The sentences with which a plan explains what became of an item. Shared by the items of a slot where they can be. */
 
@@ -7,7 +8,7 @@ export const FITS = 'Fits.'
 /** Why a unit was dropped for want of room. */
 export function droppedReason<M extends object>(share: Share<M>, unit: number): string {
   const { slot, boundary } = share
-  const { costTokens } = slot.units[unit]!
+  const costTokens = costOf(slot.units, unit)
   if (boundary === null) return 'No room was left.'
   const left = show(boundary.leftTokens)
   const limit = boundary.byMax ? `the slot's maximum of ${show(slot.maxTokens)} left ${left}` : `${left} were left`

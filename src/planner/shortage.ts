@@ -30,7 +30,7 @@ export function findShortage<M extends object>(asked: Asked<M>, limited: readonl
     ? needTokens - haveTokens
     : Math.max(...overMax.map((slot) => slot.mustTokens - slot.maxTokens))
   const fixes = !isRoom ? fixesForMax(asked, overMax) : overMax.length === 0 ? fixesForRoom(asked, limited) : []
-  const framingTokens = fixedTokens + limited.reduce((sum, slot) => sum + mustFraming(slot), 0)
+  const framingTokens = fixedTokens + limited.reduce((sum, slot) => sum + slot.mustFramingTokens, 0)
   const worst = slots.filter((slot) => slot.shortTokens > 0)
   const numbers = isRoom
     ? `what must stay needs ${show(needTokens)} tokens with framing, ${show(haveTokens)} are left of a window of ${show(target.windowTokens)} after an output reserve of ${show(target.outputReserveTokens)}: ${show(shortTokens)} short`
@@ -168,10 +168,6 @@ function sayFix(fix: PlanFix): string {
     case 'raise-slot-max':
       return `raise max of slot "${fix.slot}" to ${show(fix.maxTokens)}`
   }
-}
-
-function mustFraming<M extends object>(slot: SlotUnits<M>): number {
-  return slot.units.reduce((sum, unit) => sum + (unit.must === null ? 0 : unit.framingTokens), 0)
 }
 
 function total<M extends object>(limited: readonly LimitedSlot<M>[]): number {

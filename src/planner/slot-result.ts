@@ -4,7 +4,8 @@ import type { ToolDefinition } from '../chat/types.ts'
 import type { Share } from './allocate.ts'
 import type { Entry } from './entries.ts'
 import { cutReason, droppedReason, FITS } from './reasons.ts'
-import type { PlannedItem, PlannedSlot } from './types.ts'
+import type { ItemStatus, PlannedItem, PlannedSlot } from './types.ts'
+import { itemsOf } from './units.ts'
 
 /** A slot of the plan, with what it puts into the request. */
 export interface SlotResult<M extends object> {
@@ -17,41 +18,33 @@ export interface SlotResult<M extends object> {
 /** Writes down what a slot got. Linear in its items; `edges` sorts what stays by score. */
 export function slotResult<M extends object>(share: Share<M>, adapter: ChatAdapter<M>): SlotResult<M> {
   const { slot, kept, cut } = share
-  const items: PlannedItem[] = new Array(slot.entries.length)
-  const stays: number[] = []
+  const { units, entries } = slot
+  const items: PlannedItem[] = new Array(entries.length)
   const input = { lower: 0, tokens: 0, upper: 0 }
+  const stays: number[] = []
   let tokens = 0
   let framingTokens = 0
-  slot.units.forEach((unit, index) => {
-    const isCut = cut?.unit === index
-    const reason = unit.must ?? (kept[index] ? FITS : (unit.excluded ?? (isCut ? '' : droppedReason(share, index))))
-    if (kept[index] || isCut) stays.push(index)
-    for (const at of unit.items) {
-      const entry = slot.entries[at]!
-      if (isCut) items[at] = cutItem(share, entry)
-      else if (kept[index]) items[at] = item(entry, 'kept', entry.size.content.upper, entry.size.framing.upper, reason)
-      else items[at] = item(entry, 'dropped', 0, 0, reason)
-      const planned = items[at]!
-      if (planned.status === 'dropped') continue
-      tokens += planned.tokens
-      framingTokens += planned.framingTokens
-      const { content, framing } = entry.size
-      input.lower += framing.lower + (isCut ? planned.tokens : content.lower)
-      input.tokens += framing.tokens + (isCut ? planned.tokens : content.tokens)
-      input.upper += planned.tokens + planned.framingTokens
+  for (let unit = 0; unit < units.count; unit++) {
+    if (kept[unit] === 0 && cut?.unit !== unit) {
+      const reason = units.excluded[unit] ?? droppedReason(share, unit)
+      for (let at = units.firstItem[unit]!; at >= 0; at = units.nextItem[at]!)
+        items[at] = droppedItem(entries[at]!, reason)
+      continue
     }
-  })
-  const order = slot.slot.order === 'edges' ? bestAtTheEdges(stays, (unit) => slot.units[unit]!.score) : null
-  const indices = order
-    ? order.flatMap((unit) => slot.units[unit]!.items)
-    : stays.flatMap((unit) => slot.units[unit]!.items).sort((a, b) => a - b)
-  const messages: M[] = []
-  const tools: ToolDefinition[] = []
-  for (const at of indices) {
-    const { message, tool } = slot.entries[at]!
-    if (tool) tools.push(tool)
-    else if (message) messages.push(items[at]!.status === 'cut' ? adapter.withText(message, cut!.result.text) : message)
+    stays.push(unit)
+    const reason = units.must[unit] ?? FITS
+    for (let at = units.firstItem[unit]!; at >= 0; at = units.nextItem[at]!) {
+      const entry = entries[at]!
+      const { content, framing } = entry.content.size!
+      const range = cut?.unit === unit ? cut.range : content
+      items[at] = cut?.unit === unit ? cutItem(share, entry) : keptItem(entry, reason)
+      tokens += range.upper
+      framingTokens += framing.upper
+      input.lower += framing.lower + range.lower
+      input.tokens += framing.tokens + range.tokens
+    }
   }
+  input.upper = tokens + framingTokens
   return {
     slot: Object.freeze({
       name: slot.name,
@@ -63,21 +56,63 @@ export function slotResult<M extends object>(share: Share<M>, adapter: ChatAdapt
       maxTokens: Number.isFinite(slot.maxTokens) ? slot.maxTokens : null,
       items: Object.freeze(items),
     }),
-    messages,
-    tools,
+    ...content(share, stays, items, adapter),
     input,
   }
 }
 
+/** The messages and tools of what stays, in the slot's order. */
+function content<M extends object>(
+  { slot, cut }: Share<M>,
+  stays: readonly number[],
+  items: readonly PlannedItem[],
+  adapter: ChatAdapter<M>,
+): { messages: M[]; tools: ToolDefinition[] } {
+  const messages: M[] = []
+  const tools: ToolDefinition[] = []
+  const put = (at: number) => {
+    const { message, tool } = slot.entries[at]!.content
+    if (tool) tools.push(tool)
+    else if (message) messages.push(items[at]!.status === 'cut' ? adapter.withText(message, cut!.result.text) : message)
+  }
+  if (slot.slot.order === 'edges') {
+    for (const unit of bestAtTheEdges(stays, slot.units.score)) itemsOf(slot.units, unit).forEach(put)
+  } else {
+    for (let at = 0; at < items.length; at++) if (items[at]!.status !== 'dropped') put(at)
+  }
+  return { messages, tools }
+}
+
+function keptItem<M extends object>(entry: Entry<M>, reason: string): PlannedItem {
+  if (entry.keptItem?.reason !== reason) {
+    const { content, framing } = entry.content.size!
+    entry.keptItem = item(entry, 'kept', content.upper, framing.upper, reason)
+  }
+  return entry.keptItem!
+}
+
+function droppedItem<M extends object>(entry: Entry<M>, reason: string): PlannedItem {
+  if (entry.droppedItem?.reason !== reason) entry.droppedItem = item(entry, 'dropped', 0, 0, reason)
+  return entry.droppedItem!
+}
+
+function cutItem<M extends object>({ slot, cut }: Share<M>, entry: Entry<M>): PlannedItem {
+  const { content, framing } = entry.content.size!
+  const { range, result } = cut!
+  const keep = slot.rules.truncate?.keep ?? 'start'
+  const removed = Object.freeze({ ...result.removed, keep })
+  return item(entry, 'cut', range.upper, framing.upper, cutReason(content.upper, range.upper, keep), removed)
+}
+
 function item<M extends object>(
   entry: Entry<M>,
-  status: PlannedItem['status'],
+  status: ItemStatus,
   tokens: number,
   framingTokens: number,
   reason: string,
   removed: PlannedItem['removed'] = null,
 ): PlannedItem {
-  const { content, framing } = entry.size
+  const { content, framing } = entry.content.size!
   return Object.freeze({
     id: entry.id,
     status,
@@ -94,16 +129,9 @@ function item<M extends object>(
   })
 }
 
-function cutItem<M extends object>(share: Share<M>, entry: Entry<M>): PlannedItem {
-  const { tokens, removed } = share.cut!.result
-  const keep = share.slot.rules.truncate?.keep ?? 'start'
-  const reason = cutReason(entry.size.content.upper, tokens, keep)
-  return item(entry, 'cut', tokens, entry.size.framing.upper, reason, Object.freeze({ ...removed, keep }))
-}
-
 /** The best first, the second best last, the third second, and so on: models read the ends of a prompt best. */
-function bestAtTheEdges(units: readonly number[], scoreOf: (unit: number) => number): readonly number[] {
-  const ranked = [...units].sort((a, b) => scoreOf(b) - scoreOf(a) || a - b)
+function bestAtTheEdges(units: readonly number[], score: Float64Array): readonly number[] {
+  const ranked = [...units].sort((a, b) => score[b]! - score[a]! || a - b)
   const front = ranked.filter((_, rank) => rank % 2 === 0)
   const back = ranked.filter((_, rank) => rank % 2 === 1)
   return [...front, ...back.reverse()]

@@ -57,6 +57,11 @@ export interface SlotFacts {
   readonly min?: Amount
   /** What its content and the framing of its messages may cost together. Default: no limit. */
   readonly max?: Amount
+  /**
+   * Among slots of one priority of which any names a `grow`: what is left is shared in proportion to it, and what
+   * one cannot use goes to the others. Default 1 in such a group; without one, the first takes what it can use.
+   */
+  readonly grow?: number
   /** Whether and how it may shrink. Several combine. Default `required`: it may not. */
   readonly policy?: PolicyName | Policy | readonly (PolicyName | Policy)[]
   /** The role of messages made from text. Default: `system` for a slot of that name, else `user`. */

@@ -1,196 +1,243 @@
 import type { Entry, SlotEntries } from './entries.ts'
 import type { Rules } from './rules.ts'
 
-/** Items that are kept or dropped together: a turn, a tool call with its results, a group, or one item. */
-export interface Unit {
-  /** Indices into the slot's items, ascending. */
-  readonly items: readonly number[]
-  /** Tokens of content and of framing, upper bounds. */
-  readonly contentTokens: number
-  readonly framingTokens: number
-  readonly costTokens: number
-  /** Why it must stay, or null. */
-  readonly must: string | null
-  /** Why it goes whatever the room, or null. */
-  readonly excluded: string | null
+/**
+ * The items of a slot that are kept or dropped together: a turn, a tool call with its results, a group, or one
+ * item. In columns, one place per unit, because histories are long and planned at every key press.
+ */
+export interface Units {
+  readonly count: number
+  /** The first item of each unit, and from each item the next of its unit, or -1. */
+  readonly firstItem: Int32Array
+  readonly nextItem: Int32Array
+  /** Upper bounds in tokens. */
+  readonly contentTokens: Float64Array
+  readonly framingTokens: Float64Array
   /** The highest score of its items. */
-  readonly score: number
+  readonly score: Float64Array
+  /** Why it must stay, or null; why it goes whatever the room, or null. */
+  readonly must: readonly (string | null)[]
+  readonly excluded: readonly (string | null)[]
 }
 
 /** A slot as allocation sees it: units, and the order in which they deserve the room. */
 export interface SlotUnits<M extends object> extends SlotEntries<M> {
-  readonly units: readonly Unit[]
-  /** Indices into `units`, first served first. */
-  readonly preference: readonly number[]
+  readonly units: Units
+  /** Units, first served first. */
+  readonly preference: Int32Array
+  /** What must stay, its framing alone, and what everything needs: content and framing. */
   readonly mustTokens: number
+  readonly mustFramingTokens: number
   readonly neededTokens: number
 }
 
-/** Groups a slot's items. `linked` are ids of tool calls whose call and result are in different slots. Linear, but for sorting by score. */
-export function groupUnits<M extends object>(slot: SlotEntries<M>, linked: ReadonlySet<string>): SlotUnits<M> {
-  const { entries, rules } = slot
-  const members = groupItems(entries, rules)
-  const newestFirst = rules.oldest !== null
-  const units = members.map((items, index) => {
-    const fromNewest = members.length - 1 - index
-    return makeUnit(entries, items, rules, linked, newestFirst ? fromNewest : index)
-  })
-  const ranked = units.map((_, index) => index)
-  if (newestFirst) ranked.reverse()
-  else if (rules.score) ranked.sort((a, b) => units[b]!.score - units[a]!.score || a - b)
-  else if (rules.truncate?.keep === 'end') ranked.reverse()
-  else if (rules.truncate?.keep === 'middle')
-    ranked.sort((a, b) => edgeDistance(a, units.length) - edgeDistance(b, units.length) || a - b)
-  const limited = rules.score?.k === undefined ? units : limitToBest(units, ranked, rules.score.k)
-  return {
-    ...slot,
-    units: limited,
-    preference: ranked,
-    mustTokens: sum(limited, (unit) => (unit.must === null ? 0 : unit.costTokens)),
-    neededTokens: sum(limited, (unit) => unit.costTokens),
-  }
+/** What a unit costs: content and framing. */
+export function costOf(units: Units, unit: number): number {
+  return units.contentTokens[unit]! + units.framingTokens[unit]!
+}
+
+/** The items of a unit, ascending. */
+export function itemsOf(units: Units, unit: number): number[] {
+  const items: number[] = []
+  for (let item = units.firstItem[unit]!; item >= 0; item = units.nextItem[item]!) items.push(item)
+  return items
 }
 
 /** The ids of tool calls that one slot makes and another answers: neither may go without the other. */
 export function linksAcross<M extends object>(slots: readonly SlotEntries<M>[]): ReadonlySet<string> {
   const madeIn = new Map<string, string>()
   const linked = new Set<string>()
-  for (const { name, entries } of slots) for (const { calls } of entries) for (const id of calls) madeIn.set(id, name)
   for (const { name, entries } of slots) {
-    for (const { answers } of entries) {
-      for (const id of answers) if (madeIn.has(id) && madeIn.get(id) !== name) linked.add(id)
+    for (const { content } of entries)
+      if (content.calls.length > 0) for (const id of content.calls) madeIn.set(id, name)
+  }
+  for (const { name, entries } of slots) {
+    for (const { content } of entries) {
+      if (content.answers.length === 0) continue
+      for (const id of content.answers) if (madeIn.has(id) && madeIn.get(id) !== name) linked.add(id)
     }
   }
   return linked
 }
 
-function groupItems<M extends object>(entries: readonly Entry<M>[], rules: Rules): number[][] {
-  if (rules.whole && entries.length > 0) return [entries.map((_, index) => index)]
+/** Groups a slot's items. `linked` are the calls whose other half is in another slot. Linear, but for sorting by score. */
+export function groupUnits<M extends object>(slot: SlotEntries<M>, linked: ReadonlySet<string>): SlotUnits<M> {
+  const { entries, rules } = slot
+  const unitOf = groupItems(entries, rules)
+  const columns = fillColumns(entries, unitOf)
+  const facts = unitFacts(entries, columns, linked)
+  const { must, excluded } = judge(rules, columns, facts)
+  const preference = rank(rules, columns)
+  if (rules.score?.k !== undefined) limitToBest(preference, must, excluded, rules.score.k)
+  let mustTokens = 0
+  let mustFramingTokens = 0
+  let neededTokens = 0
+  for (let unit = 0; unit < columns.count; unit++) {
+    neededTokens += columns.contentTokens[unit]! + columns.framingTokens[unit]!
+    if (must[unit] === null) continue
+    mustTokens += columns.contentTokens[unit]! + columns.framingTokens[unit]!
+    mustFramingTokens += columns.framingTokens[unit]!
+  }
+  return { ...slot, units: { ...columns, must, excluded }, preference, mustTokens, mustFramingTokens, neededTokens }
+}
+
+type Columns = Omit<Units, 'must' | 'excluded'>
+
+/** The unit of each item. Units are numbered by their first items. */
+function groupItems<M extends object>(entries: readonly Entry<M>[], rules: Rules): Int32Array {
+  const unitOf = new Int32Array(entries.length)
+  if (rules.whole) return unitOf
   const byTurn = rules.oldest !== null && rules.oldest.unit !== 'message'
-  const parent = entries.map((_, index) => index)
-  const first = new Map<string, number>()
+  // Items are first joined to the earliest item that they belong with; a root is its own parent.
+  const parent = unitOf
+  const firstOf = new Map<string, number>()
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index]!
-    if (byTurn) join(parent, first, `turn ${entry.turn}`, index)
-    if (entry.group !== null) join(parent, first, `group ${entry.group}`, index)
-    for (const id of entry.calls) join(parent, first, `call ${id}`, index)
-    for (const id of entry.answers) join(parent, first, `call ${id}`, index)
+    parent[index] = index
+    if (byTurn) {
+      if (index > 0 && entries[index - 1]!.turn === entry.turn) unite(parent, index - 1, index)
+      else joinFirst(parent, firstOf, `turn ${entry.turn}`, index)
+    }
+    if (entry.group !== null) joinFirst(parent, firstOf, `group ${entry.group}`, index)
+    const { calls, answers } = entry.content
+    if (calls.length > 0) for (const id of calls) joinFirst(parent, firstOf, `call ${id}`, index)
+    if (answers.length > 0) for (const id of answers) joinFirst(parent, firstOf, `call ${id}`, index)
   }
-  const members = new Map<number, number[]>()
+  // Roots come before their members, so one pass numbers them.
+  let count = 0
+  for (let index = 0; index < parent.length; index++) {
+    const root = parent[index]!
+    parent[index] = root === index ? count++ : parent[root]!
+  }
+  return unitOf
+}
+
+function joinFirst(parent: Int32Array, firstOf: Map<string, number>, key: string, index: number): void {
+  const first = firstOf.get(key)
+  if (first === undefined) firstOf.set(key, index)
+  else unite(parent, first, index)
+}
+
+function unite(parent: Int32Array, a: number, b: number): void {
+  const rootA = rootOf(parent, a)
+  const rootB = rootOf(parent, b)
+  if (rootA < rootB) parent[rootB] = rootA
+  else parent[rootA] = rootB
+}
+
+function rootOf(parent: Int32Array, index: number): number {
+  let at = index
+  while (parent[at] !== at) {
+    parent[at] = parent[parent[at]!]!
+    at = parent[at]!
+  }
+  return at
+}
+
+function fillColumns<M extends object>(entries: readonly Entry<M>[], unitOf: Int32Array): Columns {
+  let count = 0
+  for (let index = 0; index < unitOf.length; index++) if (unitOf[index]! >= count) count = unitOf[index]! + 1
+  const firstItem = new Int32Array(count).fill(-1)
+  const lastItem = new Int32Array(count)
+  const nextItem = new Int32Array(entries.length).fill(-1)
+  const contentTokens = new Float64Array(count)
+  const framingTokens = new Float64Array(count)
+  const score = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
   for (let index = 0; index < entries.length; index++) {
-    const root = rootOf(parent, index)
-    const unit = members.get(root)
-    if (unit) unit.push(index)
-    else members.set(root, [index])
-  }
-  return [...members.values()]
-}
-
-// The root of a set is always its first item, so units come out in the order of their first items.
-function join(parent: number[], first: Map<string, number>, key: string, index: number): void {
-  const other = first.get(key)
-  if (other === undefined) {
-    first.set(key, index)
-    return
-  }
-  const a = rootOf(parent, other)
-  const b = rootOf(parent, index)
-  parent[Math.max(a, b)] = Math.min(a, b)
-}
-
-function rootOf(parent: number[], index: number): number {
-  let root = index
-  while (parent[root] !== root) root = parent[root]!
-  for (let at = index; parent[at] !== root; ) {
-    const next = parent[at]!
-    parent[at] = root
-    at = next
-  }
-  return root
-}
-
-function makeUnit<M extends object>(
-  entries: readonly Entry<M>[],
-  items: readonly number[],
-  rules: Rules,
-  linked: ReadonlySet<string>,
-  position: number,
-): Unit {
-  let contentTokens = 0
-  let framingTokens = 0
-  let score = Number.NEGATIVE_INFINITY
-  let pinnedId: string | null = null
-  let isLinked = false
-  let orphanId: string | null = null
-  for (const index of items) {
     const entry = entries[index]!
-    contentTokens += entry.size.content.upper
-    framingTokens += entry.size.framing.upper
-    if (entry.score > score) score = entry.score
-    if (entry.pinned) pinnedId ??= entry.id
-    if (linked.size > 0) isLinked ||= [...entry.calls, ...entry.answers].some((id) => linked.has(id))
-    if (entry.answers.length > 0) orphanId ??= unanswerable(entries, items, entry, linked)
+    const unit = unitOf[index]!
+    if (firstItem[unit] === -1) firstItem[unit] = index
+    else nextItem[lastItem[unit]!] = index
+    lastItem[unit] = index
+    contentTokens[unit]! += entry.content.size!.content.upper
+    framingTokens[unit]! += entry.content.size!.framing.upper
+    if (entry.score > score[unit]!) score[unit] = entry.score
   }
-  const must = mustReason(rules, position, pinnedId, items.length, isLinked)
-  const excluded = must === null ? excludedReason(rules, position, score, orphanId) : null
-  return { items, contentTokens, framingTokens, costTokens: contentTokens + framingTokens, must, excluded, score }
+  return { count, firstItem, nextItem, contentTokens, framingTokens, score }
 }
 
-function mustReason(
-  rules: Rules,
-  position: number,
-  pinnedId: string | null,
-  items: number,
-  linked: boolean,
-): string | null {
-  if (rules.required) return 'The slot is required.'
-  if (pinnedId !== null) return items === 1 ? 'Pinned.' : `Stays with the pinned item "${pinnedId}".`
-  if (linked) return 'Its tool call or the result is in another slot, and they must not part.'
-  if (rules.oldest && position < (rules.oldest.min ?? 0)) return `One of the last ${rules.oldest.min}, which must stay.`
-  return null
+/** What is rare about units: only those that have it are named. */
+interface UnitFacts {
+  readonly pinned: ReadonlyMap<number, string>
+  readonly linked: ReadonlySet<number>
+  readonly orphans: ReadonlyMap<number, string>
 }
 
-function excludedReason(rules: Rules, position: number, score: number, orphanId: string | null): string | null {
-  if (orphanId !== null)
-    return `It answers the tool call "${orphanId}", which nothing before it makes; the provider would refuse it.`
-  if (rules.oldest?.last !== undefined && position >= rules.oldest.last)
-    return `Older than the last ${rules.oldest.last}.`
-  if (rules.score?.minScore !== undefined && score < rules.score.minScore) {
-    return `Its score of ${score} is below the minimum of ${rules.score.minScore}.`
-  }
-  return null
-}
-
-function unanswerable<M extends object>(
+function unitFacts<M extends object>(
   entries: readonly Entry<M>[],
-  items: readonly number[],
-  entry: Entry<M>,
+  columns: Columns,
   linked: ReadonlySet<string>,
-): string | null {
-  for (const id of entry.answers) {
-    if (!linked.has(id) && !items.some((index) => entries[index]!.calls.includes(id))) return id
+): UnitFacts {
+  const pinned = new Map<number, string>()
+  const linkedUnits = new Set<number>()
+  const orphans = new Map<number, string>()
+  for (let unit = 0; unit < columns.count; unit++) {
+    const made: string[] = []
+    for (let item = columns.firstItem[unit]!; item >= 0; item = columns.nextItem[item]!) {
+      const { pinned: isPinned, content, id } = entries[item]!
+      if (isPinned && !pinned.has(unit)) pinned.set(unit, id)
+      if (content.calls.length > 0) {
+        made.push(...content.calls)
+        if (linked.size > 0 && content.calls.some((call) => linked.has(call))) linkedUnits.add(unit)
+      }
+      if (content.answers.length === 0) continue
+      if (linked.size > 0 && content.answers.some((call) => linked.has(call))) linkedUnits.add(unit)
+      const orphan = content.answers.find((call) => !linked.has(call) && !made.includes(call))
+      if (orphan !== undefined && !orphans.has(unit)) orphans.set(unit, orphan)
+    }
   }
-  return null
+  return { pinned, linked: linkedUnits, orphans }
 }
 
-function limitToBest(units: readonly Unit[], ranked: readonly number[], k: number): readonly Unit[] {
-  const limited = [...units]
+function judge(rules: Rules, columns: Columns, facts: UnitFacts) {
+  const { count, firstItem, nextItem, score } = columns
+  const must: (string | null)[] = new Array(count).fill(rules.required ? 'The slot is required.' : null)
+  const excluded: (string | null)[] = new Array(count).fill(null)
+  if (rules.required) return { must, excluded }
+  const last = rules.oldest?.last ?? count
+  for (let unit = 0; unit < count - last; unit++) excluded[unit] = `Older than the last ${last}.`
+  const minScore = rules.score?.minScore
+  if (minScore !== undefined) {
+    for (let unit = 0; unit < count; unit++) {
+      if (score[unit]! < minScore) excluded[unit] = `Its score of ${score[unit]} is below the minimum of ${minScore}.`
+    }
+  }
+  for (const [unit, id] of facts.orphans) {
+    excluded[unit] = `It answers the tool call "${id}", which nothing before it makes; the provider would refuse it.`
+  }
+  const min = rules.oldest?.min ?? 0
+  for (let unit = Math.max(0, count - min); unit < count; unit++)
+    must[unit] = `One of the last ${min}, which must stay.`
+  for (const unit of facts.linked)
+    must[unit] = 'Its tool call or the result is in another slot, and they must not part.'
+  for (const [unit, id] of facts.pinned) {
+    must[unit] = nextItem[firstItem[unit]!] === -1 ? 'Pinned.' : `Stays with the pinned item "${id}".`
+  }
+  return { must, excluded }
+}
+
+function rank(rules: Rules, { count, score }: Columns): Int32Array {
+  const ranked = new Int32Array(count)
+  const keep = rules.truncate?.keep
+  const reverse = rules.oldest !== null || (rules.score === null && keep === 'end')
+  for (let at = 0; at < count; at++) ranked[at] = reverse ? count - 1 - at : at
+  if (rules.score) ranked.sort((a, b) => score[b]! - score[a]! || a - b)
+  else if (rules.oldest === null && keep === 'middle') {
+    ranked.sort((a, b) => Math.min(a, count - 1 - a) - Math.min(b, count - 1 - b) || a - b)
+  }
+  return ranked
+}
+
+function limitToBest(
+  ranked: Int32Array,
+  must: readonly (string | null)[],
+  excluded: (string | null)[],
+  k: number,
+): void {
   let left = k
-  for (const index of ranked) {
-    const unit = units[index]!
-    if (unit.must !== null || unit.excluded !== null) continue
+  for (const unit of ranked) {
+    if (must[unit] !== null || excluded[unit] !== null) continue
     if (left > 0) left--
-    else limited[index] = { ...unit, excluded: `Not among the best ${k}.` }
+    else excluded[unit] = `Not among the best ${k}.`
   }
-  return limited
-}
-
-function edgeDistance(index: number, count: number): number {
-  return Math.min(index, count - 1 - index)
-}
-
-function sum<T>(values: readonly T[], of: (value: T) => number): number {
-  let total = 0
-  for (const value of values) total += of(value)
-  return total
 }
