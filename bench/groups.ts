@@ -162,7 +162,7 @@ function verdict(outcome: Outcome | undefined, right: Outcome, key: string): Cel
   if (outcome?.kind !== 'done') return outcome?.kind === 'timeout' ? 'too slow' : 'failed'
   const [got, expected] = [String(outcome.result[key]), String(right.result[key])]
   if (got === expected) return 'exact'
-  return got.startsWith('threw') ? 'throws' : `wrong: ${got.split(',')[0]}, not ${expected.split(',')[0]}`
+  return got.startsWith('threw') ? 'throws' : `wrong: ${Number.parseInt(got, 10)}, not ${Number.parseInt(expected, 10)}`
 }
 
 function mapValues<T>(record: Record<string, T>, map: (value: T) => Cell): Record<string, Cell> {

@@ -23,11 +23,18 @@ export function tableRows(results: Results): { group: string; name: string; cell
       name: row.name,
       cells: names.map((name) => formatCell(row.cells[name], row.unit)),
     }))
+    if (group === 'exactness')
+      return [...shown, { group, name: 'the same as tiktoken', cells: names.map(exactOf(rows)) }]
     const isSpeeds = rows.length > 1 && rows.every(({ unit }) => unit === 'MB/s')
     if (!isSpeeds) return shown
     const means = names.map((name) => formatCell(geometricMean(rows, name), 'MB/s'))
     return [...shown, { group, name: 'geometric mean', cells: means }]
   })
+}
+
+/** How many of the texts and traps an engine has right. */
+function exactOf(rows: readonly Row[]): (engine: string) => string {
+  return (engine) => `${rows.filter(({ cells }) => cells[engine] === 'exact').length} of ${rows.length}`
 }
 
 /** The whole comparison as columns of text. */
@@ -42,9 +49,9 @@ export function printReport(results: Results): string {
   for (const row of tableRows(results)) {
     if (row.group !== group) {
       group = row.group
-      lines.push('', group, [''.padEnd(34), ...header.map((name) => name.padStart(22))].join(''))
+      lines.push('', group, [''.padEnd(34), ...header.map((name) => name.padStart(24))].join(''))
     }
-    lines.push([row.name.padEnd(34), ...row.cells.map((cell) => cell.padStart(22))].join(''))
+    lines.push([row.name.padEnd(34), ...row.cells.map((cell) => cell.padStart(24))].join(''))
   }
   return lines.join('\n')
 }

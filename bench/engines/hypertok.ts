@@ -12,6 +12,7 @@ export const hypertok: BenchEngine = {
     // One thread, as for every other engine; the synchronous call is the fastest one for a single text.
     const tokenizer = await fromBytes(await readFile(vocabulary), { tier: 'single' })
     return {
+      encodeAsText: (text) => tokenizer.encodeSync(text, { reserved: { match: [] } }),
       count: (text) => tokenizer.encodeSync(text).length,
       encode: (text) => tokenizer.encodeSync(text),
       decode: (tokens) => tokenizer.decode(tokens as Uint32Array),

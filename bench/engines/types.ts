@@ -1,8 +1,13 @@
-/** A tokenizer of `o200k_base` that is ready to count. Text of special tokens is text, as a user's message is. */
+/** A tokenizer of `o200k_base` that is ready to count. */
 export interface LoadedEngine {
   /** The number of tokens by the fastest way the engine has. */
   count(text: string): number
   encode(text: string): ArrayLike<number>
+  /**
+   * Encodes special tokens' text as text, as a user's message is: only where `encode` makes control of it. Exactness is
+   * judged by it, speed by the faster one.
+   */
+  encodeAsText?(text: string): ArrayLike<number>
   /** Takes what `encode` of the same engine returned. */
   decode(tokens: ArrayLike<number>): string
 }

@@ -122,9 +122,9 @@ async function warm(engine: BenchEngine): Promise<LoadedEngine> {
 
 function digest(loaded: LoadedEngine, text: string): string {
   try {
-    const ids = Uint32Array.from(loaded.encode(text))
+    const ids = Uint32Array.from(loaded.encodeAsText?.(text) ?? loaded.encode(text))
     const hash = createHash('sha256').update(ids).digest('hex').slice(0, 16)
-    const count = loaded.count(text)
+    const count = loaded.encodeAsText ? ids.length : loaded.count(text)
     return count === ids.length ? `${count} tokens, ${hash}` : `${count} tokens counted, ${ids.length} encoded, ${hash}`
   } catch (error) {
     return `threw ${error instanceof Error ? error.message : String(error)}`

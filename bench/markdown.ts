@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { markdownTable, tableRows } from './report.ts'
+import type { Results } from './results.ts'
+
+/** A size that size-limit measured, in bytes under gzip. */
+export interface Size {
+  readonly name: string
+  readonly size: number
+}
+
+/** The rows of the README: what someone who chooses a tokenizer asks first. */
+const README_ROWS = [
+  { group: 'exactness', name: 'the same as tiktoken', label: 'same ids as tiktoken, texts and traps' },
+  { group: 'count, first pass', name: 'geometric mean', label: 'count, first pass, MB/s' },
+  { group: 'count, repeated', name: 'geometric mean', label: 'count, repeated, MB/s' },
+  { group: 'encode, first pass', name: 'geometric mean', label: 'encode, first pass, MB/s' },
+  { group: 'short strings, per call', name: '100 bytes', label: 'count of 100 bytes' },
+  { group: 'start', name: 'import to first count', label: 'import to first count' },
+  { group: 'start', name: 'resident after load', label: 'memory after that' },
+  { group: 'start', name: 'over the wire, gzip', label: 'over the wire, gzip' },
+  { group: 'hostile text, 80,000 characters', name: 'one letter', label: '80,000 times `a`' },
+  { group: 'hostile text, 80,000 characters', name: '的', label: '80,000 times `的`' },
+]
+
+/** The README's comparison. */
+export function numbersBlock(results: Results): string {
+  const { machine, texts } = results
+  const about =
+    `\`${results.encoding}\`, ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${results.date.slice(0, 10)}. ` +
+    `Speeds are geometric means over ${texts.length} texts (${texts.map(({ name }) => name).join(', ')}), ` +
+    `each measured in a process of its own, median of ${results.rounds}.`
+  return `${markdownTable(results, README_ROWS)}\n\n${about}`
+}
+
+/** The README's table of what an import costs. */
+export function sizesBlock(sizes: readonly Size[]): string {
+  const rows = sizes.map(({ name, size }) => `| ${/[{/]/.test(name) ? `\`${name}\`` : name} | ${kilobytes(size)} |`)
+  return ['| import | gzip |', '|---|---:|', ...rows].join('\n')
+}
+
+/** Runs size-limit over the built files. */
+export function measureSizes(): Size[] {
+  const script = fileURLToPath(new URL('../scripts/sizes.mjs', import.meta.url))
+  return JSON.parse(execFileSync(process.execPath, [script, '--json'], { encoding: 'utf8' })) as Size[]
+}
+
+/** Every row of the benchmark as a page. */
+export function resultsPage(results: Results): string {
+  const { machine } = results
+  const rows = tableRows(results)
+  const names = results.engines.map(({ name, version }) => `${name} ${version}`)
+  const tables = [...new Set(rows.map(({ group }) => group))].map((group) => {
+    const lines = rows
+      .filter((row) => row.group === group)
+      .map(({ name, cells }) => `| ${[name, ...cells].join(' | ')} |`)
+    const head = [`| | ${names.join(' | ')} |`, `|---|${names.map(() => '---:|').join('')}`]
+    return [`## ${group[0]?.toUpperCase()}${group.slice(1)}`, '', ...head, ...lines, ''].join('\n')
+  })
+  const texts = results.texts.map(
+    ({ name, source, bytes, sha256 }) =>
+      `| ${name} | ${source} | ${bytes.toLocaleString('en')} | \`${sha256.slice(0, 12)}\` |`,
+  )
+  return `# Benchmarks
+
+Written by \`npm run bench:readme\` from what \`npm run bench\` measured; not edited by hand. Speeds are in MB/s of UTF-8.
+
+${results.encoding}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.os}, Node ${machine.node},
+${results.date.slice(0, 10)}, median of ${results.rounds} rounds. Every measurement runs in a process of its own, and the engines take
+turns. "First pass" is the first count in a fresh process, compiling included; "new text in warm code" is the first
+count of a text after others were counted; "repeated" is the median of the same count again and again.
+
+${tables.join('\n')}
+## Texts
+
+| text | source | bytes | SHA-256 |
+|---|---|---:|---|
+${texts.join('\n')}
+`
+}
+
+/** The document with what stands between the two markers of a name replaced. */
+export function replaceBlock(document: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
+  const [from, to] = [document.indexOf(start), document.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`the document has no block from "${start}" to "${end}"`)
+  return `${document.slice(0, from + start.length)}\n${content}\n${document.slice(to)}`
+}
+
+/** What stands between the two markers of a name. */
+export function blockOf(document: string, name: string): string {
+  const inside = document.match(new RegExp(`<!-- ${name}:start -->\\n([\\s\\S]*?)\\n<!-- ${name}:end -->`))?.[1]
+  if (inside === undefined) throw new Error(`the document has no block "${name}"`)
+  return inside
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(bytes < 100_000 ? 1 : 0)} KB`
+}

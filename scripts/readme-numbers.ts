@@ -1,0 +1,18 @@
+/**
+ * Puts the measured numbers where people read them: the README's blocks between markers, and all of
+ * `docs/benchmarks.md`. They come from `bench/results/node.json` and from the built files, never by hand.
+ *
+ *     npm run bench:readme
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { measureSizes, numbersBlock, replaceBlock, resultsPage, sizesBlock } from '../bench/markdown.ts'
+import type { Results } from '../bench/results.ts'
+
+const file = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+const results = JSON.parse(readFileSync(file('bench/results/node.json'), 'utf8')) as Results
+const readme = readFileSync(file('README.md'), 'utf8')
+const withNumbers = replaceBlock(readme, 'numbers', numbersBlock(results))
+writeFileSync(file('README.md'), replaceBlock(withNumbers, 'sizes', sizesBlock(measureSizes())))
+writeFileSync(file('docs/benchmarks.md'), resultsPage(results))
