@@ -1,10 +1,17 @@
 import type { Truncated, TruncateOptions } from '../counter.ts'
 import { TokenroomError } from '../errors.ts'
 import type { EncodingName } from '../models/encodings.ts'
-import { invalidToken, requireLimit, requireText, requireTexts, requireTokens } from '../tokenizer/arguments.ts'
-import { truncateByDefinition } from '../tokenizer/reference-truncate.ts'
+import {
+  invalidToken,
+  requireKeep,
+  requireLimit,
+  requireText,
+  requireTexts,
+  requireTokens,
+} from '../tokenizer/arguments.ts'
 import { spansOf } from '../tokenizer/spans.ts'
 import { refuseDisallowed } from '../tokenizer/special.ts'
+import { truncateText } from '../tokenizer/truncate.ts'
 import type { EncodeOptions, Segments, Tokenizer } from '../tokenizer/types.ts'
 import { tiktokenEncodings } from './tiktoken-encodings.ts'
 
@@ -106,7 +113,10 @@ export class TiktokenTokenizer implements Tokenizer {
   truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated {
     requireText(text)
     requireLimit(limitTokens)
-    return truncateByDefinition(text, limitTokens, options?.keep ?? 'start', (part) => this.count(part))
+    return truncateText(text, limitTokens, requireKeep(options?.keep), {
+      count: (part) => this.count(part),
+      segments: (part) => this.segments(part),
+    })
   }
 
   #decodeOrdinary(ids: number[]): string {

@@ -1,4 +1,5 @@
 /** The checks every tokenizer makes of what it is given: a typed error instead of a wrong number. */
+import type { Keep } from '../counter.ts'
 import { describeValue, TokenroomError } from '../errors.ts'
 
 /** Throws `INVALID_TEXT` unless `text` is a string. */
@@ -31,6 +32,12 @@ export function requireTexts(texts: unknown): asserts texts is readonly unknown[
 export function requireTokens(tokens: unknown): asserts tokens is ArrayLike<number> {
   if (Array.isArray(tokens) || tokens instanceof Uint32Array) return
   requireArgument('tokens', tokens, 'a Uint32Array or an array of token ids')
+}
+
+/** The part to keep, `start` when none is named. Throws `INVALID_ARGUMENT` for anything else than the three there are. */
+export function requireKeep(keep: unknown = 'start'): Keep {
+  if (keep === 'start' || keep === 'end' || keep === 'middle') return keep
+  return requireArgument('keep', keep, "'start', 'end' or 'middle'")
 }
 
 function requireArgument(name: string, value: unknown, expected: string): never {

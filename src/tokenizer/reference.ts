@@ -3,7 +3,7 @@
  * part of what applications load.
  */
 import type { Truncated, TruncateOptions } from '../counter.ts'
-import { invalidToken, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
+import { invalidToken, requireKeep, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
 import { mergePretoken } from './reference-merge.ts'
 import { type SplitRule, splitText } from './reference-split.ts'
 import { truncateByDefinition } from './reference-truncate.ts'
@@ -100,7 +100,7 @@ class ReferenceTokenizer implements Tokenizer {
   truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated {
     requireText(text)
     requireLimit(limitTokens)
-    return truncateByDefinition(text, limitTokens, options?.keep ?? 'start', (part) => this.count(part))
+    return truncateByDefinition(text, limitTokens, requireKeep(options?.keep), (part) => this.count(part))
   }
 
   #tokens(text: string, options?: EncodeOptions): Token[] {

@@ -1,0 +1,73 @@
+/**
+ * What a conformance suite is given: the test functions of whichever runner there is, and how to make the tokenizer
+ * under test. The suites import no runner and nothing of Node, so they run in Node, on workerd, in an edge VM and in
+ * browsers alike.
+ */
+import type { Tokenizer } from '../../src/tokenizer/types.ts'
+import type { Fixtures } from './fixtures.ts'
+
+/** The functions every runner has. A test fails by throwing; `skip` only reports that a test is not run. */
+export interface Harness {
+  describe(name: string, body: () => void): void
+  it(name: string, body: () => void | Promise<void>): void
+  skip(name: string, reason: string): void
+}
+
+/** Says what the ids of a text are. Special tokens are text unless they are allowed. */
+export interface Oracle {
+  encode(encoding: string, text: string, allowedSpecial?: 'all' | readonly string[]): Uint32Array
+}
+
+/** A test that is not run, by its name or the beginning of it, and why. */
+export interface Skip {
+  readonly test: string
+  readonly reason: string
+}
+
+export interface NamedText {
+  readonly name: string
+  readonly text: string
+}
+
+export interface ConformanceOptions {
+  readonly harness: Harness
+  readonly encodings: readonly string[]
+  create(encoding: string): Promise<Tokenizer>
+  /** Where tiktoken itself can run. Otherwise `fixtures` say what it would have said. */
+  readonly oracle?: Oracle
+  readonly fixtures?: Fixtures
+  /** Real texts to compare on with a live oracle. Fixtures bring their own. */
+  readonly texts?: readonly NamedText[]
+  /** A tokenizer that is right and not quadratic, to compare very long runs with. */
+  readonly reference?: (encoding: string) => Tokenizer
+  /** `all` is every code point; `assigned` leaves out the planes without characters. Default: `all`. */
+  readonly codePoints?: 'all' | 'assigned'
+  readonly skip?: readonly Skip[]
+}
+
+/** What each part of the suite works with: a test per encoding, with the tokenizer made once. */
+export interface Suite extends ConformanceOptions {
+  /** Declares `name` for one encoding. */
+  test(encoding: string, name: string, body: (tokenizer: Tokenizer) => void): void
+}
+
+export function createSuite(options: ConformanceOptions): Suite {
+  const tokenizers = new Map<string, Promise<Tokenizer>>()
+  const tokenizerOf = (encoding: string): Promise<Tokenizer> => {
+    let tokenizer = tokenizers.get(encoding)
+    if (tokenizer === undefined) {
+      tokenizer = options.create(encoding)
+      tokenizers.set(encoding, tokenizer)
+    }
+    return tokenizer
+  }
+  return {
+    ...options,
+    create: tokenizerOf,
+    test(encoding, name, body) {
+      const skip = options.skip?.find((candidate) => name.startsWith(candidate.test))
+      if (skip !== undefined) options.harness.skip(name, skip.reason)
+      else options.harness.it(name, async () => body(await tokenizerOf(encoding)))
+    },
+  }
+}

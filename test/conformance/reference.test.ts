@@ -1,0 +1,18 @@
+/** The reference, against tiktoken itself. */
+import { corpus } from '../corpus/index.ts'
+import { encodingNames, referenceOf, tiktokenOracle } from './oracle.ts'
+import { runConformanceSuite } from './suite.ts'
+import { vitestHarness } from './vitest-harness.ts'
+
+runConformanceSuite({
+  harness: vitestHarness,
+  encodings: encodingNames,
+  create: async (encoding) => referenceOf(encoding),
+  oracle: tiktokenOracle,
+  texts: corpus(1_000),
+  codePoints: 'assigned',
+  skip: [
+    { test: 'a megabyte of', reason: 'the reference is what the others are compared with' },
+    { test: 'truncate of long texts', reason: 'the reference counts once for each grapheme' },
+  ],
+})
