@@ -13,9 +13,12 @@ const run = spawnSync(process.execPath, ['node_modules/size-limit/bin.js', '--js
 /** @type {{ name: string, passed?: boolean, size: number, sizeLimit?: number }[]} */
 let report = []
 try {
-  report = JSON.parse(run.stdout)
-} catch {
-  console.error(run.stdout, run.stderr)
+  const parsed = JSON.parse(run.stdout)
+  // A file that is missing, or a mistake in the limits, is reported as an object.
+  if (!Array.isArray(parsed)) throw new Error(parsed.error)
+  report = parsed
+} catch (cause) {
+  console.error(`size-limit did not measure: ${cause instanceof Error ? cause.message : run.stderr}`)
   process.exit(1)
 }
 if (target === '--json') {

@@ -1,0 +1,34 @@
+/** What a user downloads, under gzip: each encoding as it is, and each import bundled and minified. */
+const file = (name, path, limit) => ({
+  name,
+  path,
+  limit,
+  gzip: true,
+  // Copied as it is: a file that is fetched beside the code is not bundled.
+  modifyEsbuildConfig: (config) => ({ ...config, loader: { '.wasm': 'copy', '.js': 'copy' } }),
+})
+const entry = (name, path, names, limit) => ({
+  name,
+  path,
+  import: names,
+  limit,
+  gzip: true,
+  ignore: ['tiktoken', '@dqbd/tiktoken', 'node:*'],
+  modifyEsbuildConfig: (config) => ({ ...config, format: 'esm', target: 'es2022' }),
+})
+
+export default [
+  file('encodings/o200k_base.wasm', 'dist/encodings/o200k_base.wasm', '740000 B'),
+  file('encodings/cl100k_base.wasm', 'dist/encodings/cl100k_base.wasm', '350000 B'),
+  file('encodings/p50k_base.wasm', 'dist/encodings/p50k_base.wasm', '175000 B'),
+  file('encodings/r50k_base.wasm', 'dist/encodings/r50k_base.wasm', '175000 B'),
+  file('the core in each of them', 'build/core.wasm', '24000 B'),
+  entry('{ loadTokenizer } from tokenroom', 'dist/index.js', '{ loadTokenizer }', '10000 B'),
+  entry('{ TokenroomError } from tokenroom', 'dist/index.js', '{ TokenroomError }', '1000 B'),
+  entry('{ loadTokenizer } from tokenroom/worker', 'dist/worker.js', '{ loadTokenizer }', '10000 B'),
+  file('tokenizer.worker.js', 'dist/tokenizer.worker.js', '20000 B'),
+  entry('{ createPlanner } from tokenroom/planner', 'dist/planner.js', '{ createPlanner }', '24000 B'),
+  entry('{ countRequest } from tokenroom/chat', 'dist/chat.js', '{ countRequest }', '8000 B'),
+  entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '16000 B'),
+  entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
+]
