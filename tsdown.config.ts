@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { defineConfig, type UserConfig } from 'tsdown'
 
 /**
- * Every entry of the package as one file in `dist/`, shared code in chunks beside them. The folder stays flat so
- * that `new URL('../dist/encodings/…', import.meta.url)` means the same file from `src/` and from `dist/`.
+ * Every entry of the package as one file in `dist/`, shared code in chunks beside them. The folder stays flat, so
+ * that `new URL('./encodings/…', import.meta.url)` means the same file from every one of them.
  */
 const entries = {
   index: 'src/index.ts',
+  edge: 'src/edge.ts',
   worker: 'workers/index.ts',
   'worker-serve': 'workers/serve.ts',
   planner: 'src/planner/index.ts',
@@ -34,21 +35,31 @@ const shared = {
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
   failOnWarn: true,
   outputOptions: { chunkFileNames: '[name]-[hash].js' },
-  plugins: [workerUrl()],
+  plugins: [fileUrls()],
 } satisfies UserConfig
 
 export default defineConfig([
-  { ...shared, name: 'package', entry: present(entries), copy: ['src/encoding-module.d.ts'] },
+  {
+    ...shared,
+    name: 'package',
+    entry: present(entries),
+    copy: ['src/encoding-module.d.ts', 'src/encoding-source.d.ts'],
+  },
   // On its own, so that it shares no chunk: a worker script is one file that can be hosted anywhere.
   { ...shared, name: 'worker script', entry: present({ 'tokenizer.worker': 'workers/tokenizer.worker.ts' }) },
 ])
 
-/** In `src` a worker is named by its `.ts` file, in `dist` by its `.js`: bundlers must find the file that exists. */
-function workerUrl() {
+/**
+ * In `src` a worker is named by its `.ts` file and an encoding by its place in `dist`; the built code names the files
+ * beside it, which is where bundlers, and whoever copies the code by hand, have them.
+ */
+function fileUrls() {
   return {
-    name: 'worker-url',
+    name: 'file-urls',
     transform(code: string) {
-      const changed = code.replace(/(new URL\(\s*['"]\.\/[\w.-]+)\.ts(['"],\s*import\.meta\.url\s*\))/g, '$1.js$2')
+      const changed = code
+        .replace(/(new URL\(\s*['"]\.\/[\w.-]+)\.ts(['"],\s*import\.meta\.url\s*\))/g, '$1.js$2')
+        .replace(/(new URL\(\s*['"])\.\.\/dist\/(encodings\/[\w.-]+['"],\s*import\.meta\.url\s*\))/g, '$1./$2')
       return changed === code ? null : { code: changed, map: null }
     },
   }

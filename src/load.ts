@@ -1,7 +1,6 @@
-/** `loadTokenizer`: from the name of a model or an encoding to a tokenizer. */
+/** From the name of a model or an encoding to a tokenizer, wherever the encoding's file comes from. */
 import { TokenroomError } from './errors.ts'
-import { encodingNames, isEncodingName, locateEncoding } from './locate.ts'
-import { encodingForModel } from './models/encodings.ts'
+import { type EncodingName, encodingForModel, encodingNames, isEncodingName } from './models/encodings.ts'
 import { CoreTokenizer } from './tokenizer/tokenizer.ts'
 import type { Tokenizer } from './tokenizer/types.ts'
 import { Core } from './wasm/core.ts'
@@ -11,7 +10,7 @@ import { compileEncoding, type EncodingSource } from './wasm/load.ts'
 export interface LoadOptions {
   /**
    * Where the encoding's `.wasm` is. Default: the package's own file beside its code, fetched or read once. Edge
-   * runtimes need the compiled module: `import wasm from 'tokenroom/encodings/o200k_base.wasm'`.
+   * runtimes have no such file: there, `import wasm from 'tokenroom/encodings/o200k_base'` and pass it.
    */
   readonly wasm?: EncodingSource
 }
@@ -30,20 +29,13 @@ const pending = new Map<string, Promise<Loaded>>()
 // What a tokenizer needs to keep alive so that `byUrl` finds it again.
 const owners = new WeakMap<Tokenizer, Loaded>()
 
-/**
- * The tokenizer of a model (`gpt-4o`) or an encoding (`o200k_base`), exact for any text. The first call for a vocabulary
- * gets its file and builds its tables, some tens of milliseconds; later ones share them.
- *
- * Throws `UNKNOWN_MODEL` with the nearest names, `ENCODING_LOAD_FAILED`, `ENCODING_CORRUPT`, `ENCODING_MISMATCH`,
- * `ABI_MISMATCH`, `OUT_OF_MEMORY`.
- *
- * @example
- * const tokenizer = await loadTokenizer('gpt-4o')
- * tokenizer.count('How much room is left?') // 6
- */
-export async function loadTokenizer(modelOrEncoding: string, options: LoadOptions = {}): Promise<Tokenizer> {
+/** The URL of the package's own file of an encoding; throws `ENCODING_LOAD_FAILED` where there is none. */
+export type Locate = (encoding: EncodingName) => URL
+
+/** What `loadTokenizer` does, with the package's own files where `locate` says. */
+export async function loadWith(locate: Locate, modelOrEncoding: string, options: LoadOptions = {}): Promise<Tokenizer> {
   const encoding = encodingOf(modelOrEncoding, options)
-  const loaded = await (options.wasm === undefined ? loadPackaged(encoding) : loadGiven(encoding, options.wasm))
+  const loaded = await (options.wasm === undefined ? loadPackaged(locate, encoding) : loadGiven(encoding, options.wasm))
   const specials = loaded.encodings[encoding]
   if (specials === undefined) throw mismatch(encoding, Object.keys(loaded.encodings))
   const tokenizer = new CoreTokenizer(encoding, loaded.core, new Map(Object.entries(specials)))
@@ -70,14 +62,14 @@ async function loadGiven(encoding: string, wasm: EncodingSource): Promise<Loaded
   return instantiateOnce(await compileEncoding(wasm, encoding), encoding)
 }
 
-async function loadPackaged(encoding: string): Promise<Loaded> {
+async function loadPackaged(locate: Locate, encoding: string): Promise<Loaded> {
   if (!isEncodingName(encoding)) {
     throw new TokenroomError('UNKNOWN_ENCODING', `encoding "${encoding}" is not one of ${encodingNames.join(', ')}`, {
       encoding,
       known: encodingNames,
     })
   }
-  const url = locateEncoding(encoding)
+  const url = locate(encoding)
   const known = byUrl.get(url.href)?.deref()
   if (known !== undefined) return known
   const waiting = pending.get(url.href)
@@ -105,7 +97,18 @@ function instantiateOnce(module: WebAssembly.Module, encoding: string): Loaded {
 function mismatch(encoding: string, contains: readonly string[]): TokenroomError {
   return new TokenroomError(
     'ENCODING_MISMATCH',
-    `the given file holds ${contains.join(', ')}, not "${encoding}"; pass tokenroom/encodings/${encoding}.wasm`,
+    `the given file holds ${contains.join(', ')}, not "${encoding}"; import the one it is in: 'tokenroom/encodings/${encoding}'`,
     { encoding, contains },
+  )
+}
+
+/** `tokenroom` has no file of its own to load, for `reason`: the encoding has to be imported. */
+export function notBeside(encoding: string, reason: string, cause?: unknown): TokenroomError {
+  return new TokenroomError(
+    'ENCODING_LOAD_FAILED',
+    `encoding "${encoding}" could not be loaded: ${reason}; import it and pass it: ` +
+      `import wasm from 'tokenroom/encodings/${encoding}'; loadTokenizer('${encoding}', { wasm })`,
+    { encoding, source: `tokenroom/encodings/${encoding}`, status: null, reason },
+    { cause },
   )
 }

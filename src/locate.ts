@@ -1,6 +1,6 @@
 /**
- * Where the package's own encoding files are. Each URL is written out, so that bundlers see it and take the file along;
- * `../dist` leads to the same folder from `src/` and from `dist/`.
+ * Where the package's own encoding files are. Each URL is written out, so that bundlers see it and take the file along.
+ * In `dist` the addresses are those of `./encodings/`: whoever copies the code copies that folder beside it.
  */
 import type { EncodingName } from './models/encodings.ts'
 
@@ -20,13 +20,6 @@ const fileOf: Readonly<Record<EncodingName, keyof typeof files>> = {
   p50k_edit: 'p50k_base',
   r50k_base: 'r50k_base',
   gpt2: 'r50k_base',
-}
-
-/** The names of the encodings this package ships. */
-export const encodingNames = Object.keys(fileOf) as readonly EncodingName[]
-
-export function isEncodingName(name: string): name is EncodingName {
-  return Object.hasOwn(fileOf, name)
 }
 
 /** The URL of the file that holds `encoding`. */

@@ -1,15 +1,23 @@
 import { TokenroomError } from '../errors.ts'
 import { nearestNames } from './nearest.ts'
 
+/** The names of the encodings this package ships. */
+export const encodingNames = [
+  'o200k_base',
+  'o200k_harmony',
+  'cl100k_base',
+  'p50k_base',
+  'p50k_edit',
+  'r50k_base',
+  'gpt2',
+] as const
+
 /** The encodings this package counts with. */
-export type EncodingName =
-  | 'o200k_base'
-  | 'o200k_harmony'
-  | 'cl100k_base'
-  | 'p50k_base'
-  | 'p50k_edit'
-  | 'r50k_base'
-  | 'gpt2'
+export type EncodingName = (typeof encodingNames)[number]
+
+export function isEncodingName(name: string): name is EncodingName {
+  return (encodingNames as readonly string[]).includes(name)
+}
 
 /**
  * Model ids and families with their encoding. A family holds for the id itself and for what follows it after

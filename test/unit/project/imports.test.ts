@@ -13,7 +13,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   wasm: ['errors'],
   encoding: ['errors'],
   tokenizer: ['errors', 'counter', 'encoding', 'wasm'],
-  load: ['errors', 'locate', 'models', 'tokenizer', 'wasm'],
+  load: ['errors', 'models', 'tokenizer', 'wasm'],
+  packaged: ['load', 'locate', 'models', 'tokenizer'],
+  imported: ['load', 'tokenizer'],
   engines: ['errors', 'counter', 'encoding', 'models', 'tokenizer'],
   chat: ['errors', 'counter', 'models'],
   planner: ['errors', 'counter', 'models', 'chat'],
@@ -22,7 +24,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   guard: ['errors', 'counter', 'models', 'chat', 'planner', 'ledger', 'usage'],
   elements: ['errors', 'counter', 'models', 'planner'],
   react: ['errors', 'counter', 'models', 'planner', 'elements'],
-  index: ['errors', 'counter', 'load', 'locate', 'models', 'tokenizer', 'wasm'],
+  exports: ['errors', 'counter', 'load', 'models', 'tokenizer', 'wasm'],
+  index: ['exports', 'packaged'],
+  edge: ['exports', 'imported'],
   workers: ['index', 'errors', 'counter', 'encoding', 'engines', 'locate', 'models', 'tokenizer', 'wasm'],
 }
 

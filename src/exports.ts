@@ -1,0 +1,10 @@
+/** What `tokenroom` exports on every runtime; only `loadTokenizer` differs. */
+
+export type { Keep, TokenCounter, Truncated, TruncateOptions } from './counter.ts'
+export type { ErrorCode, ErrorDataByCode, PlanShortage, SerializedError, SlotShortage } from './errors.ts'
+export { PlanError, reviveError, TokenroomError } from './errors.ts'
+export type { LoadOptions } from './load.ts'
+export type { EncodingName } from './models/encodings.ts'
+export { encodingForModel, encodingNames } from './models/encodings.ts'
+export type { EncodeOptions, Segments, Tokenizer } from './tokenizer/types.ts'
+export type { EncodingSource } from './wasm/load.ts'
