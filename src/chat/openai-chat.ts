@@ -47,7 +47,7 @@ export function openAiChat(encoding: EncodingName): ChatAdapter<ChatMessage> {
     describeTool: (tool) => describeOpenAiTool(tool, encoding),
     fixed: (hasTools) => [fixedPart('reply', 'framing', REPLY_TOKENS), ...(hasTools ? [toolsEnd()] : [])],
     links,
-    snapshot: (message) => snapshotOf(message),
+    snapshot,
     unchanged,
     text: (message) => (typeof message.content === 'string' && !message.tool_calls?.length ? message.content : null),
     withText: (message, text) => ({ ...message, content: text }),
@@ -80,13 +80,32 @@ function describe(message: ChatMessage): readonly Part[] {
   return parts
 }
 
-// Nearly every message is a role and a string, and long histories are compared on every key press.
-function unchanged(message: ChatMessage, snapshot: unknown): boolean {
-  const before = snapshot as ChatMessage
-  if (message.content !== before.content || message.tool_calls !== undefined || before.tool_calls !== undefined) {
-    return isUnchanged(message, snapshot)
-  }
-  return message.role === before.role && message.name === before.name && message.tool_call_id === before.tool_call_id
+/** The fields of a message that is a role and a string, or a copy of any other. */
+interface Snapshot {
+  readonly role: string
+  readonly content: unknown
+  readonly name: string | undefined
+  readonly tool_call_id: string | undefined
+  readonly copy: unknown
+}
+
+function snapshot(message: ChatMessage): Snapshot {
+  const { role, content, name, tool_call_id, tool_calls } = message
+  const simple = typeof content === 'string' && tool_calls === undefined
+  return { role, content: simple ? content : null, name, tool_call_id, copy: simple ? null : snapshotOf(message) }
+}
+
+// Nearly every message is simple, and long histories are compared on every key press.
+function unchanged(message: ChatMessage, before: unknown): boolean {
+  const { role, content, name, tool_call_id, copy } = before as Snapshot
+  if (copy !== null) return isUnchanged(message, copy)
+  return (
+    message.content === content &&
+    message.role === role &&
+    message.name === name &&
+    message.tool_call_id === tool_call_id &&
+    message.tool_calls === undefined
+  )
 }
 
 function describeContent(part: ContentPart, kind: 'text' | 'tool-result'): Part {

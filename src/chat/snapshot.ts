@@ -5,9 +5,7 @@ export function snapshotOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(snapshotOf)
   if (ArrayBuffer.isView(value)) return value
-  const copy: Record<string, unknown> = Object.create(null)
-  for (const key of Object.keys(value)) copy[key] = snapshotOf((value as Record<string, unknown>)[key])
-  return copy
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, snapshotOf(field)]))
 }
 
 /** Whether `value` is what it was when `snapshot` was taken. Linear in the number of its fields; identical strings compare at once. */

@@ -77,18 +77,16 @@ export class Contents<M extends object> {
   }
 }
 
-/** Counts what is not counted yet, and `fixed` parts, with one question to the counter. */
+/** Counts contents and `fixed` parts with one question to the counter, or none when it knows all texts. */
 export async function countContents<M extends object>(
-  contents: Iterable<Content<M>>,
+  contents: readonly Content<M>[],
   fixed: readonly Part[],
   memo: CountMemo,
   scale: Scale,
   signal?: AbortSignal,
 ): Promise<Size> {
-  const uncounted: Content<M>[] = []
-  for (const content of contents) if (content.size === null) uncounted.push(content)
-  const tokensOf = await memo.countAll(textsOf(uncounted, fixed), signal)
-  for (const content of uncounted) content.size = sizeOf(content.parts, tokensOf, scale)
+  const tokensOf = await memo.countAll(textsOf(contents, fixed), signal)
+  for (const content of contents) content.size = sizeOf(content.parts, tokensOf, scale)
   return sizeOf(fixed, tokensOf, scale)
 }
 

@@ -12,6 +12,8 @@ export interface Entry<M extends object> {
   readonly group: string | null
   readonly score: number
   readonly turn: string
+  /** The turn by counting; `turn` may be another name for it. */
+  readonly turnNumber: number
   /** What the last plans said about it, to be said again without making it again. */
   keptItem: PlannedItem | null
   droppedItem: PlannedItem | null
@@ -24,6 +26,11 @@ export interface SlotEntries<M extends object> {
   readonly priority: number
   readonly rules: Rules
   readonly entries: readonly Entry<M>[]
+  /** Whether items name their turns; else turns are runs of neighbours. */
+  readonly namesTurns: boolean
+  /** Whether any of them calls a tool or answers a call. */
+  readonly hasLinks: boolean
+  readonly uncounted: readonly Content<M>[]
 }
 
 const fields = ['text', 'items', 'messages', 'tools'] as const
@@ -78,7 +85,14 @@ export class SlotReader<M extends object> {
     const before = this.#before.get(name) ?? []
     const entries = slot.tools !== undefined ? this.#readTools(slot, before) : this.#readItems(slot, before)
     this.#before.set(name, entries)
-    return { slot, name, priority, rules, entries }
+    const namesTurns = slot.items?.some((item) => item.turn !== undefined) ?? false
+    const uncounted: Content<M>[] = []
+    let hasLinks = false
+    for (const { content } of entries) {
+      if (content.size === null) uncounted.push(content)
+      if (content.calls.length > 0 || content.answers.length > 0) hasLinks = true
+    }
+    return { slot, name, priority, rules, entries, namesTurns, hasLinks, uncounted }
   }
 
   #readTools(slot: Slot<M>, before: readonly Entry<M>[]): Entry<M>[] {
@@ -86,7 +100,7 @@ export class SlotReader<M extends object> {
       const content = this.#contents.ofTool(slot.name, tool, before[index]?.content)
       return before[index]?.content === content
         ? before[index]
-        : makeEntry(content, { id: tool.function.name }, index, '1')
+        : makeEntry(content, { id: tool.function.name }, index, 1)
     })
   }
 
@@ -107,7 +121,7 @@ export class SlotReader<M extends object> {
         ? this.#contents.ofMessage(where, item.message, known?.content)
         : this.#contents.ofText(where, role, item.text, known?.content)
       if (content.startsTurn || turn === 0) turn++
-      const entry = makeEntry(content, item, index, String(item.turn ?? turn))
+      const entry = makeEntry(content, item, index, turn)
       if (ids.has(entry.id)) throw invalidSlot(where, `the id "${entry.id}" twice`, 'ids that are unique in their slot')
       ids.add(entry.id)
       if (!Number.isFinite(entry.score)) throw invalidSlot(`${where}.score`, item.score, 'a finite number')
@@ -129,29 +143,35 @@ export class SlotReader<M extends object> {
         adapter.unchanged(message, known.content.snapshot)
       ) {
         if (known.content.startsTurn || turn === 0) turn++
-        if (known.turn === String(turn) && isPlain(known)) {
+        if (known.turnNumber === turn && isPlain(known)) {
           entries.push(known)
           continue
         }
-        entries.push(makeEntry(known.content, noFacts, index, String(turn)))
+        entries.push(makeEntry(known.content, noFacts, index, turn))
         continue
       }
       const content = this.#contents.ofMessage(`slots.${name}[${index}]`, message, undefined)
       if (content.startsTurn || turn === 0) turn++
-      entries.push(makeEntry(content, noFacts, index, String(turn)))
+      entries.push(makeEntry(content, noFacts, index, turn))
     }
     return entries
   }
 }
 
-function makeEntry<M extends object>(content: Content<M>, facts: ItemFacts, index: number, turn: string): Entry<M> {
+function makeEntry<M extends object>(
+  content: Content<M>,
+  facts: ItemFacts,
+  index: number,
+  turnNumber: number,
+): Entry<M> {
   return {
     id: facts.id ?? String(index),
     content,
     pinned: facts.pinned === true,
     group: facts.group ?? null,
     score: facts.score ?? 0,
-    turn,
+    turn: String(facts.turn ?? turnNumber),
+    turnNumber,
     keptItem: null,
     droppedItem: null,
   }

@@ -7,8 +7,8 @@ import type { Truncated } from '../counter.ts'
 import { describeValue, PlanError, TokenroomError } from '../errors.ts'
 import type { EncodingName } from '../models/encodings.ts'
 import { allocate, type Share } from './allocate.ts'
-import { type Content, Contents, countContents } from './contents.ts'
-import { type SlotEntries, SlotReader } from './entries.ts'
+import { Contents, countContents } from './contents.ts'
+import { SlotReader } from './entries.ts'
 import { limitSlot } from './limits.ts'
 import { measureSlots } from './measure.ts'
 import type { TruncatePolicy } from './policy-types.ts'
@@ -73,7 +73,13 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     const target = resolveTarget(model, options, call)
     const slots = reader.read(input)
     const fixedParts = adapter.fixed(slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0))
-    const { content, framing } = await countContents(contentsOf(slots), fixedParts, memo, scale, call.signal)
+    const { content, framing } = await countContents(
+      slots.flatMap(({ uncounted }) => uncounted),
+      fixedParts,
+      memo,
+      scale,
+      call.signal,
+    )
     const fixed = addRanges(content, framing)
     const linked = linksAcross(slots)
     const grouped = slots.map((slot) => groupUnits(slot, linked))
@@ -156,8 +162,4 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
       }
     },
   })
-}
-
-function* contentsOf<M extends object>(slots: readonly SlotEntries<M>[]): Generator<Content<M>> {
-  for (const { entries } of slots) for (const { content } of entries) yield content
 }

@@ -1,4 +1,5 @@
 import type { Share } from './allocate.ts'
+import { show } from './show.ts'
 import { costOf } from './units.ts'
 
 /** The sentences with which a plan explains what became of an item. Shared by the items of a slot where they can be. */
@@ -8,25 +9,20 @@ export const FITS = 'Fits.'
 /** Why a unit was dropped for want of room. */
 export function droppedReason<M extends object>(share: Share<M>, unit: number): string {
   const { slot, boundary } = share
-  const costTokens = costOf(slot.units, unit)
   if (boundary === null) return 'No room was left.'
+  if (unit !== boundary.unit && slot.rules.oldest) return 'Older than the newest that fit.'
+  if (unit !== boundary.unit && slot.rules.score === null) return 'Nothing was left after the items before it.'
+  const tokens = show(costOf(slot.units, unit))
   const left = show(boundary.leftTokens)
   const limit = boundary.byMax ? `the slot's maximum of ${show(slot.maxTokens)} left ${left}` : `${left} were left`
-  if (slot.rules.whole) {
-    return `Needs ${show(costTokens)} tokens as a whole, ${limit}; a model with a larger window would keep it.`
-  }
-  if (unit === boundary.unit) return `Needs ${show(costTokens)} tokens, ${limit}.`
-  if (slot.rules.oldest) return 'Older than the newest that fit.'
-  if (slot.rules.score) return `Scored lower than what fitted, and ${limit}.`
-  return 'Nothing was left after the items before it.'
+  if (slot.rules.whole)
+    return `Needs ${tokens} tokens as a whole, ${limit}; a model with a larger window would keep it.`
+  if (unit === boundary.unit) return `Needs ${tokens} tokens, ${limit}.`
+  return 'What scored higher left too little for it.'
 }
 
 /** Why a text is shorter than it was. */
 export function cutReason(fromTokens: number, toTokens: number, keep: 'start' | 'middle' | 'end'): string {
   const stays = keep === 'middle' ? 'both ends stay' : `the ${keep} stays`
   return `Shortened from ${show(fromTokens)} to ${show(toTokens)} tokens to fit; ${stays}.`
-}
-
-function show(tokens: number): string {
-  return tokens.toLocaleString('en-US')
 }

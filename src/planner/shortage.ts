@@ -2,6 +2,7 @@ import { PlanError, type PlanFix, type SlotShortage } from '../errors.ts'
 import { catalogueModels } from '../models/catalogue.ts'
 import { findEncodingForModel } from '../models/encodings.ts'
 import { type LimitedSlot, limitSlot } from './limits.ts'
+import { show } from './show.ts'
 import { resolveTarget, type Target } from './target.ts'
 import type { PlannerOptions, PlanOptions } from './types.ts'
 import type { SlotUnits } from './units.ts'
@@ -176,8 +177,4 @@ function total<M extends object>(limited: readonly LimitedSlot<M>[]): number {
 
 function priceOf(prices: { readonly inputUsdPerMillion: number } | undefined): number {
   return prices?.inputUsdPerMillion ?? Number.POSITIVE_INFINITY
-}
-
-function show(tokens: number): string {
-  return tokens.toLocaleString('en-US')
 }

@@ -47,13 +47,13 @@ export function itemsOf(units: Units, unit: number): number[] {
 export function linksAcross<M extends object>(slots: readonly SlotEntries<M>[]): ReadonlySet<string> {
   const madeIn = new Map<string, string>()
   const linked = new Set<string>()
-  for (const { name, entries } of slots) {
-    for (const { content } of entries)
-      if (content.calls.length > 0) for (const id of content.calls) madeIn.set(id, name)
+  const withLinks = slots.filter(({ hasLinks }) => hasLinks)
+  if (withLinks.length < 2) return linked
+  for (const { name, entries } of withLinks) {
+    for (const { content } of entries) for (const id of content.calls) madeIn.set(id, name)
   }
-  for (const { name, entries } of slots) {
+  for (const { name, entries } of withLinks) {
     for (const { content } of entries) {
-      if (content.answers.length === 0) continue
       for (const id of content.answers) if (madeIn.has(id) && madeIn.get(id) !== name) linked.add(id)
     }
   }
@@ -63,7 +63,7 @@ export function linksAcross<M extends object>(slots: readonly SlotEntries<M>[]):
 /** Groups a slot's items. `linked` are the calls whose other half is in another slot. Linear, but for sorting by score. */
 export function groupUnits<M extends object>(slot: SlotEntries<M>, linked: ReadonlySet<string>): SlotUnits<M> {
   const { entries, rules } = slot
-  const unitOf = groupItems(entries, rules)
+  const unitOf = groupItems(slot)
   const columns = fillColumns(entries, unitOf)
   const facts = unitFacts(entries, columns, linked)
   const { must, excluded } = judge(rules, columns, facts)
@@ -84,7 +84,7 @@ export function groupUnits<M extends object>(slot: SlotEntries<M>, linked: Reado
 type Columns = Omit<Units, 'must' | 'excluded'>
 
 /** The unit of each item. Units are numbered by their first items. */
-function groupItems<M extends object>(entries: readonly Entry<M>[], rules: Rules): Int32Array {
+function groupItems<M extends object>({ entries, rules, namesTurns }: SlotEntries<M>): Int32Array {
   const unitOf = new Int32Array(entries.length)
   if (rules.whole) return unitOf
   const byTurn = rules.oldest !== null && rules.oldest.unit !== 'message'
@@ -95,8 +95,8 @@ function groupItems<M extends object>(entries: readonly Entry<M>[], rules: Rules
     const entry = entries[index]!
     parent[index] = index
     if (byTurn) {
-      if (index > 0 && entries[index - 1]!.turn === entry.turn) unite(parent, index - 1, index)
-      else joinFirst(parent, firstOf, `turn ${entry.turn}`, index)
+      if (namesTurns) joinFirst(parent, firstOf, `turn ${entry.turn}`, index)
+      else if (index > 0 && entries[index - 1]!.turnNumber === entry.turnNumber) parent[index] = parent[index - 1]!
     }
     if (entry.group !== null) joinFirst(parent, firstOf, `group ${entry.group}`, index)
     const { calls, answers } = entry.content
