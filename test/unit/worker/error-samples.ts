@@ -34,6 +34,17 @@ const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
     framingTokens: 192,
     slots: [{ slot: 'history', needTokens: 9_120, haveTokens: 8_192, shortTokens: 928 }],
   },
+  UNAUTHORIZED: { reason: 'unknown' },
+  ROUTE_UNKNOWN: { path: '/v2/count', known: ['POST /v1/count'] },
+  METHOD_NOT_ALLOWED: { method: 'PUT', path: '/v1/count', allowed: ['POST'] },
+  MEDIA_TYPE_UNSUPPORTED: { header: 'content-type', received: 'text/plain', expected: 'application/json' },
+  BODY_TOO_LARGE: { limitBytes: 4_194_304, receivedBytes: 4_194_305 },
+  BODY_UNREADABLE: { receivedBytes: 100, reason: 'terminated' },
+  BODY_NOT_UTF8: { receivedBytes: 7 },
+  BODY_NOT_JSON: { receivedBytes: 7, reason: 'Unexpected token' },
+  BODY_TOO_COMPLEX: { measure: 'depth', limit: 64, offsetBytes: 65 },
+  ENCODING_NOT_SERVED: { encoding: 'gpt2', served: ['o200k_base'] },
+  INTERNAL: { reason: 'unexpected error' },
 }
 
 export const errorSamples = Object.entries(byCode).map(([code, data]) => ({

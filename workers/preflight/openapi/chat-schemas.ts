@@ -1,0 +1,113 @@
+/** JSON Schemas of chat messages, tools and slots, as the service takes them. */
+
+const text = { type: 'string' } as const
+const name = { type: 'string', minLength: 1, maxLength: 256 } as const
+const tokens = { type: 'integer', minimum: 0 } as const
+const ref = (schema: string) => ({ $ref: `#/components/schemas/${schema}` })
+const list = (items: object) => ({ type: 'array', items })
+
+export const chatSchemas = {
+  Message: {
+    description: 'A message as OpenAI Chat Completions takes it. Fields that are not named here pass as they are.',
+    type: 'object',
+    required: ['role'],
+    properties: {
+      role: name,
+      content: { oneOf: [text, list(ref('ContentPart')), { type: 'null' }] },
+      name: text,
+      tool_call_id: text,
+      tool_calls: { oneOf: [list(ref('ToolCall')), { type: 'null' }] },
+    },
+  },
+  ContentPart: {
+    type: 'object',
+    required: ['type'],
+    properties: {
+      type: name,
+      text,
+      refusal: text,
+      image_url: { type: 'object', required: ['url'], properties: { url: text, detail: text } },
+    },
+  },
+  ToolCall: {
+    type: 'object',
+    required: ['id'],
+    properties: {
+      id: text,
+      function: {
+        type: 'object',
+        required: ['name', 'arguments'],
+        properties: { name: text, arguments: { ...text, description: 'JSON, as text.' } },
+      },
+    },
+  },
+  Tool: {
+    description: 'A function that the model may call, as OpenAI Chat Completions takes it.',
+    type: 'object',
+    required: ['function'],
+    properties: {
+      function: {
+        type: 'object',
+        required: ['name'],
+        properties: { name, description: text, parameters: { type: 'object', description: 'A JSON Schema.' } },
+      },
+    },
+  },
+  Amount: {
+    description: 'Tokens, or a share of the room such as "40%".',
+    oneOf: [tokens, { type: 'string', pattern: '^\\d{1,3}(\\.\\d{1,6})?%$' }],
+  },
+  Slot: {
+    description: 'A named part of the request. Its content is exactly one of text, items, messages and tools.',
+    type: 'object',
+    required: ['name'],
+    additionalProperties: false,
+    properties: {
+      name,
+      priority: { type: 'number', default: 0, description: 'Higher is served first.' },
+      min: ref('Amount'),
+      max: ref('Amount'),
+      policy: { oneOf: [ref('Policy'), list(ref('Policy'))], default: 'required' },
+      role: { ...name, description: 'The role of messages made from text.' },
+      order: { enum: ['given', 'edges'], default: 'given' },
+      text,
+      items: list(ref('Item')),
+      messages: list(ref('Message')),
+      tools: list(ref('Tool')),
+    },
+  },
+  Item: {
+    description: 'One thing a slot holds: exactly one of text and message.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      id: name,
+      pinned: { type: 'boolean', description: 'Never dropped, never cut.' },
+      group: { ...name, description: 'Items of one group are kept or dropped together.' },
+      score: { type: 'number', default: 0 },
+      turn: { oneOf: [name, { type: 'number' }] },
+      text,
+      message: ref('Message'),
+    },
+  },
+  Policy: {
+    description: 'Whether and how a slot may shrink; a name stands for the policy with its defaults.',
+    oneOf: [
+      { enum: ['required', 'whole-or-nothing', 'drop-oldest', 'drop-lowest-score', 'truncate'] },
+      policy('required', {}),
+      policy('whole-or-nothing', {}),
+      policy('drop-oldest', { unit: { enum: ['turn', 'message'] }, last: tokens, min: tokens }),
+      policy('drop-lowest-score', { k: tokens, minScore: { type: 'number' } }),
+      policy('truncate', { keep: { enum: ['start', 'middle', 'end'] }, minTokens: tokens }),
+    ],
+  },
+}
+
+function policy(kind: string, properties: object): object {
+  return {
+    type: 'object',
+    required: ['kind'],
+    additionalProperties: false,
+    properties: { kind: { const: kind }, ...properties },
+  }
+}

@@ -1,0 +1,145 @@
+/** The paths of the description: what each route takes and answers, every error included. */
+import type { OpenApiDocument } from './types.ts'
+
+const text = { type: 'string' } as const
+const name = { type: 'string', minLength: 1, maxLength: 256 } as const
+const tokens = { type: 'integer', minimum: 0 } as const
+const ref = (schema: string) => ({ $ref: `#/components/schemas/${schema}` })
+const list = (items: object) => ({ type: 'array', items })
+
+const model = { ...name, description: 'A model id, such as gpt-4o. Or name an encoding.' }
+const encoding = { ...name, description: 'An encoding, such as o200k_base. Wins over the encoding of the model.' }
+const windowTokens = { ...tokens, description: "The context window. Wins over the model's." }
+const outputReserve = { ...ref('Amount'), description: 'What is held for the answer. Default: 10 % of the window.' }
+const namesOne = { anyOf: [{ required: ['model'] }, { required: ['encoding'] }] }
+
+const messages = [
+  { role: 'system', content: 'You are concise.' },
+  { role: 'user', content: 'How much room is left?' },
+]
+
+/** The paths, with `secured` those under /v1 behind a key. */
+export function operations(secured: boolean): OpenApiDocument['paths'] {
+  const post = (spec: Operation) => ({ post: operation(spec, [400, 405, 413, 415, 422, 500, 503], secured) })
+  const get = (spec: Operation, open: boolean) => ({ get: operation(spec, [405, 500, 503], secured && !open) })
+  return {
+    '/v1/count': post({
+      operationId: 'count',
+      summary: 'The tokens of a text, of each of several, or of a chat request with its framing.',
+      input: {
+        type: 'object',
+        additionalProperties: false,
+        ...namesOne,
+        oneOf: [{ required: ['text'] }, { required: ['texts'] }, { required: ['messages'] }],
+        properties: {
+          model,
+          encoding,
+          text,
+          texts: list(text),
+          messages: list(ref('Message')),
+          tools: list(ref('Tool')),
+        },
+      },
+      example: { model: 'gpt-4o', messages },
+      answer: 'CountAnswer',
+    }),
+    '/v1/plan': post({
+      operationId: 'plan',
+      summary:
+        'What of the slots to send, and why: what does not fit is an error with the numbers, never cut in silence.',
+      input: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['slots'],
+        ...namesOne,
+        properties: {
+          model,
+          encoding,
+          windowTokens,
+          outputReserve,
+          fill: { enum: ['refill', 'strict'], default: 'refill' },
+          slots: list(ref('Slot')),
+        },
+      },
+      example: {
+        model: 'gpt-4o',
+        outputReserve: 4096,
+        slots: [
+          { name: 'system', priority: 9, text: 'You are concise.' },
+          { name: 'history', priority: 1, messages, policy: 'drop-oldest' },
+          { name: 'user', priority: 8, text: 'And with a reserve of 4,096?' },
+        ],
+      },
+      answer: 'PlanAnswer',
+    }),
+    '/v1/fit': post({
+      operationId: 'fit',
+      summary: 'A chat request with its oldest turns left out until it fits.',
+      input: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['request'],
+        properties: {
+          request: {
+            description:
+              'A request as OpenAI Chat Completions takes it. Fields that are not named here come back as they are.',
+            type: 'object',
+            required: ['messages'],
+            properties: {
+              model,
+              messages: { ...list(ref('Message')), minItems: 1 },
+              tools: { oneOf: [list(ref('Tool')), { type: 'null' }] },
+              max_completion_tokens: { type: ['integer', 'null'], minimum: 0 },
+              max_tokens: { type: ['integer', 'null'], minimum: 0 },
+            },
+          },
+          encoding,
+          windowTokens,
+          outputReserve: {
+            ...outputReserve,
+            description: "Default: the request's max_completion_tokens or max_tokens.",
+          },
+          keepLast: { ...tokens, default: 1, description: 'The last so many turns (or messages) must stay.' },
+          unit: { enum: ['turn', 'message'], default: 'turn', description: 'What is left out at a time.' },
+        },
+      },
+      example: { request: { model: 'gpt-4o', max_completion_tokens: 1024, messages } },
+      answer: 'FitAnswer',
+    }),
+    '/v1/models': get(
+      { operationId: 'models', summary: 'The models that are counted exactly.', answer: 'ModelsAnswer' },
+      false,
+    ),
+    '/health': get({ operationId: 'health', summary: 'Whether the service can count.', answer: 'HealthAnswer' }, true),
+    '/openapi.json': get({ operationId: 'openapi', summary: 'This description.', answer: null }, true),
+  }
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly input?: object
+  readonly example?: object
+  /** The schema of the answer; null for any object. */
+  readonly answer: string | null
+}
+
+function operation(spec: Operation, problems: readonly number[], secured: boolean): object {
+  const { operationId, summary, input, example, answer } = spec
+  const counted = { 'x-token-count': { description: "The request's tokens, upper bound.", schema: tokens } }
+  const statuses = secured ? [...problems, 401].sort((a, b) => a - b) : problems
+  return {
+    operationId,
+    summary,
+    ...(secured && { security: [{ key: [] }] }),
+    ...(input && { requestBody: { required: true, content: { 'application/json': { schema: input, example } } } }),
+    responses: {
+      200: {
+        description: 'The answer.',
+        ...(input && { headers: counted }),
+        content: { 'application/json': { schema: answer === null ? { type: 'object' } : ref(answer) } },
+      },
+      ...Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }])),
+    },
+  }
+}
