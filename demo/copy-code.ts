@@ -5,11 +5,11 @@ import { policyOf } from './slots/to-slot.ts'
 import type { PlaygroundState } from './state.ts'
 
 const VARIABLE: Readonly<Record<string, string>> = {
-  text: 'items: [{ text: $ }]',
+  text: 'text: $',
   messages: 'messages: $',
   examples: 'items: $',
   chunks: 'items: $',
-  tools: 'tools: $',
+  tools: '$',
 }
 
 /** The plan as code: the same slots and rules, with the contents left to variables of the same names. */

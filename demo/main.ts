@@ -136,6 +136,12 @@ document
     announcer.element,
   )
 
+// Chromium puts the caret into the nearest editor when the page beside it is clicked.
+document.addEventListener('mousedown', (event) => {
+  if (!(event.target instanceof Element && event.target.matches('html, body, main, .workbench, .slots, .side'))) return
+  event.preventDefault()
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+})
 hero.element.addEventListener('partclick', (event) => {
   const { id } = (event as CustomEvent<{ id: string }>).detail
   if (cards.has(id as SlotId)) focusSlot(id as SlotId)

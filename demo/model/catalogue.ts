@@ -6,7 +6,7 @@ export interface CatalogueModel {
   readonly key: string
   readonly info: ModelInfo
   readonly title: string
-  /** The encoding that counts exactly for it; null when it has none that is public. */
+  /** The encoding that counts exactly for it; null when this package has none for it. */
   readonly encoding: string | null
   /** Such as `$2.5 / $10`, or `no price`. */
   readonly priceLabel: string

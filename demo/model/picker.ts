@@ -94,7 +94,7 @@ export function createModelPicker(models: readonly CatalogueModel[], onPick: (mo
       h('span', { class: 'picker__name' }, model.title, h('span', { class: 'picker__id mono' }, model.info.id)),
       h('span', { class: 'picker__window number' }, formatAxis(model.info.windowTokens)),
       h('span', { class: 'picker__price number' }, model.priceLabel),
-      h('span', { class: 'picker__encoding mono' }, model.encoding ?? 'no public tokenizer'),
+      h('span', { class: 'picker__encoding mono' }, model.encoding ?? 'not countable here'),
     )
     if (offered) {
       const index = rows.length
@@ -159,5 +159,5 @@ function footnote(models: readonly CatalogueModel[]): string {
   const dated = asOf ? ` Catalogue of ${asOf}, prices per million tokens.` : ''
   return without === 0
     ? dated.trim()
-    : `${without} models have no public tokenizer: they are listed, not guessed at.${dated}`
+    : `${without} models have no encoding in this package: listed, not guessed at.${dated}`
 }

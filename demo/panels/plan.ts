@@ -89,7 +89,7 @@ function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<st
     const details = h(
       'details',
       { class: 'plan__kept', open: open.has(slot.name) },
-      h('summary', {}, `${kept.length} kept`),
+      h('summary', {}, changed.length > 0 ? `${kept.length} kept` : 'show all'),
     )
     const fill = () => details.append(h('ul', { class: 'plan__items' }, ...rows(kept)))
     // Filled when opened: most never are, and a long history has thousands.

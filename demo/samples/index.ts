@@ -32,7 +32,7 @@ export function megabyte(): string {
 
 /** The support chat in half the window, with at most five chunks: each way of losing something, and each reason. */
 function overBudget(): PlaygroundState {
-  const state = withTexts(SUPPORT, { windowTokens: 2_048, outputReserveTokens: 512 })
+  const state = withTexts(SUPPORT, { windowTokens: 2_048, outputReserveTokens: 640 })
   return { ...state, settings: { ...state.settings, retrieved: { ...state.settings.retrieved, topK: 5 } } }
 }
 

@@ -41,7 +41,7 @@ export function createShortcuts(shortcuts: readonly Shortcut[]) {
     'button',
     {
       type: 'button',
-      class: 'button button--quiet button--icon',
+      class: 'button button--quiet button--icon button--keyboard',
       'aria-label': 'Keyboard shortcuts',
       title: 'Keyboard shortcuts (?)',
       onclick: open,

@@ -40,7 +40,7 @@ export function createStatusBar(onRetry: () => void) {
     }
   }
   const showAnswer = ({ codeUnits, tookMs, preview }: Answer, encoding: string) => {
-    const exact = preview.measure.input.exact ? 'Exact' : 'Upper bound'
+    const exact = (preview.plan ?? preview.measure).input.exact ? 'Exact' : 'Upper bound'
     const took = tookMs < 1 ? 'under 1 ms' : `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`
     setText(
       ready,

@@ -1,0 +1,94 @@
+/** The playground as it is built for a host: built once for each run of the tests, served on a free port. */
+import { fileURLToPath } from 'node:url'
+import { test as base, type Locator, type Page } from '@playwright/test'
+import { build, preview } from 'vite'
+
+const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
+const outDir = fileURLToPath(new URL('../../build/demo-site', import.meta.url))
+
+export type SlotTitle = 'System' | 'Examples' | 'Tools' | 'Retrieved chunks' | 'History' | 'User input'
+
+/** The page, in the words of someone who uses it. */
+export class Playground {
+  constructor(
+    readonly page: Page,
+    readonly address: string,
+  ) {}
+
+  /** Opens the page at a fragment, such as `#empty`, and waits for the first answer. */
+  async open(fragment = '#empty'): Promise<void> {
+    await this.page.goto(`${this.address}${fragment}`)
+    await this.page.locator('.status[data-status="ready"]').waitFor()
+    await this.settled()
+  }
+
+  editor(title: SlotTitle): Locator {
+    return this.page.getByRole('textbox', { name: `${title} text` })
+  }
+
+  /** The number beside the slot's name. */
+  count(title: SlotTitle): Locator {
+    return this.page.getByRole('region', { name: title, exact: true }).locator('.slot__count')
+  }
+
+  get meter(): Locator {
+    return this.page.getByRole('meter')
+  }
+
+  get room(): Locator {
+    return this.page.locator('.hero__number')
+  }
+
+  /** Waits until nothing on the page is marked as being counted anew. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(
+      () => document.querySelector('.stale') === null && document.querySelector('.hero__number')?.textContent !== '–',
+    )
+  }
+
+  /** Pastes as a user does: clipboard, focus, Ctrl+V. */
+  async paste(title: SlotTitle, text: string): Promise<void> {
+    await this.page.evaluate((value) => navigator.clipboard.writeText(value), text)
+    await this.editor(title).click()
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.page.keyboard.press('ControlOrMeta+v')
+  }
+
+  /** The numbers of the budget table by row: what is written and what is sent; null where there is none. */
+  async budget(): Promise<Record<string, { written: number | null; sent: number | null }>> {
+    const rows = await this.page
+      .locator('.legend :is(tbody, tfoot) tr')
+      .evaluateAll((elements) => elements.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
+    const numberOf = (text = '') => (/^[\d,]+$/.test(text) ? Number(text.replaceAll(',', '')) : null)
+    return Object.fromEntries(
+      rows.map(([name = '', written, sent]) => [name, { written: numberOf(written), sent: numberOf(sent) }]),
+    )
+  }
+}
+
+export const test = base.extend<{ playground: Playground }, { site: string }>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern.
+    async ({}, use) => {
+      await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } })
+      const server = await preview({ configFile, logLevel: 'error', build: { outDir }, preview: { port: 0 } })
+      await use(server.resolvedUrls!.local[0]!)
+      await server.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  playground: async ({ page, context, site }, use) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      // Includes every violation of the page's own content policy.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(message.text())
+    })
+    await use(new Playground(page, site))
+    base.expect(complaints).toEqual([])
+  },
+})
+
+export { expect } from '@playwright/test'

@@ -1,0 +1,168 @@
+/** The playground in a real browser: counting while someone types, the budget, what is left out, and at what cost. */
+import { get_encoding } from 'tiktoken'
+import { expect, test } from './demo-site.ts'
+
+const tiktoken = get_encoding('o200k_base')
+const countOf = (text: string) => tiktoken.encode(text, [], []).length
+const shown = (tokens: number) => tokens.toLocaleString('en-US')
+
+/** A megabyte of words, the same each time. */
+function megabyte(): string {
+  let text = ''
+  for (let seed = 7; text.length < 1_000_000; seed = (seed * 48_271) % 2_147_483_647)
+    text += `${seed.toString(36)}${seed % 11 === 0 ? '.\n' : ' '}`
+  return text.slice(0, 1_000_000)
+}
+
+test('the count follows every key and is tiktoken’s', async ({ playground, page }) => {
+  await playground.open()
+  await expect(playground.room).toHaveText('115,197')
+  await playground.editor('User input').click()
+  const text = 'Grüße, 世界! Why is 👩🏽‍🚀 here?'
+  await page.keyboard.insertText(text)
+  await expect(playground.count('User input')).toHaveText(shown(countOf(text)))
+  await page.keyboard.type(' And now some more, quickly typed.')
+  const longer = `${text} And now some more, quickly typed.`
+  await expect(playground.count('User input')).toHaveText(shown(countOf(longer)))
+  await playground.settled()
+  const budget = await playground.budget()
+  expect(budget['User input']!.sent).toBe(countOf(longer))
+})
+
+test('slots, framing, free and reserve add up to the window, as the table says and as the meter says', async ({
+  playground,
+}) => {
+  for (const fragment of ['#empty', '#support', '#over', '#scripts']) {
+    await playground.open(fragment)
+    const { Window, ...parts } = await playground.budget()
+    const sum = Object.values(parts).reduce((total, { sent }) => total + sent!, 0)
+    expect(sum, fragment).toBe(Window!.sent)
+    await playground.page.goto('about:blank')
+  }
+})
+
+test('over budget is shown, not clamped, with what is dropped', async ({ playground, page }) => {
+  await playground.open('#over')
+  const budget = await playground.budget()
+  const limit = budget.Window!.sent! - budget['Output reserve']!.sent!
+  const written = Object.values(budget).reduce((total, row) => total + (row.written ?? 0), 0)
+  expect(written).toBeGreaterThan(limit)
+  await expect(playground.room).toHaveText(shown(written - limit))
+  await expect(playground.meter).toHaveAttribute('aria-valuemax', String(limit))
+  await expect(playground.meter).toHaveAttribute('aria-valuenow', String(written))
+  await expect(playground.meter).toHaveAttribute('aria-valuetext', /tokens over · drops .*turns? 1/)
+  await expect(page.locator('.hero__line')).toContainText('drops')
+  const boxes = await page.evaluate(() => {
+    const box = (selector: string) => document.querySelector(selector)!.getBoundingClientRect()
+    return { limit: box('.meter__limit'), excess: box('.meter__excess'), track: box('.meter__track') }
+  })
+  expect(Math.abs(boxes.excess.left - (boxes.limit.left + boxes.limit.width / 2))).toBeLessThan(1)
+  expect(boxes.excess.right).toBeLessThanOrEqual(boxes.track.right)
+  const dropped = page.locator('.item--dropped')
+  await expect(dropped.first().locator('del')).toBeVisible()
+  const reasons = page.getByRole('region', { name: 'Retrieved chunks' }).locator('.item__reason')
+  await expect(reasons.first()).toHaveText('Not among the best 5.')
+})
+
+test('the plan is refused with numbers when what must stay does not fit, and cut when it may be', async ({
+  playground,
+  page,
+}) => {
+  await playground.open()
+  await page.getByLabel('Window', { exact: true }).fill('400')
+  await page.keyboard.press('Enter')
+  await playground.paste('User input', 'All work and no play. '.repeat(200))
+  await expect(page.locator('.refusal__title')).toBeVisible()
+  await expect(page.locator('.refusal')).toContainText('User input needs')
+  await expect(page.locator('.hero__eyebrow')).toHaveText('Does not fit')
+  await page.getByRole('button', { name: 'User input settings' }).click()
+  await page.locator('#settings-user').getByLabel('When room is short').selectOption('truncate:middle')
+  await expect(page.locator('.item--cut')).toHaveCount(1)
+  const { 'User input': user } = await playground.budget()
+  expect(user!.sent).toBeLessThan(user!.written!)
+})
+
+test('a pasted megabyte is counted exactly, and never on the main thread', async ({ playground, page }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { instances: 0, gaps: [] as number[] })
+    const counted = window as unknown as { instances: number; gaps: number[] }
+    const { instantiate } = WebAssembly
+    WebAssembly.instantiate = ((...args: Parameters<typeof instantiate>) => {
+      counted.instances++
+      return instantiate(...args)
+    }) as typeof instantiate
+    let last = performance.now()
+    const frame = (now: number) => {
+      counted.gaps.push(now - last)
+      last = now
+      requestAnimationFrame(frame)
+    }
+    requestAnimationFrame(frame)
+  })
+  await playground.open()
+  const text = megabyte()
+  await playground.paste('User input', text)
+  await expect(playground.count('User input')).toHaveText(shown(countOf(text)))
+
+  await page.keyboard.press('ControlOrMeta+Home')
+  await page.evaluate(() => {
+    ;(window as unknown as { gaps: number[] }).gaps.length = 0
+  })
+  const typed = 'Typing into a megabyte: '
+  await page.keyboard.type(typed, { delay: 25 })
+  // While a recount is due, the last number stays and is marked.
+  await expect(playground.count('User input')).not.toHaveText('–')
+  await expect(playground.count('User input')).toHaveText(shown(countOf(typed + text)))
+  const seen = await page.evaluate(() => {
+    const { instances, gaps } = window as unknown as { instances: number; gaps: number[] }
+    return { instances, longestMs: Math.round(Math.max(...gaps)) }
+  })
+  expect(seen.instances).toBe(0)
+  test.info().annotations.push({ type: 'longest frame while typing into 1 MB', description: `${seen.longestMs} ms` })
+})
+
+test('the reserve is a slider and a field, and the limit follows it', async ({ playground, page }) => {
+  await playground.open()
+  const slider = page.getByRole('slider', { name: /Output reserve/ })
+  await slider.focus()
+  await page.keyboard.press('End')
+  await expect(page.getByLabel('Output reserve', { exact: true })).toHaveValue('16,384')
+  await expect(page.locator('.meter__limit-label')).toHaveText('limit 111,616')
+  await page.keyboard.press('Home')
+  await expect(page.locator('.meter__limit-label')).toHaveText('limit 128,000')
+  await page.getByLabel('Output reserve', { exact: true }).fill('1000')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.meter__limit-label')).toHaveText('limit 127,000')
+  await expect(slider).toHaveAttribute('aria-valuetext', '1,000 tokens')
+})
+
+test('the tokens in view are coloured, with their ids at the caret', async ({ playground, page }) => {
+  await playground.open()
+  await playground.editor('User input').click()
+  await page.keyboard.insertText('hello world')
+  await expect(page.locator('#slot-user .token')).toHaveText(['hello', ' world'])
+  await page.keyboard.press('Home')
+  await expect(page.locator('#slot-user .slot__token')).toContainText(`#${tiktoken.encode('hello')[0]}`)
+  await page.getByRole('button', { name: 'Token colours' }).click()
+  await expect(page.locator('#slot-user .token')).toHaveCount(0)
+})
+
+test('tiktoken is loaded when asked, agrees, and nothing else goes to the network', async ({ playground, page }) => {
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname))
+  await playground.open('#scripts')
+  expect(requests.filter((path) => path.includes('tiktoken'))).toEqual([])
+  requests.length = 0
+  await playground.editor('System').click()
+  await page.keyboard.insertText('Γεια 你好 नमस्ते')
+  await playground.settled()
+  await page.getByRole('button', { name: 'User input settings' }).click()
+  await page.getByRole('button', { name: /^Theme/ }).click()
+  expect(requests).toEqual([])
+  await page.getByRole('button', { name: 'Cross-check with tiktoken' }).click()
+  await expect(page.locator('.check__verdict')).toContainText('Agree')
+  const totals = await page.locator('.check__table tbody td:nth-child(2)').allTextContents()
+  expect(totals).toHaveLength(2)
+  expect(totals[0]).toBe(totals[1])
+  expect(requests.some((path) => path.includes('tiktoken_bg'))).toBe(true)
+})
