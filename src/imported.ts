@@ -1,10 +1,13 @@
 /** `loadTokenizer` where an encoding has to be imported: edge runtimes compile nothing and have no files. */
-import { type LoadOptions, loadWith, notBeside } from './load.ts'
+import { type Host, type LoadOptions, loadOn, notBeside } from './load.ts'
 import type { Tokenizer } from './tokenizer/types.ts'
+import { requireModule } from './wasm/source.ts'
 
-/** As `loadTokenizer` of `packaged.ts`, only that `options.wasm` has to be given. */
+const host: Host = { locate, compile: requireModule }
+
+/** As `loadTokenizer` of `packaged.ts`, only that `options.wasm` has to be a compiled module. */
 export function loadTokenizer(modelOrEncoding: string, options?: LoadOptions): Promise<Tokenizer> {
-  return loadWith(locate, modelOrEncoding, options)
+  return loadOn(host, modelOrEncoding, options)
 }
 
 function locate(encoding: string): never {

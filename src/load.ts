@@ -5,7 +5,7 @@ import { CoreTokenizer } from './tokenizer/tokenizer.ts'
 import type { Tokenizer } from './tokenizer/types.ts'
 import { Core } from './wasm/core.ts'
 import { type EncodingsInFile, readEncodingFile } from './wasm/file.ts'
-import { compileEncoding, type EncodingSource } from './wasm/load.ts'
+import type { EncodingSource } from './wasm/source.ts'
 
 export interface LoadOptions {
   /**
@@ -29,13 +29,19 @@ const pending = new Map<string, Promise<Loaded>>()
 // What a tokenizer needs to keep alive so that `byUrl` finds it again.
 const owners = new WeakMap<Tokenizer, Loaded>()
 
-/** The URL of the package's own file of an encoding; throws `ENCODING_LOAD_FAILED` where there is none. */
-export type Locate = (encoding: EncodingName) => URL
+/** What differs between runtimes. */
+export interface Host {
+  /** The URL of the package's own file of an encoding; throws `ENCODING_LOAD_FAILED` where there is none. */
+  locate(encoding: EncodingName): URL
+  /** The compiled module; throws `ENCODING_LOAD_FAILED` or `ENCODING_CORRUPT`. */
+  compile(source: EncodingSource, encoding: string): Promise<WebAssembly.Module>
+}
 
-/** What `loadTokenizer` does, with the package's own files where `locate` says. */
-export async function loadWith(locate: Locate, modelOrEncoding: string, options: LoadOptions = {}): Promise<Tokenizer> {
+/** What `loadTokenizer` does, on `host`. */
+export async function loadOn(host: Host, modelOrEncoding: string, options: LoadOptions = {}): Promise<Tokenizer> {
   const encoding = encodingOf(modelOrEncoding, options)
-  const loaded = await (options.wasm === undefined ? loadPackaged(locate, encoding) : loadGiven(encoding, options.wasm))
+  const { wasm } = options
+  const loaded = await (wasm === undefined ? loadPackaged(host, encoding) : loadGiven(host, encoding, wasm))
   const specials = loaded.encodings[encoding]
   if (specials === undefined) throw mismatch(encoding, Object.keys(loaded.encodings))
   const tokenizer = new CoreTokenizer(encoding, loaded.core, new Map(Object.entries(specials)))
@@ -58,23 +64,23 @@ function encodingOf(modelOrEncoding: string, options: LoadOptions): string {
   return encodingForModel(modelOrEncoding)
 }
 
-async function loadGiven(encoding: string, wasm: EncodingSource): Promise<Loaded> {
-  return instantiateOnce(await compileEncoding(wasm, encoding), encoding)
+async function loadGiven(host: Host, encoding: string, wasm: EncodingSource): Promise<Loaded> {
+  return instantiateOnce(await host.compile(wasm, encoding), encoding)
 }
 
-async function loadPackaged(locate: Locate, encoding: string): Promise<Loaded> {
+async function loadPackaged(host: Host, encoding: string): Promise<Loaded> {
   if (!isEncodingName(encoding)) {
     throw new TokenroomError('UNKNOWN_ENCODING', `encoding "${encoding}" is not one of ${encodingNames.join(', ')}`, {
       encoding,
       known: encodingNames,
     })
   }
-  const url = locate(encoding)
+  const url = host.locate(encoding)
   const known = byUrl.get(url.href)?.deref()
   if (known !== undefined) return known
   const waiting = pending.get(url.href)
   if (waiting !== undefined) return waiting
-  const loading = loadGiven(encoding, url)
+  const loading = loadGiven(host, encoding, url)
   pending.set(url.href, loading)
   try {
     const loaded = await loading

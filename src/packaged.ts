@@ -1,8 +1,11 @@
 /** `loadTokenizer` where the package's own files can be fetched or read: in browsers and in Node. */
-import { type LoadOptions, loadWith, notBeside } from './load.ts'
+import { type Host, type LoadOptions, loadOn, notBeside } from './load.ts'
 import { locateEncoding } from './locate.ts'
 import type { EncodingName } from './models/encodings.ts'
 import type { Tokenizer } from './tokenizer/types.ts'
+import { compileEncoding } from './wasm/load.ts'
+
+const host: Host = { locate, compile: compileEncoding }
 
 /**
  * The tokenizer of a model (`gpt-4o`) or an encoding (`o200k_base`), exact for any text. The first call for a vocabulary
@@ -16,7 +19,7 @@ import type { Tokenizer } from './tokenizer/types.ts'
  * tokenizer.count('How much room is left?') // 6
  */
 export function loadTokenizer(modelOrEncoding: string, options?: LoadOptions): Promise<Tokenizer> {
-  return loadWith(locate, modelOrEncoding, options)
+  return loadOn(host, modelOrEncoding, options)
 }
 
 function locate(encoding: EncodingName): URL {

@@ -1,6 +1,6 @@
 /** The page's side: one worker for all encodings, started when first needed and stopped when idle. */
 import { describeValue, TokenroomError } from '../src/errors.ts'
-import type { EncodingSource } from '../src/wasm/load.ts'
+import type { EncodingSource } from '../src/wasm/source.ts'
 import { PendingCalls } from './pending.ts'
 import type { CallRequest, LoadRequest } from './protocol.ts'
 import { type Ask, createRemoteTokenizer, type RemoteOptions, type RemoteTokenizer } from './remote.ts'

@@ -1,6 +1,6 @@
 /** `tokenroom/worker`: the tokenizer off the main thread. */
 export { TokenroomError } from '../src/errors.ts'
-export type { EncodingSource } from '../src/wasm/load.ts'
+export type { EncodingSource } from '../src/wasm/source.ts'
 export {
   createTokenizerWorker,
   loadTokenizer,

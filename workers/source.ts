@@ -1,6 +1,6 @@
 /** Where a tokenizer comes from, in a form that can be posted to a worker now and again after a restart. */
 import { describeValue, TokenroomError } from '../src/errors.ts'
-import type { EncodingSource } from '../src/wasm/load.ts'
+import type { EncodingSource } from '../src/wasm/source.ts'
 import type { LoadRequest, WireWasm } from './protocol.ts'
 
 const prepared = new WeakMap<object, Promise<WireWasm>>()

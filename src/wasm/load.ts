@@ -1,14 +1,6 @@
 /** From whatever holds an encoding file to a compiled module, in every runtime. */
-import { describeValue, TokenroomError } from '../errors.ts'
-
-/** Where an encoding's `.wasm` can come from. A compiled module is the only one on edge runtimes. */
-export type EncodingSource =
-  | WebAssembly.Module
-  | BufferSource
-  | URL
-  | string
-  | Response
-  | Promise<WebAssembly.Module | BufferSource | Response>
+import { TokenroomError } from '../errors.ts'
+import { type EncodingSource, isModule, loadFailed, messageOf, notASource, settled, tagOf } from './source.ts'
 
 interface NodeFiles {
   readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>
@@ -16,19 +8,13 @@ interface NodeFiles {
 
 /** Compiles `source`. Throws `ENCODING_LOAD_FAILED` when it cannot be had, `ENCODING_CORRUPT` when it is not WebAssembly. */
 export async function compileEncoding(source: EncodingSource, encoding: string): Promise<WebAssembly.Module> {
-  const given = await Promise.resolve(source).catch((cause) => {
-    throw loadFailed(encoding, 'the given promise', null, messageOf(cause), cause)
-  })
-  // By its tag: a module made in another realm (an edge VM) is no instance of this one's class.
-  if (tagOf(given) === 'WebAssembly.Module') return given as WebAssembly.Module
+  const given = await settled(source, encoding)
+  if (isModule(given)) return given as WebAssembly.Module
   if (tagOf(given) === 'Response') return compileResponse(given as Response, encoding)
-  if (given instanceof URL || typeof given === 'string') return compileUrl(toUrl(given, encoding), encoding)
+  if (tagOf(given) === 'URL' || typeof given === 'string')
+    return compileUrl(toUrl(given as URL | string, encoding), encoding)
   if (ArrayBuffer.isView(given) || tagOf(given) === 'ArrayBuffer') return compileBytes(given as BufferSource, encoding)
-  throw new TokenroomError(
-    'INVALID_ARGUMENT',
-    `wasm must be a WebAssembly.Module, bytes, a URL or a Response, not ${describeValue(given)}`,
-    { name: 'wasm', received: describeValue(given), expected: 'a WebAssembly.Module, bytes, a URL or a Response' },
-  )
+  throw notASource(given, 'a WebAssembly.Module, bytes, a URL or a Response')
 }
 
 async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Module> {
@@ -38,7 +24,7 @@ async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Modul
       const bytes = await files.readFile(url).catch((cause) => {
         throw loadFailed(encoding, url.href, null, messageOf(cause), cause)
       })
-      return compileBytes(bytes, encoding)
+      return compileBytes(bytes, encoding, url.href)
     }
   }
   const response = await fetch(url).catch((cause) => {
@@ -50,6 +36,10 @@ async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Modul
 async function compileResponse(response: Response, encoding: string): Promise<WebAssembly.Module> {
   const source = response.url || 'the given response'
   if (!response.ok) throw loadFailed(encoding, source, response.status, `HTTP status ${response.status}`)
+  // What servers of single-page apps answer to an address they do not have.
+  if (response.headers.get('content-type')?.startsWith('text/html')) {
+    throw loadFailed(encoding, source, response.status, 'the server answered with an HTML page')
+  }
   // Streaming insists on the MIME type; a host that serves another one still works, only without the overlap.
   if (response.headers.get('content-type')?.startsWith('application/wasm') && WebAssembly.compileStreaming) {
     return WebAssembly.compileStreaming(response).catch((cause) => {
@@ -79,7 +69,7 @@ function compileFailed(encoding: string, source: string, cause: unknown): Tokenr
       source,
       null,
       `this runtime does not compile WebAssembly from bytes (${reason}); import the module and pass it: ` +
-        `import wasm from 'tokenroom/encodings/${encoding}.wasm'; loadTokenizer('${encoding}', { wasm }). ` +
+        `import wasm from 'tokenroom/encodings/${encoding}'; loadTokenizer('${encoding}', { wasm }). ` +
         `In a browser, allow 'wasm-unsafe-eval' in script-src`,
       cause,
     )
@@ -92,23 +82,8 @@ function compileFailed(encoding: string, source: string, cause: unknown): Tokenr
   )
 }
 
-function loadFailed(
-  encoding: string,
-  source: string,
-  status: number | null,
-  reason: string,
-  cause?: unknown,
-): TokenroomError {
-  return new TokenroomError(
-    'ENCODING_LOAD_FAILED',
-    `encoding "${encoding}" could not be loaded from ${source}: ${reason}; serve the file there or pass { wasm }`,
-    { encoding, source, status, reason },
-    { cause },
-  )
-}
-
 function toUrl(given: URL | string, encoding: string): URL {
-  if (given instanceof URL) return given
+  if (typeof given !== 'string') return given
   try {
     return new URL(given, (globalThis as { location?: { href: string } }).location?.href)
   } catch (cause) {
@@ -120,12 +95,4 @@ function toUrl(given: URL | string, encoding: string): URL {
 function nodeFiles(): NodeFiles | null {
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } }
   return (process?.getBuiltinModule?.('node:fs/promises') as NodeFiles | undefined) ?? null
-}
-
-function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1)
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
 }
