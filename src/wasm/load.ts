@@ -27,6 +27,10 @@ async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Modul
       return compileBytes(bytes, encoding, url.href)
     }
   }
+  if (url.href.startsWith('/')) {
+    const reason = "the server of Next.js has no address for it under webpack; set serverExternalPackages: ['tokenroom']"
+    throw loadFailed(encoding, url.href, null, reason)
+  }
   const response = await fetch(url).catch((cause) => {
     throw loadFailed(encoding, url.href, null, messageOf(cause), cause)
   })
