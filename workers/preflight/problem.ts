@@ -58,9 +58,9 @@ export function titleOf(status: number): string {
   return titles[status] ?? titles[500]!
 }
 
-/** The answer to an error. One that is not the package's own says nothing of itself: it is a bug, not a message. */
+/** The answer to an error. */
 export function problemResponse(error: unknown): Response {
-  const { code, message, data } = TokenroomError.isInstance(error) ? error : internal
+  const { code, message, data } = toPublic(error)
   const status = statusOf(code)
   const problem: Problem = {
     type: `urn:tokenroom:problem:${code}`,
@@ -82,3 +82,18 @@ const internal = new TokenroomError(
   'the service failed on this request; its log says why. Another try may fail too: report it to who runs the service',
   { reason: 'unexpected error' },
 )
+
+/** What a caller may know: a failure of the service says nothing of what is inside it; its log does. */
+function toPublic(error: unknown): TokenroomError {
+  if (!TokenroomError.isInstance(error)) return internal
+  const status = statusOf(error.code)
+  if (status < 500) return error
+  if (status === 500) return internal
+  const { encoding = '' } = error.data as { readonly encoding?: string }
+  return new TokenroomError('ENCODING_LOAD_FAILED', `the tokenizer ${encoding} could not be loaded; try again in 5 s`, {
+    encoding,
+    source: 'the service',
+    status: null,
+    reason: "the service's log says why",
+  })
+}

@@ -73,7 +73,7 @@ function checkTokenizer(tokenizer: Tokenizer, name: string): Tokenizer {
   if (typeof tokenizer?.countMany === 'function' && tokenizer.encoding === name) return tokenizer
   const received = tokenizer?.encoding ?? describeValue(tokenizer)
   const message = `tokenizers.${name} is ${received}; give each tokenizer under its own encoding's name`
-  throw new TokenroomError('INVALID_ARGUMENT', message, { name: `tokenizers.${name}`, received, expected: name })
+  throw new TokenroomError('ENCODING_MISMATCH', message, { encoding: name, contains: [received] })
 }
 
 function isPromise(source: TokenizerSource): source is PromiseLike<Tokenizer> {
