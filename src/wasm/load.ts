@@ -28,7 +28,8 @@ async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Modul
     }
   }
   if (url.href.startsWith('/')) {
-    const reason = "the server of Next.js has no address for it under webpack; set serverExternalPackages: ['tokenroom']"
+    const reason =
+      "the server of Next.js has no address for it under webpack; set serverExternalPackages: ['tokenroom']"
     throw loadFailed(encoding, url.href, null, reason)
   }
   const response = await fetch(url).catch((cause) => {
