@@ -12,10 +12,11 @@ export function createAnnouncer() {
   const hear = (standing: Standing) => {
     const level = levelOf(standing)
     clearTimeout(timer)
+    // What the page opens with is read with the page.
+    before ??= level
     if (level === before) return
     timer = setTimeout(() => {
-      // What the page opens with is read with the page.
-      if (before !== null) setText(element, standing.spoken)
+      setText(element, standing.spoken)
       before = level
     }, PAUSE_MS)
   }

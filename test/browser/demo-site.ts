@@ -1,10 +1,11 @@
-/** The playground as it is built for a host: built once for each run of the tests, served on a free port. */
+/** The playground as it is built for a host: built for each run of the tests, served on a free port. */
 import { fileURLToPath } from 'node:url'
 import { test as base, type Locator, type Page } from '@playwright/test'
 import { build, preview } from 'vite'
 
 const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
-const outDir = fileURLToPath(new URL('../../build/demo-site', import.meta.url))
+// Tests that run side by side build their own, so that none empties another's folder.
+const outDirOf = (worker: number) => fileURLToPath(new URL(`../../build/demo-site-${worker}`, import.meta.url))
 
 export type SlotTitle = 'System' | 'Examples' | 'Tools' | 'Retrieved chunks' | 'History' | 'User input'
 
@@ -69,7 +70,8 @@ export class Playground {
 export const test = base.extend<{ playground: Playground }, { site: string }>({
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern.
-    async ({}, use) => {
+    async ({}, use, { parallelIndex }) => {
+      const outDir = outDirOf(parallelIndex)
       await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } })
       const server = await preview({ configFile, logLevel: 'error', build: { outDir }, preview: { port: 0 } })
       await use(server.resolvedUrls!.local[0]!)
