@@ -1,4 +1,4 @@
-import type { ChatApi, ToolDefinition } from './types.ts'
+import type { ChatApi, ChatRequest, ToolDefinition } from './types.ts'
 
 /** What a number of tokens is spent on, for breakdowns. */
 export type PartKind =
@@ -8,7 +8,6 @@ export type PartKind =
   | 'text'
   | 'image'
   | 'file'
-  | 'audio'
   | 'reasoning'
   | 'tool-call'
   | 'tool-result'
@@ -45,6 +44,15 @@ export interface MessageLinks {
   /** Ids of the tool calls it makes, and of those it answers. */
   readonly calls: readonly string[]
   readonly answers: readonly string[]
+  /** Whether it must stay with the message after it (reasoning before a call), or before it (a result without an id). */
+  readonly joins: 'next' | 'previous' | null
+}
+
+/** A request taken apart: messages (also those the API keeps elsewhere), tools, and what else counts. */
+export interface ReadRequest<M extends object> {
+  readonly messages: readonly M[]
+  readonly tools: readonly ToolDefinition[]
+  readonly extra: readonly Part[]
 }
 
 /** One API's shape of messages: how they are described, read, made and put into a request. Pure. */
@@ -66,6 +74,9 @@ export interface ChatAdapter<M extends object> {
   withText(message: M, text: string): M
   /** A message from plain text. */
   fromText(role: string, text: string): M
+  /** A request as the provider takes it, from messages and tools, and back. */
+  build(messages: readonly M[], tools: readonly ToolDefinition[]): ChatRequest<M>
+  read(request: ChatRequest<M>): ReadRequest<M>
 }
 
 /** A text part that certainly counts. */
@@ -84,8 +95,12 @@ export function fixedPart(kind: PartKind, place: PartPlace, tokens: number): Fix
 }
 
 /** A number of tokens between bounds. */
-export function boundedPart(kind: PartKind, place: PartPlace, lower: number, tokens: number, upper: number): FixedPart {
-  return { kind, place, lower, tokens, upper }
+export function boundedPart(
+  kind: PartKind,
+  place: PartPlace,
+  { lower, tokens, upper }: { readonly lower: number; readonly tokens?: number; readonly upper: number },
+): FixedPart {
+  return { kind, place, lower, tokens: tokens ?? Math.round((lower + upper) / 2), upper }
 }
 
 /** Links of a message that neither starts a turn nor has to do with tools. */
@@ -93,5 +108,6 @@ export const noLinks: MessageLinks = Object.freeze({
   startsTurn: false,
   calls: Object.freeze([]),
   answers: Object.freeze([]),
+  joins: null,
 })
 export const turnStart: MessageLinks = Object.freeze({ ...noLinks, startsTurn: true })

@@ -1,16 +1,13 @@
 import type { TokenCounter } from '../counter.ts'
-import { type EncodingName, encodingForModel } from '../models/encodings.ts'
+import { getModel } from '../models/catalogue.ts'
+import { type EncodingName, findEncodingForModel } from '../models/encodings.ts'
+import type { ModelInfo } from '../models/types.ts'
 import type { Part, PartKind } from './adapter.ts'
+import { adapterFor } from './adapters.ts'
 import { CountMemo } from './memo.ts'
-import { openAiChat } from './openai-chat.ts'
-import { addRanges, breakdownOf, sizeOf, toCount } from './size.ts'
-import type { ChatMessage, Count, ToolDefinition } from './types.ts'
-
-/** A request to be counted. */
-export interface CountableRequest {
-  readonly messages: readonly ChatMessage[]
-  readonly tools?: readonly ToolDefinition[]
-}
+import { fidelityOf } from './scale.ts'
+import { addRanges, breakdownOf, type Scale, sizeOf, toCount } from './size.ts'
+import type { ChatApi, ChatRequest, Count } from './types.ts'
 
 /** What a request costs as input. */
 export interface RequestCount extends Count {
@@ -19,44 +16,62 @@ export interface RequestCount extends Count {
   readonly framingTokens: number
   /** Upper bounds per kind of part; they add up to `upper`. */
   readonly breakdown: Readonly<Partial<Record<PartKind, number>>>
-  /** Upper bounds per message, in order. */
+  /** Upper bounds per message, in order; a system prompt that the API keeps elsewhere comes first. */
   readonly messageTokens: readonly number[]
 }
 
+export interface CountRequestOptions {
+  readonly counter: TokenCounter
+  /** A model id, or an entry of your own. Without it the counter is taken to be the model's. */
+  readonly model?: string | ModelInfo
+  /** Default `openai-chat`. */
+  readonly api?: ChatApi
+  /** Factors from the counter's tokens to the model's, learnt from usage. */
+  readonly calibration?: Scale
+  readonly signal?: AbortSignal
+}
+
 /**
- * Counts a whole OpenAI Chat request, framing and tools included, with one `countMany`.
+ * Counts a whole request in the shape of its API, framing and tools included, with one `countMany`.
  *
  * @example
  * const { tokens } = await countRequest({ messages: [{ role: 'user', content: 'hi' }] }, { model: 'gpt-4o', counter })
  */
-export async function countRequest(
-  request: CountableRequest,
-  options: { readonly counter: TokenCounter; readonly model?: string; readonly signal?: AbortSignal },
+export async function countRequest<M extends object>(
+  request: ChatRequest<M>,
+  options: CountRequestOptions,
 ): Promise<RequestCount> {
-  const encoding =
-    options.model === undefined ? (options.counter.encoding as EncodingName) : encodingForModel(options.model)
-  const adapter = openAiChat(encoding)
-  const tools = request.tools ?? []
-  const perMessage = request.messages.map((message) => adapter.describe(message))
-  const rest = [...tools.flatMap((tool) => adapter.describeTool(tool)), ...adapter.fixed(tools.length > 0)]
+  const { counter } = options
+  const model = typeof options.model === 'string' ? describeModel(options.model) : (options.model ?? null)
+  const encoding = model?.encoding ?? (counter.encoding as EncodingName)
+  const adapter = adapterFor<M>(options.api ?? 'openai-chat', encoding, model?.id ?? '')
+  const { scale, source } = fidelityOf(model, options.calibration)
+  const { messages, tools, extra } = adapter.read(request)
+  const perMessage = messages.map((message) => adapter.describe(message))
+  const rest = [...tools.flatMap((tool) => adapter.describeTool(tool)), ...extra, ...adapter.fixed(tools.length > 0)]
   const all = [...perMessage.flat(), ...rest]
-  const tokensOf = await new CountMemo(options.counter).countAll(textsOf(all), options.signal)
-  const { content, framing } = sizeOf(all, tokensOf)
-  const source = options.counter.encoding === encoding ? 'bpe' : 'estimate'
+  const tokensOf = await new CountMemo(counter).countAll(textsOf(all), options.signal)
+  const { content, framing } = sizeOf(all, tokensOf, scale)
   return Object.freeze({
     ...toCount(addRanges(content, framing), source),
     contentTokens: content.upper,
     framingTokens: framing.upper,
     breakdown: Object.freeze(
-      Object.fromEntries([...breakdownOf(all, tokensOf)].map(([kind, range]) => [kind, range.upper])),
+      Object.fromEntries([...breakdownOf(all, tokensOf, scale)].map(([kind, range]) => [kind, range.upper])),
     ),
     messageTokens: Object.freeze(
       perMessage.map((parts) => {
-        const size = sizeOf(parts, tokensOf)
+        const size = sizeOf(parts, tokensOf, scale)
         return size.content.upper + size.framing.upper
       }),
     ),
   })
+}
+
+// Counting needs the encoding only, so models without a catalogue entry will do.
+function describeModel(id: string): Pick<ModelInfo, 'id' | 'encoding'> & ModelInfo {
+  const encoding = findEncodingForModel(id)
+  return encoding ? { id, encoding, windowTokens: 0 } : getModel(id)
 }
 
 function* textsOf(parts: readonly Part[]): Generator<string> {

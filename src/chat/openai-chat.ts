@@ -1,4 +1,3 @@
-import { describeValue, TokenroomError } from '../errors.ts'
 import type { EncodingName } from '../models/encodings.ts'
 import {
   boundedPart,
@@ -11,6 +10,7 @@ import {
   turnStart,
   uncertainText,
 } from './adapter.ts'
+import { asText, documentPart, isFields, openAiPicture, roleOf, unknownPart } from './content.ts'
 import { describeOpenAiTool, toolsEnd } from './openai-tools.ts'
 import { isUnchanged, snapshotOf } from './snapshot.ts'
 import type { ChatMessage, ContentPart, ToolCall } from './types.ts'
@@ -19,31 +19,28 @@ import type { ChatMessage, ContentPart, ToolCall } from './types.ts'
  * OpenAI Chat Completions. Messages and names: OpenAI cookbook, "How to count tokens with tiktoken", section 6:
  * 3 tokens per message, 1 per name, the tokens of role, name and content, and 3 that open the reply.
  */
-const MESSAGE_TOKENS = 3
+export const MESSAGE_TOKENS = 3
 const NAME_TOKENS = 1
-const REPLY_TOKENS = 3
+export const REPLY_TOKENS = 3
 
 /**
  * How tool calls and results are written to the model is not published. Certain are the function's name, its
  * arguments and the result's text. The upper bounds leave room for the recipient and channel of a call, for the
  * wrapper of parallel calls, and for ids; they are ours, chosen to be generous.
  */
-const CALL_TOKENS = { lower: 0, tokens: 4, upper: 12 } as const
-const PARALLEL_CALLS_TOKENS = { lower: 0, tokens: 0, upper: 24 } as const
-const RESULT_TOKENS = { lower: 0, tokens: 0, upper: 8 } as const
+export const CALL_TOKENS = { lower: 0, tokens: 4, upper: 12 } as const
+export const PARALLEL_CALLS_TOKENS = { lower: 0, tokens: 0, upper: 24 } as const
+export const RESULT_TOKENS = { lower: 0, tokens: 0, upper: 8 } as const
+/** The heading before a schema of structured output. */
+const SCHEMA_TOKENS = { lower: 0, tokens: 8, upper: 24 } as const
 
-/**
- * Images: OpenAI's pricing rules for gpt-4o are 85 tokens at low detail and 85 + 170 per tile else, at most 8 tiles
- * after scaling. Without the size of the picture that is a range.
- */
-const IMAGE_LOW_TOKENS = 85
-const IMAGE_MOST_TOKENS = 85 + 170 * 8
+const ROLES = '"system", "developer", "user", "assistant" and "tool"'
 
-/** The adapter for OpenAI Chat Completions with a model of this encoding. */
-export function openAiChat(encoding: EncodingName): ChatAdapter<ChatMessage> {
+/** The adapter for OpenAI Chat Completions. `model` decides what pictures cost. */
+export function openAiChat(encoding: EncodingName, model = ''): ChatAdapter<ChatMessage> {
   return {
     api: 'openai-chat',
-    describe,
+    describe: (message) => describe(message, model),
     describeTool: (tool) => describeOpenAiTool(tool, encoding),
     fixed: (hasTools) => [fixedPart('reply', 'framing', REPLY_TOKENS), ...(hasTools ? [toolsEnd()] : [])],
     links,
@@ -52,32 +49,66 @@ export function openAiChat(encoding: EncodingName): ChatAdapter<ChatMessage> {
     text: (message) => (typeof message.content === 'string' && !message.tool_calls?.length ? message.content : null),
     withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role, content: text }),
+    build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
+    read: ({ messages = [], tools = [], response_format }) => ({
+      messages,
+      tools: tools as never,
+      extra: schemaParts(isFields(response_format) ? response_format.json_schema : undefined),
+    }),
   }
 }
 
-function describe(message: ChatMessage): readonly Part[] {
-  if (typeof message.role !== 'string' || message.role === '') {
-    throw new TokenroomError(
-      'INVALID_ARGUMENT',
-      `a chat message needs a role; received ${describeValue(message.role)}. Roles are "system", "developer", "user", "assistant" and "tool"`,
-      { name: 'message.role', received: describeValue(message.role), expected: 'a role' },
-    )
-  }
-  const parts: Part[] = [fixedPart('message', 'framing', MESSAGE_TOKENS), textPart('role', 'framing', message.role)]
+/** The parts of a structured-output schema: not published, so between nothing and its JSON with a heading. */
+export function schemaParts(schema: unknown): Part[] {
+  if (!isFields(schema)) return []
+  return [
+    boundedPart('schema', 'framing', SCHEMA_TOKENS),
+    uncertainText('schema', 'content', asText(schema.schema ?? schema)),
+  ]
+}
+
+function describe(message: ChatMessage, model: string): readonly Part[] {
+  const role = roleOf(message, ROLES)
+  const parts: Part[] = [fixedPart('message', 'framing', MESSAGE_TOKENS), textPart('role', 'framing', role)]
   if (message.name !== undefined) {
     parts.push(fixedPart('name', 'framing', NAME_TOKENS), textPart('name', 'framing', message.name))
   }
-  const kind = message.role === 'tool' ? 'tool-result' : 'text'
+  const kind = role === 'tool' ? 'tool-result' : 'text'
   if (typeof message.content === 'string') parts.push(textPart(kind, 'content', message.content))
-  else for (const part of message.content ?? []) parts.push(describeContent(part, kind))
+  else for (const part of message.content ?? []) parts.push(describeContent(part, kind, model))
   if (message.tool_calls?.length) parts.push(...describeCalls(message.tool_calls))
   if (message.tool_call_id !== undefined) {
     parts.push(
       uncertainText('tool-result', 'framing', message.tool_call_id),
-      boundedPart('tool-result', 'framing', RESULT_TOKENS.lower, RESULT_TOKENS.tokens, RESULT_TOKENS.upper),
+      boundedPart('tool-result', 'framing', RESULT_TOKENS),
     )
   }
   return parts
+}
+
+function describeContent(part: ContentPart, kind: 'text' | 'tool-result', model: string): Part {
+  if (typeof part.text === 'string') return textPart(kind, 'content', part.text)
+  if (typeof part.refusal === 'string') return textPart(kind, 'content', part.refusal)
+  if (part.image_url) return openAiPicture(model, part.image_url.url, part.image_url.detail)
+  const { file } = part as { readonly file?: unknown }
+  return isFields(file) ? documentPart(file.file_data) : unknownPart('file', part)
+}
+
+function describeCalls(calls: readonly ToolCall[]): Part[] {
+  const parts = calls.flatMap((call) => [
+    boundedPart('tool-call', 'framing', CALL_TOKENS),
+    textPart('tool-call', 'content', call.function?.name ?? ''),
+    textPart('tool-call', 'content', call.function?.arguments ?? ''),
+    uncertainText('tool-call', 'framing', call.id),
+  ])
+  if (calls.length > 1) parts.push(boundedPart('tool-call', 'framing', PARALLEL_CALLS_TOKENS))
+  return parts
+}
+
+function links(message: ChatMessage): MessageLinks {
+  if (message.role === 'user') return turnStart
+  if (message.tool_call_id !== undefined) return { ...noLinks, answers: [message.tool_call_id] }
+  return message.tool_calls?.length ? { ...noLinks, calls: message.tool_calls.map((call) => call.id) } : noLinks
 }
 
 /** The fields of a message that is a role and a string, or a copy of any other. */
@@ -106,49 +137,4 @@ function unchanged(message: ChatMessage, before: unknown): boolean {
     message.tool_call_id === tool_call_id &&
     message.tool_calls === undefined
   )
-}
-
-function describeContent(part: ContentPart, kind: 'text' | 'tool-result'): Part {
-  if (typeof part.text === 'string') return textPart(kind, 'content', part.text)
-  if (typeof part.refusal === 'string') return textPart(kind, 'content', part.refusal)
-  if (part.image_url) {
-    return part.image_url.detail === 'low'
-      ? fixedPart('image', 'content', IMAGE_LOW_TOKENS)
-      : boundedPart('image', 'content', IMAGE_LOW_TOKENS, IMAGE_MOST_TOKENS, IMAGE_MOST_TOKENS)
-  }
-  // Anything else is bounded by its JSON: a reader of the transcript never gets more than what was written.
-  return uncertainText('file', 'content', JSON.stringify(part))
-}
-
-function describeCalls(calls: readonly ToolCall[]): Part[] {
-  const parts: Part[] = []
-  for (const call of calls) {
-    parts.push(
-      boundedPart('tool-call', 'framing', CALL_TOKENS.lower, CALL_TOKENS.tokens, CALL_TOKENS.upper),
-      textPart('tool-call', 'content', call.function?.name ?? ''),
-      textPart('tool-call', 'content', call.function?.arguments ?? ''),
-      uncertainText('tool-call', 'framing', call.id),
-    )
-  }
-  if (calls.length > 1) {
-    parts.push(
-      boundedPart(
-        'tool-call',
-        'framing',
-        PARALLEL_CALLS_TOKENS.lower,
-        PARALLEL_CALLS_TOKENS.tokens,
-        PARALLEL_CALLS_TOKENS.upper,
-      ),
-    )
-  }
-  return parts
-}
-
-function links(message: ChatMessage): MessageLinks {
-  if (message.role === 'user') return turnStart
-  if (message.tool_call_id !== undefined) return { startsTurn: false, calls: [], answers: [message.tool_call_id] }
-  if (message.tool_calls?.length) {
-    return { startsTurn: false, calls: message.tool_calls.map((call) => call.id), answers: [] }
-  }
-  return noLinks
 }

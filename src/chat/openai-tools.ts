@@ -1,5 +1,6 @@
 import type { EncodingName } from '../models/encodings.ts'
 import { boundedPart, fixedPart, type Part, textPart, uncertainText } from './adapter.ts'
+import { toolFacts } from './tools.ts'
 import type { ToolDefinition } from './types.ts'
 
 /**
@@ -22,14 +23,14 @@ export function toolsEnd(): Part {
 
 /** The parts of one function definition. */
 export function describeOpenAiTool(tool: ToolDefinition, encoding: EncodingName): readonly Part[] {
-  const { name, description, parameters } = tool.function
+  const { name, description, schema, strict } = toolFacts(tool)
   const perFunction = encoding.startsWith('o200k') ? FUNCTION_TOKENS.o200k : FUNCTION_TOKENS.older
   const parts: Part[] = [
     fixedPart('tool-definition', 'framing', perFunction),
     textPart('tool-definition', 'content', `${name}:${withoutFinalPeriod(description)}`),
   ]
-  const properties = propertiesOf(parameters)
-  let covered = description !== undefined && tool.function.strict !== true && isObject(parameters)
+  const properties = propertiesOf(schema)
+  let covered = description !== undefined && !strict && isObject(schema)
   if (properties.length > 0) parts.push(fixedPart('schema', 'framing', PROPERTIES_TOKENS))
   for (const [key, value] of properties) {
     const property = isObject(value) ? value : {}
@@ -43,8 +44,12 @@ export function describeOpenAiTool(tool: ToolDefinition, encoding: EncodingName)
   }
   if (!covered) {
     parts.push(
-      uncertainText('schema', 'content', JSON.stringify(parameters ?? {})),
-      boundedPart('schema', 'framing', 0, 0, PROPERTY_TOKENS * Math.max(1, properties.length)),
+      uncertainText('schema', 'content', JSON.stringify(schema ?? {})),
+      boundedPart('schema', 'framing', {
+        lower: 0,
+        tokens: 0,
+        upper: PROPERTY_TOKENS * Math.max(1, properties.length),
+      }),
     )
   }
   return parts
@@ -55,8 +60,8 @@ function withoutFinalPeriod(text: unknown): string {
   return written.endsWith('.') ? written.slice(0, -1) : written
 }
 
-function propertiesOf(parameters: unknown): [string, unknown][] {
-  return isObject(parameters) && isObject(parameters.properties) ? Object.entries(parameters.properties) : []
+function propertiesOf(schema: unknown): [string, unknown][] {
+  return isObject(schema) && isObject(schema.properties) ? Object.entries(schema.properties) : []
 }
 
 function typeText(type: unknown): string {

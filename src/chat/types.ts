@@ -44,7 +44,7 @@ export interface ChatMessage {
 }
 
 /** A function that the model may call, in OpenAI Chat's shape. `parameters` is a JSON schema. */
-export interface ToolDefinition {
+export interface FunctionTool {
   readonly type?: string
   readonly function: {
     readonly name: string
@@ -52,4 +52,35 @@ export interface ToolDefinition {
     readonly parameters?: unknown
     readonly strict?: boolean | null
   }
+}
+
+/** A function in the flat shapes of OpenAI Responses, Anthropic, Gemini and the AI SDK (with its name). */
+export interface NamedTool {
+  readonly type?: string
+  readonly name: string
+  readonly description?: string
+  readonly parameters?: unknown
+  readonly input_schema?: unknown
+  readonly inputSchema?: unknown
+  readonly strict?: boolean | null
+}
+
+/** A tool definition of any of the APIs. */
+export type ToolDefinition = FunctionTool | NamedTool
+
+/**
+ * The part of a request that counting and planning know, in the shape of its API: `messages` (OpenAI Chat,
+ * Anthropic, AI SDK), `input` (Responses) or `contents` (Gemini), with the system prompt where the API has it.
+ */
+export interface ChatRequest<M extends object = ChatMessage> {
+  readonly messages?: readonly M[]
+  readonly input?: string | readonly M[]
+  readonly contents?: readonly M[]
+  readonly instructions?: string
+  readonly system?: unknown
+  readonly systemInstruction?: unknown
+  readonly tools?: readonly unknown[]
+  /** The schema of structured output: `response_format` (Chat), `text` (Responses). */
+  readonly response_format?: unknown
+  readonly text?: unknown
 }

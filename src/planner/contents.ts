@@ -1,4 +1,4 @@
-import type { ChatAdapter, Part } from '../chat/adapter.ts'
+import { type ChatAdapter, type MessageLinks, noLinks, type Part } from '../chat/adapter.ts'
 import type { CountMemo } from '../chat/memo.ts'
 import { type Scale, type Size, sizeOf } from '../chat/size.ts'
 import { isUnchanged, snapshotOf } from '../chat/snapshot.ts'
@@ -17,11 +17,10 @@ export interface Content<M extends object> {
   readonly startsTurn: boolean
   readonly calls: readonly string[]
   readonly answers: readonly string[]
+  readonly joins: 'next' | 'previous' | null
   /** Null until it is counted. */
   size: Size | null
 }
-
-const none: readonly string[] = Object.freeze([])
 
 /** Reads contents and counts them. A message that did not change since it was read is neither read nor counted again. */
 export class Contents<M extends object> {
@@ -49,32 +48,33 @@ export class Contents<M extends object> {
     return before?.snapshot === snapshot ? before : this.#read(this.#adapter.fromText(role, text), snapshot)
   }
 
-  ofTool(slot: string, tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
-    const name = tool?.function?.name
-    if (typeof name !== 'string' || name === '') {
-      throw invalidSlot(`slots.${slot}.tools`, tool, 'tools of the shape { type: "function", function: { name, … } }')
-    }
+  ofTool(tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
     if (before?.tool === tool && isUnchanged(tool, before.snapshot)) return before
-    const parts = this.#adapter.describeTool(tool)
-    return {
-      message: null,
-      tool,
-      snapshot: snapshotOf(tool),
-      parts,
-      text: null,
-      startsTurn: false,
-      calls: none,
-      answers: none,
-      size: null,
-    }
+    return makeContent<M>(null, tool, snapshotOf(tool), this.#adapter.describeTool(tool), null, noLinks)
   }
 
   #read(message: M, snapshot: unknown): Content<M> {
     const adapter = this.#adapter
-    const { startsTurn, calls, answers } = adapter.links(message)
-    const parts = adapter.describe(message)
-    return { message, tool: null, snapshot, parts, text: adapter.text(message), startsTurn, calls, answers, size: null }
+    return makeContent(
+      message,
+      null,
+      snapshot,
+      adapter.describe(message),
+      adapter.text(message),
+      adapter.links(message),
+    )
   }
+}
+
+function makeContent<M extends object>(
+  message: M | null,
+  tool: ToolDefinition | null,
+  snapshot: unknown,
+  parts: readonly Part[],
+  text: string | null,
+  { startsTurn, calls, answers, joins }: MessageLinks,
+): Content<M> {
+  return { message, tool, snapshot, parts, text, startsTurn, calls, answers, joins, size: null }
 }
 
 /** Counts contents and `fixed` parts with one question to the counter, or none when it knows all texts. */

@@ -1,4 +1,5 @@
 import type { ChatAdapter } from '../chat/adapter.ts'
+import { toolFacts } from '../chat/tools.ts'
 import type { Content, Contents } from './contents.ts'
 import { invalidSlot } from './invalid.ts'
 import { type Rules, readRules } from './rules.ts'
@@ -90,17 +91,22 @@ export class SlotReader<M extends object> {
     let hasLinks = false
     for (const { content } of entries) {
       if (content.size === null) uncounted.push(content)
-      if (content.calls.length > 0 || content.answers.length > 0) hasLinks = true
+      if (content.calls.length > 0 || content.answers.length > 0 || content.joins !== null) hasLinks = true
     }
     return { slot, name, priority, rules, entries, namesTurns, hasLinks, uncounted }
   }
 
   #readTools(slot: Slot<M>, before: readonly Entry<M>[]): Entry<M>[] {
+    const names = new Set<string>()
     return list(slot.name, 'tools', slot.tools).map((tool, index) => {
-      const content = this.#contents.ofTool(slot.name, tool, before[index]?.content)
-      return before[index]?.content === content
-        ? before[index]
-        : makeEntry(content, { id: tool.function.name }, index, 1)
+      if (typeof tool !== 'object' || tool === null)
+        throw invalidSlot(`slots.${slot.name}.tools[${index}]`, tool, 'a tool definition')
+      const content = this.#contents.ofTool(tool, before[index]?.content)
+      const { name } = toolFacts(tool)
+      if (names.has(name))
+        throw invalidSlot(`slots.${slot.name}.tools[${index}]`, name, 'a name that no other tool has')
+      names.add(name)
+      return before[index]?.content === content ? before[index] : makeEntry(content, { id: name }, index, 1)
     })
   }
 

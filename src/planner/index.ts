@@ -1,4 +1,4 @@
-export type { ChatApi, ChatMessage, Count, CountSource, ToolDefinition } from '../chat/types.ts'
+export type { ChatApi, ChatMessage, ChatRequest, Count, CountSource, ToolDefinition } from '../chat/types.ts'
 export { PlanError, type PlanFix, type PlanShortage, type SlotShortage } from '../errors.ts'
 export type { ModelInfo } from '../models/types.ts'
 export { createPlanner } from './planner.ts'
@@ -20,7 +20,6 @@ export type {
   Plan,
   PlanInput,
   PlannedItem,
-  PlannedRequest,
   PlannedSlot,
   Planner,
   PlannerOptions,

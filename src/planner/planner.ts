@@ -1,7 +1,7 @@
-import type { ChatAdapter } from '../chat/adapter.ts'
+import { adapterFor } from '../chat/adapters.ts'
 import { CountMemo } from '../chat/memo.ts'
-import { openAiChat } from '../chat/openai-chat.ts'
-import { addRanges, EXACT, type Range, type Scale, scaled, sizeOf, toCount } from '../chat/size.ts'
+import { fidelityOf } from '../chat/scale.ts'
+import { addRanges, type Range, scaled, sizeOf, toCount } from '../chat/size.ts'
 import type { ChatMessage, CountSource } from '../chat/types.ts'
 import type { Truncated } from '../counter.ts'
 import { describeValue, PlanError, TokenroomError } from '../errors.ts'
@@ -61,9 +61,8 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   resolveTarget(model, options)
   const { counter } = options
   const encoding = model?.encoding ?? (counter.encoding as EncodingName)
-  const adapter = openAiChat(encoding) as unknown as ChatAdapter<M>
-  const source: CountSource = model === null || model.encoding !== undefined ? 'bpe' : 'estimate'
-  const scale: Scale = EXACT
+  const adapter = adapterFor<M>(options.api ?? 'openai-chat', encoding, model?.id ?? '')
+  const { scale, source } = fidelityOf(model, options.calibration)
   const memo = new CountMemo(counter)
   const reader = new SlotReader(adapter, new Contents(adapter))
   const cuts = new Map<string, Truncated>()
@@ -131,7 +130,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
       input: Object.freeze(toCount(input, source)),
       slots: Object.freeze(results.map(({ slot }) => slot)),
       messages,
-      request: Object.freeze(tools.length > 0 ? { messages, tools } : { messages }),
+      request: Object.freeze(adapter.build(messages, tools)),
     })
   }
 

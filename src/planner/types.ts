@@ -1,4 +1,5 @@
-import type { ChatApi, ChatMessage, Count, ToolDefinition } from '../chat/types.ts'
+import type { Scale } from '../chat/size.ts'
+import type { ChatApi, ChatMessage, ChatRequest, Count, ToolDefinition } from '../chat/types.ts'
 import type { Keep, TokenCounter } from '../counter.ts'
 import type { PlanError } from '../errors.ts'
 import type { ModelInfo } from '../models/types.ts'
@@ -27,6 +28,11 @@ export interface PlannerOptions {
    * fit. `strict`: nothing is kept after the first thing that did not fit, so more room never drops an item.
    */
   readonly fill?: 'refill' | 'strict'
+  /**
+   * Factors from the counter's tokens to the model's, learnt from usage, for a model whose tokenizer is not public.
+   * Default: wide bounds of the model's family. Planning uses `upper`.
+   */
+  readonly calibration?: Scale
 }
 
 /** Fields of every item, however its content is given. */
@@ -139,12 +145,6 @@ export interface PlannedSlot {
   readonly items: readonly PlannedItem[]
 }
 
-/** The request that a plan makes, without what planning does not touch (model, temperature, …). */
-export interface PlannedRequest<M extends object = ChatMessage> {
-  readonly messages: readonly M[]
-  readonly tools?: readonly ToolDefinition[]
-}
-
 /**
  * What to send, and why. Frozen, also inside; only the messages in it are the caller's own objects.
  *
@@ -167,8 +167,8 @@ export interface Plan<M extends object = ChatMessage> {
   readonly slots: readonly PlannedSlot[]
   /** The messages to send, in order. */
   readonly messages: readonly M[]
-  /** The same with the tools, to spread into the provider's call. */
-  readonly request: PlannedRequest<M>
+  /** Messages and tools in the shape of the API, to spread into the provider's call. */
+  readonly request: ChatRequest<M>
 }
 
 /** What a slot would need, before anything is dropped. */

@@ -84,7 +84,7 @@ export function groupUnits<M extends object>(slot: SlotEntries<M>, linked: Reado
 type Columns = Omit<Units, 'must' | 'excluded'>
 
 /** The unit of each item. Units are numbered by their first items. */
-function groupItems<M extends object>({ entries, rules, namesTurns }: SlotEntries<M>): Int32Array {
+function groupItems<M extends object>({ entries, rules, namesTurns, hasLinks }: SlotEntries<M>): Int32Array {
   const unitOf = new Int32Array(entries.length)
   if (rules.whole) return unitOf
   const byTurn = rules.oldest !== null && rules.oldest.unit !== 'message'
@@ -99,7 +99,10 @@ function groupItems<M extends object>({ entries, rules, namesTurns }: SlotEntrie
       else if (index > 0 && entries[index - 1]!.turnNumber === entry.turnNumber) parent[index] = parent[index - 1]!
     }
     if (entry.group !== null) joinFirst(parent, firstOf, `group ${entry.group}`, index)
-    const { calls, answers } = entry.content
+    if (!hasLinks) continue
+    const { calls, answers, joins } = entry.content
+    if (index > 0 && (joins === 'previous' || entries[index - 1]!.content.joins === 'next'))
+      unite(parent, index - 1, index)
     if (calls.length > 0) for (const id of calls) joinFirst(parent, firstOf, `call ${id}`, index)
     if (answers.length > 0) for (const id of answers) joinFirst(parent, firstOf, `call ${id}`, index)
   }

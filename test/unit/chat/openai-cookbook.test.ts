@@ -81,6 +81,19 @@ describe("the cookbook's requests cost what the API reported", () => {
     expect(count).toMatchObject({ tokens, lower: tokens, upper: tokens, exact: true, source: 'bpe' })
   })
 
+  // Published with its usage: a gpt-3.5-turbo-0613 answer to the API reference's own example.
+  it("costs 19 for the API reference's greeting", async () => {
+    const greeting = [
+      { role: 'system', content: 'You are a helpful assistant.' },
+      { role: 'user', content: 'Hello!' },
+    ]
+    const counter = tiktokenCounter('cl100k_base')
+    expect(await countRequest({ messages: greeting }, { model: 'gpt-3.5-turbo-0613', counter })).toMatchObject({
+      tokens: 19,
+      exact: true,
+    })
+  })
+
   it('adds up per part and per message', async () => {
     const count = await countRequest(toolRequest, { model: 'gpt-4o', counter: tiktokenCounter('o200k_base') })
     expect(count.contentTokens + count.framingTokens).toBe(count.upper)

@@ -415,7 +415,7 @@ describe('bad input', () => {
       },
       /unique/,
     ],
-    ['a tool without a name', { slots: [{ name: 'a', tools: [{ name: 'x' }] }] }, /type: "function"/],
+    ['a tool without a name', { slots: [{ name: 'a', tools: [{ description: 'x' }] }] }, /needs a name/],
     ['a text that is none', { slots: [{ name: 'a', items: [{ text: 5 }] }] }, /a string/],
     ['a score that is none', { slots: [{ name: 'a', items: [{ text: 'x', score: Number.NaN }] }] }, /finite/],
   ])('%s is an error', async (_, input, message) => {

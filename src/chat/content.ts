@@ -1,0 +1,68 @@
+import { describeValue, TokenroomError } from '../errors.ts'
+import { boundedPart, type Part, type PartKind, uncertainText } from './adapter.ts'
+import { openAiPictureRule, pictureSize, pictureTokens } from './images.ts'
+
+/** Pieces that the shapes of all APIs have in common. */
+
+/** Any object of a message, read by name. */
+export type Fields = { readonly [key: string]: unknown }
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null
+}
+
+/** The objects of a list, whatever else is in it. */
+export function fieldsOf(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter(isFields) : []
+}
+
+/** The text of a value: itself, or its JSON. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : (JSON.stringify(value) ?? '')
+}
+
+/** The role of a message. Throws `INVALID_ARGUMENT` when it has none. */
+export function roleOf(message: { readonly role?: unknown }, known: string): string {
+  if (typeof message.role === 'string' && message.role !== '') return message.role
+  throw new TokenroomError(
+    'INVALID_ARGUMENT',
+    `a chat message needs a role; received ${describeValue(message.role)}. Roles are ${known}`,
+    { name: 'message.role', received: describeValue(message.role), expected: known },
+  )
+}
+
+/** Something of which only the JSON is known: at most that many tokens. */
+export function unknownPart(kind: PartKind, value: unknown): Part {
+  return uncertainText(kind, 'content', asText(value))
+}
+
+/** A picture for an OpenAI model. A model whose rule is not published costs anything that another's would. */
+export function openAiPicture(model: string, source: unknown, detail: unknown): Part {
+  const rule = openAiPictureRule(model)
+  const size = pictureSize(source)
+  if (rule) return boundedPart('image', 'content', between(pictureTokens(rule, size, detail === 'low')))
+  const tiles = pictureTokens({ kind: 'tiles', baseTokens: 85, tileTokens: 170 }, size, detail === 'low')
+  const patches = pictureTokens({ kind: 'patches', factor: 2.46 }, size, false)
+  return boundedPart('image', 'content', between({ lower: 70, upper: Math.max(tiles.upper, patches.upper) }))
+}
+
+/** Pages cannot be counted without opening the file: a range from its size in bytes, at least one page. */
+export function documentPart(base64: unknown): Part {
+  const bytes = typeof base64 === 'string' ? Math.ceil(base64.length * 0.75) : 0
+  return boundedPart('file', 'content', {
+    lower: 1,
+    tokens: 1500 + Math.ceil(bytes / 20),
+    upper: 4000 + Math.ceil(bytes / 3),
+  })
+}
+
+/** Reasoning that only the provider can read: its tokens lie between nothing and its bytes. */
+export function sealedReasoning(sealed: unknown): Part {
+  const bytes = typeof sealed === 'string' ? Math.ceil(sealed.length * 0.75) : 0
+  return boundedPart('reasoning', 'content', { lower: 0, tokens: Math.ceil(bytes / 4), upper: bytes })
+}
+
+function between({ lower, upper }: { readonly lower: number; readonly upper: number }) {
+  // The dearer end is the better guess: pictures are rarely small.
+  return { lower, tokens: upper, upper }
+}

@@ -1,0 +1,46 @@
+import { describeValue, TokenroomError } from '../errors.ts'
+import { boundedPart, type Part, textPart } from './adapter.ts'
+import type { ToolDefinition } from './types.ts'
+
+/** A tool definition of any API, read. */
+export interface ToolFacts {
+  readonly name: string
+  readonly description: string | undefined
+  readonly schema: unknown
+  readonly strict: boolean
+}
+
+/** Reads a tool definition. Throws `INVALID_ARGUMENT` for one without a name. */
+export function toolFacts(tool: ToolDefinition): ToolFacts {
+  const { name, description, strict } = ('function' in tool ? tool.function : tool) ?? {}
+  if (typeof name !== 'string' || name === '') {
+    throw new TokenroomError('INVALID_ARGUMENT', `a tool definition needs a name; received ${describeValue(tool)}`, {
+      name: 'tools',
+      received: describeValue(tool),
+      expected: 'a tool with a name, or with a function that has one',
+    })
+  }
+  const schema =
+    'function' in tool ? tool.function.parameters : (tool.input_schema ?? tool.inputSchema ?? tool.parameters)
+  return { name, description, schema, strict: strict === true }
+}
+
+/**
+ * A tool definition where it is not published how the model sees it: its name, its description and its schema as
+ * JSON, with room for a template that spells the schema out.
+ */
+export function describeToolAsJson(tool: ToolDefinition): readonly Part[] {
+  const { name, description, schema } = toolFacts(tool)
+  const json = JSON.stringify(schema ?? {})
+  return [
+    boundedPart('tool-definition', 'framing', { lower: 0, tokens: 12, upper: 40 }),
+    textPart('tool-definition', 'content', `${name}\n${description ?? ''}`),
+    textPart('schema', 'content', json),
+    // Pretty-printed or turned into another notation, a schema has more punctuation than its JSON.
+    boundedPart('schema', 'content', {
+      lower: -Math.floor(json.length / 8),
+      tokens: 0,
+      upper: Math.ceil(json.length / 8),
+    }),
+  ]
+}
