@@ -70,7 +70,6 @@ export function geminiPictureTokens(size: PictureSize | null): { lower: number; 
   const unit = Math.min(768, Math.max(256, Math.floor(Math.min(size.width, size.height) / 1.5)))
   return { lower: 258, upper: 258 * Math.ceil(size.width / unit) * Math.ceil(size.height / unit) }
 }
-}
 
 function tilesOf({ width, height }: PictureSize): number {
   const fit = Math.min(1, 2048 / Math.max(width, height))
