@@ -17,7 +17,7 @@ export default defineConfig({
             enabled: true,
             only: true,
             include: ['test/types/**/*.test-d.ts'],
-            tsconfig: 'tsconfig.test.json',
+            tsconfig: 'tsconfig.types.json',
           },
         },
       },
