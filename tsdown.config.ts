@@ -13,6 +13,7 @@ const entries = {
   planner: 'src/planner/index.ts',
   chat: 'src/chat/index.ts',
   models: 'src/models/index.ts',
+  preflight: 'workers/preflight/index.ts',
   'engines-tiktoken': 'src/engines/tiktoken.ts',
 }
 
@@ -26,10 +27,11 @@ const shared = {
   outDir: 'dist',
   // Only the generated JavaScript and declarations: dist/encodings is made by another script.
   clean: false,
-  // Comlink is inlined, so that the worker runs from any static host; the engines are the user's own installs.
+  // Comlink is inlined, so that the worker runs from any static host, and Hono, so that a service needs no install but
+  // this package's; the engines are the user's own installs.
   deps: {
-    alwaysBundle: ['comlink'],
-    onlyBundle: ['comlink'],
+    alwaysBundle: ['comlink', /^hono/],
+    onlyBundle: ['comlink', 'hono'],
     neverBundle: ['tiktoken', '@dqbd/tiktoken', /^tiktoken\//, /^@dqbd\/tiktoken\//, /^node:/],
   },
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
@@ -47,6 +49,22 @@ export default defineConfig([
   },
   // On its own, so that it shares no chunk: a worker script is one file that can be hosted anywhere.
   { ...shared, name: 'worker script', entry: present({ 'tokenizer.worker': 'workers/tokenizer.worker.ts' }) },
+  // The program uses the package as everyone does, by its name, and brings along what only it needs.
+  {
+    ...shared,
+    name: 'program',
+    entry: present({ cli: 'bin/cli.ts' }),
+    platform: 'node',
+    target: 'node20',
+    tsconfig: 'tsconfig.tools.json',
+    dts: false,
+    deps: {
+      alwaysBundle: ['@hono/node-server', 'hono', /^hono\//, 'tinyglobby', 'fdir', 'picomatch'],
+      onlyBundle: ['@hono/node-server', 'hono', 'tinyglobby', 'fdir', 'picomatch'],
+      neverBundle: [/^tokenroom/, /^node:/],
+    },
+    fixedExtension: false,
+  },
 ])
 
 /**

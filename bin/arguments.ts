@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { EXIT, usage } from './errors.ts'
+import { help } from './help.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+const options = {
+  count: {
+    model: { type: 'string', short: 'm' },
+    limit: { type: 'string', short: 'l' },
+    each: { type: 'boolean' },
+    json: { type: 'boolean' },
+    quiet: { type: 'boolean', short: 'q' },
+  },
+  serve: {
+    model: { type: 'string', short: 'm', multiple: true },
+    port: { type: 'string', short: 'p' },
+    host: { type: 'string' },
+    origin: { type: 'string', multiple: true },
+    'max-body': { type: 'string' },
+    public: { type: 'boolean' },
+  },
+  encodings: { json: { type: 'boolean' } },
+} as const satisfies Record<string, Options>
+
+/** What was typed: the command's options and the words that are none. */
+export interface Typed<C extends keyof typeof options> {
+  readonly options: ReturnType<typeof parse<C>>['values']
+  readonly words: readonly string[]
+}
+
+/** The command that `words` are, ready to run: it answers the exit code. Throws `USAGE`. */
+export async function readCommand(words: readonly string[]): Promise<() => Promise<number>> {
+  const [first, ...rest] = words
+  if (first === undefined) throw usage('no command')
+  if (first === '--help' || first === '-h' || first === 'help') return print(help(rest[0]))
+  if (first === '--version' || first === '-v') return print(`${version()}\n`)
+  if (!isCommand(first)) throw usage(`there is no command "${first.slice(0, 60)}"`)
+  if (rest.includes('--help') || rest.includes('-h')) return print(help(first))
+  // Each command is its own file: counting does not load a server.
+  if (first === 'count') {
+    const { count } = await import('./commands/count.ts')
+    return () => count(typed('count', rest))
+  }
+  if (first === 'serve') {
+    const { serve } = await import('./commands/serve.ts')
+    return () => serve(typed('serve', rest))
+  }
+  const { encodings } = await import('./commands/encodings.ts')
+  return () => encodings(typed('encodings', rest))
+}
+
+/** A whole number that was typed for `--name`. */
+export function readWhole(command: string, name: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
+  // With separators, as people write and copy numbers.
+  const plain = text.replaceAll(/[_,]/g, '')
+  const value = /^\d{1,16}$/.test(plain) ? Number(plain) : Number.NaN
+  if (value <= most) return value
+  throw usage(`--${name} is "${text.slice(0, 60)}"; it must be a whole number from 0 to ${most}`, command)
+}
+
+function isCommand(word: string): word is keyof typeof options {
+  return Object.hasOwn(options, word)
+}
+
+function typed<C extends keyof typeof options>(command: C, words: readonly string[]): Typed<C> {
+  try {
+    const { values, positionals } = parse(command, words)
+    return { options: values, words: positionals }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    // Node's message ends in advice about `--`; its first sentence says what is wrong.
+    throw usage(message.split('. ')[0]!.replace(/\.$/, ''), command)
+  }
+}
+
+function parse<C extends keyof typeof options>(command: C, words: readonly string[]) {
+  return parseArgs({ args: [...words], options: options[command], allowPositionals: true, strict: true })
+}
+
+function print(text: string): () => Promise<number> {
+  return async () => {
+    process.stdout.write(text)
+    return EXIT.ok
+  }
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

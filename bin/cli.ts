@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** `npx tokenroom`: counts files, serves the pre-flight service, lists encodings. */
+import { readCommand } from './arguments.ts'
+import { exitWith } from './errors.ts'
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+try {
+  const run = await readCommand(process.argv.slice(2))
+  process.exitCode = await run()
+} catch (error) {
+  exitWith(error)
+}

@@ -1,0 +1,55 @@
+const general = `tokenroom: how much room is left in a model's context window
+
+  npx tokenroom count [files…]   count the tokens of files, or of standard input
+  npx tokenroom serve            serve the pre-flight service on this machine
+  npx tokenroom encodings        list the encodings and the models that use them
+
+  npx tokenroom <command> --help says more. npx tokenroom --version says which.
+`
+
+const commands: Readonly<Record<string, string>> = {
+  count: `tokenroom count [files…]
+
+  Counts the tokens of files, exactly, and shows a table with the total. A file is a path, a folder, or a glob
+  ("prompts/**/*.md", "!**/draft-*"). Without files, or as "-", it reads standard input, however long that is.
+  Binary files are skipped and named.
+
+  -m, --model <name>   a model (gpt-4o) or an encoding (cl100k_base). Default: o200k_base
+  -l, --limit <n>      exit with 1 when the total is over n tokens
+      --each           the limit holds for each file instead of the total
+      --json           print JSON instead of a table
+  -q, --quiet          print nothing but errors and what is over the limit
+
+  Exit codes: 0 counted, 1 over the limit, 2 could not count.
+
+  npx tokenroom count prompts --model gpt-4o --limit 8000
+  git diff | npx tokenroom count
+`,
+  serve: `tokenroom serve
+
+  Serves POST /v1/count, /v1/plan and /v1/fit, GET /v1/models, /health and /openapi.json.
+
+  -m, --model <name>    load this model's encoding at the start; may be repeated. The others load when asked for
+  -p, --port <n>        default 8787; 0 for any that is free
+      --host <address>  default 127.0.0.1
+      --origin <url>    let pages of this origin call; may be repeated
+      --max-body <n>    the largest body in bytes; default 4194304
+      --public          serve without keys on an address that others can reach
+
+  Keys come from the environment, separated by commas: TOKENROOM_KEYS=first,second. Without any, only this machine
+  is served, unless --public is given.
+
+  TOKENROOM_KEYS=secret npx tokenroom serve --host 0.0.0.0 --model gpt-4o
+`,
+  encodings: `tokenroom encodings
+
+  Lists the encodings, the size of their files, and models that use them.
+
+      --json   print JSON instead of a table
+`,
+}
+
+/** The help of a command, or of the whole program. */
+export function help(command?: string): string {
+  return command !== undefined && Object.hasOwn(commands, command) ? commands[command]! : general
+}
