@@ -95,7 +95,8 @@ export class TokenroomError<C extends ErrorCode = ErrorCode> extends Error {
 
   constructor(code: C, message: string, data: ErrorDataByCode[C], options?: ErrorOptions) {
     super(message, options)
-    this.name = new.target.name
+    // Written out: minifiers rename classes.
+    this.name = 'TokenroomError'
     this.code = code
     this.data = data
   }
@@ -114,6 +115,7 @@ export class TokenroomError<C extends ErrorCode = ErrorCode> extends Error {
 export class PlanError extends TokenroomError<'PLAN_INFEASIBLE'> {
   constructor(message: string, data: PlanShortage, options?: ErrorOptions) {
     super('PLAN_INFEASIBLE', message, data, options)
+    this.name = 'PlanError'
   }
 }
 

@@ -18,18 +18,16 @@ export async function compileEncoding(source: EncodingSource, encoding: string):
 }
 
 async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Module> {
-  if (url.protocol === 'file:') {
-    const files = nodeFiles()
-    if (files !== null) {
-      const bytes = await files.readFile(url).catch((cause) => {
-        throw loadFailed(encoding, url.href, null, messageOf(cause), cause)
-      })
-      return compileBytes(bytes, encoding, url.href)
-    }
+  const files = nodeFiles()
+  if (files !== null && url.protocol === 'file:') {
+    const bytes = await files.readFile(url).catch((cause) => {
+      throw loadFailed(encoding, url.href, null, messageOf(cause), cause)
+    })
+    return compileBytes(bytes, encoding, url.href)
   }
-  if (url.href.startsWith('/')) {
-    const reason =
-      "the server of Next.js has no address for it under webpack; set serverExternalPackages: ['tokenroom']"
+  // Next.js has addresses without a host, which a browser completes and a server cannot.
+  if (files !== null && url.href.startsWith('/')) {
+    const reason = "webpack has no address for it on a server of Next.js; set serverExternalPackages: ['tokenroom']"
     throw loadFailed(encoding, url.href, null, reason)
   }
   const response = await fetch(url).catch((cause) => {

@@ -1,0 +1,20 @@
+/** How the browsers of this machine are started, the same for every test. */
+import type { LaunchOptions } from '@playwright/test'
+import { findChromium } from '../../scripts/chromium.mjs'
+
+export function chromiumOptions(): LaunchOptions {
+  const executablePath = findChromium()
+  return {
+    ...(executablePath !== null && { executablePath }),
+    args: [
+      // Containers run as root, where Chromium's sandbox cannot start.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  }
+}
