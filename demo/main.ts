@@ -39,7 +39,7 @@ const session = new Session({
   },
   onAnswer: (next, stale) => {
     answer = next
-    render(stale || next.state.texts !== store.state.texts)
+    render(stale)
     statusBar.showAnswer(next, session.tokenizer?.encoding ?? '')
   },
 })
@@ -116,25 +116,24 @@ const shortcuts = createShortcuts([
 document.getElementById('model-picker')!.replaceWith(picker.element)
 document.getElementById('actions')!.before(hero.strip)
 document.getElementById('actions')!.append(...actions.elements, shortcuts.button, createThemeButton())
-document
-  .getElementById('app')!
-  .append(
-    hero.element,
-    statusBar.element,
+const app = document.getElementById('app')!
+app.append(
+  hero.element,
+  statusBar.element,
+  h(
+    'div',
+    { class: 'workbench' },
     h(
-      'div',
-      { class: 'workbench' },
-      h(
-        'section',
-        { class: 'slots', id: 'slots', 'aria-label': 'Slots' },
-        ...[...cards.values()].map((card) => card.element),
-      ),
-      h('div', { class: 'side' }, legend.element, plan.element, cost.element, check.element),
+      'section',
+      { class: 'slots', id: 'slots', 'aria-label': 'Slots' },
+      ...[...cards.values()].map((card) => card.element),
     ),
-    shortcuts.dialog,
-    toast.element,
-    announcer.element,
-  )
+    h('div', { class: 'side' }, legend.element, plan.element, cost.element, check.element),
+  ),
+  shortcuts.dialog,
+  toast.element,
+  announcer.element,
+)
 
 // Chromium puts the caret into the nearest editor when the page beside it is clicked.
 document.addEventListener('mousedown', (event) => {
@@ -147,6 +146,7 @@ hero.element.addEventListener('partclick', (event) => {
   if (cards.has(id as SlotId)) focusSlot(id as SlotId)
 })
 store.subscribe((state, before) => {
+  app.dataset.answered = 'false'
   for (const [id, card] of cards) {
     if (state.texts[id] !== before.texts[id]) card.editor.doc = state.texts[id]
     if (state.settings[id] !== before.settings[id]) card.showSettings(state.settings[id])
@@ -158,7 +158,7 @@ store.subscribe((state, before) => {
   }
   if (state.texts !== before.texts) {
     check.reset()
-    if (answer) render(true)
+    markStaleSoon()
   }
 })
 open(start)
@@ -183,28 +183,42 @@ function showModel(state: PlaygroundState): void {
   hero.showModel(model, state.windowTokens)
 }
 
-function render(stale: boolean): void {
+/** Draws the last answer. While a newer one is under way, only the numbers: lists that come and go would flicker. */
+function render(more: boolean): void {
   if (answer === null) return
   const standing = standingOf(answer.preview)
-  hero.show(standing, stale)
+  hero.show(standing)
   announcer.hear(standing)
+  const { measure, plan: made } = answer.preview
   for (const [id, card] of cards) {
-    const written = answer.preview.measure.slots.find((slot) => slot.name === id)?.tokens ?? 0
-    const sent = answer.preview.plan?.slots.find((slot) => slot.name === id)?.tokens ?? null
+    const written = measure.slots.find((slot) => slot.name === id)?.tokens ?? 0
+    const sent = made && (made.slots.find((slot) => slot.name === id)?.tokens ?? 0)
     const { summary, problem } = answer.slots[id]
-    const changed = stale && answer.state.texts[id] !== store.state.texts[id]
-    card.show({
-      tokens: written,
-      sentTokens: answer.preview.plan ? (sent ?? 0) : null,
-      stale: changed,
-      summary,
-      problem,
-    })
+    card.show({ tokens: written, sentTokens: sent, summary, problem })
   }
-  legend.show(answer, standing, stale)
-  if (stale) return
-  plan.show(answer, standing, stale)
-  cost.show(answer, stale)
+  legend.show(answer, standing)
+  if (!more) {
+    plan.show(answer, standing)
+    cost.show(answer)
+  }
+  markStale()
+}
+
+let staleTimer: ReturnType<typeof setTimeout> | undefined
+
+/** Most answers come within a frame or two: numbers are marked only when one takes longer, or they would flicker. */
+function markStaleSoon(): void {
+  staleTimer ??= setTimeout(markStale, 120)
+}
+
+/** Marks the numbers whose texts have changed since they were counted; the numbers stay. */
+function markStale(): void {
+  clearTimeout(staleTimer)
+  staleTimer = undefined
+  const counted = answer?.state.texts
+  app.dataset.answered = String(answer?.state === store.state)
+  hero.markStale(counted !== undefined && counted !== store.state.texts)
+  for (const [id, card] of cards) card.markStale(counted !== undefined && counted[id] !== store.state.texts[id])
 }
 
 function focusSlot(id: SlotId): void {

@@ -33,7 +33,11 @@ export function createHero(events: HeroEvents) {
     h('div', { class: 'hero__bar' }, meter, reserve.slider),
   )
 
-  const show = (standing: Standing, stale: boolean) => {
+  const markStale = (stale: boolean) => {
+    figure.classList.toggle('stale', stale)
+    meter.stale = stale
+  }
+  const show = (standing: Standing) => {
     const over = standing.overTokens > 0
     element.classList.toggle('hero--over', standing.kind === 'refused')
     element.classList.toggle('hero--over-trimmed', over && standing.kind === 'trimmed')
@@ -41,10 +45,8 @@ export function createHero(events: HeroEvents) {
     setText(figure, formatTokens(over ? standing.overTokens : standing.freeTokens))
     setText(unit, unitOf(over, standing.exact))
     setText(line, standing.line)
-    figure.classList.toggle('stale', stale)
     meter.model = standing.meter
     meter.summary = standing.spoken
-    meter.stale = stale
     meter.classList.toggle('meter--bounded', !standing.exact)
     strip.show(standing)
     reserve.show(standing)
@@ -53,7 +55,7 @@ export function createHero(events: HeroEvents) {
     windowField.show(windowTokens ?? model.info.windowTokens)
     reserve.limit(model.info.outputLimitTokens ?? null)
   }
-  return { element, meter, strip: strip.element, show, showModel }
+  return { element, meter, strip: strip.element, show, markStale, showModel }
 }
 
 const unitOf = (over: boolean, exact: boolean) =>

@@ -130,6 +130,8 @@ export class TokenMeter extends HTMLElement {
   }
 
   #drawTicks(layout: MeterLayout): void {
+    if (this.#ticks.dataset.axis === String(layout.axisTokens)) return
+    this.#ticks.dataset.axis = String(layout.axisTokens)
     this.#ticks.replaceChildren(
       ...layout.ticks.map((tick) => {
         const label = h('span', { class: 'meter__tick number' }, formatAxis(tick))

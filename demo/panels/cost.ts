@@ -22,8 +22,7 @@ export function createCostPanel() {
     note,
   )
 
-  const show = ({ model, preview }: Answer, stale: boolean) => {
-    element.classList.toggle('stale', stale)
+  const show = ({ model, preview }: Answer) => {
     const tokens = preview.plan?.input.tokens ?? preview.measure.input.tokens
     const cost = estimateCost(model, tokens, preview.measure.outputReserveTokens)
     list.hidden = cost === null

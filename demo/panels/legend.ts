@@ -65,8 +65,7 @@ export function createLegend(onPoint: (id: string | null) => void, onPick: (id: 
     return made
   }
 
-  const show = (answer: Answer, standing: Standing, stale: boolean) => {
-    table.classList.toggle('stale', stale)
+  const show = (answer: Answer, standing: Standing) => {
     const { windowTokens } = standing
     const refused = standing.kind === 'refused'
     const put = (row: Row, written: number | null, sent: number | null) => {

@@ -20,8 +20,7 @@ export function createPlanPanel(onSample: () => void) {
   )
   const open = new Set<string>()
 
-  const show = (answer: Answer, standing: Standing, stale: boolean) => {
-    element.classList.toggle('stale', stale)
+  const show = (answer: Answer, standing: Standing) => {
     const { plan, error } = answer.preview
     if (plan === null) {
       body.replaceChildren(refusal(error?.message ?? 'What must stay does not fit.', error?.data.slots ?? []))

@@ -1,9 +1,12 @@
 import type { ToolDefinition } from 'tokenroom/planner'
 import { plural } from './messages.ts'
 
+/** A tool in OpenAI Chat's shape. */
+export type FunctionTool = Extract<ToolDefinition, { readonly function: unknown }>
+
 export interface ParsedTools {
   /** Null when the text is not tool definitions (yet). */
-  readonly tools: readonly ToolDefinition[] | null
+  readonly tools: readonly FunctionTool[] | null
   readonly labels: readonly string[]
   readonly summary: string
   readonly problem: string | null
@@ -20,13 +23,13 @@ export function parseTools(text: string): ParsedTools {
     return unread(`Not valid JSON yet (${reason}). Counted as plain text until it is.`)
   }
   const entries = Array.isArray(value) ? value : [value]
-  const tools: ToolDefinition[] = []
+  const tools: FunctionTool[] = []
   for (const [index, entry] of entries.entries()) {
     const fn = isObject(entry) ? (isObject(entry.function) ? entry.function : entry) : null
     if (fn === null || typeof fn.name !== 'string') {
       return unread(`Tool ${index + 1} has no name. Counted as plain text until it has.`)
     }
-    tools.push({ type: 'function', function: fn as ToolDefinition['function'] })
+    tools.push({ type: 'function', function: fn as FunctionTool['function'] })
   }
   return {
     tools,

@@ -18,7 +18,6 @@ export interface SlotCardView {
   /** Null before the first count. */
   readonly tokens: number | null
   readonly sentTokens: number | null
-  readonly stale: boolean
   readonly summary: string
   readonly problem: string | null
 }
@@ -79,7 +78,6 @@ export class SlotCard {
   show(view: SlotCardView): void {
     setText(this.#count, view.tokens === null ? '–' : formatTokens(view.tokens))
     setText(this.#unit, view.tokens === 1 ? 'token' : 'tokens')
-    this.#count.classList.toggle('stale', view.stale)
     setText(this.#summary, view.summary)
     const cut = view.tokens !== null && view.sentTokens !== null ? view.tokens - view.sentTokens : 0
     this.#change.hidden = cut <= 0
@@ -88,6 +86,11 @@ export class SlotCard {
     this.#problem.hidden = view.problem === null
     setText(this.#problem, view.problem ?? '')
     this.element.classList.toggle('slot--empty', view.tokens === 0 || view.tokens === null)
+  }
+
+  /** Marks the count as that of an older text. */
+  markStale(stale: boolean): void {
+    this.#count.classList.toggle('stale', stale)
   }
 
   showSettings(settings: SlotSettings): void {

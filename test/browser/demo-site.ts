@@ -40,11 +40,9 @@ export class Playground {
     return this.page.locator('.hero__number')
   }
 
-  /** Waits until nothing on the page is marked as being counted anew. */
+  /** Waits until the page shows the answer to what it holds now. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(
-      () => document.querySelector('.stale') === null && document.querySelector('.hero__number')?.textContent !== '–',
-    )
+    await this.page.locator('main[data-answered="true"]').waitFor()
   }
 
   /** Pastes as a user does: clipboard, focus, Ctrl+V. */
