@@ -116,6 +116,7 @@ export class TiktokenTokenizer implements Tokenizer {
     return truncateText(text, limitTokens, requireKeep(options?.keep), {
       count: (part) => this.count(part),
       segments: (part) => this.segments(part),
+      longest: LONGEST_TOKEN_BYTES,
     })
   }
 

@@ -105,6 +105,7 @@ export class CoreTokenizer implements Tokenizer {
     return truncateText(text, limitTokens, keep, {
       count: (part, limit) => this.#count(part, limit),
       segments: (part) => this.segments(part),
+      longest: this.#core.longest,
     })
   }
 
