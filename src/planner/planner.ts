@@ -1,21 +1,21 @@
 import { adapterFor } from '../chat/adapters.ts'
 import { CountMemo } from '../chat/memo.ts'
 import { fidelityOf } from '../chat/scale.ts'
-import { addRanges, type Range, scaled, sizeOf, toCount } from '../chat/size.ts'
+import { addRanges, type Range, sizeOf, toCount } from '../chat/size.ts'
 import type { ChatMessage, CountSource } from '../chat/types.ts'
-import type { Truncated } from '../counter.ts'
 import { describeValue, PlanError, TokenroomError } from '../errors.ts'
 import type { EncodingName } from '../models/encodings.ts'
 import { allocate, type Share } from './allocate.ts'
 import { Contents, countContents } from './contents.ts'
+import { TextCutter } from './cutter.ts'
 import { SlotReader } from './entries.ts'
+import { largerModels } from './larger-model.ts'
 import { limitSlot } from './limits.ts'
 import { measureSlots } from './measure.ts'
-import type { TruncatePolicy } from './policy-types.ts'
 import { type Asked, findShortage } from './shortage.ts'
 import { slotResult } from './slot-result.ts'
-import { resolveModel, resolveTarget } from './target.ts'
-import type { Measure, Plan, PlanInput, Planner, PlannerOptions, PlanOptions, Preview } from './types.ts'
+import { resolveModel, resolveTarget, type Target } from './target.ts'
+import type { Measure, Plan, PlanInput, PlannedSlot, Planner, PlannerOptions, PlanOptions, Preview } from './types.ts'
 import { groupUnits, linksAcross } from './units.ts'
 
 /** A request, counted and grouped, before anything is decided. */
@@ -23,8 +23,6 @@ interface Prepared<M extends object> extends Asked<M> {
   readonly fixed: Range
   readonly source: CountSource
 }
-
-const CUTS_REMEMBERED = 64
 
 /**
  * Makes a planner for a model, or for a window of any size.
@@ -65,7 +63,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   const { scale, source } = fidelityOf(model, options.calibration)
   const memo = new CountMemo(counter)
   const reader = new SlotReader(adapter, new Contents(adapter))
-  const cuts = new Map<string, Truncated>()
+  const cutter = new TextCutter(memo, scale)
 
   async function prepare(input: PlanInput<M>, call: PlanOptions): Promise<Prepared<M>> {
     call.signal?.throwIfAborted()
@@ -85,18 +83,6 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     return { slots: grouped, target, options, call, fixed, fixedTokens: fixed.upper, source }
   }
 
-  async function cutText(text: string, limitTokens: number, policy: TruncatePolicy, signal?: AbortSignal) {
-    const keep = policy.keep ?? 'start'
-    const key = `${keep} ${limitTokens} ${text}`
-    const known = cuts.get(key)
-    // The limit is in the model's tokens, and so is the answer.
-    const result = known ?? (await counter.truncate(text, Math.floor(limitTokens / scale.upper), { keep }))
-    signal?.throwIfAborted()
-    if (!known && cuts.size >= CUTS_REMEMBERED) cuts.delete(cuts.keys().next().value!)
-    cuts.set(key, result)
-    return { result, range: scaled(result.tokens, scale) }
-  }
-
   async function decide(prepared: Prepared<M>): Promise<Plan<M>> {
     const { target, fixedTokens, call } = prepared
     const roomTokens = target.windowTokens - target.outputReserveTokens - fixedTokens
@@ -104,7 +90,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     const shortage = findShortage(prepared, limited)
     if (shortage) throw shortage
     const shares = await allocate(limited, roomTokens, options.fill === 'strict', (text, limitTokens, policy) =>
-      cutText(text, limitTokens, policy, call.signal),
+      cutter.cut(text, limitTokens, policy, call.signal),
     )
     return assemble(prepared, shares)
   }
@@ -128,10 +114,18 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
       budgetTokens,
       freeTokens: budgetTokens - contentTokens,
       input: Object.freeze(toCount(input, source)),
-      slots: Object.freeze(results.map(({ slot }) => slot)),
+      slots: Object.freeze(results.map(({ slot }, index) => wanting(slot, shares[index]!, input.upper, target))),
       messages,
       request: Object.freeze(adapter.build(messages, tools)),
     })
+  }
+
+  /** Says which window would have kept a slot that is whole or nothing, and went. */
+  function wanting(slot: PlannedSlot, share: Share<M>, inputTokens: number, target: Target): PlannedSlot {
+    if (!share.slot.rules.whole || share.usedTokens > 0 || share.slot.neededTokens === 0) return slot
+    const windowTokens = inputTokens + share.slot.neededTokens + target.outputReserveTokens
+    const [larger] = largerModels(target.model, windowTokens)
+    return Object.freeze({ ...slot, wouldFit: Object.freeze({ windowTokens, model: larger?.id ?? null }) })
   }
 
   function frameWithoutTools(fixed: Range): Range {

@@ -17,6 +17,11 @@ export interface DropOldestPolicy {
   readonly last?: number
   /** The last so many units must stay. Default 0. */
   readonly min?: number
+  /**
+   * Adapts the window to the length of messages: keep as many units as so many tokens hold at the average of the
+   * last eight, between `min` (at least 1) and `last`.
+   */
+  readonly adaptToTokens?: number
 }
 
 /** The items of the highest score stay, among equals the earlier. */
@@ -35,6 +40,8 @@ export interface TruncatePolicy {
   readonly keep?: Keep
   /** Drop an item of which fewer tokens would stay. Default 1. */
   readonly minTokens?: number
+  /** Where a text may be cut. `sentence` where one ends near, else between graphemes. Default `grapheme`. */
+  readonly at?: 'sentence' | 'grapheme'
 }
 
 /** The slot stays as a whole, or goes as a whole. */

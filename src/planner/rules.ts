@@ -41,11 +41,16 @@ export function readRules(
   }
   checkWhole(slot, 'drop-oldest.last', rules.oldest?.last)
   checkWhole(slot, 'drop-oldest.min', rules.oldest?.min)
+  checkWhole(slot, 'drop-oldest.adaptToTokens', rules.oldest?.adaptToTokens)
   checkWhole(slot, 'drop-lowest-score.k', rules.score?.k)
   checkWhole(slot, 'truncate.minTokens', rules.truncate?.minTokens)
   const keep = rules.truncate?.keep
   if (keep !== undefined && !['start', 'middle', 'end'].includes(keep)) {
     throw invalid(slot, `truncate.keep ${describeValue(keep)}`, '"start", "middle" or "end"')
+  }
+  const at = rules.truncate?.at
+  if (at !== undefined && at !== 'sentence' && at !== 'grapheme') {
+    throw invalid(slot, `truncate.at ${describeValue(at)}`, '"sentence" or "grapheme"')
   }
   const unit = rules.oldest?.unit
   if (unit !== undefined && unit !== 'turn' && unit !== 'message') {

@@ -1,6 +1,5 @@
 import { PlanError, type PlanFix, type SlotShortage } from '../errors.ts'
-import { catalogueModels } from '../models/catalogue.ts'
-import { findEncodingForModel } from '../models/encodings.ts'
+import { largerModels } from './larger-model.ts'
 import { type LimitedSlot, limitSlot } from './limits.ts'
 import { show } from './show.ts'
 import { resolveTarget, type Target } from './target.ts'
@@ -87,12 +86,9 @@ function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly Limit
   const windowTokens = smallestWindow(asked)
   if (windowTokens === null) return fixes
   fixes.push({ kind: 'larger-window', windowTokens })
-  const { model } = target
-  const larger = catalogueModels()
-    .filter((one) => one.windowTokens >= windowTokens && one.provider === model?.provider && !one.deprecated)
-    .filter((one) => model?.encoding !== undefined && findEncodingForModel(one.id) === model.encoding)
-    .sort((a, b) => a.windowTokens - b.windowTokens || priceOf(a.prices) - priceOf(b.prices))
-    .find((one) => fits(asked, {}, { ...asked.options, model: one }))
+  const larger = largerModels(target.model, windowTokens).find((one) =>
+    fits(asked, {}, { ...asked.options, model: one }),
+  )
   if (larger) fixes.push({ kind: 'larger-model', model: larger.id, windowTokens: larger.windowTokens })
   return fixes
 }
@@ -173,8 +169,4 @@ function sayFix(fix: PlanFix): string {
 
 function total<M extends object>(limited: readonly LimitedSlot<M>[]): number {
   return limited.reduce((sum, slot) => sum + slot.guaranteedTokens, 0)
-}
-
-function priceOf(prices: { readonly inputUsdPerMillion: number } | undefined): number {
-  return prices?.inputUsdPerMillion ?? Number.POSITIVE_INFINITY
 }

@@ -55,6 +55,7 @@ export function slotResult<M extends object>(share: Share<M>, adapter: ChatAdapt
       minTokens: slot.minTokens,
       maxTokens: Number.isFinite(slot.maxTokens) ? slot.maxTokens : null,
       items: Object.freeze(items),
+      wouldFit: null,
     }),
     ...content(share, stays, items, adapter),
     input,

@@ -143,6 +143,8 @@ export interface PlannedSlot {
   readonly maxTokens: number | null
   /** Every item, in the order given, also those dropped. */
   readonly items: readonly PlannedItem[]
+  /** For `whole-or-nothing` that was dropped: the window that would keep it, and the model that has one; else null. */
+  readonly wouldFit: { readonly windowTokens: number; readonly model: string | null } | null
 }
 
 /**

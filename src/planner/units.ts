@@ -81,6 +81,9 @@ export function groupUnits<M extends object>(slot: SlotEntries<M>, linked: Reado
   return { ...slot, units: { ...columns, must, excluded }, preference, mustTokens, mustFramingTokens, neededTokens }
 }
 
+/** The units whose average length a window adapts to. */
+const ADAPTS_TO = 8
+
 type Columns = Omit<Units, 'must' | 'excluded'>
 
 /** The unit of each item. Units are numbered by their first items. */
@@ -197,7 +200,7 @@ function judge(rules: Rules, columns: Columns, facts: UnitFacts) {
   const must: (string | null)[] = new Array(count).fill(rules.required ? 'The slot is required.' : null)
   const excluded: (string | null)[] = new Array(count).fill(null)
   if (rules.required) return { must, excluded }
-  const last = rules.oldest?.last ?? count
+  const last = lastOf(rules, columns)
   for (let unit = 0; unit < count - last; unit++) excluded[unit] = `Older than the last ${last}.`
   const minScore = rules.score?.minScore
   if (minScore !== undefined) {
@@ -217,6 +220,16 @@ function judge(rules: Rules, columns: Columns, facts: UnitFacts) {
     must[unit] = nextItem[firstItem[unit]!] === -1 ? 'Pinned.' : `Stays with the pinned item "${id}".`
   }
   return { must, excluded }
+}
+
+/** How many of the newest units a window may hold, whatever the room. */
+function lastOf(rules: Rules, { count, contentTokens, framingTokens }: Columns): number {
+  const { last = count, min = 0, adaptToTokens } = rules.oldest ?? {}
+  if (adaptToTokens === undefined || count === 0) return last
+  const recent = Math.min(count, ADAPTS_TO)
+  let tokens = 0
+  for (let unit = count - recent; unit < count; unit++) tokens += contentTokens[unit]! + framingTokens[unit]!
+  return Math.min(last, Math.max(min, 1, Math.floor((adaptToTokens * recent) / tokens)))
 }
 
 function rank(rules: Rules, { count, score }: Columns): Int32Array {

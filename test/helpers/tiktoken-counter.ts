@@ -3,10 +3,13 @@ import type { TokenCounter } from '../../src/counter.ts'
 
 const loaded = new Map<string, Tiktoken>()
 
+export interface TiktokenCounter extends TokenCounter {
+  readonly calls: string[][]
+  countMany(texts: readonly string[]): Uint32Array
+}
+
 /** A counter on the tiktoken package, for tests of what stands on counts. It cuts between code points. */
-export function tiktokenCounter(
-  encoding: TiktokenEncoding | 'o200k_harmony',
-): TokenCounter & { readonly calls: string[][] } {
+export function tiktokenCounter(encoding: TiktokenEncoding | 'o200k_harmony'): TiktokenCounter {
   const name = encoding === 'o200k_harmony' ? 'o200k_base' : encoding
   const tokenizer = loaded.get(name) ?? get_encoding(name)
   loaded.set(name, tokenizer)
