@@ -118,6 +118,7 @@ document.getElementById('actions')!.before(hero.strip)
 document.getElementById('actions')!.append(...actions.elements, shortcuts.button, createThemeButton())
 const app = document.getElementById('app')!
 app.append(
+  h('h1', { class: 'visually-hidden' }, 'How much room is left in the context window'),
   hero.element,
   statusBar.element,
   h(
@@ -126,6 +127,7 @@ app.append(
     h(
       'section',
       { class: 'slots', id: 'slots', 'aria-label': 'Slots' },
+      h('h2', { class: 'visually-hidden' }, 'Slots'),
       ...[...cards.values()].map((card) => card.element),
     ),
     h('div', { class: 'side' }, legend.element, plan.element, cost.element, check.element),
@@ -146,7 +148,7 @@ hero.element.addEventListener('partclick', (event) => {
   if (cards.has(id as SlotId)) focusSlot(id as SlotId)
 })
 store.subscribe((state, before) => {
-  app.dataset.answered = 'false'
+  if (answer) app.dataset.answered = 'false'
   for (const [id, card] of cards) {
     if (state.texts[id] !== before.texts[id]) card.editor.doc = state.texts[id]
     if (state.settings[id] !== before.settings[id]) card.showSettings(state.settings[id])
@@ -216,7 +218,7 @@ function markStale(): void {
   clearTimeout(staleTimer)
   staleTimer = undefined
   const counted = answer?.state.texts
-  app.dataset.answered = String(answer?.state === store.state)
+  if (answer) app.dataset.answered = String(answer.state === store.state)
   hero.markStale(counted !== undefined && counted !== store.state.texts)
   for (const [id, card] of cards) card.markStale(counted !== undefined && counted[id] !== store.state.texts[id])
 }

@@ -15,6 +15,8 @@ const withTexts = (texts: Partial<Record<SlotId, string>>, change: Partial<Playg
   return { ...state, ...change, texts: { ...state.texts, ...ropes } }
 }
 
+const requestOf = ({ lookup: _, ...texts }: typeof SUPPORT) => texts
+
 /** A megabyte of prose, the same each time: the sample's own sentences in an order that a small generator picks. */
 export function megabyte(): string {
   const sentences = SUPPORT.retrieved
@@ -32,7 +34,9 @@ export function megabyte(): string {
 
 /** The support chat in half the window, with at most five chunks: each way of losing something, and each reason. */
 function overBudget(): PlaygroundState {
-  const state = withTexts(SUPPORT, { windowTokens: 2_048, outputReserveTokens: 640 })
+  const [before = '', after = ''] = SUPPORT.history.split(/(?<=half open)\n/)
+  const history = `${before}\nassistant: Let me look at the order.\n${SUPPORT.lookup}\n${after}`
+  const state = withTexts({ ...requestOf(SUPPORT), history }, { windowTokens: 2_048, outputReserveTokens: 640 })
   return { ...state, settings: { ...state.settings, retrieved: { ...state.settings.retrieved, topK: 5 } } }
 }
 
@@ -40,7 +44,7 @@ export const SAMPLES: Readonly<Record<'support' | 'over' | 'scripts' | 'megabyte
   support: {
     label: 'Support chat',
     hint: 'Tools, chunks and a long history in a budget of 4,096',
-    make: () => withTexts(SUPPORT, { windowTokens: 4_096, outputReserveTokens: 800 }),
+    make: () => withTexts(requestOf(SUPPORT), { windowTokens: 4_096, outputReserveTokens: 800 }),
   },
   over: {
     label: 'Over budget',

@@ -74,10 +74,7 @@ Measure the inseam without shoes, from the floor to the saddle height, and multi
 Subscribers get 10 EUR off their next order above 80 EUR. The code is valid for 90 days, cannot be combined with other offers and is not paid out in cash. It arrives within an hour after the address was confirmed.`,
 
   history: `user: hi, my order HB-20418 arrived today and the box was half open
-assistant: I am sorry to hear that! Let me look at the order first.
-call get_order: {"order_id": "HB-20418", "include": "all"}
-result: {"order_id":"HB-20418","placed":"2026-06-11","delivered":"2026-06-22","total":"1849.00 EUR","items":[{"sku":"TR-52-GRN","name":"Trekking bicycle 52 cm, green","price":"1699.00 EUR"},{"sku":"LK-900","name":"Folding lock","price":"89.00 EUR"},{"sku":"PD-77","name":"Pedals","price":"61.00 EUR"}],"payment":{"method":"card","status":"captured"},"shipment":{"carrier":"freight","tracking":"FR 4471 9920","signed":true}}
-assistant: Thank you, I have it here: the trekking bicycle in green, a folding lock and pedals, delivered today. What is damaged, and could you send photos of the box, of the shipping label and of the damage?
+assistant: I am sorry to hear that! I have your order here: the trekking bicycle in green, a folding lock and pedals, delivered today. What is damaged, and could you send photos of the box, of the shipping label and of the damage?
 user: the lock is missing completely and there's a long scratch on the down tube. is the scratch only paint?
 assistant: From here I cannot tell paint from a deeper dent, so the photos will help: one from the side, and one where light falls along the tube. Please do not ride it until we have seen them. The missing lock I can replace at once.
 user: ok photos uploaded. three of them, the label too
@@ -96,4 +93,8 @@ user: what's the warranty if i keep it, will the scratch matter later?
 assistant: The frame keeps its five years of warranty for you as the first owner. I have noted the scratch with your photos, so it can never be held against you. Please have the first inspection done within 300 kilometres or three months, otherwise the warranty ends.`,
 
   user: `Alright, I think I will keep it with the touch-up set and the 60 EUR. But two questions first: when exactly will the refund be on my card, and if I see a crack under the paint when I sand it down, can I still exchange the bike? I leave for a tour on 3 July and need to know by then. 🚲`,
+
+  /** What the assistant looks up before its second answer, as it stands in a history with tool calls. */
+  lookup: `call get_order: {"order_id": "HB-20418", "include": "all"}
+result: {"order_id":"HB-20418","placed":"2026-06-11","delivered":"2026-06-22","total":"1849.00 EUR","items":[{"sku":"TR-52-GRN","name":"Trekking bicycle 52 cm, green","price":"1699.00 EUR"},{"sku":"LK-900","name":"Folding lock","price":"89.00 EUR"},{"sku":"PD-77","name":"Pedals","price":"61.00 EUR"}],"payment":{"method":"card","status":"captured"},"shipment":{"carrier":"freight","tracking":"FR 4471 9920","signed":true}}`,
 }
