@@ -75,8 +75,9 @@ function codePointClasses(): Uint8Array {
 
 /** Stands for `character` in the expressions. Those that an expression names stand for themselves. */
 function standIn(character: string): string {
-  if (/^[A-Za-z'/ \r\nſ]/.test(character)) return character
-  return STAND_INS[codePointClasses()[character.codePointAt(0)!]!]!
+  const codePoint = character.codePointAt(0)!
+  if (codePoint < 0x180 && /[A-Za-z'/ \r\nſ]/.test(character)) return character
+  return STAND_INS[codePointClasses()[codePoint]!]!
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What tiktoken says, for where it cannot run: its ids of whole batches of texts, as a count and a hash. Written by
- * `scripts/generate-fixtures.ts`.
+ * `scripts/generate-fixtures.ts` to `fixtures.generated.json`.
  */
 export interface Fixtures {
   /** The version of the `tiktoken` package that the digests come from. */

@@ -29,6 +29,8 @@ export interface NamedText {
   readonly text: string
 }
 
+export type SuitePart = 'ids' | 'round trip' | 'special tokens' | 'segments' | 'limits' | 'input' | 'runs'
+
 export interface ConformanceOptions {
   readonly harness: Harness
   readonly encodings: readonly string[]
@@ -40,9 +42,11 @@ export interface ConformanceOptions {
   readonly texts?: readonly NamedText[]
   /** A tokenizer that is right and not quadratic, to compare very long runs with. */
   readonly reference?: (encoding: string) => Tokenizer
-  /** `all` is every code point; `assigned` leaves out the planes without characters. Default: `all`. */
-  readonly codePoints?: 'all' | 'assigned'
+  /** `all` is every code point; `basic` the first two planes, for what is slow. Default: `all`. */
+  readonly codePoints?: 'all' | 'basic'
   readonly skip?: readonly Skip[]
+  /** The parts of the suite to run. Default: all. */
+  readonly parts?: readonly SuitePart[]
 }
 
 /** What each part of the suite works with: a test per encoding, with the tokenizer made once. */

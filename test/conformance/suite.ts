@@ -1,5 +1,5 @@
 /** The conformance suite: what every tokenizer here must do, in any runtime. */
-import { type ConformanceOptions, createSuite } from './harness.ts'
+import { type ConformanceOptions, createSuite, type Suite, type SuitePart } from './harness.ts'
 import { idsSuite } from './suites/ids.ts'
 import { inputSuite } from './suites/input.ts'
 import { limitsSuite } from './suites/limits.ts'
@@ -8,7 +8,7 @@ import { runsSuite } from './suites/runs.ts'
 import { segmentsSuite } from './suites/segments.ts'
 import { specialSuite } from './suites/special.ts'
 
-const PARTS = {
+const PARTS: Record<SuitePart, (suite: Suite, encoding: string) => void> = {
   ids: idsSuite,
   'round trip': roundTripSuite,
   'special tokens': specialSuite,
@@ -31,9 +31,10 @@ export function runConformanceSuite(options: ConformanceOptions): void {
     throw new Error('without an oracle or fixtures there is nothing to compare ids with')
   }
   const suite = createSuite(options)
+  const parts = Object.entries(PARTS).filter(([name]) => options.parts?.includes(name as SuitePart) ?? true)
   for (const encoding of options.encodings) {
     options.harness.describe(encoding, () => {
-      for (const [name, part] of Object.entries(PARTS)) {
+      for (const [name, part] of parts) {
         options.harness.describe(name, () => part(suite, encoding))
       }
     })

@@ -1,0 +1,15 @@
+/** The WebAssembly tokenizer of o200k, against tiktoken itself and, where that is quadratic, against the reference. */
+import { corpus } from '../corpus/index.ts'
+import { referenceOf, tiktokenOracle } from './oracle.ts'
+import { loadBuilt } from './packaged.ts'
+import { runConformanceSuite } from './suite.ts'
+import { vitestHarness } from './vitest-harness.ts'
+
+runConformanceSuite({
+  harness: vitestHarness,
+  encodings: ['o200k_base', 'o200k_harmony'],
+  create: loadBuilt,
+  oracle: tiktokenOracle,
+  texts: corpus(3_000),
+  reference: referenceOf,
+})
