@@ -56,7 +56,7 @@ const ALTERNATIVES: Record<SplitRule, readonly string[]> = {
 let classes: Uint8Array | undefined
 
 /** The class of each code point, from the generated runs. Made once. */
-function codePointClasses(): Uint8Array {
+export function codePointClasses(): Uint8Array {
   if (classes !== undefined) return classes
   const runs = Uint8Array.from(atob(UNICODE_RUNS), (character) => character.charCodeAt(0))
   classes = new Uint8Array(CODE_POINTS)
