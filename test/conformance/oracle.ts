@@ -44,12 +44,25 @@ export function referenceOf(encoding: string): Tokenizer {
 
 export const encodingNames: readonly string[] = ENCODINGS.map((facts) => facts.name)
 
+interface TiktokenData {
+  readonly pat_str: string
+  readonly bpe_ranks: string
+}
+
+function dataOf(base: string): TiktokenData {
+  const path = createRequire(import.meta.url).resolve(`tiktoken/encoders/${base}.json`)
+  return JSON.parse(readFileSync(path, 'utf8')) as TiktokenData
+}
+
+/** The expression by which tiktoken splits. */
+export function splitPatternOf(base: string): string {
+  return dataOf(base).pat_str
+}
+
 /** Each token's bytes and rank. The data has lines of `! <first rank> <base64> <base64> …`. */
 function ranksOf(base: string): Map<string, number> {
-  const path = createRequire(import.meta.url).resolve(`tiktoken/encoders/${base}.json`)
-  const data = JSON.parse(readFileSync(path, 'utf8')) as { bpe_ranks: string }
   const ranks = new Map<string, number>()
-  for (const line of data.bpe_ranks.split('\n')) {
+  for (const line of dataOf(base).bpe_ranks.split('\n')) {
     const [, first, ...tokens] = line.split(' ')
     for (const [i, token] of tokens.entries()) {
       ranks.set(toByteString(Buffer.from(token, 'base64')), Number(first) + i)
