@@ -30,5 +30,6 @@ export default [
   entry('{ createPlanner } from tokenroom/planner', 'dist/planner.js', '{ createPlanner }', '24000 B'),
   entry('{ countRequest } from tokenroom/chat', 'dist/chat.js', '{ countRequest }', '8000 B'),
   entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '16000 B'),
+  entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '60000 B'),
   entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
 ]

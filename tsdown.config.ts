@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { defineConfig, type UserConfig } from 'tsdown'
 
 /**
@@ -44,16 +43,16 @@ export default defineConfig([
   {
     ...shared,
     name: 'package',
-    entry: present(entries),
+    entry: entries,
     copy: ['src/encoding-module.d.ts', 'src/encoding-source.d.ts'],
   },
   // On its own, so that it shares no chunk: a worker script is one file that can be hosted anywhere.
-  { ...shared, name: 'worker script', entry: present({ 'tokenizer.worker': 'workers/tokenizer.worker.ts' }) },
+  { ...shared, name: 'worker script', entry: { 'tokenizer.worker': 'workers/tokenizer.worker.ts' } },
   // The program uses the package as everyone does, by its name, and brings along what only it needs.
   {
     ...shared,
     name: 'program',
-    entry: present({ cli: 'bin/cli.ts' }),
+    entry: { cli: 'bin/cli.ts' },
     platform: 'node',
     target: 'node20',
     tsconfig: 'tsconfig.tools.json',
@@ -81,8 +80,4 @@ function fileUrls() {
       return changed === code ? null : { code: changed, map: null }
     },
   }
-}
-
-function present(all: Record<string, string>) {
-  return Object.fromEntries(Object.entries(all).filter(([, file]) => existsSync(file)))
 }

@@ -52,7 +52,7 @@ describe('the README', () => {
       // The two scripts that run inside a worker are not imported, and package.json is no entry.
       .filter((entry) => !/^\.\/(package\.json|.*worker\.js|worker\/serve|encodings\/)/.test(entry))
       .map((entry) => `${packageJson.name}${entry.slice(1)}`)
-    expect(named.sort()).toEqual([...entries, 'tokenroom/encodings/<name>.wasm'].sort())
+    expect(named.sort()).toEqual([...entries, 'tokenroom/encodings/<name>', 'tokenroom/encodings/<name>.wasm'].sort())
   })
 
   test('links to files that exist', () => {
