@@ -74,17 +74,25 @@ export function standingOf({ measure, plan, error }: Preview): Standing {
   return { ...base, sentTokens, line, spoken: `${line}. ${formatTokens(freeTokens)} tokens free.` }
 }
 
-/** What a plan leaves out, such as `drops turns 3–7, cuts user`. */
+/** What a plan leaves out, such as `drops examples 1–3 and turn 1, cuts user input`. */
 export function lossesOf(plan: NonNullable<Preview['plan']>): string {
-  const losses: string[] = []
+  const dropped: string[] = []
+  const cut: string[] = []
   for (const slot of plan.slots) {
-    const dropped = slot.items.filter((item) => item.status === 'dropped')
     const title = SLOTS.find(({ id }) => id === slot.name)?.title.toLowerCase() ?? slot.name
-    if (dropped.length > 0) losses.push(`drops ${nameOf(slot.name, title, slot.items, dropped)}`)
-    if (slot.items.some((item) => item.status === 'cut')) losses.push(`cuts ${title}`)
+    const gone = slot.items.filter((item) => item.status === 'dropped')
+    if (gone.length > 0) dropped.push(nameOf(slot.name, title, slot.items, gone))
+    if (slot.items.some((item) => item.status === 'cut')) cut.push(title)
   }
+  const losses = [
+    ...(dropped.length > 0 ? [`drops ${listOf(dropped)}`] : []),
+    ...(cut.length > 0 ? [`cuts ${listOf(cut)}`] : []),
+  ]
   return losses.join(', ') || 'nothing is left out'
 }
+
+const listOf = (names: readonly string[]) =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 type Items = NonNullable<Preview['plan']>['slots'][number]['items']
 
