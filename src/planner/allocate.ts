@@ -113,12 +113,14 @@ async function serveSlot<M extends object>(
   cut: Cutter,
   before: Share<M> | null,
 ): Promise<Share<M>> {
-  const limitTokens = Math.min(availableTokens, slot.maxTokens)
+  const { heldTokens, targetShare } = slot
+  const roomTokens = Math.min(availableTokens, slot.maxTokens) - heldTokens
+  const limitTokens = Math.max(slot.mustTokens, Math.floor(roomTokens * targetShare))
   const { kept, usedTokens, boundary: unit } = serve(slot, limitTokens, strict)
-  if (unit === null) return { slot, kept, cut: null, usedTokens, boundary: null }
+  if (unit === null) return { slot, kept, cut: null, usedTokens: usedTokens + heldTokens, boundary: null }
   const leftTokens = limitTokens - usedTokens
-  const boundary = { unit, leftTokens, byMax: usedTokens + costOf(slot.units, unit) > slot.maxTokens }
-  const share: Share<M> = { slot, kept, cut: null, usedTokens, boundary }
+  const boundary = { unit, leftTokens, byMax: usedTokens + heldTokens + costOf(slot.units, unit) > slot.maxTokens }
+  const share: Share<M> = { slot, kept, cut: null, usedTokens: usedTokens + heldTokens, boundary }
   if (!canCut(slot, unit) || leftTokens < leastCut(slot, unit)) return share
   const framingTokens = slot.units.framingTokens[unit]!
   const textTokens = leftTokens - framingTokens
@@ -130,6 +132,6 @@ async function serveSlot<M extends object>(
   return {
     ...share,
     cut: { unit, limitTokens: textTokens, result, range },
-    usedTokens: usedTokens + framingTokens + range.upper,
+    usedTokens: share.usedTokens + framingTokens + range.upper,
   }
 }

@@ -17,7 +17,7 @@ export interface Entry<M extends object> {
   readonly turnNumber: number
   /** What the last plans said about it, to be said again without making it again. */
   keptItem: PlannedItem | null
-  droppedItem: PlannedItem | null
+  goneItem: PlannedItem | null
 }
 
 /** One slot, read. */
@@ -179,7 +179,7 @@ function makeEntry<M extends object>(
     turn: String(facts.turn ?? turnNumber),
     turnNumber,
     keptItem: null,
-    droppedItem: null,
+    goneItem: null,
   }
 }
 

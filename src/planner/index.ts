@@ -12,6 +12,14 @@ export type {
   WholeOrNothingPolicy,
 } from './policy-types.ts'
 export type {
+  PlannedSummary,
+  SummarisePolicy,
+  Summariser,
+  SummaryAnswer,
+  SummaryProgress,
+  SummaryRequest,
+} from './summary/types.ts'
+export type {
   Amount,
   Item,
   ItemFacts,

@@ -9,10 +9,19 @@ export interface LimitedSlot<M extends object> extends SlotUnits<M> {
   readonly maxTokens: number
   /** What it must get: what must stay, and its minimum as far as its content fills it. */
   readonly guaranteedTokens: number
+  /** What is held for the slot's summary, within its limits. */
+  readonly heldTokens: number
+  /** The share of its room that its items may use: below 1 while a summary makes room for turns to come. */
+  readonly targetShare: number
 }
 
 /** Resolves `min` and `max` for a room of so many tokens. Throws `INVALID_LIMIT`. */
-export function limitSlot<M extends object>(slot: SlotUnits<M>, roomTokens: number): LimitedSlot<M> {
+export function limitSlot<M extends object>(
+  slot: SlotUnits<M>,
+  roomTokens: number,
+  heldTokens = 0,
+  targetShare = 1,
+): LimitedSlot<M> {
   const { min, max } = slot.slot
   const minTokens = min === undefined ? 0 : resolveAmount(`slots.${slot.name}.min`, min, roomTokens)
   const maxTokens =
@@ -30,7 +39,7 @@ export function limitSlot<M extends object>(slot: SlotUnits<M>, roomTokens: numb
     const cut = boundary !== null && canCut(slot, boundary) && minTokens - usedTokens >= leastCut(slot, boundary)
     guaranteedTokens = cut ? minTokens : usedTokens
   }
-  return { ...slot, minTokens, maxTokens, guaranteedTokens }
+  return { ...slot, minTokens, maxTokens, guaranteedTokens: guaranteedTokens + heldTokens, heldTokens, targetShare }
 }
 
 /** Which units stay within a limit (1 or 0 for each), and the first that did not fit. */

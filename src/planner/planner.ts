@@ -5,7 +5,7 @@ import { addRanges, type Range, sizeOf, toCount } from '../chat/size.ts'
 import type { ChatMessage, CountSource } from '../chat/types.ts'
 import { describeValue, PlanError, TokenroomError } from '../errors.ts'
 import type { EncodingName } from '../models/encodings.ts'
-import { allocate, type Share } from './allocate.ts'
+import { allocate, type Cutter, type Share } from './allocate.ts'
 import { Contents, countContents } from './contents.ts'
 import { TextCutter } from './cutter.ts'
 import { SlotReader } from './entries.ts'
@@ -14,6 +14,8 @@ import { limitSlot } from './limits.ts'
 import { measureSlots } from './measure.ts'
 import { type Asked, findShortage } from './shortage.ts'
 import { slotResult } from './slot-result.ts'
+import { applySummaries, type Summarised } from './summary/apply.ts'
+import { Summaries } from './summary/summaries.ts'
 import { resolveModel, resolveTarget, type Target } from './target.ts'
 import type { Measure, Plan, PlanInput, PlannedSlot, Planner, PlannerOptions, PlanOptions, Preview } from './types.ts'
 import { groupUnits, linksAcross } from './units.ts'
@@ -62,8 +64,10 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   const adapter = adapterFor<M>(options.api ?? 'openai-chat', encoding, model?.id ?? '')
   const { scale, source } = fidelityOf(model, options.calibration)
   const memo = new CountMemo(counter)
-  const reader = new SlotReader(adapter, new Contents(adapter))
+  const contents = new Contents(adapter)
+  const reader = new SlotReader(adapter, contents)
   const cutter = new TextCutter(memo, scale)
+  const summaries = new Summaries(adapter, contents, memo, scale, cutter)
 
   async function prepare(input: PlanInput<M>, call: PlanOptions): Promise<Prepared<M>> {
     call.signal?.throwIfAborted()
@@ -83,20 +87,35 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     return { slots: grouped, target, options, call, fixed, fixedTokens: fixed.upper, source }
   }
 
-  async function decide(prepared: Prepared<M>): Promise<Plan<M>> {
+  async function decide(prepared: Prepared<M>, mayCallByDefault: boolean): Promise<Plan<M>> {
     const { target, fixedTokens, call } = prepared
     const roomTokens = target.windowTokens - target.outputReserveTokens - fixedTokens
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
     const shortage = findShortage(prepared, limited)
     if (shortage) throw shortage
-    const shares = await allocate(limited, roomTokens, options.fill === 'strict', (text, limitTokens, policy) =>
-      cutter.cut(text, limitTokens, policy, call.signal),
-    )
-    return assemble(prepared, shares)
+    const strict = options.fill === 'strict'
+    const cut: Cutter = (text, limitTokens, policy) => cutter.cut(text, limitTokens, policy, call.signal)
+    const shares = await allocate(limited, roomTokens, strict, cut)
+    const mayCall = call.summarise ?? mayCallByDefault
+    const { windowTokens } = target
+    const summarised = await applySummaries(shares, {
+      limited,
+      roomTokens,
+      windowTokens,
+      strict,
+      cut,
+      summaries,
+      mayCall,
+      signal: call.signal,
+    })
+    return assemble(prepared, summarised)
   }
 
-  function assemble({ target, fixed, source }: Prepared<M>, shares: readonly Share<M>[]): Plan<M> {
-    const results = shares.map((share) => slotResult(share, adapter))
+  function assemble(
+    { target, fixed, source }: Prepared<M>,
+    { shares, summaries: made, errors }: Summarised<M>,
+  ): Plan<M> {
+    const results = shares.map((share, index) => slotResult(share, adapter, made.get(index), errors.get(index)))
     const messages = Object.freeze(results.flatMap((result) => result.messages))
     const tools = Object.freeze(results.flatMap((result) => result.tools))
     // The frame of the tools was held for tools that may all be gone.
@@ -140,7 +159,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
 
   return Object.freeze({
     async plan(input: PlanInput<M>, call: PlanOptions = {}): Promise<Plan<M>> {
-      return decide(await prepare(input, call))
+      return decide(await prepare(input, call), true)
     },
     async measure(input: PlanInput<M>, call: PlanOptions = {}): Promise<Measure> {
       return measured(await prepare(input, call))
@@ -148,7 +167,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     async preview(input: PlanInput<M>, call: PlanOptions = {}): Promise<Preview<M>> {
       const prepared = await prepare(input, call)
       try {
-        return Object.freeze({ measure: measured(prepared), plan: await decide(prepared), error: null })
+        return Object.freeze({ measure: measured(prepared), plan: await decide(prepared, false), error: null })
       } catch (error) {
         if (!(error instanceof PlanError)) throw error
         return Object.freeze({ measure: measured(prepared), plan: null, error })

@@ -1,4 +1,5 @@
 import type { Keep } from '../counter.ts'
+import type { SummarisePolicy } from './summary/types.ts'
 
 /** Nothing of the slot may be dropped or cut. */
 export interface RequiredPolicy {
@@ -49,7 +50,13 @@ export interface WholeOrNothingPolicy {
   readonly kind: 'whole-or-nothing'
 }
 
-export type Policy = RequiredPolicy | DropOldestPolicy | DropLowestScorePolicy | TruncatePolicy | WholeOrNothingPolicy
+export type Policy =
+  | RequiredPolicy
+  | DropOldestPolicy
+  | DropLowestScorePolicy
+  | TruncatePolicy
+  | WholeOrNothingPolicy
+  | SummarisePolicy
 
 /** The name of a policy stands for it with its defaults. */
-export type PolicyName = Policy['kind']
+export type PolicyName = Exclude<Policy['kind'], 'summarise'>

@@ -1,5 +1,6 @@
 import type { Share } from './allocate.ts'
 import { show } from './show.ts'
+import type { PlannedSummary } from './summary/types.ts'
 import { costOf } from './units.ts'
 
 /** The sentences with which a plan explains what became of an item. Shared by the items of a slot where they can be. */
@@ -19,6 +20,11 @@ export function droppedReason<M extends object>(share: Share<M>, unit: number): 
     return `Needs ${tokens} tokens as a whole, ${limit}; a model with a larger window would keep it.`
   if (unit === boundary.unit) return `Needs ${tokens} tokens, ${limit}.`
   return 'What scored higher left too little for it.'
+}
+
+/** What became of an item that a summary stands for. */
+export function summaryReason({ coveredItems, replacedTokens, tokens, framingTokens }: PlannedSummary): string {
+  return `Summarised with ${show(coveredItems)} items: ${show(replacedTokens)} tokens became ${show(tokens + framingTokens)}.`
 }
 
 /** Why a text is shorter than it was. */

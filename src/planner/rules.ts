@@ -1,5 +1,6 @@
 import { describeValue, TokenroomError } from '../errors.ts'
 import type { DropLowestScorePolicy, DropOldestPolicy, Policy, PolicyName, TruncatePolicy } from './policy-types.ts'
+import type { SummarisePolicy } from './summary/types.ts'
 
 /** A slot's policies as one set of rules. Without any the slot is required. */
 export interface Rules {
@@ -8,9 +9,17 @@ export interface Rules {
   readonly oldest: DropOldestPolicy | null
   readonly score: DropLowestScorePolicy | null
   readonly truncate: TruncatePolicy | null
+  readonly summarise: SummarisePolicy | null
 }
 
-const kinds: readonly PolicyName[] = ['required', 'drop-oldest', 'drop-lowest-score', 'truncate', 'whole-or-nothing']
+const kinds: readonly Policy['kind'][] = [
+  'required',
+  'drop-oldest',
+  'drop-lowest-score',
+  'truncate',
+  'whole-or-nothing',
+  'summarise',
+]
 
 /** Reads `policy`. Throws `INVALID_ARGUMENT` for an unknown policy and for policies that contradict each other. */
 export function readRules(
@@ -18,7 +27,7 @@ export function readRules(
   policy: PolicyName | Policy | readonly (PolicyName | Policy)[] | undefined,
 ): Rules {
   const list = policy === undefined ? [] : Array.isArray(policy) ? policy : [policy]
-  const byKind = new Map<PolicyName, Policy>()
+  const byKind = new Map<Policy['kind'], Policy>()
   for (const one of list as readonly (PolicyName | Policy)[]) {
     const read = (typeof one === 'string' ? { kind: one } : one) as Policy
     if (!kinds.includes(read?.kind))
@@ -32,16 +41,26 @@ export function readRules(
   if (byKind.has('drop-oldest') && byKind.has('drop-lowest-score')) {
     throw invalid(slot, 'drop-oldest + drop-lowest-score', 'one dropping policy')
   }
+  const summarise = (byKind.get('summarise') as SummarisePolicy | undefined) ?? null
+  if (summarise && typeof summarise.summarise !== 'function') {
+    throw invalid(slot, `summarise.summarise ${describeValue(summarise.summarise)}`, 'a function')
+  }
+  if (summarise && byKind.has('drop-lowest-score'))
+    throw invalid(slot, 'summarise + drop-lowest-score', 'summarise with drop-oldest')
+  if (summarise && !byKind.has('drop-oldest')) byKind.set('drop-oldest', { kind: 'drop-oldest' })
   const rules: Rules = {
     required: byKind.size === 0 || byKind.has('required'),
     whole: byKind.has('whole-or-nothing'),
     oldest: (byKind.get('drop-oldest') as DropOldestPolicy | undefined) ?? null,
     score: (byKind.get('drop-lowest-score') as DropLowestScorePolicy | undefined) ?? null,
     truncate: (byKind.get('truncate') as TruncatePolicy | undefined) ?? null,
+    summarise,
   }
   checkWhole(slot, 'drop-oldest.last', rules.oldest?.last)
   checkWhole(slot, 'drop-oldest.min', rules.oldest?.min)
   checkWhole(slot, 'drop-oldest.adaptToTokens', rules.oldest?.adaptToTokens)
+  checkWhole(slot, 'summarise.maxTokens', summarise?.maxTokens)
+  checkWhole(slot, 'summarise.instructionTokens', summarise?.instructionTokens)
   checkWhole(slot, 'drop-lowest-score.k', rules.score?.k)
   checkWhole(slot, 'truncate.minTokens', rules.truncate?.minTokens)
   const keep = rules.truncate?.keep

@@ -2,10 +2,19 @@ import type { ChatAdapter } from '../chat/adapter.ts'
 import type { Range } from '../chat/size.ts'
 import type { ToolDefinition } from '../chat/types.ts'
 import type { Share } from './allocate.ts'
+import type { Content } from './contents.ts'
 import type { Entry } from './entries.ts'
-import { cutReason, droppedReason, FITS } from './reasons.ts'
+import { cutReason, droppedReason, FITS, summaryReason } from './reasons.ts'
+import type { PlannedSummary } from './summary/types.ts'
 import type { ItemStatus, PlannedItem, PlannedSlot } from './types.ts'
 import { itemsOf } from './units.ts'
+
+/** A summary in a slot: its message, counted, and the units that it stands for. */
+export interface SlotSummary<M extends object> {
+  readonly content: Content<M>
+  readonly units: ReadonlySet<number>
+  readonly planned: PlannedSummary
+}
 
 /** A slot of the plan, with what it puts into the request. */
 export interface SlotResult<M extends object> {
@@ -16,7 +25,12 @@ export interface SlotResult<M extends object> {
 }
 
 /** Writes down what a slot got. Linear in its items; `edges` sorts what stays by score. */
-export function slotResult<M extends object>(share: Share<M>, adapter: ChatAdapter<M>): SlotResult<M> {
+export function slotResult<M extends object>(
+  share: Share<M>,
+  adapter: ChatAdapter<M>,
+  summary: SlotSummary<M> | null = null,
+  summaryError: string | null = null,
+): SlotResult<M> {
   const { slot, kept, cut } = share
   const { units, entries } = slot
   const items: PlannedItem[] = new Array(entries.length)
@@ -26,9 +40,12 @@ export function slotResult<M extends object>(share: Share<M>, adapter: ChatAdapt
   let framingTokens = 0
   for (let unit = 0; unit < units.count; unit++) {
     if (kept[unit] === 0 && cut?.unit !== unit) {
-      const reason = units.excluded[unit] ?? droppedReason(share, unit)
-      for (let at = units.firstItem[unit]!; at >= 0; at = units.nextItem[at]!)
-        items[at] = droppedItem(entries[at]!, reason)
+      const covered = summary?.units.has(unit) === true
+      const reason = covered ? summaryReason(summary.planned) : (units.excluded[unit] ?? droppedReason(share, unit))
+      const status = covered ? 'summarised' : 'dropped'
+      for (let at = units.firstItem[unit]!; at >= 0; at = units.nextItem[at]!) {
+        items[at] = goneItem(entries[at]!, status, reason)
+      }
       continue
     }
     stays.push(unit)
@@ -44,6 +61,13 @@ export function slotResult<M extends object>(share: Share<M>, adapter: ChatAdapt
       input.tokens += framing.tokens + range.tokens
     }
   }
+  if (summary) {
+    const { content, framing } = summary.content.size!
+    tokens += content.upper
+    framingTokens += framing.upper
+    input.lower += content.lower + framing.lower
+    input.tokens += content.tokens + framing.tokens
+  }
   input.upper = tokens + framingTokens
   return {
     slot: Object.freeze({
@@ -56,18 +80,21 @@ export function slotResult<M extends object>(share: Share<M>, adapter: ChatAdapt
       maxTokens: Number.isFinite(slot.maxTokens) ? slot.maxTokens : null,
       items: Object.freeze(items),
       wouldFit: null,
+      summary: summary?.planned ?? null,
+      summaryError,
     }),
-    ...content(share, stays, items, adapter),
+    ...contentOf(share, stays, items, adapter, summary),
     input,
   }
 }
 
 /** The messages and tools of what stays, in the slot's order. */
-function content<M extends object>(
+function contentOf<M extends object>(
   { slot, cut }: Share<M>,
   stays: readonly number[],
   items: readonly PlannedItem[],
   adapter: ChatAdapter<M>,
+  summary: SlotSummary<M> | null,
 ): { messages: M[]; tools: ToolDefinition[] } {
   const messages: M[] = []
   const tools: ToolDefinition[] = []
@@ -79,7 +106,15 @@ function content<M extends object>(
   if (slot.slot.order === 'edges') {
     for (const unit of bestAtTheEdges(stays, slot.units.score)) itemsOf(slot.units, unit).forEach(put)
   } else {
-    for (let at = 0; at < items.length; at++) if (items[at]!.status !== 'dropped') put(at)
+    // The summary stands where the first item that it covers stood.
+    let pending = summary
+    for (let at = 0; at < items.length; at++) {
+      const { status } = items[at]!
+      if (status === 'summarised') {
+        if (pending?.content.message) messages.push(pending.content.message)
+        pending = null
+      } else if (status !== 'dropped') put(at)
+    }
   }
   return { messages, tools }
 }
@@ -92,9 +127,9 @@ function keptItem<M extends object>(entry: Entry<M>, reason: string): PlannedIte
   return entry.keptItem!
 }
 
-function droppedItem<M extends object>(entry: Entry<M>, reason: string): PlannedItem {
-  if (entry.droppedItem?.reason !== reason) entry.droppedItem = item(entry, 'dropped', 0, 0, reason)
-  return entry.droppedItem!
+function goneItem<M extends object>(entry: Entry<M>, status: 'dropped' | 'summarised', reason: string): PlannedItem {
+  if (entry.goneItem?.reason !== reason) entry.goneItem = item(entry, status, 0, 0, reason)
+  return entry.goneItem!
 }
 
 function cutItem<M extends object>({ slot, cut }: Share<M>, entry: Entry<M>): PlannedItem {

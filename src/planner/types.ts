@@ -4,6 +4,7 @@ import type { Keep, TokenCounter } from '../counter.ts'
 import type { PlanError } from '../errors.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { Policy, PolicyName } from './policy-types.ts'
+import type { PlannedSummary } from './summary/types.ts'
 
 /** Tokens, or a share of the room: the window without the output reserve and the framing that every request has. */
 export type Amount = number | `${number}%`
@@ -98,6 +99,8 @@ export interface PlanInput<M extends object = ChatMessage> {
 /** Per call. `windowTokens` and `outputReserve` replay the same slots at another budget. */
 export interface PlanOptions {
   readonly signal?: AbortSignal
+  /** Whether summarisers may be called. Default true; false in a preview, which only uses summaries that are known. */
+  readonly summarise?: boolean
   readonly windowTokens?: number
   readonly outputReserve?: Amount
 }
@@ -145,6 +148,10 @@ export interface PlannedSlot {
   readonly items: readonly PlannedItem[]
   /** For `whole-or-nothing` that was dropped: the window that would keep it, and the model that has one; else null. */
   readonly wouldFit: { readonly windowTokens: number; readonly model: string | null } | null
+  /** The summary in place of the items that are `summarised`. Its tokens are part of the slot's. */
+  readonly summary: PlannedSummary | null
+  /** Why there is no summary although something was dropped, as a sentence; else null. */
+  readonly summaryError: string | null
 }
 
 /**

@@ -1,0 +1,195 @@
+import type { ChatAdapter } from '../../chat/adapter.ts'
+import type { CountMemo } from '../../chat/memo.ts'
+import { type Scale, sizeOf } from '../../chat/size.ts'
+import { getModel } from '../../models/catalogue.ts'
+import { costOf } from '../../models/cost.ts'
+import type { Content, Contents } from '../contents.ts'
+import type { TextCutter } from '../cutter.ts'
+import { itemsOf, type SlotUnits } from '../units.ts'
+import { costOfContent, divideIntoChunks } from './chunks.ts'
+import type { PlannedSummary, SummarisePolicy } from './types.ts'
+
+/** A summary that was made: what it covers, and its message. */
+export interface KnownSummary<M extends object> {
+  readonly text: string
+  readonly covered: readonly Content<M>[]
+  readonly content: Content<M>
+}
+
+/** A summary, or a sentence that says why there is none. */
+export type SummaryOutcome<M extends object> =
+  | { readonly known: KnownSummary<M>; readonly planned: PlannedSummary }
+  | { readonly failure: string }
+
+export const DEFAULT_MAX_TOKENS = 1024
+const DEFAULT_INSTRUCTION_TOKENS = 512
+const DEFAULT_HEADING = 'Summary of the conversation so far:\n'
+
+/** Makes summaries and remembers the last one of each slot. */
+export class Summaries<M extends object> {
+  readonly #adapter: ChatAdapter<M>
+  readonly #contents: Contents<M>
+  readonly #memo: CountMemo
+  readonly #scale: Scale
+  readonly #cutter: TextCutter
+  readonly #known = new Map<string, KnownSummary<M>>()
+  /** The last contents of each slot whose summary did not shrink: asking again for the same would only cost again. */
+  readonly #useless = new Map<string, { readonly contents: readonly Content<M>[]; readonly failure: string }>()
+
+  constructor(adapter: ChatAdapter<M>, contents: Contents<M>, memo: CountMemo, scale: Scale, cutter: TextCutter) {
+    this.#adapter = adapter
+    this.#contents = contents
+    this.#memo = memo
+    this.#scale = scale
+    this.#cutter = cutter
+  }
+
+  /** The slot's last summary and the units that it covers, when all of what it covers is still in the slot. */
+  knownFor(slot: SlotUnits<M>): { readonly known: KnownSummary<M>; readonly units: ReadonlySet<number> } | null {
+    const known = this.#known.get(slot.name)
+    if (!known) return null
+    const covered = new Set(known.covered)
+    const units = new Set<number>()
+    let found = 0
+    for (let unit = 0; unit < slot.units.count; unit++) {
+      const items = itemsOf(slot.units, unit)
+      const inside = items.filter((item) => covered.has(slot.entries[item]!.content)).length
+      if (inside === 0) continue
+      if (inside < items.length || slot.units.must[unit] !== null) return null
+      found += inside
+      units.add(unit)
+    }
+    return found === known.covered.length ? { known, units } : null
+  }
+
+  /** What is known of a summary that needs no call. */
+  plannedFrom(known: KnownSummary<M>): PlannedSummary {
+    return this.#planned(known, { calls: 0, inputTokens: 0, outputTokens: 0 }, 0n)
+  }
+
+  /** The most that a summary's message can cost, its heading and frame included. */
+  async limitFor(policy: SummarisePolicy, signal?: AbortSignal): Promise<number> {
+    const empty = await this.#message(policy, '', signal)
+    return costOfContent(empty) + (policy.maxTokens ?? DEFAULT_MAX_TOKENS)
+  }
+
+  /** Summarises units, extending `previous` when there is one. Rejects only when it is aborted. */
+  async make(
+    slot: SlotUnits<M>,
+    units: readonly number[],
+    previous: KnownSummary<M> | null,
+    windowTokens: number,
+    signal?: AbortSignal,
+  ): Promise<SummaryOutcome<M>> {
+    const policy = slot.rules.summarise!
+    const model = typeof policy.model === 'string' ? getModel(policy.model) : (policy.model ?? null)
+    const maxTokens = policy.maxTokens ?? DEFAULT_MAX_TOKENS
+    const held = 2 * maxTokens + (policy.instructionTokens ?? DEFAULT_INSTRUCTION_TOKENS)
+    const limitTokens =
+      Math.min(model?.inputLimitTokens ?? Number.POSITIVE_INFINITY, model?.windowTokens ?? windowTokens) - held
+    if (limitTokens < 1) {
+      return {
+        failure: `The summariser's window leaves no room beside ${held} tokens for its instructions, the last summary and the answer.`,
+      }
+    }
+    const useless = this.#useless.get(slot.name)
+    const groups = units.map((unit) => itemsOf(slot.units, unit).map((item) => slot.entries[item]!.content))
+    const contents = groups.flat()
+    if (
+      useless &&
+      contents.length === useless.contents.length &&
+      contents.every((one, at) => one === useless.contents[at])
+    ) {
+      return { failure: useless.failure }
+    }
+    const chunks = await divideIntoChunks(groups, limitTokens, (content, limit) =>
+      this.#shorten(content, limit, signal),
+    )
+    if (chunks === null) return { failure: "One message is larger than the summariser's window and is no plain text." }
+    let text = previous?.text ?? null
+    let covered = previous?.covered.length ?? 0
+    const usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
+    try {
+      for (const chunk of chunks) {
+        signal?.throwIfAborted()
+        covered += chunk.items
+        policy.onProgress?.({ slot: slot.name, call: usage.calls + 1, calls: chunks.length, coveredItems: covered })
+        const answer = await policy.summarise({ messages: chunk.messages, previous: text, maxTokens, signal })
+        const {
+          text: next,
+          inputTokens,
+          outputTokens,
+        } = typeof answer === 'string' ? { text: answer, inputTokens: undefined, outputTokens: undefined } : answer
+        if (typeof next !== 'string' || next.trim() === '') return { failure: 'The summariser answered nothing.' }
+        text = await this.#within(next, maxTokens, signal)
+        usage.calls++
+        usage.inputTokens += inputTokens ?? chunk.tokens + (policy.instructionTokens ?? DEFAULT_INSTRUCTION_TOKENS)
+        usage.outputTokens += outputTokens ?? (await this.#count(next, signal))
+      }
+    } catch (error) {
+      signal?.throwIfAborted()
+      return { failure: `The summariser failed: ${error instanceof Error ? error.message : String(error)}.` }
+    }
+    if (text === null) return { failure: 'There was nothing to summarise.' }
+    const content = await this.#message(policy, text, signal)
+    const known = { text, covered: [...(previous?.covered ?? []), ...contents], content }
+    const replacedTokens = sum(known.covered)
+    if (costOfContent(content) >= replacedTokens) {
+      const failure = `The summary has ${costOfContent(content)} tokens and would replace ${replacedTokens}: it does not shrink.`
+      this.#useless.set(slot.name, { contents, failure })
+      return { failure }
+    }
+    this.#known.set(slot.name, known)
+    const cost = model ? (costOf(model, usage)?.totalNanoUsd ?? null) : null
+    return { known, planned: this.#planned(known, usage, cost) }
+  }
+
+  #planned(
+    { text, covered, content }: KnownSummary<M>,
+    usage: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number },
+    costNanoUsd: bigint | null,
+  ): PlannedSummary {
+    return Object.freeze({
+      text,
+      tokens: content.size!.content.upper,
+      framingTokens: content.size!.framing.upper,
+      coveredItems: covered.length,
+      replacedTokens: sum(covered),
+      ...usage,
+      costNanoUsd,
+    })
+  }
+
+  async #message(policy: SummarisePolicy, text: string, signal?: AbortSignal): Promise<Content<M>> {
+    const content = this.#contents.ofText(
+      'summary',
+      policy.role ?? 'user',
+      `${policy.heading ?? DEFAULT_HEADING}${text}`,
+      undefined,
+    )
+    const texts = content.parts.flatMap((part) => ('text' in part ? [part.text] : []))
+    content.size = sizeOf(content.parts, await this.#memo.countAll(texts, signal), this.#scale)
+    return content
+  }
+
+  async #within(text: string, maxTokens: number, signal?: AbortSignal): Promise<string> {
+    if ((await this.#count(text, signal)) <= maxTokens) return text
+    return (await this.#cutter.cut(text, maxTokens, { kind: 'truncate', at: 'sentence' }, signal)).result.text
+  }
+
+  async #count(text: string, signal?: AbortSignal): Promise<number> {
+    return Math.ceil((await this.#memo.countAll([text], signal))(text) * this.#scale.upper)
+  }
+
+  async #shorten(content: Content<M>, limitTokens: number, signal?: AbortSignal): Promise<M | null> {
+    if (content.text === null || content.message === null) return null
+    const room = limitTokens - content.size!.framing.upper
+    if (room < 1) return null
+    const { result } = await this.#cutter.cut(content.text, room, { kind: 'truncate', keep: 'middle' }, signal)
+    return this.#adapter.withText(content.message, result.text)
+  }
+}
+
+function sum<M extends object>(contents: readonly Content<M>[]): number {
+  return contents.reduce((total, content) => total + costOfContent(content), 0)
+}
