@@ -18,7 +18,7 @@ export interface TokensAt extends Range {
 }
 
 /** The most text to colour at once; no screen shows more at a readable size. */
-const MOST_CODE_UNITS = 40_000
+const MOST_CODE_UNITS = 16_000
 const COLOURS = 5
 
 const setMarks = StateEffect.define<DecorationSet>()

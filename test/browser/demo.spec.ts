@@ -121,6 +121,24 @@ test('a pasted megabyte is counted exactly, and never on the main thread', async
   test.info().annotations.push({ type: 'longest frame while typing into 1 MB', description: `${seen.longestMs} ms` })
 })
 
+test('an answer to an older text never follows one to a newer', async ({ playground, page }) => {
+  await playground.open()
+  await playground.paste('User input', `${'word '.repeat(20)}\n`.repeat(5_000))
+  await playground.settled()
+  await page.evaluate(() => {
+    const output = document.querySelector('#slot-user .slot__count')!
+    const seen: string[] = []
+    new MutationObserver(() => seen.push(output.textContent ?? '')).observe(output, { childList: true, subtree: true })
+    Object.assign(window, { seen })
+  })
+  await page.keyboard.type('and so on and on and on it goes, word after word, until there is no room left')
+  await playground.settled()
+  const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen)
+  const numbers = seen.map((text) => Number(text.replaceAll(',', '')))
+  expect(numbers.length).toBeGreaterThan(0)
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+})
+
 test('the reserve is a slider and a field, and the limit follows it', async ({ playground, page }) => {
   await playground.open()
   const slider = page.getByRole('slider', { name: /Output reserve/ })
