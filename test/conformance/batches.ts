@@ -48,7 +48,7 @@ function rowText(row: number): string {
   for (let codePoint = row; codePoint < row + 0x40; codePoint++) {
     const c = String.fromCodePoint(codePoint)
     text += `1${c}23${c}'s  ${c}b`
-    if (hasCharacters(codePoint)) text += ` ${c}A${c}a.${c}${c}\n${c}\n`
+    if (hasCharacters(codePoint)) text += ` ${c}A${c}a..${c}${c}\n${c}B\n`
   }
   return text
 }
