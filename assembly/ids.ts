@@ -1,4 +1,5 @@
 // From ids back to bytes and positions.
+import { areNeighbours } from './long'
 import { ids, text } from './output'
 import { tokenStarts } from './table'
 import { tokenCount } from './vocabulary'
@@ -43,4 +44,14 @@ export function utf16EndsOfIds(n: u32): void {
     const inside = <u32>((load<u8>(p) & 0xc0) == 0x80)
     store<u32>(ids + (<usize>i << 2), units | (inside << 31))
   }
+}
+
+/** Whether the two tokens are the encoding of their bytes together; false for one that does not exist. */
+export function idsAreNeighbours(a: u32, b: u32): bool {
+  if (a >= tokenCount || b >= tokenCount) return false
+  const aBytes = bytesOf(a)
+  const bBytes = bytesOf(b)
+  memory.copy(text, startOf(a), aBytes)
+  memory.copy(text + aBytes, startOf(b), bBytes)
+  return areNeighbours(text, text + aBytes, text + aBytes + bBytes)
 }

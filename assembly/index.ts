@@ -6,7 +6,7 @@ import { countText, encodeText } from './encode'
 import { ids, reserve as reserveSpace, text } from './output'
 import { NO_MEMORY, OK, sectionAddress, tokenCount, unpack } from './vocabulary'
 import { maxTokenBytes } from './table'
-import { bytesOfIds, utf8OfIds, utf16EndsOfIds } from './ids'
+import { bytesOfIds, idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
 
 /** Changes whenever an export, the vocabulary's layout or the meaning of either does. */
 export function abi(): u32 { return 1 }
@@ -53,3 +53,9 @@ export function decode(n: u32): void { utf8OfIds(n) }
  * token that ends inside a character, with the sign bit set and at the end of that character.
  */
 export function utf16Ends(n: u32): void { utf16EndsOfIds(n) }
+
+/**
+ * Whether two tokens may stand next to each other in an encoding: whether they are the encoding of their bytes together.
+ * Overwrites the text.
+ */
+export function neighbours(a: u32, b: u32): bool { return idsAreNeighbours(a, b) }

@@ -104,7 +104,7 @@ function mergeWindow(window: usize, at: usize, end: usize): u32 {
 }
 
 /** Whether the tokens [start, boundary) and [boundary, end) are the encoding of their bytes together. */
-function areNeighbours(start: usize, boundary: usize, end: usize): bool {
+export function areNeighbours(start: usize, boundary: usize, end: usize): bool {
   if (end - start > MERGE_BYTES) return false
   return merge(start, end - start) == 2 && <usize>load<u32>(MERGE_STARTS + (<usize>load<u16>(MERGE_NEXT) << 2)) == boundary - start
 }

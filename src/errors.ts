@@ -15,6 +15,7 @@ export interface ErrorDataByCode {
   INVALID_TEXT: { received: string }
   INVALID_LIMIT: { name: string; received: string }
   INVALID_ARGUMENT: { name: string; received: string; expected: string }
+  INVALID_RANGE: { from: string; to: string; lengthCodeUnits: number }
   INVALID_TOKEN: { token: number; index: number; vocabularySize: number }
   DISALLOWED_SPECIAL: { special: string; startCodeUnits: number }
   ENGINE_MISSING: { engine: string; reason: string }
@@ -68,6 +69,7 @@ export type PlanFix =
   | { readonly kind: 'shrink-slot'; readonly slot: string; readonly toTokens: number }
   | { readonly kind: 'lower-slot-min'; readonly slot: string; readonly minTokens: number }
   | { readonly kind: 'raise-slot-max'; readonly slot: string; readonly maxTokens: number }
+  | { readonly kind: 'raise-max-input'; readonly maxInputTokens: number }
 
 /** The shape of an error on a wire: `structuredClone`- and JSON-safe. */
 export interface SerializedError<C extends ErrorCode = ErrorCode> {

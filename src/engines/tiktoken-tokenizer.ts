@@ -9,10 +9,12 @@ import {
   requireTexts,
   requireTokens,
 } from '../tokenizer/arguments.ts'
+import { RecountedDocument } from '../tokenizer/document/recounted.ts'
 import { spansOf } from '../tokenizer/spans.ts'
 import { refuseDisallowed } from '../tokenizer/special.ts'
-import { truncateText } from '../tokenizer/truncate.ts'
-import type { EncodeOptions, Segments, Tokenizer } from '../tokenizer/types.ts'
+import { splitText } from '../tokenizer/split.ts'
+import { type TruncationCounter, truncateText } from '../tokenizer/truncate.ts'
+import type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from '../tokenizer/types.ts'
 import { tiktokenEncodings } from './tiktoken-encodings.ts'
 
 /** What is used of an encoder of the packages. */
@@ -113,11 +115,26 @@ export class TiktokenTokenizer implements Tokenizer {
   truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated {
     requireText(text)
     requireLimit(limitTokens)
-    return truncateText(text, limitTokens, requireKeep(options?.keep), {
+    return truncateText(text, limitTokens, requireKeep(options?.keep), this.#counter())
+  }
+
+  split(text: string, limitTokens: number): TextPart[] {
+    requireText(text)
+    requireLimit(limitTokens)
+    return splitText(text, limitTokens, this.#counter())
+  }
+
+  /** The package cannot count an edit: each counts the whole text again. */
+  document(text = ''): Document {
+    return new RecountedDocument(text, (whole) => this.count(whole))
+  }
+
+  #counter(): TruncationCounter {
+    return {
       count: (part) => this.count(part),
       segments: (part) => this.segments(part),
       longest: LONGEST_TOKEN_BYTES,
-    })
+    }
   }
 
   #decodeOrdinary(ids: number[]): string {

@@ -1,10 +1,12 @@
 /**
  * Places where a text may be cut so that the two parts, each tokenized alone, give exactly the tokens of the whole.
  *
- * Such a place is between a letter (`\p{L}`) and a character that is no letter, mark, number or apostrophe. In every
- * split rule here a match that takes a letter takes, from there on, only letters and marks, then perhaps an apostrophe's
- * contraction; so it ends at the cut whether the other character or the end of the text stands there. The next match
- * starts at the cut, and no rule looks behind. Hence counts, ids and positions of the parts add up.
+ * There are two such places. One is between a letter (`\p{L}`) and a character that is no letter, mark or apostrophe: in
+ * every split rule here a match that takes a letter takes, from there on, only letters and marks, then perhaps an
+ * apostrophe's contraction. The other is between a number (`\p{N}`) and anything that is none: a match that takes a
+ * number takes nothing else behind it. In both the match before ends at the cut, whether the other character or the end
+ * of the text stands there; the next match starts at the cut, and no rule looks behind. Hence counts, ids and positions
+ * of the parts add up.
  *
  * Both sides are listed here by hand, from scripts whose letters have not changed since Unicode 16; the host's own
  * tables are never asked.
@@ -35,13 +37,20 @@ function isLetterUnit(unit: number): boolean {
 
 /** Whether a UTF-16 code unit is white space or punctuation, and not an apostrophe. */
 function isBreakUnit(unit: number): boolean {
-  if (unit < 0x80) return unit !== 0x27 && ((unit | 0x20) - 0x61) >>> 0 >= 26 && (unit - 0x30) >>> 0 >= 10
+  if (unit < 0x80) return unit !== 0x27 && !isLetterUnit(unit) && !isDigitUnit(unit)
   return (unit >= 0x3001 && unit <= 0x3002) || unit === 0xff0c || unit === 0xff01 || unit === 0xff1f || unit === 0x0964
+}
+
+function isDigitUnit(unit: number): boolean {
+  return (unit - 0x30) >>> 0 < 10
 }
 
 /** Whether `text` may be cut before the code unit at `index`. */
 export function isCut(text: string, index: number): boolean {
-  return isBreakUnit(text.charCodeAt(index)) && isLetterUnit(text.charCodeAt(index - 1))
+  const before = text.charCodeAt(index - 1)
+  const behind = text.charCodeAt(index)
+  if (isLetterUnit(before)) return isBreakUnit(behind) || isDigitUnit(behind)
+  return isDigitUnit(before) && (isBreakUnit(behind) || isLetterUnit(behind))
 }
 
 /** The last cut in (from, to], or `from` if there is none. */

@@ -4,12 +4,14 @@
  */
 import type { Truncated, TruncateOptions } from '../counter.ts'
 import { invalidToken, requireKeep, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
+import { RecountedDocument } from './document/recounted.ts'
 import { mergePretoken } from './reference-merge.ts'
 import { type SplitRule, splitText } from './reference-split.ts'
 import { truncateByDefinition } from './reference-truncate.ts'
 import { spansOf } from './spans.ts'
 import { piecesOf, refuseDisallowed } from './special.ts'
-import type { EncodeOptions, Segments, Tokenizer } from './types.ts'
+import { splitText as cutText } from './split.ts'
+import type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from './types.ts'
 
 /** An encoding as plain data. Byte strings have one code unit, 0–255, for each byte. */
 export interface ReferenceEncoding {
@@ -37,6 +39,7 @@ class ReferenceTokenizer implements Tokenizer {
   readonly #splitRule: SplitRule
   readonly #ranks: ReadonlyMap<string, number>
   readonly #bytesById = new Map<number, Uint8Array>()
+  readonly #longest: number
 
   constructor(encoding: ReferenceEncoding) {
     this.encoding = encoding.name
@@ -48,6 +51,7 @@ class ReferenceTokenizer implements Tokenizer {
       // An id with two names decodes to its first.
       if (!this.#bytesById.has(id)) this.#bytesById.set(id, new TextEncoder().encode(text))
     }
+    this.#longest = [...encoding.ranks.keys()].reduce((longest, bytes) => Math.max(longest, bytes.length), 0)
     let largest = -1
     for (const id of this.#bytesById.keys()) largest = Math.max(largest, id)
     this.vocabularySize = largest + 1
@@ -101,6 +105,20 @@ class ReferenceTokenizer implements Tokenizer {
     requireText(text)
     requireLimit(limitTokens)
     return truncateByDefinition(text, limitTokens, requireKeep(options?.keep), (part) => this.count(part))
+  }
+
+  split(text: string, limitTokens: number): TextPart[] {
+    requireText(text)
+    requireLimit(limitTokens)
+    return cutText(text, limitTokens, {
+      count: (part) => this.count(part),
+      segments: (part) => this.segments(part),
+      longest: this.#longest,
+    })
+  }
+
+  document(text = ''): Document {
+    return new RecountedDocument(text, (whole) => this.count(whole))
   }
 
   #tokens(text: string, options?: EncodeOptions): Token[] {

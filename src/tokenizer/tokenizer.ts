@@ -1,14 +1,15 @@
 /** The tokenizer: an encoding's names and rules around a `Core`. */
 import type { Truncated, TruncateOptions } from '../counter.ts'
-import { TokenroomError } from '../errors.ts'
 import type { Core } from '../wasm/core.ts'
-import { invalidToken, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
+import { invalidToken, requireKeep, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
 import { chunkEnd } from './cuts.ts'
 import { decodeTokens } from './decode.ts'
+import { CoreDocument } from './document/document.ts'
 import { joinIds, joinSegments } from './segments.ts'
 import { allowsSpecial, piecesOf, refuseDisallowed, type SpecialTokens } from './special.ts'
-import { truncateText } from './truncate.ts'
-import type { EncodeOptions, Segments, Tokenizer } from './types.ts'
+import { splitText } from './split.ts'
+import { type TruncationCounter, truncateText } from './truncate.ts'
+import type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from './types.ts'
 
 export class CoreTokenizer implements Tokenizer {
   readonly encoding: string
@@ -16,11 +17,17 @@ export class CoreTokenizer implements Tokenizer {
   readonly vocabularySize: number
   readonly #core: Core
   readonly #specialTexts = new Map<number, string>()
+  readonly #counter: TruncationCounter
 
   constructor(encoding: string, core: Core, specialTokens: SpecialTokens) {
     this.encoding = encoding
     this.specialTokens = specialTokens
     this.#core = core
+    this.#counter = {
+      count: (text, limit) => this.#count(text, limit),
+      segments: (text) => this.segments(text),
+      longest: core.longest,
+    }
     let size = core.size
     for (const [text, id] of specialTokens) {
       // An id with two names decodes to its first.
@@ -90,23 +97,18 @@ export class CoreTokenizer implements Tokenizer {
   truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated {
     requireText(text)
     requireLimit(limitTokens)
-    const keep = options?.keep ?? 'start'
-    if (keep !== 'start' && keep !== 'end' && keep !== 'middle') {
-      throw new TokenroomError(
-        'INVALID_ARGUMENT',
-        `keep must be 'start', 'end' or 'middle', not ${JSON.stringify(keep)}`,
-        {
-          name: 'keep',
-          received: String(keep),
-          expected: "'start', 'end' or 'middle'",
-        },
-      )
-    }
-    return truncateText(text, limitTokens, keep, {
-      count: (part, limit) => this.#count(part, limit),
-      segments: (part) => this.segments(part),
-      longest: this.#core.longest,
-    })
+    return truncateText(text, limitTokens, requireKeep(options?.keep), this.#counter)
+  }
+
+  split(text: string, limitTokens: number): TextPart[] {
+    requireText(text)
+    requireLimit(limitTokens)
+    return splitText(text, limitTokens, this.#counter)
+  }
+
+  document(text = ''): Document {
+    requireText(text)
+    return new CoreDocument(this.#core, text)
   }
 
   /** Tokens of `text`, or any larger number than `limit`, for which it stops early. */

@@ -53,7 +53,7 @@ export function truncateText(text: string, limitTokens: number, keep: Keep, coun
 }
 
 /** Where the longest beginning with at most `limit` tokens ends; the whole text has more. */
-function longestStart(text: string, limit: number, counter: TruncationCounter): number {
+export function longestStart(text: string, limit: number, counter: TruncationCounter): number {
   const { from, to, left } = narrowStart(text, limit, counter)
   const count = (end: number) => counter.count(text.slice(from, end), left)
   const { low, high, estimate } =

@@ -42,4 +42,35 @@ export interface Tokenizer extends TokenCounter {
   fits(text: string, limitTokens: number): boolean
   /** The longest part of `text` that has at most `limitTokens` tokens, cut between graphemes. */
   truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated
+  /** A text that is counted as it is edited: exact, in time that depends on the edit and not on the text. */
+  document(text?: string): Document
+  /**
+   * `text` in parts of at most `limitTokens` tokens each, cut behind a sentence where there is one in the second half
+   * of a part, else behind a line, a word, or a grapheme. Joined they are the text. Throws `INVALID_LIMIT` when not even
+   * one character fits.
+   */
+  split(text: string, limitTokens: number): TextPart[]
+}
+
+/** A part of a text, `[startCodeUnits, endCodeUnits)` of it, and its exact number of tokens. */
+export interface TextPart {
+  readonly text: string
+  readonly tokens: number
+  readonly startCodeUnits: number
+  readonly endCodeUnits: number
+}
+
+/** A text with its exact number of tokens, kept up to date under edits. Positions are UTF-16 code units. */
+export interface Document {
+  /** The number of tokens of the whole text. */
+  readonly count: number
+  /** The number of UTF-16 code units. */
+  readonly length: number
+  /** Replaces [from, to) by `insert` and returns the new count. Throws `INVALID_RANGE`. */
+  replace(from: number, to: number, insert: string): number
+  /** Adds `text` at the end and returns the new count: for text that streams in. */
+  append(text: string): number
+  /** The number of tokens of [from, to) as a text of its own. Throws `INVALID_RANGE`. */
+  countRange(from: number, to: number): number
+  toString(): string
 }

@@ -21,6 +21,7 @@ export interface CoreExports {
   decodedBytes(ids: number): number
   decode(ids: number): void
   utf16Ends(ids: number): void
+  neighbours(a: number, b: number): number
 }
 
 /** Why `init` refused a vocabulary, by its answer. */

@@ -59,6 +59,11 @@ export class Core {
     return ids
   }
 
+  /** Whether two ids may stand next to each other in an encoding. A merge of their bytes. */
+  areNeighbours(a: number, b: number): boolean {
+    return this.#exports.neighbours(a, b) !== 0
+  }
+
   /** The bytes of `ids`, in memory that the next call overwrites; or the index of the first id that no token has. */
   decode(ids: Uint32Array): Uint8Array | number {
     this.#reserve(ids.length, true)

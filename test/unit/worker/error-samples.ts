@@ -17,6 +17,7 @@ const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   INVALID_TEXT: { received: '42' },
   INVALID_LIMIT: { name: 'limitTokens', received: '-1' },
   INVALID_ARGUMENT: { name: 'keep', received: '"edges"', expected: 'start, end or middle' },
+  INVALID_RANGE: { from: '5', to: '3', lengthCodeUnits: 9 },
   INVALID_TOKEN: { token: 300_000, index: 7, vocabularySize: 200_019 },
   DISALLOWED_SPECIAL: { special: '<|endoftext|>', startCodeUnits: 12 },
   ENGINE_MISSING: { engine: 'tiktoken', reason: 'not installed' },

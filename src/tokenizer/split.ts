@@ -1,0 +1,56 @@
+/** Cutting a long text into parts that each fit, for embedding and retrieval. */
+import { TokenroomError } from '../errors.ts'
+import { longestStart, type TruncationCounter } from './truncate.ts'
+import type { TextPart } from './types.ts'
+
+/** Where a reader would cut, best first: each matches up to the place to cut behind. */
+const PLACES = [/[.!?…]["'”’)\]]*\s+|[。！？]["'”’」』）]*\s*|\n\s*\n/g, /\n/g, /\s+/g]
+
+/** See `Tokenizer.split`. O(n). */
+export function splitText(text: string, limitTokens: number, counter: TruncationCounter): TextPart[] {
+  const parts: TextPart[] = []
+  for (let startCodeUnits = 0; startCodeUnits < text.length; ) {
+    const rest = text.slice(startCodeUnits)
+    const whole = counter.count(rest, limitTokens) <= limitTokens
+    const length = whole ? rest.length : partLength(rest, limitTokens, counter)
+    if (length === 0) throw tooLow(text, startCodeUnits, limitTokens, counter)
+    const endCodeUnits = startCodeUnits + length
+    const part = text.slice(startCodeUnits, endCodeUnits)
+    parts.push({ text: part, tokens: counter.count(part), startCodeUnits, endCodeUnits })
+    startCodeUnits = endCodeUnits
+  }
+  return parts
+}
+
+/** Code units of the first part of `text`, which as a whole does not fit; 0 if not even one character does. */
+function partLength(text: string, limit: number, counter: TruncationCounter): number {
+  const longest = longestStart(text, limit, counter)
+  if (longest === 0) return insideGrapheme(text, limit, counter)
+  const part = text.slice(0, longest)
+  for (const place of PLACES) {
+    const ends = Array.from(part.matchAll(place), (match) => match.index + match[0].length)
+    // A shorter text can have more tokens, so each place is asked.
+    const end = ends.findLast((at) => at > longest / 2 && counter.count(text.slice(0, at), limit) <= limit)
+    if (end !== undefined) return end
+  }
+  return longest
+}
+
+/** A grapheme with more tokens than the limit has to be cut: between its characters. */
+function insideGrapheme(text: string, limit: number, counter: TruncationCounter): number {
+  let end = 0
+  for (const character of text.slice(0, limit * counter.longest)) {
+    if (counter.count(text.slice(0, end + character.length), limit) > limit) break
+    end += character.length
+  }
+  return end
+}
+
+function tooLow(text: string, at: number, limit: number, counter: TruncationCounter): TokenroomError {
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+  return new TokenroomError(
+    'INVALID_LIMIT',
+    `the character at code unit ${at} alone has ${counter.count(character)} tokens, the limit is ${limit}; raise limitTokens`,
+    { name: 'limitTokens', received: String(limit) },
+  )
+}
