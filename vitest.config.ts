@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** One project per kind of test, so that each can be run, counted and read alone. */
 export default defineConfig({
   test: {
+    // Every core: the long files of conformance would otherwise wait for each other.
+    maxWorkers: '100%',
     projects: [
       project('unit', 20_000),
       project('property', 300_000),
