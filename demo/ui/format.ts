@@ -47,7 +47,7 @@ export function formatRanges(numbers: readonly number[]): string {
     const from = numbers[i]!
     while (numbers[i + 1] === numbers[i]! + 1) i++
     const to = numbers[i]!
-    parts.push(from === to ? String(from) : to === from + 1 ? `${from}, ${to}` : `${from}–${to}`)
+    parts.push(from === to ? String(from) : `${from}–${to}`)
   }
   return parts.join(', ')
 }

@@ -52,7 +52,7 @@ test.each([
 })
 
 test('turns as ranges', () => {
-  expect(formatRanges([1, 3, 4, 5, 8, 9])).toBe('1, 3–5, 8, 9')
+  expect(formatRanges([1, 3, 4, 5, 8, 9])).toBe('1, 3–5, 8–9')
 })
 
 test('a share above nothing never reads as 0%', () => {
