@@ -126,7 +126,7 @@ export class TiktokenTokenizer implements Tokenizer {
 
   /** The package cannot count an edit: each counts the whole text again. */
   document(text = ''): Document {
-    return new RecountedDocument(text, (whole) => this.count(whole))
+    return new RecountedDocument(text, this)
   }
 
   #counter(): TruncationCounter {

@@ -118,7 +118,7 @@ class ReferenceTokenizer implements Tokenizer {
   }
 
   document(text = ''): Document {
-    return new RecountedDocument(text, (whole) => this.count(whole))
+    return new RecountedDocument(text, this)
   }
 
   #tokens(text: string, options?: EncodeOptions): Token[] {

@@ -40,6 +40,16 @@ export function joinSegments(text: string, parts: readonly SegmentedPart[]): Seg
   return { ids, starts, ends }
 }
 
+/** Those of `segments`, which are of a part that starts at `offset`, that cover any of [from, to) of the whole. */
+export function overlapping({ ids, starts, ends }: Segments, offset: number, from: number, to: number): Segments {
+  let first = 0
+  let end = from === to ? 0 : ids.length
+  while (first < end && offset + ends[first]! <= from) first++
+  while (end > first && offset + starts[end - 1]! >= to) end--
+  const moved = (positions: Uint32Array) => positions.slice(first, end).map((position) => position + offset)
+  return { ids: ids.slice(first, end), starts: moved(starts), ends: moved(ends) }
+}
+
 /** Start of the character that ends at `end`. */
 function characterStart(text: string, end: number): number {
   const isPair = isIn(text.charCodeAt(end - 1), 0xdc00) && isIn(text.charCodeAt(end - 2), 0xd800)

@@ -72,5 +72,10 @@ export interface Document {
   append(text: string): number
   /** The number of tokens of [from, to) as a text of its own. Throws `INVALID_RANGE`. */
   countRange(from: number, to: number): number
+  /**
+   * The tokens of the whole text that cover any of [from, to), for drawing what is in view. Offsets are those of the
+   * document. Throws `INVALID_RANGE`. Costs as much as the range is long, and not as the text is.
+   */
+  segments(from: number, to: number): Segments
   toString(): string
 }

@@ -113,6 +113,29 @@ describe.each(ENCODINGS)('a document in %s', (encoding) => {
     }
   })
 
+  it.each(Object.keys(TEXTS))('has the tokens of %s that cover a range, also after edits', (name) => {
+    const next = random(name.length * 15_485_863)
+    let text = TEXTS[name]!
+    const document = tokenizer.document(text)
+    for (let round = 0; round < 4; round++) {
+      const at = next(text.length + 1)
+      const insert = INSERTS[next(INSERTS.length)]!
+      text = text.slice(0, at) + insert + text.slice(at)
+      document.replace(at, at, insert)
+      const { ids, starts, ends } = tokenizer.segments(text)
+      for (let i = 0; i < 10; i++) {
+        const from = next(text.length + 1)
+        const to = Math.min(text.length, from + next(i % 2 === 0 ? 12 : 5_000))
+        const expected = Array.from(ids, (id, token) => [id, starts[token]!, ends[token]!] as const).filter(
+          ([, start, end]) => start < to && end > from && from < to,
+        )
+        const seen = document.segments(from, to)
+        const actual = Array.from(seen.ids, (id, token) => [id, seen.starts[token]!, seen.ends[token]!])
+        expect(actual, `[${from}, ${to})`).toEqual(expected)
+      }
+    }
+  })
+
   it('counts what streams in', () => {
     const text = TEXTS.English!.slice(0, 4_000)
     const document = tokenizer.document()
@@ -133,6 +156,7 @@ describe.each(ENCODINGS)('a document in %s', (encoding) => {
     for (const [from, to] of ranges) {
       expect(() => document.replace(from, to, '')).toThrow(expect.objectContaining({ code: 'INVALID_RANGE' }))
       expect(() => document.countRange(from, to)).toThrow(expect.objectContaining({ code: 'INVALID_RANGE' }))
+      expect(() => document.segments(from, to)).toThrow(expect.objectContaining({ code: 'INVALID_RANGE' }))
     }
     expect(() => document.append(5 as unknown as string)).toThrow(expect.objectContaining({ code: 'INVALID_TEXT' }))
     expect(document.count).toBe(tokenizer.count('hello'))

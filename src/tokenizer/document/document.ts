@@ -9,7 +9,8 @@
  */
 import type { Core } from '../../wasm/core.ts'
 import { requireText } from '../arguments.ts'
-import type { Document } from '../types.ts'
+import { joinSegments, overlapping } from '../segments.ts'
+import type { Document, Segments } from '../types.ts'
 import { cutPieces, PIECE } from './cut.ts'
 import { type Piece, PieceList, type Place } from './pieces.ts'
 import { requireRange } from './range.ts'
@@ -77,6 +78,22 @@ export class CoreDocument implements Document {
       return fit ? this.#count(head) + this.#count(tail) : this.#count(head + tail)
     }
     return this.#count(head) + this.#pieces.tokensBetween(first, right) + this.#count(tail)
+  }
+
+  segments(from: number, to: number): Segments {
+    requireRange(from, to, this.length)
+    const startCodeUnits = this.#pieces.at(from)?.startCodeUnits ?? 0
+    const parts = []
+    let text = ''
+    let place = from === to ? undefined : this.#pieces.at(from)
+    for (; place !== undefined && place.startCodeUnits < to; place = this.#pieces.next(place)) {
+      const piece = this.#pieces.get(place).text
+      const live = this.#core.encode(piece)
+      const ids = live.slice()
+      parts.push({ from: text.length, ids, ends: this.#core.utf16Ends(live).slice() })
+      text += piece
+    }
+    return overlapping(joinSegments(text, parts), startCodeUnits, from, to)
   }
 
   toString(): string {

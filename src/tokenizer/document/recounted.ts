@@ -1,18 +1,19 @@
 /** A document for engines that can only count whole texts: the same answers, each edit at the price of a count. */
 import { requireText } from '../arguments.ts'
-import type { Document } from '../types.ts'
+import { overlapping } from '../segments.ts'
+import type { Document, Segments, Tokenizer } from '../types.ts'
 import { requireRange } from './range.ts'
 
 export class RecountedDocument implements Document {
-  readonly #countText: (text: string) => number
+  readonly #tokenizer: Pick<Tokenizer, 'count' | 'segments'>
   #text: string
   #count: number
 
-  constructor(text: string, countText: (text: string) => number) {
+  constructor(text: string, tokenizer: Pick<Tokenizer, 'count' | 'segments'>) {
     requireText(text)
-    this.#countText = countText
+    this.#tokenizer = tokenizer
     this.#text = text
-    this.#count = countText(text)
+    this.#count = tokenizer.count(text)
   }
 
   get count(): number {
@@ -26,8 +27,9 @@ export class RecountedDocument implements Document {
   replace(from: number, to: number, insert: string): number {
     requireText(insert)
     requireRange(from, to, this.length)
-    this.#text = this.#text.slice(0, from) + insert + this.#text.slice(to)
-    this.#count = this.#countText(this.#text)
+    const text = this.#text.slice(0, from) + insert + this.#text.slice(to)
+    this.#count = this.#tokenizer.count(text)
+    this.#text = text
     return this.#count
   }
 
@@ -37,7 +39,12 @@ export class RecountedDocument implements Document {
 
   countRange(from: number, to: number): number {
     requireRange(from, to, this.length)
-    return this.#countText(this.#text.slice(from, to))
+    return this.#tokenizer.count(this.#text.slice(from, to))
+  }
+
+  segments(from: number, to: number): Segments {
+    requireRange(from, to, this.length)
+    return overlapping(this.#tokenizer.segments(this.#text), 0, from, to)
   }
 
   toString(): string {
