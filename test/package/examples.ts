@@ -19,9 +19,9 @@ export function copyExample(installed: Installed, name: string, packages: readon
 /** What wrangler makes of a worker. */
 export interface BundledWorker {
   readonly modules: {
-    readonly type: 'ESModule' | 'CompiledWasm'
-    readonly path: string
-    readonly contents: string | Uint8Array
+    type: 'ESModule' | 'CompiledWasm'
+    path: string
+    contents: string | Uint8Array<ArrayBuffer>
   }[]
   /** What is uploaded, in bytes under gzip, as wrangler reports it. */
   readonly gzipBytes: number
