@@ -1,6 +1,7 @@
 /** How the browsers of this machine are started, the same for every test. */
 import type { LaunchOptions } from '@playwright/test'
 import { findChromium } from '../../scripts/chromium.mjs'
+import { findFirefox } from '../../scripts/firefox.mjs'
 
 export function chromiumOptions(): LaunchOptions {
   const executablePath = findChromium()
@@ -17,4 +18,10 @@ export function chromiumOptions(): LaunchOptions {
       '--disable-sync',
     ],
   }
+}
+
+export function firefoxOptions(): LaunchOptions {
+  const executablePath = findFirefox()
+  // An installed Firefox speaks WebDriver BiDi; the build that Playwright brings needs no channel.
+  return executablePath === null ? {} : { executablePath, channel: 'moz-firefox' }
 }

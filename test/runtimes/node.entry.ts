@@ -1,0 +1,9 @@
+/** The suites in Node: run with a `SuiteRequest` as JSON, prints a `RuntimeReport` as JSON. */
+import { loadTokenizer } from 'tokenroom'
+import { countRequest } from 'tokenroom/chat'
+import { createPlanner } from 'tokenroom/planner'
+import { runSuites, type SuiteRequest } from './suites.ts'
+
+const request = JSON.parse(process.argv[2] ?? '{}') as SuiteRequest
+const report = await runSuites(request, { createPlanner, countRequest }, (encoding) => loadTokenizer(encoding))
+console.log(JSON.stringify(report))

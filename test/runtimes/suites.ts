@@ -1,0 +1,50 @@
+/** Every suite that runs on every runtime. No runner, no Node: what differs comes in as arguments. */
+import type { Tokenizer } from '../../src/tokenizer/types.ts'
+import fixtures from '../conformance/fixtures.generated.json' with { type: 'json' }
+import { runConformanceSuite } from '../conformance/suite.ts'
+import { type Backend, describeBackend } from './backend.ts'
+import { runCollected, type SuiteReport } from './collect.ts'
+import { type PlannerParts, runPlannerSuite } from './planner-suite.ts'
+
+/** Which suite to run: those of an encoding, or the planner's. One at a time, where a request must not take long. */
+export interface SuiteRequest {
+  readonly suites: readonly string[]
+  /** What `digestOfPlans` says with tiktoken as the counter. */
+  readonly plansDigest: string
+}
+
+export interface RuntimeReport extends SuiteReport {
+  readonly backend: Backend
+}
+
+/**
+ * The suites that run on every runtime: each file of the package whole, and the encoding with the most special tokens.
+ * The encodings left out differ from one of these in special tokens only; they run in Node with the other tests.
+ */
+export const SUITES: readonly string[] = [
+  'o200k_base',
+  'o200k_harmony',
+  'cl100k_base',
+  'p50k_base',
+  'r50k_base',
+  'planner',
+]
+
+/** Runs the suites of `request` on the tokenizers that `load` makes. */
+export async function runSuites(
+  { suites, plansDigest }: SuiteRequest,
+  parts: PlannerParts,
+  load: (encoding: string) => Promise<Tokenizer>,
+): Promise<RuntimeReport> {
+  const report = await runCollected((harness) => {
+    runConformanceSuite({
+      harness,
+      encodings: suites.filter((name) => name !== 'planner'),
+      create: load,
+      fixtures,
+      codePoints: 'basic',
+    })
+    if (suites.includes('planner')) runPlannerSuite(harness, parts, () => load('o200k_base'), plansDigest)
+  })
+  return { ...report, backend: await describeBackend() }
+}
