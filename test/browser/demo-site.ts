@@ -91,4 +91,5 @@ export const test = base.extend<{ playground: Playground }, { site: string }>({
   },
 })
 
-export { expect } from '@playwright/test'
+/** Waits long: only for something that never comes. A machine may be busy, and tiktoken takes its time. */
+export const expect = base.expect.configure({ timeout: 60_000 })
