@@ -90,7 +90,7 @@ export const groups: Record<string, (setting: Setting) => Row[] | Promise<Row[]>
     Object.keys(hostileTexts).map((hostile) => {
       const cells = engines.map((engine) => [
         engine.name,
-        medianOf([runTask(engine, 'hostile', { hostile }, 20_000)], ({ ms }) => ms),
+        medianOf([runTask(engine, 'hostile', { hostile }, 10_000)], ({ ms }) => ms),
       ])
       return {
         group: 'hostile text, 80,000 characters',

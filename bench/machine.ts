@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /** What a measurement depends on. */
@@ -10,6 +10,13 @@ export interface Machine {
   readonly memoryGiB: number
   readonly os: string
   readonly node: string
+  /** How many processes wanted a core in the last minute, before the benchmark began. */
+  readonly load: number
+}
+
+/** Whether others use so much of the machine that times measured on it mean nothing. */
+export function isBusy({ load, cores }: Machine): boolean {
+  return load > cores / 2
 }
 
 export function thisMachine(): Machine {
@@ -19,6 +26,7 @@ export function thisMachine(): Machine {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     os: `${platform()} ${release()} ${arch()}`,
     node: process.versions.node,
+    load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   }
 }
 

@@ -5,7 +5,8 @@
  *     npm run bench                          everything, the median of three rounds
  *     npm run bench -- --rounds 1 count      one round of one part
  *
- * A run of some parts only is printed, not written: the file holds numbers of one run.
+ * A run of some parts only, or on a machine that is busy, is printed and not written: the file holds the numbers of
+ * one whole run that was not disturbed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +14,7 @@ import { parseArgs } from 'node:util'
 import { engines } from './engines/index.ts'
 import { tiktoken } from './engines/tiktoken.ts'
 import { groups } from './groups.ts'
-import { thisMachine, versionOf } from './machine.ts'
+import { isBusy, thisMachine, versionOf } from './machine.ts'
 import { printReport } from './report.ts'
 import type { Results, Row } from './results.ts'
 import { buildChild } from './spawn.ts'
@@ -28,6 +29,9 @@ if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; there ar
 const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds is ${values.rounds}; it must be 1 or more`)
 
+const machine = thisMachine()
+if (isBusy(machine))
+  console.error(`The machine is busy (load ${machine.load} on ${machine.cores} cores): times will be too long.`)
 await buildChild()
 const textFolder = new URL('../build/bench/texts/', import.meta.url)
 mkdirSync(textFolder, { recursive: true })
@@ -49,7 +53,7 @@ for (const [name, measure] of Object.entries(groups)) {
 const results: Results = {
   date: new Date().toISOString(),
   encoding: 'o200k_base',
-  machine: thisMachine(),
+  machine,
   rounds,
   engines: compared.map(({ name, packages }) => ({ name, version: versionOf(packages[0] ?? name) })),
   texts: texts.map(({ name, source, bytes, sha256 }) => ({ name, source, bytes, sha256 })),
@@ -58,7 +62,7 @@ const results: Results = {
 console.log(printReport(results))
 
 const isWhole = positionals.length === 0 && compared.length === engines.length
-if (isWhole) {
+if (isWhole && !isBusy(machine)) {
   const file = new URL('./results/node.json', import.meta.url)
   mkdirSync(new URL('.', file), { recursive: true })
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
