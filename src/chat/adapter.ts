@@ -75,6 +75,8 @@ export interface ChatAdapter<M extends object> {
   /** A message from plain text. */
   fromText(role: string, text: string): M
   /** A request as the provider takes it, from messages and tools, and back. */
+  /** The messages with marks for the provider's prompt cache, where it wants marks. */
+  mark?(messages: readonly M[]): readonly M[]
   build(messages: readonly M[], tools: readonly ToolDefinition[]): ChatRequest<M>
   read(request: ChatRequest<M>): ReadRequest<M>
 }

@@ -55,6 +55,7 @@ export function anthropicMessages(): ChatAdapter<AnthropicMessage> {
     text: ({ content }) => (typeof content === 'string' ? content : null),
     withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: text }),
+    mark,
     build: (all, tools) => {
       const system = all.filter(({ role }) => role === 'system').flatMap(({ content }) => blocks(content))
       const messages = all.filter(({ role }) => role !== 'system')
@@ -66,6 +67,23 @@ export function anthropicMessages(): ChatAdapter<AnthropicMessage> {
       extra: [],
     }),
   }
+}
+
+/**
+ * Marks what ends a prefix that the next turn has too: the system prompt, and the last message. Four marks are
+ * allowed; the provider finds the longest prefix that it knows by itself. Source: Anthropic, "Prompt caching".
+ */
+function mark(messages: readonly AnthropicMessage[]): readonly AnthropicMessage[] {
+  const lastSystem = messages.findLastIndex(({ role }) => role === 'system')
+  return messages.map((message, index) => {
+    if (index !== lastSystem && index !== messages.length - 1) return message
+    const content = blocks(message.content)
+    const last = content.findLastIndex(({ type }) => type !== 'thinking' && type !== 'redacted_thinking')
+    return {
+      ...message,
+      content: content.map((block, at) => (at === last ? { ...block, cache_control: { type: 'ephemeral' } } : block)),
+    }
+  })
 }
 
 function blocks(content: AnthropicMessage['content']): readonly { readonly type: string }[] {

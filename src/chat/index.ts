@@ -2,6 +2,7 @@ export type { PartKind } from './adapter.ts'
 export type { AiSdkMessage } from './ai-sdk.ts'
 export type { AnthropicMessage } from './anthropic.ts'
 export { type CountRequestOptions, countRequest, type RequestCount } from './count.ts'
+export { type BatchEstimate, type EstimateOptions, estimateTokens } from './estimate.ts'
 export type { GeminiContent } from './gemini.ts'
 export {
   claudePictureTokens,

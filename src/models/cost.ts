@@ -1,5 +1,4 @@
-import type { Count } from '../chat/types.ts'
-import type { ModelInfo, Prices } from './types.ts'
+import type { ModelInfo, Prices, TokenBounds } from './types.ts'
 
 /** Tokens of a request by what they are billed as. `inputTokens` includes those read from and written to a cache. */
 export interface BilledTokens {
@@ -64,7 +63,7 @@ export interface CostEstimate {
 /** What a request may cost; null when the model's price is not known. `outputTokens` is the guess, `maxOutputTokens` the limit. */
 export function estimateCost(
   model: ModelInfo,
-  input: Pick<Count, 'lower' | 'tokens' | 'upper'>,
+  input: TokenBounds,
   output: { readonly maxOutputTokens: number; readonly outputTokens?: number; readonly cacheReadTokens?: number },
 ): CostEstimate | null {
   const { maxOutputTokens, outputTokens = maxOutputTokens, cacheReadTokens = 0 } = output
@@ -89,6 +88,11 @@ export function estimateCost(
 /** The largest input that stays below the next price step, or null when there is none above `inputTokens`. */
 export function inputBelowNextStep(model: ModelInfo, inputTokens: number): number | null {
   return model.priceTiers?.find((tier) => tier.aboveInputTokens >= inputTokens)?.aboveInputTokens ?? null
+}
+
+/** The step that so much input has passed, or null when it has passed none. */
+export function stepBelow(model: ModelInfo, inputTokens: number): number | null {
+  return model.priceTiers?.findLast((tier) => inputTokens > tier.aboveInputTokens)?.aboveInputTokens ?? null
 }
 
 /** `tokens` at a price, in billionths of a dollar, rounded up. Exact for prices of up to six decimals. */

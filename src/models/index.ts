@@ -1,5 +1,6 @@
 export * from './catalogue.generated.ts'
 export { catalogueModels, type FindModelOptions, findModel, getModel } from './catalogue.ts'
+export { type Candidate, type CandidateFacts, chooseModel, type ModelChoice, type ModelNeeds } from './choose.ts'
 export {
   type BilledTokens,
   type Cost,
@@ -12,4 +13,5 @@ export {
   showUsd,
 } from './cost.ts'
 export { type EncodingName, encodingForModel, findEncodingForModel, knownOpenAiModels } from './encodings.ts'
-export type { ModelInfo, Prices, PriceTier } from './types.ts'
+export { firstTokenMsFor, inputTokensWithin, measurePrefill, type PrefillSample, type PrefillSpeed } from './latency.ts'
+export type { ModelInfo, Prices, PriceTier, TokenBounds } from './types.ts'

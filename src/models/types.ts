@@ -13,6 +13,13 @@ export interface PriceTier extends Prices {
   readonly aboveInputTokens: number
 }
 
+/** A number of tokens between bounds; `tokens` is the best guess. A `Count` is one. */
+export interface TokenBounds {
+  readonly lower: number
+  readonly tokens: number
+  readonly upper: number
+}
+
 /** A model as the catalogue has it, or as you describe it yourself: `id` and `windowTokens` are enough. */
 export interface ModelInfo {
   readonly id: string

@@ -19,6 +19,7 @@ export type {
   SummaryProgress,
   SummaryRequest,
 } from './summary/types.ts'
+export { type BarSegment, drawPlan, type FormatOptions, formatPlan, planSegments } from './trace.ts'
 export type {
   Amount,
   Item,

@@ -1,29 +1,33 @@
 import { adapterFor } from '../chat/adapters.ts'
 import { CountMemo } from '../chat/memo.ts'
 import { fidelityOf } from '../chat/scale.ts'
-import { addRanges, type Range, sizeOf, toCount } from '../chat/size.ts'
-import type { ChatMessage, CountSource } from '../chat/types.ts'
+import { addRanges, type Range, sizeOf } from '../chat/size.ts'
+import type { ChatMessage } from '../chat/types.ts'
 import { describeValue, PlanError, TokenroomError } from '../errors.ts'
+import { stepBelow } from '../models/cost.ts'
 import type { EncodingName } from '../models/encodings.ts'
-import { allocate, type Cutter, type Share } from './allocate.ts'
+import { inputTokensWithin } from '../models/latency.ts'
+import { allocate, type Cutter } from './allocate.ts'
+import { assemble } from './assemble.ts'
+import { anchorOf, keepStart } from './cache.ts'
 import { Contents, countContents } from './contents.ts'
 import { TextCutter } from './cutter.ts'
 import { SlotReader } from './entries.ts'
-import { largerModels } from './larger-model.ts'
 import { limitSlot } from './limits.ts'
 import { measureSlots } from './measure.ts'
 import { type Asked, findShortage } from './shortage.ts'
-import { slotResult } from './slot-result.ts'
-import { applySummaries, type Summarised } from './summary/apply.ts'
+import { leaveSlack } from './slack.ts'
+import { applySummaries } from './summary/apply.ts'
 import { Summaries } from './summary/summaries.ts'
-import { resolveModel, resolveTarget, type Target } from './target.ts'
-import type { Measure, Plan, PlanInput, PlannedSlot, Planner, PlannerOptions, PlanOptions, Preview } from './types.ts'
-import { groupUnits, linksAcross } from './units.ts'
+import { checkTokens, resolveModel, resolveTarget } from './target.ts'
+import type { Measure, Plan, PlanInput, Planner, PlannerOptions, PlanOptions, Preview } from './types.ts'
+import { groupUnits, linksAcross, type SlotUnits } from './units.ts'
 
 /** A request, counted and grouped, before anything is decided. */
 interface Prepared<M extends object> extends Asked<M> {
   readonly fixed: Range
-  readonly source: CountSource
+  readonly fixedWithoutTools: Range
+  readonly call: PlanOptions<M>
 }
 
 /**
@@ -69,7 +73,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   const cutter = new TextCutter(memo, scale)
   const summaries = new Summaries(adapter, contents, memo, scale, cutter)
 
-  async function prepare(input: PlanInput<M>, call: PlanOptions): Promise<Prepared<M>> {
+  async function prepare(input: PlanInput<M>, call: PlanOptions<M>): Promise<Prepared<M>> {
     call.signal?.throwIfAborted()
     const target = resolveTarget(model, options, call)
     const slots = reader.read(input)
@@ -83,74 +87,55 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     )
     const fixed = addRanges(content, framing)
     const linked = linksAcross(slots)
-    const grouped = slots.map((slot) => groupUnits(slot, linked))
-    return { slots: grouped, target, options, call, fixed, fixedTokens: fixed.upper, source }
+    const grouped = slots.map((slot) => steadied(groupUnits(slot, linked), call.previous))
+    const bare = sizeOf(adapter.fixed(false), (text) => memo.get(text) ?? 0, scale)
+    const fixedWithoutTools = addRanges(bare.content, bare.framing)
+    const most = call.maxInputTokens ?? options.maxInputTokens
+    const capTokens = Math.min(
+      most === undefined ? Number.POSITIVE_INFINITY : checkTokens('maxInputTokens', most),
+      options.latency
+        ? inputTokensWithin(options.latency.firstTokenMs, options.latency.prefill)
+        : Number.POSITIVE_INFINITY,
+    )
+    return { slots: grouped, target, options, call, fixed, fixedWithoutTools, fixedTokens: fixed.upper, capTokens }
   }
 
-  async function decide(prepared: Prepared<M>, mayCallByDefault: boolean): Promise<Plan<M>> {
-    const { target, fixedTokens, call } = prepared
-    const roomTokens = target.windowTokens - target.outputReserveTokens - fixedTokens
+  async function decide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
+    const plan = await divide(prepared, mayCall)
+    const most = options.dropForPriceStep ?? 0
+    const stepTokens = model && plan.input.upper > 0 ? stepBelow(model, plan.input.upper) : null
+    if (stepTokens === null || plan.input.upper - stepTokens > plan.input.upper * most) return plan
+    // The dearer price is for all tokens, so what lies just above a step costs more than all that lies below it.
+    return divide({ ...prepared, capTokens: stepTokens }, mayCall).catch((error) => {
+      if (error instanceof PlanError) return plan
+      throw error
+    })
+  }
+
+  async function divide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
+    const { target, fixed, fixedWithoutTools, fixedTokens, call, capTokens } = prepared
+    const leftTokens = target.windowTokens - target.outputReserveTokens
+    const roomTokens = Math.min(leftTokens, capTokens) - fixedTokens
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
     const shortage = findShortage(prepared, limited)
     if (shortage) throw shortage
     const strict = options.fill === 'strict'
-    const cut: Cutter = (text, limitTokens, policy) => cutter.cut(text, limitTokens, policy, call.signal)
-    const shares = await allocate(limited, roomTokens, strict, cut)
-    const mayCall = call.summarise ?? mayCallByDefault
+    const { signal, previous } = call
+    const cut: Cutter = (text, limitTokens, policy) => cutter.cut(text, limitTokens, policy, signal)
+    const division = { roomTokens, strict, cut }
+    const first = await allocate(limited, roomTokens, strict, cut)
+    const steady = await leaveSlack(first, division)
     const { windowTokens } = target
-    const summarised = await applySummaries(shares, {
-      limited,
-      roomTokens,
-      windowTokens,
-      strict,
-      cut,
-      summaries,
-      mayCall,
-      signal: call.signal,
-    })
-    return assemble(prepared, summarised)
+    const divided = await applySummaries(steady, { ...division, windowTokens, summaries, mayCall, signal })
+    const cap = capTokens < leftTokens ? capTokens : null
+    return assemble(divided, { target, fixed, fixedWithoutTools, source, adapter, options, previous, capTokens: cap })
   }
 
-  function assemble(
-    { target, fixed, source }: Prepared<M>,
-    { shares, summaries: made, errors }: Summarised<M>,
-  ): Plan<M> {
-    const results = shares.map((share, index) => slotResult(share, adapter, made.get(index), errors.get(index)))
-    const messages = Object.freeze(results.flatMap((result) => result.messages))
-    const tools = Object.freeze(results.flatMap((result) => result.tools))
-    // The frame of the tools was held for tools that may all be gone.
-    const frame = tools.length > 0 ? fixed : frameWithoutTools(fixed)
-    const input = results.reduce((sum, result) => addRanges(sum, result.input), frame)
-    const contentTokens = results.reduce((sum, { slot }) => sum + slot.tokens, 0)
-    const framingTokens = input.upper - contentTokens
-    const budgetTokens = target.windowTokens - target.outputReserveTokens - framingTokens
-    return Object.freeze({
-      model: model?.id ?? null,
-      encoding: counter.encoding,
-      windowTokens: target.windowTokens,
-      outputReserveTokens: target.outputReserveTokens,
-      framingTokens,
-      budgetTokens,
-      freeTokens: budgetTokens - contentTokens,
-      input: Object.freeze(toCount(input, source)),
-      slots: Object.freeze(results.map(({ slot }, index) => wanting(slot, shares[index]!, input.upper, target))),
-      messages,
-      request: Object.freeze(adapter.build(messages, tools)),
-    })
-  }
-
-  /** Says which window would have kept a slot that is whole or nothing, and went. */
-  function wanting(slot: PlannedSlot, share: Share<M>, inputTokens: number, target: Target): PlannedSlot {
-    if (!share.slot.rules.whole || share.usedTokens > 0 || share.slot.neededTokens === 0) return slot
-    const windowTokens = inputTokens + share.slot.neededTokens + target.outputReserveTokens
-    const [larger] = largerModels(target.model, windowTokens)
-    return Object.freeze({ ...slot, wouldFit: Object.freeze({ windowTokens, model: larger?.id ?? null }) })
-  }
-
-  function frameWithoutTools(fixed: Range): Range {
-    const { content, framing } = sizeOf(adapter.fixed(false), (text) => memo.get(text) ?? 0, scale)
-    const bare = addRanges(content, framing)
-    return bare.upper < fixed.upper ? bare : fixed
+  /** A window that is to keep its start, as the plan before had it. */
+  function steadied(slot: SlotUnits<M>, previous: Plan<M> | undefined): SlotUnits<M> {
+    if (!previous || !slot.rules.oldest?.slack) return slot
+    const anchor = anchorOf(slot, previous)
+    return anchor === null ? slot : keepStart(slot, anchor, model, options.cache?.turns ?? 5)
   }
 
   function measured({ slots, target, fixed }: Prepared<M>): Measure {
@@ -158,16 +143,20 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   }
 
   return Object.freeze({
-    async plan(input: PlanInput<M>, call: PlanOptions = {}): Promise<Plan<M>> {
-      return decide(await prepare(input, call), true)
+    async plan(input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Plan<M>> {
+      return decide(await prepare(input, call), call.summarise ?? true)
     },
-    async measure(input: PlanInput<M>, call: PlanOptions = {}): Promise<Measure> {
+    async measure(input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Measure> {
       return measured(await prepare(input, call))
     },
-    async preview(input: PlanInput<M>, call: PlanOptions = {}): Promise<Preview<M>> {
+    async preview(input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Preview<M>> {
       const prepared = await prepare(input, call)
       try {
-        return Object.freeze({ measure: measured(prepared), plan: await decide(prepared, false), error: null })
+        return Object.freeze({
+          measure: measured(prepared),
+          plan: await decide(prepared, call.summarise ?? false),
+          error: null,
+        })
       } catch (error) {
         if (!(error instanceof PlanError)) throw error
         return Object.freeze({ measure: measured(prepared), plan: null, error })

@@ -23,6 +23,12 @@ export interface DropOldestPolicy {
    * last eight, between `min` (at least 1) and `last`.
    */
   readonly adaptToTokens?: number
+  /**
+   * From 0 to 1: when something must go, so much of the slot's room is left free, and with `previous` the start of
+   * the window then stays where it is until that room is used up: a prefix that does not change is served from the
+   * provider's cache. Default 0: the start moves with every turn.
+   */
+  readonly slack?: number
 }
 
 /** The items of the highest score stay, among equals the earlier. */

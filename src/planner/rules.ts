@@ -58,6 +58,9 @@ export function readRules(
   }
   checkWhole(slot, 'drop-oldest.last', rules.oldest?.last)
   checkWhole(slot, 'drop-oldest.min', rules.oldest?.min)
+  const slack = rules.oldest?.slack
+  if (slack !== undefined && !(slack >= 0 && slack < 1))
+    throw invalid(slot, `drop-oldest.slack ${describeValue(slack)}`, 'from 0 to below 1')
   checkWhole(slot, 'drop-oldest.adaptToTokens', rules.oldest?.adaptToTokens)
   checkWhole(slot, 'summarise.maxTokens', summarise?.maxTokens)
   checkWhole(slot, 'summarise.instructionTokens', summarise?.instructionTokens)

@@ -11,7 +11,9 @@ export interface Asked<M extends object> {
   readonly slots: readonly SlotUnits<M>[]
   readonly target: Target
   readonly options: PlannerOptions
-  readonly call: PlanOptions
+  readonly call: Omit<PlanOptions<M>, 'previous'>
+  /** The most input that latency or a limit of the caller's allows; the room is the window's when that is less. */
+  readonly capTokens: number
   /** The framing of every request, whatever its messages. */
   readonly fixedTokens: number
 }
@@ -19,7 +21,9 @@ export interface Asked<M extends object> {
 /** The error for what must stay and does not fit, or null when it fits. */
 export function findShortage<M extends object>(asked: Asked<M>, limited: readonly LimitedSlot<M>[]): PlanError | null {
   const { target, fixedTokens } = asked
-  const haveTokens = target.windowTokens - target.outputReserveTokens
+  const leftTokens = target.windowTokens - target.outputReserveTokens
+  const haveTokens = Math.min(leftTokens, asked.capTokens)
+  const capped = haveTokens < leftTokens
   const needTokens = fixedTokens + total(limited)
   const overMax = limited.filter((slot) => slot.mustTokens > slot.maxTokens)
   if (needTokens <= haveTokens && overMax.length === 0) return null
@@ -32,8 +36,11 @@ export function findShortage<M extends object>(asked: Asked<M>, limited: readonl
   const fixes = !isRoom ? fixesForMax(asked, overMax) : overMax.length === 0 ? fixesForRoom(asked, limited) : []
   const framingTokens = fixedTokens + limited.reduce((sum, slot) => sum + slot.mustFramingTokens, 0)
   const worst = slots.filter((slot) => slot.shortTokens > 0)
+  const left = capped
+    ? `${show(haveTokens)} are allowed by maxInputTokens or the latency budget`
+    : `${show(haveTokens)} are left of a window of ${show(target.windowTokens)} after an output reserve of ${show(target.outputReserveTokens)}`
   const numbers = isRoom
-    ? `what must stay needs ${show(needTokens)} tokens with framing, ${show(haveTokens)} are left of a window of ${show(target.windowTokens)} after an output reserve of ${show(target.outputReserveTokens)}: ${show(shortTokens)} short`
+    ? `what must stay needs ${show(needTokens)} tokens with framing, ${left}: ${show(shortTokens)} short`
     : `what must stay is more than a slot may have: ${show(shortTokens)} short`
   const where = worst
     .map((slot) => `slot "${slot.slot}" needs ${show(slot.needTokens)} and has ${show(slot.haveTokens)}`)
@@ -66,8 +73,10 @@ function slotShortages<M extends object>(limited: readonly LimitedSlot<M>[], roo
 }
 
 function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly LimitedSlot<M>[]): PlanFix[] {
-  const { target, fixedTokens } = asked
-  const short = fixedTokens + total(limited) - (target.windowTokens - target.outputReserveTokens)
+  const { target, fixedTokens, capTokens } = asked
+  const needTokens = fixedTokens + total(limited)
+  const leftTokens = target.windowTokens - target.outputReserveTokens
+  const short = needTokens - Math.min(leftTokens, capTokens)
   const fixes: PlanFix[] = []
   const reserve = target.outputReserveTokens - short
   if (reserve > 0 && fits(asked, { outputReserve: reserve })) {
@@ -82,6 +91,10 @@ function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly Limit
     if (slot.guaranteedTokens > slot.mustTokens && minTokens >= slot.mustTokens) {
       fixes.push({ kind: 'lower-slot-min', slot: slot.name, minTokens })
     }
+  }
+  if (needTokens > capTokens) {
+    if (needTokens <= leftTokens) fixes.push({ kind: 'raise-max-input', maxInputTokens: needTokens })
+    return fixes
   }
   const windowTokens = smallestWindow(asked)
   if (windowTokens === null) return fixes
@@ -132,7 +145,7 @@ function missingTokens<M extends object>(
   const model = typeof options.model === 'object' ? options.model : asked.target.model
   const changed = options === asked.options ? { ...asked.call, ...call } : withoutWindow(asked.call)
   const target = resolveTarget(model, options === asked.options ? options : withoutWindow(options), changed)
-  const roomTokens = target.windowTokens - target.outputReserveTokens - asked.fixedTokens
+  const roomTokens = Math.min(target.windowTokens - target.outputReserveTokens, asked.capTokens) - asked.fixedTokens
   const limited = asked.slots.map((slot) => limitSlot(slot, roomTokens))
   if (limited.some((slot) => slot.name !== ignoreMaxOf && slot.mustTokens > slot.maxTokens)) return null
   return total(limited) - roomTokens
@@ -162,6 +175,8 @@ function sayFix(fix: PlanFix): string {
       return `shorten what must stay of slot "${fix.slot}" to ${show(fix.toTokens)}`
     case 'lower-slot-min':
       return `lower min of slot "${fix.slot}" to ${show(fix.minTokens)}`
+    case 'raise-max-input':
+      return `allow ${show(fix.maxInputTokens)} tokens of input`
     case 'raise-slot-max':
       return `raise max of slot "${fix.slot}" to ${show(fix.maxTokens)}`
   }

@@ -21,6 +21,9 @@ export interface SlotResult<M extends object> {
   readonly slot: PlannedSlot
   readonly messages: readonly M[]
   readonly tools: readonly ToolDefinition[]
+  /** What each of the messages costs, and all tools together: content and framing, upper bounds. */
+  readonly messageTokens: readonly number[]
+  readonly toolTokens: number
   readonly input: Range
 }
 
@@ -95,13 +98,21 @@ function contentOf<M extends object>(
   items: readonly PlannedItem[],
   adapter: ChatAdapter<M>,
   summary: SlotSummary<M> | null,
-): { messages: M[]; tools: ToolDefinition[] } {
+): Pick<SlotResult<M>, 'messages' | 'tools' | 'messageTokens' | 'toolTokens'> {
   const messages: M[] = []
   const tools: ToolDefinition[] = []
+  const messageTokens: number[] = []
+  let toolTokens = 0
   const put = (at: number) => {
     const { message, tool } = slot.entries[at]!.content
-    if (tool) tools.push(tool)
-    else if (message) messages.push(items[at]!.status === 'cut' ? adapter.withText(message, cut!.result.text) : message)
+    const { status, tokens, framingTokens } = items[at]!
+    if (tool) {
+      tools.push(tool)
+      toolTokens += tokens + framingTokens
+    } else if (message) {
+      messages.push(status === 'cut' ? adapter.withText(message, cut!.result.text) : message)
+      messageTokens.push(tokens + framingTokens)
+    }
   }
   if (slot.slot.order === 'edges') {
     for (const unit of bestAtTheEdges(stays, slot.units.score)) itemsOf(slot.units, unit).forEach(put)
@@ -111,12 +122,15 @@ function contentOf<M extends object>(
     for (let at = 0; at < items.length; at++) {
       const { status } = items[at]!
       if (status === 'summarised') {
-        if (pending?.content.message) messages.push(pending.content.message)
+        if (pending?.content.message) {
+          messages.push(pending.content.message)
+          messageTokens.push(pending.planned.tokens + pending.planned.framingTokens)
+        }
         pending = null
       } else if (status !== 'dropped') put(at)
     }
   }
-  return { messages, tools }
+  return { messages, tools, messageTokens, toolTokens }
 }
 
 function keptItem<M extends object>(entry: Entry<M>, reason: string): PlannedItem {

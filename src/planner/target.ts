@@ -33,7 +33,11 @@ export function resolveModel(options: PlannerOptions): ModelInfo | null {
 }
 
 /** The window and the reserve of one call: the planner's options, or what the call has instead. */
-export function resolveTarget(model: ModelInfo | null, options: PlannerOptions, call: PlanOptions = {}): Target {
+export function resolveTarget(
+  model: ModelInfo | null,
+  options: PlannerOptions,
+  call: Pick<PlanOptions, 'windowTokens' | 'outputReserve'> = {},
+): Target {
   const given = call.windowTokens ?? options.windowTokens ?? model?.windowTokens
   const windowTokens = checkTokens('windowTokens', given)
   const asked = call.outputReserve ?? options.outputReserve

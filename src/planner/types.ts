@@ -2,6 +2,8 @@ import type { Scale } from '../chat/size.ts'
 import type { ChatApi, ChatMessage, ChatRequest, Count, ToolDefinition } from '../chat/types.ts'
 import type { Keep, TokenCounter } from '../counter.ts'
 import type { PlanError } from '../errors.ts'
+import type { CostEstimate } from '../models/cost.ts'
+import type { PrefillSpeed } from '../models/latency.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { Policy, PolicyName } from './policy-types.ts'
 import type { PlannedSummary } from './summary/types.ts'
@@ -34,6 +36,20 @@ export interface PlannerOptions {
    * Default: wide bounds of the model's family. Planning uses `upper`.
    */
   readonly calibration?: Scale
+  /** The most input, whatever the window. */
+  readonly maxInputTokens?: number
+  /** The most input with which the first token is there in time, at a measured or given speed. */
+  readonly latency?: { readonly firstTokenMs: number; readonly prefill: PrefillSpeed }
+  /**
+   * Stay below the model's next price step when no more than this share of the input has to be dropped or cut for
+   * it, beyond what the window demands. Default 0: never.
+   */
+  readonly dropForPriceStep?: number
+  /**
+   * Prompt caching. `mark` puts `cache_control` on `plan.request` where Anthropic wants it. `turns` is how often a
+   * prefix is expected to be read again, for deciding whether a cut inside it pays; default 5.
+   */
+  readonly cache?: { readonly mark?: boolean; readonly turns?: number }
 }
 
 /** Fields of every item, however its content is given. */
@@ -97,12 +113,15 @@ export interface PlanInput<M extends object = ChatMessage> {
 }
 
 /** Per call. `windowTokens` and `outputReserve` replay the same slots at another budget. */
-export interface PlanOptions {
+export interface PlanOptions<M extends object = ChatMessage> {
   readonly signal?: AbortSignal
   /** Whether summarisers may be called. Default true; false in a preview, which only uses summaries that are known. */
   readonly summarise?: boolean
+  /** The plan of the turn before: `plan.cache` then says what stayed the same, and windows keep their start. */
+  readonly previous?: Plan<M>
   readonly windowTokens?: number
   readonly outputReserve?: Amount
+  readonly maxInputTokens?: number
 }
 
 /** `kept` as it is; `cut` shorter; `dropped`; `summarised`: replaced, with others, by a summary. */
@@ -154,6 +173,17 @@ export interface PlannedSlot {
   readonly summaryError: string | null
 }
 
+/** What of a request the provider has seen before, as far as one can tell: it may have forgotten it. */
+export interface PlanCache {
+  /** Messages at the start that are the same as in the plan before, and their tokens with the tools. */
+  readonly prefixMessages: number
+  readonly prefixTokens: number
+  /** What of them the provider's rules let it serve from the cache. */
+  readonly hitTokens: number
+  /** What that saves against no cache, in billionths of a US dollar; null when prices are not known. */
+  readonly savedNanoUsd: bigint | null
+}
+
 /**
  * What to send, and why. Frozen, also inside; only the messages in it are the caller's own objects.
  *
@@ -173,6 +203,16 @@ export interface Plan<M extends object = ChatMessage> {
   readonly freeTokens: number
   /** The whole request: content and framing. `tokens` is the sum of both; `upper` is what planning used. */
   readonly input: Count
+  /** The most input that was allowed below what the window has: a limit, a latency budget or a price step; else null. */
+  readonly inputCapTokens: number | null
+  /** What the request can cost, with all of the reserve as output; null when the model's price is not known. */
+  readonly cost: CostEstimate | null
+  /** When the first token is to be expected, in milliseconds; null without a `latency` option. */
+  readonly firstTokenMs: number | null
+  /** What the provider has cached of it; null without a plan before. */
+  readonly cache: PlanCache | null
+  /** The date of the model's data; null when it is not from the catalogue. */
+  readonly asOf: string | null
   readonly slots: readonly PlannedSlot[]
   /** The messages to send, in order. */
   readonly messages: readonly M[]
@@ -221,9 +261,9 @@ export interface Preview<M extends object = ChatMessage> {
  */
 export interface Planner<M extends object = ChatMessage> {
   /** Throws `PlanError` when what must stay does not fit: nothing is dropped or cut in silence. */
-  plan(input: PlanInput<M>, options?: PlanOptions): Promise<Plan<M>>
+  plan(input: PlanInput<M>, options?: PlanOptions<M>): Promise<Plan<M>>
   /** What everything would need, without dropping anything. Does not throw for being over. */
-  measure(input: PlanInput<M>, options?: PlanOptions): Promise<Measure>
+  measure(input: PlanInput<M>, options?: PlanOptions<M>): Promise<Measure>
   /** Both in one, with a `PlanError` as a value: for a page that shows being over instead of failing. */
-  preview(input: PlanInput<M>, options?: PlanOptions): Promise<Preview<M>>
+  preview(input: PlanInput<M>, options?: PlanOptions<M>): Promise<Preview<M>>
 }

@@ -192,6 +192,7 @@ function withFix<R extends { slots: Slot[]; windowTokens: number }>(one: R, fix:
       return { ...one, slots: change(fix.slot, { text: words.join(' ') }) }
     }
     case 'larger-model':
+    case 'raise-max-input':
       return null
   }
 }

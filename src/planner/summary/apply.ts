@@ -1,5 +1,5 @@
 import { allocate, type Cutter, type Share } from '../allocate.ts'
-import { type LimitedSlot, limitSlot } from '../limits.ts'
+import { limitSlot } from '../limits.ts'
 import type { SlotSummary } from '../slot-result.ts'
 import type { SlotUnits } from '../units.ts'
 import { costOfContent } from './chunks.ts'
@@ -13,7 +13,6 @@ export interface Summarised<M extends object> {
 }
 
 export interface SummaryContext<M extends object> {
-  readonly limited: readonly LimitedSlot<M>[]
   readonly roomTokens: number
   readonly windowTokens: number
   readonly strict: boolean

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { type ChatMessage, createPlanner, type Plan } from '../../../src/planner/index.ts'
+import { WordCounter } from '../../helpers/word-counter.ts'
+
+const turn = (index: number): ChatMessage[] => [
+  { role: 'user', content: `question ${index} ${'word '.repeat(50)}` },
+  { role: 'assistant', content: `answer ${index} ${'word '.repeat(50)}` },
+]
+const model = {
+  id: 'cached',
+  provider: 'openai',
+  encoding: 'o200k_base',
+  windowTokens: 6000,
+  prices: { inputUsdPerMillion: 10, outputUsdPerMillion: 30, cacheReadUsdPerMillion: 1 },
+} as const
+
+/** Plans a conversation turn by turn, and says how many turns had another start than the one before. */
+async function run(slack: number, turns: number, last?: number) {
+  const planner = createPlanner({ model, counter: new WordCounter(), outputReserve: 0 })
+  const messages: ChatMessage[] = []
+  const plans: Plan[] = []
+  let moves = 0
+  for (let index = 0; index < turns; index++) {
+    messages.push(...turn(index))
+    const previous = plans.at(-1)
+    const policy = { kind: 'drop-oldest' as const, slack, ...(last !== undefined && { last }) }
+    const slots = [
+      { name: 'system', text: 'rule '.repeat(1200) },
+      { name: 'history', messages: [...messages], policy },
+    ]
+    const plan = await planner.plan({ slots }, previous && { previous })
+    if (previous && plan.messages[1] !== previous.messages[1]) moves++
+    plans.push(plan)
+  }
+  return { plans, moves }
+}
+
+describe('a window with slack', () => {
+  it('keeps its start for several turns, where one without moves it every turn', async () => {
+    const plain = await run(0, 120)
+    const steady = await run(0.3, 120)
+    expect(plain.moves).toBeGreaterThan(60)
+    expect(steady.moves).toBeLessThan(8)
+    expect(steady.moves).toBeGreaterThan(0)
+    const saved = ({ plans }: typeof plain) => plans.reduce((sum, plan) => sum + (plan.cache?.savedNanoUsd ?? 0n), 0n)
+    expect(saved(steady)).toBeGreaterThan(saved(plain) * 2n)
+  })
+
+  it('has as its prefix, byte for byte, what the plan before sent', async () => {
+    const { plans } = await run(0.3, 60)
+    for (let index = 1; index < plans.length; index++) {
+      const { prefixMessages, prefixTokens, hitTokens } = plans[index]!.cache!
+      expect(JSON.stringify(plans[index]!.messages.slice(0, prefixMessages))).toBe(
+        JSON.stringify(plans[index - 1]!.messages.slice(0, prefixMessages)),
+      )
+      expect(hitTokens).toBeLessThanOrEqual(prefixTokens)
+      expect((hitTokens - 1024) % 128).toBe(0)
+    }
+  })
+
+  it('is not cut by a limit inside the prefix while that costs more than it saves', async () => {
+    const limited = await run(0.3, 40, 5)
+    const unlimited = await run(0, 40, 5)
+    expect(unlimited.moves).toBeGreaterThan(30)
+    expect(limited.moves).toBeLessThan(unlimited.moves)
+    expect(limited.plans.at(-1)!.messages.length).toBeGreaterThan(11)
+  })
+})
+
+describe('the cache report', () => {
+  it('has no hit below the least length, nor when the tools changed', async () => {
+    const planner = createPlanner({ model, counter: new WordCounter(), outputReserve: 0 })
+    const small = { slots: [{ name: 'user', text: 'hello' }] }
+    const first = await planner.plan(small)
+    expect(first.cache).toBeNull()
+    expect((await planner.plan(small, { previous: first })).cache).toEqual({
+      prefixMessages: 1,
+      prefixTokens: 6,
+      hitTokens: 0,
+      savedNanoUsd: 0n,
+    })
+    const tools = [{ type: 'function', function: { name: 'f' } }]
+    const withTools = await planner.plan({ slots: [{ name: 'tools', tools }, ...small.slots] }, { previous: first })
+    expect(withTools.cache).toMatchObject({ prefixMessages: 0, hitTokens: 0 })
+  })
+
+  it('says what the hit saves', async () => {
+    const planner = createPlanner({ model, counter: new WordCounter(), outputReserve: 0 })
+    const slots = [{ name: 'system', text: 'rule '.repeat(2000) }]
+    const first = await planner.plan({ slots })
+    const second = await planner.plan({ slots: [...slots, { name: 'user', text: 'hi' }] }, { previous: first })
+    // $9 a million less for what is read from the cache.
+    expect(second.cache!.hitTokens).toBe(1024 + Math.floor((second.cache!.prefixTokens - 1024) / 128) * 128)
+    expect(second.cache!.savedNanoUsd).toBe(BigInt(second.cache!.hitTokens) * 9000n)
+  })
+})
+
+it('marks the system prompt and the last message for Anthropic, on copies', async () => {
+  const planner = createPlanner<object>({
+    api: 'anthropic',
+    model: 'claude-sonnet-4-5',
+    counter: new WordCounter(),
+    cache: { mark: true },
+  })
+  const messages = [
+    { role: 'user', content: 'one' },
+    { role: 'assistant', content: 'two' },
+    { role: 'user', content: 'three' },
+  ]
+  const { request } = await planner.plan({
+    slots: [
+      { name: 'system', text: 'rules' },
+      { name: 'history', messages },
+    ],
+  })
+  const cache_control = { type: 'ephemeral' }
+  expect(request).toEqual({
+    system: [{ type: 'text', text: 'rules', cache_control }],
+    messages: [...messages.slice(0, 2), { role: 'user', content: [{ type: 'text', text: 'three', cache_control }] }],
+  })
+  expect(messages[2]).toEqual({ role: 'user', content: 'three' })
+})
