@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { markdownTable, tableRows } from './report.ts'
 import type { Results } from './results.ts'
@@ -23,8 +24,17 @@ const README_ROWS = [
   { group: 'hostile text, 80,000 characters', name: '的', label: '80,000 times `的`' },
 ]
 
+/** What the last whole run of the benchmark wrote, or null when there was none yet. */
+export function readResults(): Results | null {
+  const file = new URL('./results/node.json', import.meta.url)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : null
+}
+
+const NOT_MEASURED = 'Not measured yet: `npm run bench` does, on a machine that is not busy.'
+
 /** The README's comparison. */
-export function numbersBlock(results: Results): string {
+export function numbersBlock(results: Results | null): string {
+  if (!results) return NOT_MEASURED
   const { machine, texts } = results
   const about =
     `\`${results.encoding}\`, ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${results.date.slice(0, 10)}. ` +
@@ -46,7 +56,8 @@ export function measureSizes(): Size[] {
 }
 
 /** Every row of the benchmark as a page. */
-export function resultsPage(results: Results): string {
+export function resultsPage(results: Results | null): string {
+  if (!results) return `# Benchmarks\n\n${NOT_MEASURED}\n`
   const { machine } = results
   const rows = tableRows(results)
   const names = results.engines.map(({ name, version }) => `${name} ${version}`)

@@ -6,12 +6,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { measureSizes, numbersBlock, replaceBlock, resultsPage, sizesBlock } from '../bench/markdown.ts'
-import type { Results } from '../bench/results.ts'
+import { measureSizes, numbersBlock, readResults, replaceBlock, resultsPage, sizesBlock } from '../bench/markdown.ts'
 
 const file = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-const results = JSON.parse(readFileSync(file('bench/results/node.json'), 'utf8')) as Results
+const results = readResults()
+if (!results)
+  console.log('There is no bench/results/node.json: only the sizes are written. "npm run bench" measures the rest.')
 const readme = readFileSync(file('README.md'), 'utf8')
 const withNumbers = replaceBlock(readme, 'numbers', numbersBlock(results))
 writeFileSync(file('README.md'), replaceBlock(withNumbers, 'sizes', sizesBlock(measureSizes())))
