@@ -7,7 +7,7 @@ import { TRAPS } from '../traps.ts'
 export function segmentsSuite(suite: Suite, encoding: string): void {
   const texts = (): string[] => [
     ...TRAPS.map(([, text]) => text),
-    ...[...fuzzBatches()].flatMap((batch) => batch.texts),
+    ...[...fuzzBatches(4)].flatMap((batch) => batch.texts),
     // Longer than what is encoded at once.
     'A sentence of many. 一つの文。\u{11de0} '.repeat(5_000),
   ]
