@@ -1,48 +1,74 @@
-// A direct-mapped cache of pretokens that are not a token: 128 bytes an entry, its text in the first cache line and its
-// ids in the second, so that counting touches only one. What it answers is compared byte by byte, never trusted to a hash.
-//   u8 length · u8 tokens · u8[62] text · u32[16] ids
-import { MERGE_NEXT, MERGE_RANKS, take } from './layout'
+// A cache of pretokens that are not a token. What it answers is compared byte by byte, never trusted to a hash.
+//   index: sets of four u64, each the upper half of a hash and the offset of an entry
+//   entry: u32 length << 16 | tokens · the text, padded to four bytes · u32 ids
+// Entries are written one behind the other; when there is no room left, all are forgotten.
+import { MERGE_BYTES, MERGE_NEXT, MERGE_RANKS, take } from './layout'
+import { merge } from './merge'
 import { addCount, emit, isKeeping } from './output'
 import { hashBytes, sameBytes } from './table'
-import { merge } from './merge'
 
-export const CACHED_BYTES: usize = 62
-const CACHED_TOKENS: u32 = 16
-const ENTRIES: u32 = 1 << 15
+const SETS: u32 = 1 << 14
+const INDEX_BYTES: usize = <usize>SETS << 5
+const ENTRIES_BYTES: usize = 1 << 22
+/** The largest entry: every byte a token. */
+const LARGEST: usize = 4 + MERGE_BYTES * 5 + 4
 
+let index: usize = 0
 let entries: usize = 0
+/** Offset of the next entry; the first is not at 0, which means none. */
+let next: usize = 4
 
 export function takeCache(): bool {
-  entries = take(<usize>ENTRIES << 7)
-  return entries != 0
+  index = take(INDEX_BYTES)
+  entries = take(ENTRIES_BYTES)
+  return index != 0 && entries != 0
 }
 
-/** Emits the tokens of the `length` bytes at `p`, at most CACHED_BYTES, that are more than one token. */
+/** Emits the tokens of the `length` bytes at `p`, at most MERGE_BYTES, that are more than one token. */
 export function emitCached(p: usize, length: usize): void {
-  const entry = entries + (<usize>(<u32>(hashBytes(p, length) >> 40) & (ENTRIES - 1)) << 7)
-  if (load<u8>(entry) != <u8>length || !sameBytes(p, entry + 2, length)) {
-    const n = merge(p, length)
-    if (n > CACHED_TOKENS) return emitMerged(n)
-    store<u8>(entry, <u8>length)
-    store<u8>(entry, <u8>n, 1)
-    memory.copy(entry + 2, p, length)
-    let part: usize = 0
-    for (let i: u32 = 0; i < n; i++) {
-      store<u32>(entry + (i << 2), load<u32>(MERGE_RANKS + (part << 2)), 64)
-      part = load<u16>(MERGE_NEXT + (part << 1))
-    }
-  }
-  const n = <u32>load<u8>(entry, 1)
+  const hash = hashBytes(p, length)
+  const set = index + (<usize>(<u32>hash & (SETS - 1)) << 5)
+  const tag = <u32>(hash >> 32)
+  let entry = find(set, tag, p, length)
+  if (entry == 0) entry = add(set, tag, p, length)
+  const n = load<u32>(entry) & 0xffff
   if (!isKeeping()) return addCount(n)
-  for (let i: u32 = 0; i < n; i++) emit(load<u32>(entry + (i << 2), 64))
+  const ids = entry + 4 + ((length + 3) & ~3)
+  for (let i: u32 = 0; i < n; i++) emit(load<u32>(ids + (<usize>i << 2)))
 }
 
-/** Emits the `n` tokens the last merge left. */
-export function emitMerged(n: u32): void {
-  if (!isKeeping()) return addCount(n)
+// @ts-ignore: decorator
+@inline function find(set: usize, tag: u32, p: usize, length: usize): usize {
+  for (let way: usize = 0; way < 32; way += 8) {
+    const offset = <usize>load<u32>(set + way)
+    if (load<u32>(set + way, 4) != tag || offset == 0) continue
+    const entry = entries + offset
+    if (load<u32>(entry) >> 16 == <u32>length && sameBytes(entry + 4, p, length)) return entry
+  }
+  return 0
+}
+
+function add(set: usize, tag: u32, p: usize, length: usize): usize {
+  const n = merge(p, length)
+  if (next + LARGEST > ENTRIES_BYTES) {
+    memory.fill(index, 0, INDEX_BYTES)
+    next = 4
+  }
+  // The first free way, or one that depends on the tag.
+  let way: usize = 0
+  while (way < 32 && load<u32>(set + way) != 0) way += 8
+  if (way == 32) way = <usize>(tag & 3) << 3
+  store<u32>(set + way, <u32>next)
+  store<u32>(set + way, tag, 4)
+  const entry = entries + next
+  store<u32>(entry, (<u32>length << 16) | n)
+  memory.copy(entry + 4, p, length)
+  const ids = entry + 4 + ((length + 3) & ~3)
   let part: usize = 0
   for (let i: u32 = 0; i < n; i++) {
-    emit(load<u32>(MERGE_RANKS + (part << 2)))
+    store<u32>(ids + (<usize>i << 2), load<u32>(MERGE_RANKS + (part << 2)))
     part = load<u16>(MERGE_NEXT + (part << 1))
   }
+  next += 4 + ((length + 3) & ~3) + (<usize>n << 2)
+  return entry
 }

@@ -1,6 +1,6 @@
 // Character classes: what the split patterns can tell apart, and nothing more (Unicode 16, pinned).
 import { UNICODE_RUNS, UNICODE_RUNS_LENGTH } from './unicode.generated'
-import { ASCII_CLASS, CLASS_BLOCKS, CLASS_PAGES } from './layout'
+import { ASCII_CLASS, ASCII_PREFIX, CLASS_BLOCKS, CLASS_PAGES, TWO_BYTE_CLASS } from './layout'
 
 export const OTHER: u32 = 0
 export const UPPER: u32 = 1 // Lu Lt
@@ -44,6 +44,7 @@ export const NEWLINE: u32 = 7 // CR LF
 // @ts-ignore: decorator
 @inline export function classAt(p: usize, b: u32): u32 {
   if (b < 0x80) return load<u8>(ASCII_CLASS + b)
+  if (b < 0xe0) return load<u8>(TWO_BYTE_CLASS + ((b & 0x1f) << 6) + (load<u8>(p, 1) & 0x3f))
   const cp = decodeAt(p, b)
   return load<u8>(CLASS_BLOCKS + (<usize>load<u16>(CLASS_PAGES + ((cp >> 7) << 1)) << 7) + (cp & 127))
 }
@@ -93,7 +94,11 @@ export function buildClasses(): void {
     }
     store<u16>(CLASS_PAGES + (page << 1), <u16>block)
   }
-  for (let b: u32 = 0; b < 256; b++) {
-    store<u8>(ASCII_CLASS + b, b < 128 ? load<u8>(CLASS_BLOCKS + (<usize>load<u16>(CLASS_PAGES) << 7) + b) : 0xff)
+  for (let cp: u32 = 0; cp < 0x800; cp++) {
+    const c = load<u8>(CLASS_BLOCKS + (<usize>load<u16>(CLASS_PAGES + ((cp >> 7) << 1)) << 7) + (cp & 127))
+    store<u8>(TWO_BYTE_CLASS + cp, c)
+    if (cp >= 0x80) continue
+    store<u8>(ASCII_CLASS + cp, c)
+    store<u8>(ASCII_PREFIX + cp, <u8>(c == OTHER || c == SPACE))
   }
 }

@@ -1,8 +1,7 @@
 // From text to tokens, a tile at a time: split it, look every pretoken up, then merge those that are no token.
-import { CACHED_BYTES, emitCached, emitMerged } from './cache'
+import { emitCached } from './cache'
 import { BOUNDS, BYTE_MASKS, MERGE_BYTES, MISS, MISSES, PADDING, RANKS } from './layout'
 import { mergeLong } from './long'
-import { merge } from './merge'
 import { addCount, emit, emitted, startOutput, text } from './output'
 import { splitTile } from './split/tile'
 import { INLINE_BYTES, firstProbe, hashOf, isInFilter, probe, rankOfLong } from './table'
@@ -82,8 +81,7 @@ function lookUpTile(n: u32): u32 {
 function emitMissed(i: u32, limit: u32): bool {
   const p = <usize>load<u32>(BOUNDS + (i << 2))
   const length = <usize>load<u32>(BOUNDS + (i << 2), 4) - p
-  if (length <= CACHED_BYTES) emitCached(p, length)
-  else if (length <= MERGE_BYTES) emitMerged(merge(p, length))
-  else return mergeLong(p, length, limit)
+  if (length > MERGE_BYTES) return mergeLong(p, length, limit)
+  emitCached(p, length)
   return true
 }

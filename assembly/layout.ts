@@ -18,8 +18,12 @@ export const MISSES: usize = 0x1c40
 export const BYTE_MASKS: usize = 0x2080
 /** u32[256]: byte → its rank. */
 export const BYTE_RANKS: usize = 0x2200
-/** u8[256]: class of each ASCII byte; 0xff from 0x80. */
+/** u8[128]: class of each ASCII byte. */
 export const ASCII_CLASS: usize = 0x2600
+/** u8[256]: 1 for each ASCII byte that a word may start with though it is no letter (`[^\r\n\p{L}\p{N}]`). */
+export const ASCII_PREFIX: usize = 0x2680
+/** u8[2048]: class of each code point that takes two bytes at the most. */
+export const TWO_BYTE_CLASS: usize = 0x7000
 
 // The small merge's parts, indexed by the part's number before any merge.
 /** u32[MERGE_BYTES + 8]: `rank << 8 | index` of merging a part with the next, or NO_MERGE. */

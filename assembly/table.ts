@@ -33,12 +33,11 @@ export function setTable(at: usize, slotCount: u32, starts: usize, longest: usiz
 
 // @ts-ignore: decorator
 @inline export function hashOf(low: u64, high: u64): u64 {
-  const h = (low ^ rotl(high, 31)) * K1 ^ high * K2
-  return (h ^ (h >> 32)) * K2
+  return (low ^ rotl(high, 27)) * K1
 }
 
 // @ts-ignore: decorator
-@inline export function slotOf(hash: u64): u32 { return <u32>(hash >> 40) & slotMask }
+@inline export function slotOf(hash: u64): u32 { return <u32>(hash >> 44) & slotMask }
 // @ts-ignore: decorator
 @inline function filterBit(hash: u64): u32 { return <u32>(hash >> 20) & 0x1fffff }
 

@@ -1,6 +1,6 @@
 // What the three splitters share: runs of one kind of character. A text is followed by zero bytes, which are
 // OTHER, so only scans that accept OTHER compare with the end; the rest stop there by themselves.
-import { BOTH, LOWER, MARK, NEWLINE, NUMBER, UPPER, charLength, classAt, isLetter, isPunctuation, isSpace } from '../classes'
+import { LOWER, MARK, NEWLINE, NUMBER, UPPER, charLength, classAt, isLetter, isPunctuation, isSpace } from '../classes'
 
 /** How many ASCII lower-case letters start at `p`, 16 at the most: one load and a count of trailing ones. */
 // @ts-ignore: decorator
@@ -19,26 +19,31 @@ import { BOTH, LOWER, MARK, NEWLINE, NUMBER, UPPER, charLength, classAt, isLette
 /** End of the run of `\p{L}` at `p`. */
 export function letterRun(p: usize): usize {
   while (true) {
-    const n = asciiLetters16(p)
-    p += n
-    if (n == 16) continue
     const b = <u32>load<u8>(p)
-    if (b < 0x80 || !isLetter(classAt(p, b))) return p
-    p += charLength(b)
+    if (b < 0x80) {
+      const n = asciiLetters16(p)
+      if (n == 0) return p
+      p += n
+    } else {
+      if (!isLetter(classAt(p, b))) return p
+      p += charLength(b)
+    }
   }
 }
 
 /** End of the run of `[\p{Ll}\p{Lm}\p{Lo}\p{M}]` at `p`. */
 export function lowerRun(p: usize): usize {
   while (true) {
-    const n = asciiLower16(p)
-    p += n
-    if (n == 16) continue
     const b = <u32>load<u8>(p)
-    if (b < 0x80) return p
-    const c = classAt(p, b)
-    if (c != LOWER && c != BOTH && c != MARK) return p
-    p += charLength(b)
+    if (b < 0x80) {
+      const n = asciiLower16(p)
+      if (n == 0) return p
+      p += n
+    } else {
+      // LOWER, BOTH and MARK are neighbours.
+      if (classAt(p, b) - LOWER > MARK - LOWER) return p
+      p += charLength(b)
+    }
   }
 }
 
