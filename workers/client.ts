@@ -1,9 +1,17 @@
 /** The page's side: one worker for all encodings, started when first needed and stopped when idle. */
 import { describeValue, TokenroomError } from '../src/errors.ts'
 import type { EncodingSource } from '../src/wasm/source.ts'
+import { createRemoteDocument } from './document.ts'
+import { linkDocument } from './document-link.ts'
 import { PendingCalls } from './pending.ts'
-import type { CallRequest, LoadRequest } from './protocol.ts'
-import { type Ask, createRemoteTokenizer, type RemoteOptions, type RemoteTokenizer } from './remote.ts'
+import type { CallRequest, LoadRequest, OpenedDocument } from './protocol.ts'
+import {
+  type Ask,
+  createRemoteTokenizer,
+  type OpenDocument,
+  type RemoteOptions,
+  type RemoteTokenizer,
+} from './remote.ts'
 import { Session } from './session.ts'
 import { loadRequest } from './source.ts'
 import { startTokenizerWorker } from './start.ts'
@@ -16,7 +24,7 @@ export interface TokenizerWorkerOptions {
   /**
    * How many milliseconds after its last answer the worker is stopped and its memory given back; the next call
    * starts it again, with its script and encodings from the browser's cache. `Infinity` keeps it, for a page that
-   * must go on without a network. Default 60,000.
+   * must go on without a network. It does not stop while a document in it is in use. Default 60,000.
    */
   readonly idleMs?: number
 }
@@ -95,26 +103,62 @@ class Client {
     return this.#pending.run(options.signal, async () => {
       const request = await loadRequest(modelOrEncoding, options.wasm)
       const loaded = await this.#open().load(request)
-      return createRemoteTokenizer(loaded, this.#askOf(request))
+      return createRemoteTokenizer(loaded, this.#askOf(request), this.#openerOf(request))
     })
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    const error = closed(this.#pending.size)
+    if (this.#session) this.#session.failure = closed(0)
     this.#stop()
-    this.#pending.rejectAll(closed(this.#pending.size))
+    this.#pending.rejectAll(error)
   }
 
   #askOf(source: LoadRequest): Ask {
-    return ({ method, args, codeUnits, signal, transfer }) =>
+    return ({ method, args, codeUnits, signal, onProgress, transfer }) =>
       this.#pending.run(signal, async (call) => {
         const session = this.#open()
         const { tokenizer } = await session.load(source)
-        const request: CallRequest = { tokenizer, method, args }
-        const answer = await session.ask(call, codeUnits, request, transfer ? [transfer] : [])
+        const [first, ...rest] = args
+        const inParts = method === 'count' || method === 'encode' || method === 'split'
+        const answer = await session.ask('call', {
+          call,
+          method,
+          codeUnits,
+          text: inParts ? (first as string) : undefined,
+          onProgress,
+          moved: transfer && [transfer],
+          request: (line): CallRequest => {
+            const given = line && line.codeUnits > 0 ? (['', ...rest] as unknown as typeof args) : args
+            return { tokenizer, method, args: given, line }
+          },
+        })
         // The one place where the wire is trusted: the worker answers a method with that method's result.
         return answer as never
+      })
+  }
+
+  #openerOf(source: LoadRequest): OpenDocument {
+    return (text, { signal, onProgress }) =>
+      this.#pending.run(signal, async (call) => {
+        const session = this.#open()
+        const { tokenizer } = await session.load(source)
+        const opened = (await session.ask('open', {
+          call,
+          method: 'document',
+          codeUnits: text.length,
+          text,
+          onProgress,
+          request: (line) => ({ tokenizer, text: line && line.codeUnits > 0 ? '' : text, line }),
+        })) as OpenedDocument
+        session.documents++
+        const link = linkDocument(session, this.#pending, opened.document, () => this.#stopWhenIdle())
+        if (!call.ended) return createRemoteDocument(opened, text.length, link)
+        link.release()
+        // Reaches nobody: the call was aborted while the answer came.
+        throw signal?.reason
       })
   }
 
@@ -131,6 +175,7 @@ class Client {
     clearTimeout(this.#idleTimer)
     // A timer's delay is a 32-bit number: one that is larger would fire at once.
     if (!this.#session || this.#idleMs > 0x7fff_ffff) return
+    if (this.#session.documents > 0 || this.#pending.size > 0) return
     this.#idleTimer = setTimeout(() => this.#stop(), this.#idleMs)
   }
 

@@ -8,5 +8,7 @@ export {
   type TokenizerWorker,
   type TokenizerWorkerOptions,
 } from './client.ts'
+export type { RemoteDocument } from './document.ts'
 export { type Latest, latest } from './latest.ts'
-export type { RemoteOptions, RemoteTokenizer } from './remote.ts'
+export type { Progress } from './protocol.ts'
+export type { LongCallOptions, RemoteOptions, RemoteTokenizer } from './remote.ts'

@@ -1,23 +1,48 @@
 /** One life of the worker: from its start to a stop, a crash or a failure to start. */
 import { type Remote, transfer, wrap } from 'comlink'
 import { TokenroomError } from '../src/errors.ts'
+import { OpenLine } from './line.ts'
 import type { PendingCall, PendingCalls } from './pending.ts'
 import {
-  type CallRequest,
+  type Envelope,
+  type Line,
   type LoadedTokenizer,
   type LoadRequest,
   openEnvelope,
   PROTOCOL_VERSION,
+  type Progress,
   type TokenizerService,
 } from './protocol.ts'
 import { SendQueue } from './queue.ts'
 import { PolicyWatch, startFailed } from './start.ts'
 
+/** From here on a call is long: worked on in steps, beside the short ones. About ten milliseconds of counting. */
+const LONG_CODE_UNITS = 1 << 20
+
+/** What is sent to the worker and how. */
+export interface Post<R> {
+  readonly call: PendingCall
+  /** For messages: the method that was called. */
+  readonly method: string
+  readonly codeUnits: number
+  /** The text, if it can come over the line in place of the request. */
+  readonly text?: string | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  readonly moved?: readonly Transferable[] | undefined
+  /** The request, with an empty text when `line` brings it. */
+  readonly request: (line: Line | null) => R
+}
+
 export class Session {
+  /** Documents in this worker that the page still has. */
+  documents = 0
+  /** Why it ended, other than by being stopped. */
+  failure: TokenroomError | null = null
   readonly #worker: Worker
   readonly #service: Remote<TokenizerService>
   readonly #pending: PendingCalls
-  readonly #queue = new SendQueue()
+  readonly #shortCalls = new SendQueue()
+  readonly #longCalls = new SendQueue()
   readonly #loaded = new WeakMap<LoadRequest, Promise<LoadedTokenizer>>()
   readonly #policy = new PolicyWatch()
   readonly #onEnd: () => void
@@ -51,16 +76,35 @@ export class Session {
     return promise
   }
 
-  /** The answer to `request`, asked when its turn comes. */
-  async ask(call: PendingCall, codeUnits: number, request: CallRequest, moved: ArrayBuffer[]): Promise<unknown> {
-    const envelope = await this.#queue.push(call, codeUnits, async () => {
+  /** The worker's answer, asked when its turn comes: short calls do not wait for long ones. */
+  async ask<M extends 'call' | 'open' | 'edit'>(
+    name: M,
+    { call, method, codeUnits, text, onProgress, moved = [], request }: Post<Parameters<TokenizerService[M]>[0]>,
+  ): Promise<unknown> {
+    const isLong = codeUnits > LONG_CODE_UNITS
+    const queue = isLong ? this.#longCalls : this.#shortCalls
+    const envelope = await queue.push(call, codeUnits, async () => {
+      const line = isLong || onProgress ? new OpenLine(call, onProgress) : null
+      const parts = isLong && text !== undefined ? text : ''
       try {
-        return await this.#service.call(transfer(request, moved))
+        const message = request(line && { port: line.port, codeUnits: parts.length })
+        const post = this.#service[name] as (message: unknown) => Promise<Envelope<unknown>>
+        const answer = post(transfer(message, line ? [line.port, ...moved] : [...moved]))
+        if (parts !== '') await line?.send(parts)
+        return await answer
       } catch (error) {
-        throw uncloneable(request.method, error)
+        throw uncloneable(method, error)
+      } finally {
+        line?.close()
       }
     })
     return openEnvelope(envelope)
+  }
+
+  /** Lets the worker forget a document. */
+  release(document: number): void {
+    this.documents--
+    if (this.failure === null) void this.#service.release(document)
   }
 
   /** Ends the worker at once; whoever calls this settles the pending calls. */
@@ -97,10 +141,11 @@ export class Session {
   #fail(reason: string | null): void {
     this.stop()
     this.#onEnd()
-    this.#pending.rejectAll(this.#failure(reason))
+    this.failure = this.#failureOf(reason)
+    this.#pending.rejectAll(this.failure)
   }
 
-  #failure(reason: string | null): TokenroomError {
+  #failureOf(reason: string | null): TokenroomError {
     if (this.#started) return crashed(this.#pending.size, reason ?? 'an error without a message')
     const { blocked } = this.#policy
     if (blocked) return startFailed(blocked.url, blocked.reason)

@@ -8,7 +8,11 @@ const PLACES = [/[.!?…]["'”’)\]]*\s+|[。！？]["'”’」』）]*\s*|\n
 
 /** See `Tokenizer.split`. O(n). */
 export function splitText(text: string, limitTokens: number, counter: TruncationCounter): TextPart[] {
-  const parts: TextPart[] = []
+  return [...splitParts(text, limitTokens, counter)]
+}
+
+/** The parts of `splitText`, each found when it is asked for. */
+export function* splitParts(text: string, limitTokens: number, counter: TruncationCounter): Generator<TextPart> {
   for (let startCodeUnits = 0; startCodeUnits < text.length; ) {
     const rest = text.slice(startCodeUnits)
     const whole = counter.count(rest, limitTokens) <= limitTokens
@@ -16,10 +20,9 @@ export function splitText(text: string, limitTokens: number, counter: Truncation
     if (length === 0) throw tooLow(text, startCodeUnits, limitTokens, counter)
     const endCodeUnits = startCodeUnits + length
     const part = text.slice(startCodeUnits, endCodeUnits)
-    parts.push({ text: part, tokens: counter.count(part), startCodeUnits, endCodeUnits })
+    yield { text: part, tokens: counter.count(part), startCodeUnits, endCodeUnits }
     startCodeUnits = endCodeUnits
   }
-  return parts
 }
 
 /** Code units of the first part of `text`, which as a whole does not fit; 0 if not even one character does. */

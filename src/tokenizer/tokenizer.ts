@@ -7,14 +7,16 @@ import { decodeTokens } from './decode.ts'
 import { CoreDocument } from './document/document.ts'
 import { joinIds, joinSegments } from './segments.ts'
 import { allowsSpecial, piecesOf, refuseDisallowed, type SpecialTokens } from './special.ts'
-import { splitText } from './split.ts'
+import { splitParts, splitText } from './split.ts'
+import { createSteps, type SteppingTokenizer, type TokenizerSteps } from './steps.ts'
 import { type TruncationCounter, truncateText } from './truncate.ts'
-import type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from './types.ts'
+import type { Document, EncodeOptions, Segments, TextPart } from './types.ts'
 
-export class CoreTokenizer implements Tokenizer {
+export class CoreTokenizer implements SteppingTokenizer {
   readonly encoding: string
   readonly specialTokens: SpecialTokens
   readonly vocabularySize: number
+  readonly steps: TokenizerSteps
   readonly #core: Core
   readonly #specialTexts = new Map<number, string>()
   readonly #counter: TruncationCounter
@@ -28,6 +30,7 @@ export class CoreTokenizer implements Tokenizer {
       segments: (text) => this.segments(text),
       longest: core.longest,
     }
+    this.steps = createSteps(this, (text, limitTokens) => splitParts(text, limitTokens, this.#counter))
     let size = core.size
     for (const [text, id] of specialTokens) {
       // An id with two names decodes to its first.

@@ -5,7 +5,7 @@ import { loadTokenizer, type RemoteTokenizer } from '../../workers/index.ts'
 declare const remote: RemoteTokenizer
 
 /** The methods of a tokenizer: what answers at once here answers with a promise from a worker. */
-type Method = 'count' | 'countMany' | 'encode' | 'decode' | 'segments' | 'fits' | 'truncate'
+type Method = 'count' | 'countMany' | 'encode' | 'decode' | 'segments' | 'fits' | 'truncate' | 'split'
 
 describe('the tokenizer in a worker', () => {
   test('has the same methods, each returning a promise of the same', () => {

@@ -21,6 +21,8 @@ describe('a remote tokenizer', () => {
     expect(await remote.segments('ab')).toEqual(local.segments('ab'))
     expect(await remote.fits('abc', 2)).toBe(false)
     expect(await remote.truncate('abc', 2)).toEqual(local.truncate('abc', 2))
+    expect(await remote.split('abc', 2)).toEqual(local.split('abc', 2))
+    expect(await (await remote.document('abc')).append('d')).toBe(local.document('abc').append('d'))
   })
 
   it('passes options on, without the signal', async () => {
@@ -50,6 +52,8 @@ describe('a remote tokenizer', () => {
     ['a number among texts', (remote) => remote.countMany(['a', 1 as never]), 'INVALID_TEXT'],
     ['a string as tokens', (remote) => remote.decode('a' as never), 'INVALID_ARGUMENT'],
     ['a negative limit', (remote) => remote.fits('a', -1), 'INVALID_LIMIT'],
+    ['a number as the text of a document', (remote) => remote.document(42 as never), 'INVALID_TEXT'],
+    ['a negative limit of a split', (remote) => remote.split('a', -1), 'INVALID_LIMIT'],
     ['half a token as limit', (remote) => remote.truncate('a', 0.5), 'INVALID_LIMIT'],
     [
       'a function in the options',

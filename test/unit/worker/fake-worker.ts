@@ -3,7 +3,9 @@
  * the real ones, the thread is not. Crashes and failures to start are events that a test sends.
  */
 import { expose } from 'comlink'
-import type { Tokenizer } from '../../../src/tokenizer/types.ts'
+import { RecountedDocument } from '../../../src/tokenizer/document/recounted.ts'
+import { createSteps, type SteppingTokenizer } from '../../../src/tokenizer/steps.ts'
+import type { TextPart, Tokenizer } from '../../../src/tokenizer/types.ts'
 import type { TokenizerService } from '../../../workers/protocol.ts'
 
 export class FakeWorker extends EventTarget implements Worker {
@@ -42,7 +44,7 @@ export class FakeWorker extends EventTarget implements Worker {
 /** A tokenizer with one token per code unit, its id the code unit. */
 export function unitTokenizer(overrides: Partial<Tokenizer> = {}): Tokenizer {
   const encode = (text: string) => Uint32Array.from(text, (character) => character.charCodeAt(0))
-  return {
+  const tokenizer: Tokenizer = {
     encoding: 'units',
     vocabularySize: 0x1_0000,
     specialTokens: new Map([['<|end|>', 0]]),
@@ -62,6 +64,22 @@ export function unitTokenizer(overrides: Partial<Tokenizer> = {}): Tokenizer {
       truncated: text.length > limitTokens,
       removed: { startCodeUnits: Math.min(text.length, limitTokens), endCodeUnits: text.length },
     }),
+    split: (text, limitTokens) => [...splitUnits(text, limitTokens)],
+    document: (text = '') => new RecountedDocument(text, tokenizer),
     ...overrides,
+  }
+  return tokenizer
+}
+
+/** A `unitTokenizer` that can work in steps. */
+export function steppingTokenizer(overrides: Partial<Tokenizer> = {}): SteppingTokenizer {
+  const tokenizer = unitTokenizer(overrides)
+  return { ...tokenizer, steps: createSteps(tokenizer, splitUnits) }
+}
+
+function* splitUnits(text: string, limitTokens: number): Generator<TextPart> {
+  for (let from = 0; from < text.length; from += limitTokens) {
+    const part = text.slice(from, from + limitTokens)
+    yield { text: part, tokens: part.length, startCodeUnits: from, endCodeUnits: from + part.length }
   }
 }

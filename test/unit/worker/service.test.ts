@@ -36,7 +36,7 @@ describe('createTokenizerService', () => {
 
   it('answers a call to a tokenizer it does not have with an error', () => {
     const service = createTokenizerService({ load: async () => unitTokenizer() })
-    expect(service.call({ tokenizer: 3, method: 'count', args: ['a'] })).toMatchObject({
+    expect(service.call({ tokenizer: 3, method: 'count', args: ['a'], line: null })).toMatchObject({
       ok: false,
       error: { code: 'INVALID_ARGUMENT', data: { received: '3' } },
     })
@@ -46,7 +46,7 @@ describe('createTokenizerService', () => {
     const whole = Uint32Array.from([1, 2, 3, 4, 5])
     const service = createTokenizerService({ load: async () => unitTokenizer({ encode: () => whole.subarray(1, 3) }) })
     await service.load(request('units'))
-    const answer = service.call({ tokenizer: 0, method: 'encode', args: ['ab'] })
+    const answer = await service.call({ tokenizer: 0, method: 'encode', args: ['ab'], line: null })
     const value = answer.ok ? (answer.value as Uint32Array) : null
     expect(value).toEqual(Uint32Array.of(2, 3))
     expect(value?.buffer.byteLength).toBe(8)

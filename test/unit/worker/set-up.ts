@@ -3,7 +3,7 @@ import { TokenroomError } from '../../../src/errors.ts'
 import type { Tokenizer } from '../../../src/tokenizer/types.ts'
 import { createTokenizerWorker, type TokenizerWorkerOptions } from '../../../workers/index.ts'
 import { createTokenizerService } from '../../../workers/service.ts'
-import { FakeWorker, unitTokenizer } from './fake-worker.ts'
+import { FakeWorker, steppingTokenizer, unitTokenizer } from './fake-worker.ts'
 
 const open: { close(): void }[] = []
 afterEach(() => {
@@ -17,7 +17,9 @@ export function closeAfterTest<T extends { close(): void }>(client: T): T {
 }
 
 /** A client of fake workers, the workers it started, and what they were asked to load and to count. Closed after the test. */
-export function setUp(options: Omit<TokenizerWorkerOptions, 'worker'> & { tokenizer?: Partial<Tokenizer> } = {}) {
+export function setUp(
+  options: Omit<TokenizerWorkerOptions, 'worker'> & { tokenizer?: Partial<Tokenizer>; inSteps?: boolean } = {},
+) {
   const workers: FakeWorker[] = []
   const counted: string[] = []
   const loads: [string, unknown][] = []
@@ -27,7 +29,8 @@ export function setUp(options: Omit<TokenizerWorkerOptions, 'worker'> & { tokeni
       load: async (name, { wasm }) => {
         loads.push([name, wasm])
         if (name === 'missing') throw new TokenroomError('UNKNOWN_ENCODING', 'no', { encoding: name, known: [] })
-        return unitTokenizer({ encoding: name, count, ...options.tokenizer })
+        const make = options.inSteps ? steppingTokenizer : unitTokenizer
+        return make({ encoding: name, count, ...options.tokenizer })
       },
     })
     workers.push(new FakeWorker(service))
