@@ -1,3 +1,4 @@
+import { describeValue, TokenroomError } from '../../src/errors.ts'
 import { findEncodingForModel, findModel, getModel, type ModelInfo } from '../../src/models/index.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import { invalid, type JsonObject, optional, readName } from './read/fields.ts'
@@ -7,14 +8,16 @@ import type { TokenizerSet } from './tokenizers.ts'
 export interface CountingTarget {
   /** The id the caller named, or null when only an encoding was named. */
   readonly model: string | null
-  /** What the catalogue knows of it; null for a model that is known by its encoding only. */
+  /**
+   * What is known of the model: from the service's own models or the catalogue; null when it is known by its
+   * encoding only, and so has no window.
+   */
   readonly info: ModelInfo | null
+  /** The model's own tokenizer; where it has no public one, the first of the service, which estimates. */
   readonly tokenizer: Tokenizer
-  /** Whether `tokenizer` is the model's own. Where a model has no public one, the first of the service estimates. */
-  readonly exact: boolean
 }
 
-/** Reads `model` or `encoding` of a request. Throws `UNKNOWN_MODEL` and `ENCODING_NOT_SERVED`. */
+/** Reads `model` and `encoding` of a request. Throws `UNKNOWN_MODEL`, `ENCODING_NOT_SERVED`, `INVALID_ARGUMENT`. */
 export async function readTarget(
   body: JsonObject,
   path: string,
@@ -23,14 +26,20 @@ export async function readTarget(
 ): Promise<CountingTarget> {
   const model = optional(body, path, 'model', readName)
   const encoding = optional(body, path, 'encoding', readName)
-  if (model === undefined && encoding === undefined) {
+  if (model === undefined) {
+    if (encoding !== undefined) return { model: null, info: null, tokenizer: await tokenizers.get(encoding) }
     throw invalid(`${path}.model`, undefined, 'a model such as "gpt-4o", or an encoding such as "o200k_base"')
   }
-  const info = model === undefined ? null : (findModel(model, { models }) ?? null)
-  const own = info?.encoding ?? (model === undefined ? undefined : findEncodingForModel(model))
+  const info = findModel(model, { models }) ?? null
+  const own = info?.encoding ?? findEncodingForModel(model)
+  if (own !== undefined && encoding !== undefined && encoding !== own) {
+    throw new TokenroomError(
+      'INVALID_ARGUMENT',
+      `${path}.encoding is "${encoding}", but ${model} has ${own}; leave out one of model and encoding`,
+      { name: `${path}.encoding`, received: describeValue(encoding), expected: own },
+    )
+  }
   // Not in the catalogue and of no known family: the error has the nearest names.
-  if (model !== undefined && info === null && own === undefined && encoding === undefined) getModel(model, { models })
-  const tokenizer = await tokenizers.get(encoding ?? own ?? tokenizers.encodings[0]!)
-  const exact = model === undefined || (own !== undefined && tokenizers.find(own) === tokenizer.encoding)
-  return { model: model ?? null, info, tokenizer, exact }
+  if (info === null && own === undefined && encoding === undefined) getModel(model, { models })
+  return { model, info, tokenizer: await tokenizers.get(encoding ?? own ?? tokenizers.encodings[0]!) }
 }

@@ -53,13 +53,30 @@ describe('POST /v1/count', () => {
   })
 
   test('answers by how much a request is over its window', async () => {
-    const { json } = await ok('/v1/count', { model: 'gpt-4', encoding: 'o200k_base', text: ' word'.repeat(9_000) })
-    expect(json).toMatchObject({ tokens: 9_000, freeTokens: 8_192 - 9_000, exact: false, source: 'estimate' })
+    const { json } = await ok('/v1/count', { model: 'gpt-4o', text: ' word'.repeat(130_000) })
+    expect(json).toMatchObject({ tokens: 130_000, windowTokens: 128_000, freeTokens: -2_000, exact: true })
   })
 
-  test('calls the count of a model without a public tokenizer an estimate', async () => {
-    const { json } = await ok('/v1/count', { model: 'claude-sonnet-4-5', text: 'hello' })
-    expect(json).toMatchObject({ model: 'claude-sonnet-4-5', exact: false, source: 'estimate' })
+  test('bounds the count of a model without a public tokenizer', async () => {
+    const text = 'hello world '.repeat(50)
+    for (const body of [{ text }, { messages: [{ role: 'user', content: text }] }]) {
+      const { json } = await ok('/v1/count', { model: 'claude-sonnet-4-5', ...body })
+      expect(json).toMatchObject({ model: 'claude-sonnet-4-5', exact: false, source: 'estimate' })
+      expect(json.lower).toBeLessThan(json.tokens)
+      expect(json.tokens).toBeLessThan(json.upper)
+    }
+  })
+
+  test.each([
+    ['openai-chat', { model: 'gpt-4o', messages: conversation, temperature: 0 }],
+    ['openai-responses', { model: 'gpt-4o', instructions: 'Be brief.', input: 'How much room is left?' }],
+    ['anthropic', { model: 'claude-sonnet-4-5', system: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] }],
+    ['gemini', { model: 'gemini-2.5-pro', contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
+    ['ai-sdk', { model: 'gpt-4o', system: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] }],
+  ] as const)('counts a whole request of %s', async (api, request) => {
+    const { json } = await ok('/v1/count', { api, request })
+    const { model } = request
+    expect(json).toMatchObject(await countRequest(request as never, { counter: tokenizer, api, model }))
   })
 
   test('counts for an encoding that differs in special tokens only', async () => {
@@ -80,6 +97,10 @@ describe('POST /v1/count', () => {
       'body.messages[0].content',
     ],
     [{ model: 'gpt-4o', text: 'x', tools: [] }, 400, 'INVALID_ARGUMENT', 'body.tools'],
+    [{ model: 'gpt-4o', encoding: 'cl100k_base', text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.encoding'],
+    [{ model: 'gpt-4o', api: 'openai', text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.api'],
+    [{ model: 'gpt-4o', api: 'gemini', messages: [] }, 400, 'INVALID_ARGUMENT', 'body.messages'],
+    [{ api: 'gemini', request: { model: 'x', contents: [5] } }, 400, 'INVALID_ARGUMENT', 'body.request.contents[0]'],
   ])('refuses %j', async (body, status, code, name) => {
     const response = await post(service, '/v1/count', body)
     expect(response.status).toBe(status)
@@ -115,8 +136,12 @@ describe('POST /v1/plan', () => {
     const room = { windowTokens: 800, outputReserve: 100 }
     const { json, tokens } = await ok('/v1/plan', { model: 'gpt-4o', ...room, slots })
     const planned = await createPlanner({ model: 'gpt-4o', counter: tokenizer, ...room }).plan({ slots })
-    const { messages, ...expected } = planned
-    expect(json).toEqual(JSON.parse(JSON.stringify(expected)))
+    const { messages, cache: _, cost, ...expected } = planned
+    const { lowerNanoUsd, nanoUsd, upperNanoUsd, asOf } = cost!
+    const inNumbers = [lowerNanoUsd, nanoUsd, upperNanoUsd].map(Number)
+    expect(json.cost).toEqual({ lowerNanoUsd: inNumbers[0], nanoUsd: inNumbers[1], upperNanoUsd: inNumbers[2], asOf })
+    expect(inNumbers[0]).toBeGreaterThan(0)
+    expect(json).toMatchObject(JSON.parse(JSON.stringify(expected)))
     expect(messages.length).toBeLessThan(conversation.length)
     expect(tokens).toBe(String(planned.input.upper))
   })
@@ -205,6 +230,39 @@ describe('POST /v1/fit', () => {
     const limits = { windowTokens: 200, outputReserve: 0, unit: 'message', keepLast: 2 }
     const { json } = await ok('/v1/fit', { request: { model: 'gpt-4o', messages }, ...limits })
     expect(json.request.messages).toEqual(messages.slice(1))
+  })
+
+  test('fits an Anthropic request, whose system prompt is elsewhere', async () => {
+    const messages = Array.from({ length: 20 }, (_, at) => ({
+      role: at % 2 === 0 ? 'user' : 'assistant',
+      content: [{ type: 'text', text: `Part ${at}: ${'more of it '.repeat(20)}` }],
+    }))
+    const request = { model: 'claude-sonnet-4-5', system: 'You are concise.', max_tokens: 100, messages }
+    const { json } = await ok('/v1/fit', { api: 'anthropic', request, windowTokens: 1_000 })
+    const { length } = json.droppedMessages
+    expect(length).toBeGreaterThan(0)
+    expect(json.request).toEqual({ ...request, messages: messages.slice(length) })
+    expect(json.droppedMessages).toEqual(messages.slice(0, length).map((_, at) => at))
+    const { upper } = await countRequest(json.request, { counter: tokenizer, api: 'anthropic', model: request.model })
+    expect(upper).toBeLessThanOrEqual(900)
+  })
+
+  test('holds the room of the schema that the answer has to follow', async () => {
+    const schema = {
+      type: 'object',
+      properties: Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`field${at}`, { type: 'string' }])),
+    }
+    const request = {
+      model: 'gpt-4o',
+      messages: conversation,
+      response_format: { type: 'json_schema', json_schema: { name: 'a', schema } },
+    }
+    const { json, tokens } = await ok('/v1/fit', { request, windowTokens: 1_200, outputReserve: 100 })
+    const counted = await countRequest(json.request, { counter: tokenizer, model: 'gpt-4o' })
+    expect(Number(tokens)).toBe(counted.upper)
+    expect(counted.upper).toBeLessThanOrEqual(1_100)
+    expect(json.windowTokens).toBe(1_200)
+    expect(json.input.upper + json.freeTokens + json.outputReserveTokens).toBe(1_200)
   })
 
   test('refuses when the last turn alone does not fit', async () => {

@@ -20,6 +20,8 @@ const window = {
   framingTokens: { ...tokens, description: 'What the chat template adds.' },
   freeTokens: tokens,
 }
+const money = { type: 'integer' } as const
+const cost = { oneOf: [ref('Cost'), { type: 'null' }], description: 'Null when the price is not known.' }
 
 export const answerSchemas = {
   Count: object(count),
@@ -45,9 +47,18 @@ export const answerSchemas = {
     ...window,
     budgetTokens: { ...tokens, description: 'What content may use: window, less reserve, less framing.' },
     input: ref('Count'),
+    inputCapTokens: { ...orNull(tokens), description: 'The most input that was allowed, when below the window.' },
+    cost,
+    firstTokenMs: { type: ['number', 'null'] },
+    asOf: { ...orNull(text), description: "The date of the model's data." },
     slots: list(ref('PlannedSlot')),
-    request: object({ messages: list(ref('Message')) }, { tools: list(ref('Tool')) }),
+    request: { type: 'object', description: 'Messages and tools in the shape of the api.' },
   }),
+  Cost: object(
+    { lowerNanoUsd: money, nanoUsd: money, upperNanoUsd: money, asOf: orNull(text) },
+    {},
+    'Billionths of a US dollar. The most takes all of the reserve as output.',
+  ),
   PlannedSlot: object({
     name: text,
     priority: { type: 'number' },
@@ -57,6 +68,12 @@ export const answerSchemas = {
     minTokens: tokens,
     maxTokens: orNull(tokens),
     items: list(ref('PlannedItem')),
+    wouldFit: {
+      type: ['object', 'null'],
+      description: 'The window, and the model, with room for what went as a whole.',
+    },
+    summary: { type: ['object', 'null'] },
+    summaryError: orNull(text),
   }),
   PlannedItem: object({
     id: text,
@@ -80,6 +97,7 @@ export const answerSchemas = {
     encoding: text,
     ...window,
     input: ref('Count'),
+    cost,
   }),
   ModelsAnswer: object({ encodings: list(text), models: list(ref('Model')) }),
   Model: object(

@@ -19,6 +19,27 @@ export const chatSchemas = {
       tool_calls: { oneOf: [list(ref('ToolCall')), { type: 'null' }] },
     },
   },
+  AnyMessage: {
+    description: 'A message in the shape of the api: as Message is for openai-chat.',
+    type: 'object',
+  },
+  Api: {
+    description: 'The shape of messages and requests.',
+    enum: ['openai-chat', 'openai-responses', 'anthropic', 'gemini', 'ai-sdk'],
+    default: 'openai-chat',
+  },
+  ChatRequest: {
+    description: 'A request as OpenAI Chat Completions takes it. Fields that are not named here pass as they are.',
+    type: 'object',
+    required: ['messages'],
+    properties: {
+      model: name,
+      messages: { ...list(ref('Message')), minItems: 1 },
+      tools: { oneOf: [list(ref('Tool')), { type: 'null' }] },
+      max_completion_tokens: { type: ['integer', 'null'], minimum: 0 },
+      max_tokens: { type: ['integer', 'null'], minimum: 0 },
+    },
+  },
   ContentPart: {
     type: 'object',
     required: ['type'],
@@ -42,10 +63,11 @@ export const chatSchemas = {
     },
   },
   Tool: {
-    description: 'A function that the model may call, as OpenAI Chat Completions takes it.',
+    description: 'A function that the model may call: nested in `function`, or flat with a `name`.',
     type: 'object',
-    required: ['function'],
+    anyOf: [{ required: ['function'] }, { required: ['name'] }],
     properties: {
+      name,
       function: {
         type: 'object',
         required: ['name'],
@@ -67,12 +89,13 @@ export const chatSchemas = {
       priority: { type: 'number', default: 0, description: 'Higher is served first.' },
       min: ref('Amount'),
       max: ref('Amount'),
+      grow: { type: 'number', description: 'Its part of what is left, among slots of its priority.' },
       policy: { oneOf: [ref('Policy'), list(ref('Policy'))], default: 'required' },
       role: { ...name, description: 'The role of messages made from text.' },
       order: { enum: ['given', 'edges'], default: 'given' },
       text,
       items: list(ref('Item')),
-      messages: list(ref('Message')),
+      messages: list(ref('AnyMessage')),
       tools: list(ref('Tool')),
     },
   },
@@ -87,7 +110,7 @@ export const chatSchemas = {
       score: { type: 'number', default: 0 },
       turn: { oneOf: [name, { type: 'number' }] },
       text,
-      message: ref('Message'),
+      message: ref('AnyMessage'),
     },
   },
   Policy: {
@@ -96,9 +119,19 @@ export const chatSchemas = {
       { enum: ['required', 'whole-or-nothing', 'drop-oldest', 'drop-lowest-score', 'truncate'] },
       policy('required', {}),
       policy('whole-or-nothing', {}),
-      policy('drop-oldest', { unit: { enum: ['turn', 'message'] }, last: tokens, min: tokens }),
+      policy('drop-oldest', {
+        unit: { enum: ['turn', 'message'] },
+        last: tokens,
+        min: tokens,
+        adaptToTokens: tokens,
+        slack: { type: 'number' },
+      }),
       policy('drop-lowest-score', { k: tokens, minScore: { type: 'number' } }),
-      policy('truncate', { keep: { enum: ['start', 'middle', 'end'] }, minTokens: tokens }),
+      policy('truncate', {
+        keep: { enum: ['start', 'middle', 'end'] },
+        minTokens: tokens,
+        at: { enum: ['sentence', 'grapheme'] },
+      }),
     ],
   },
 }

@@ -8,9 +8,24 @@ const ref = (schema: string) => ({ $ref: `#/components/schemas/${schema}` })
 const list = (items: object) => ({ type: 'array', items })
 
 const model = { ...name, description: 'A model id, such as gpt-4o. Or name an encoding.' }
-const encoding = { ...name, description: 'An encoding, such as o200k_base. Wins over the encoding of the model.' }
+const encoding = {
+  ...name,
+  description: 'An encoding, such as o200k_base. Instead of a model, or for one that is not known.',
+}
 const windowTokens = { ...tokens, description: "The context window. Wins over the model's." }
+const maxInputTokens = { ...tokens, description: 'The most input, whatever the window.' }
+const dropForPriceStep = {
+  type: 'number',
+  description: 'The share of the input that may be dropped to stay below the next price step. Default 0.',
+}
+const api = ref('Api')
 const outputReserve = { ...ref('Amount'), description: 'What is held for the answer. Default: 10 % of the window.' }
+/** A request of OpenAI Chat is checked whole; of the others, what their adapters read. */
+const chatRequest = {
+  if: { properties: { api: { const: 'openai-chat' } } },
+  // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+  then: { properties: { request: ref('ChatRequest') } },
+}
 const namesOne = { anyOf: [{ required: ['model'] }, { required: ['encoding'] }] }
 
 const messages = [
@@ -29,15 +44,22 @@ export function operations(secured: boolean): OpenApiDocument['paths'] {
       input: {
         type: 'object',
         additionalProperties: false,
-        ...namesOne,
-        oneOf: [{ required: ['text'] }, { required: ['texts'] }, { required: ['messages'] }],
+        ...chatRequest,
+        oneOf: [
+          { required: ['text'], ...namesOne },
+          { required: ['texts'], ...namesOne },
+          { required: ['messages'], ...namesOne },
+          { required: ['request'] },
+        ],
         properties: {
           model,
           encoding,
+          api,
           text,
           texts: list(text),
           messages: list(ref('Message')),
           tools: list(ref('Tool')),
+          request: { type: 'object', description: 'A whole request, as it would be sent.' },
         },
       },
       example: { model: 'gpt-4o', messages },
@@ -55,8 +77,11 @@ export function operations(secured: boolean): OpenApiDocument['paths'] {
         properties: {
           model,
           encoding,
+          api,
           windowTokens,
           outputReserve,
+          maxInputTokens,
+          dropForPriceStep,
           fill: { enum: ['refill', 'strict'], default: 'refill' },
           slots: list(ref('Slot')),
         },
@@ -79,20 +104,14 @@ export function operations(secured: boolean): OpenApiDocument['paths'] {
         type: 'object',
         additionalProperties: false,
         required: ['request'],
+        ...chatRequest,
         properties: {
           request: {
-            description:
-              'A request as OpenAI Chat Completions takes it. Fields that are not named here come back as they are.',
+            description: 'A request as it would be sent. Fields that counting does not read come back as they are.',
             type: 'object',
-            required: ['messages'],
-            properties: {
-              model,
-              messages: { ...list(ref('Message')), minItems: 1 },
-              tools: { oneOf: [list(ref('Tool')), { type: 'null' }] },
-              max_completion_tokens: { type: ['integer', 'null'], minimum: 0 },
-              max_tokens: { type: ['integer', 'null'], minimum: 0 },
-            },
+            properties: { model },
           },
+          api,
           encoding,
           windowTokens,
           outputReserve: {

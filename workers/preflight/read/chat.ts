@@ -45,17 +45,23 @@ export function readTools(value: unknown, path: string): readonly ToolDefinition
   return readList(value, path, readTool)
 }
 
+/** A tool in the nested shape of OpenAI Chat, or in the flat one of the others. */
 function readTool(value: unknown, path: string): ToolDefinition {
   const tool = readObject(value, path)
-  const definition = readObject(tool.function, `${path}.function`)
-  readName(definition.name, `${path}.function.name`)
-  optional(definition, `${path}.function`, 'description', readText)
-  const parameters = optional(definition, `${path}.function`, 'parameters', readObject)
-  const schemas = parameters && optional(parameters, `${path}.function.parameters`, 'properties', readObject)
-  for (const [name, schema] of Object.entries(schemas ?? {})) {
-    readProperty(schema, `${path}.function.parameters.properties.${name.slice(0, 60)}`)
-  }
+  const isFlat = tool.function === undefined && tool.name !== undefined
+  const at = isFlat ? path : `${path}.function`
+  const definition = isFlat ? tool : readObject(tool.function, at)
+  readName(definition.name, `${at}.name`)
+  optional(definition, at, 'description', readText)
+  for (const field of ['parameters', 'input_schema', 'inputSchema']) optional(definition, at, field, readParameters)
   return tool as unknown as ToolDefinition
+}
+
+function readParameters(value: unknown, path: string): void {
+  const schemas = optional(readObject(value, path), path, 'properties', readObject)
+  for (const [name, schema] of Object.entries(schemas ?? {})) {
+    readProperty(schema, `${path}.properties.${name.slice(0, 60)}`)
+  }
 }
 
 /** A JSON schema may be `true` or `false`; of an object, the fields that are written to the model. */

@@ -1,6 +1,8 @@
 /** The slots of a plan, as the planner takes them, from JSON. */
-import type { Amount, Item, Policy, PolicyName, Slot } from '../../../src/planner/index.ts'
-import { readMessage, readMessages, readTools } from './chat.ts'
+
+import type { ChatApi } from '../../../src/chat/types.ts'
+import type { Amount, PolicyName, Slot } from '../../../src/planner/index.ts'
+import { readTools } from './chat.ts'
 import {
   invalid,
   optional,
@@ -13,8 +15,22 @@ import {
   readText,
   readTokens,
 } from './fields.ts'
+import { messageReader } from './request.ts'
 
-const slotFields = ['name', 'priority', 'min', 'max', 'policy', 'role', 'order', 'text', 'items', 'messages', 'tools']
+const slotFields = [
+  'name',
+  'priority',
+  'min',
+  'max',
+  'grow',
+  'policy',
+  'role',
+  'order',
+  'text',
+  'items',
+  'messages',
+  'tools',
+]
 const itemFields = ['id', 'pinned', 'group', 'score', 'turn', 'text', 'message']
 
 /** What each policy may say, by its name. */
@@ -25,14 +41,21 @@ const policies: Readonly<Record<PolicyName, Readonly<Record<string, (value: unkn
     unit: (value, path) => readChoice(value, path, ['turn', 'message']),
     last: readTokens,
     min: readTokens,
+    adaptToTokens: readTokens,
+    slack: readNumber,
   },
   'drop-lowest-score': { k: readTokens, minScore: readNumber },
-  truncate: { keep: (value, path) => readChoice(value, path, ['start', 'middle', 'end']), minTokens: readTokens },
+  truncate: {
+    keep: (value, path) => readChoice(value, path, ['start', 'middle', 'end']),
+    minTokens: readTokens,
+    at: (value, path) => readChoice(value, path, ['sentence', 'grapheme']),
+  },
 }
 const policyNames = Object.keys(policies) as PolicyName[]
 
-export function readSlots(value: unknown, path: string): readonly Slot[] {
-  return readList(value, path, readSlot)
+/** Slots whose messages have the shape of `api`. */
+export function readSlots(value: unknown, path: string, api: ChatApi): readonly Slot<object>[] {
+  return readList(value, path, (slot, at) => readSlot(slot, at, messageReader(api)))
 }
 
 /** Tokens, or a share such as `"40%"`. */
@@ -42,24 +65,27 @@ export function readAmount(value: unknown, path: string): Amount {
   throw invalid(path, value, 'tokens, or a share from "0%" to "100%"')
 }
 
-function readSlot(value: unknown, path: string): Slot {
+type ReadMessage = (value: unknown, path: string) => object
+
+function readSlot(value: unknown, path: string, readMessage: ReadMessage): Slot<object> {
   const slot = readExact(value, path, slotFields)
   readName(slot.name, `${path}.name`)
   optional(slot, path, 'priority', readNumber)
   optional(slot, path, 'min', readAmount)
   optional(slot, path, 'max', readAmount)
+  optional(slot, path, 'grow', readNumber)
   optional(slot, path, 'policy', readPolicies)
   optional(slot, path, 'role', readName)
   optional(slot, path, 'order', (order, at) => readChoice(order, at, ['given', 'edges']))
   optional(slot, path, 'text', readText)
-  optional(slot, path, 'messages', readMessages)
+  optional(slot, path, 'messages', (messages, at) => readList(messages, at, readMessage))
   optional(slot, path, 'tools', readTools)
-  optional(slot, path, 'items', (items, at) => readList(items, at, readItem))
+  optional(slot, path, 'items', (items, at) => readList(items, at, (item, index) => readItem(item, index, readMessage)))
   // That its content is given once is for the planner to say.
-  return slot as unknown as Slot
+  return slot as unknown as Slot<object>
 }
 
-function readItem(value: unknown, path: string): Item {
+function readItem(value: unknown, path: string, readMessage: ReadMessage): void {
   const item = readExact(value, path, itemFields)
   optional(item, path, 'id', readName)
   optional(item, path, 'pinned', readBoolean)
@@ -71,7 +97,6 @@ function readItem(value: unknown, path: string): Item {
   if ((item.text === undefined) === (item.message === undefined)) {
     throw invalid(path, item, 'exactly one of text and message')
   }
-  return item as unknown as Item
 }
 
 function readPolicies(value: unknown, path: string): void {
@@ -79,10 +104,12 @@ function readPolicies(value: unknown, path: string): void {
   else readPolicy(value, path)
 }
 
-function readPolicy(value: unknown, path: string): Policy | PolicyName {
-  if (typeof value === 'string') return readChoice(value, path, policyNames)
+function readPolicy(value: unknown, path: string): void {
+  if (typeof value === 'string') {
+    readChoice(value, path, policyNames)
+    return
+  }
   const kind = readChoice((value as { kind?: unknown } | null)?.kind, `${path}.kind`, policyNames)
   const policy = readExact(value, path, ['kind', ...Object.keys(policies[kind])])
   for (const [field, read] of Object.entries(policies[kind])) optional(policy, path, field, read)
-  return policy as unknown as Policy
 }
