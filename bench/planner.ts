@@ -1,0 +1,193 @@
+/**
+ * Planning beside LangChain's `trimMessages`, on the same history, with the `tiktoken` package as the counter of
+ * both. `trimMessages` counts ever-shorter lists anew, so a long history is out of its reach with a plain counter:
+ * there it gets one that remembers every text, which is more than it comes with. Then one more message, and how
+ * time grows with the number of chunks in twenty slots.
+ *
+ *     npm run bench:planner
+ *
+ * What each keeps is compared first: both must end with the same newest messages within the same budget.
+ */
+import { performance } from 'node:perf_hooks'
+import { AIMessage, type BaseMessage, HumanMessage, trimMessages } from '@langchain/core/messages'
+import { get_encoding } from 'tiktoken'
+import type { TokenCounter } from '../src/counter.ts'
+import { loadTokenizer } from '../src/index.ts'
+import { type ChatMessage, createPlanner, type Slot } from '../src/planner/index.ts'
+import { isBusy, thisMachine } from './machine.ts'
+import { benchTexts } from './texts.ts'
+
+const LONG = { messages: 10_000, budgetTokens: 100_000 } as const
+const SHORT = { messages: 300, budgetTokens: 10_000 } as const
+const FIXED_TOKENS = 3
+
+const machine = thisMachine()
+if (isBusy(machine))
+  console.error(`The machine is busy (load ${machine.load} on ${machine.cores} cores): times will be too long.`)
+
+const source = benchTexts().map(({ text }) => text)
+const tokenizer = await loadTokenizer('gpt-4o')
+const tiktoken = get_encoding('o200k_base')
+const tiktokenCounter: TokenCounter = {
+  encoding: 'o200k_base',
+  countMany: (texts) => Uint32Array.from(texts, (text) => tiktoken.encode_ordinary(text).length),
+  truncate: (text, limitTokens, options) => tokenizer.truncate(text, limitTokens, options),
+}
+
+const plain = (text: string) => tiktoken.encode_ordinary(text).length
+console.log(`${machine.cpu}, ${machine.cores} cores, Node ${process.version}`)
+await compare(SHORT, 'trimMessages, tiktoken', plain)
+await compare(LONG, 'trimMessages, tiktoken, every count remembered', remembering(plain))
+
+const more = await oneMore()
+const growth = await growthOfChunks()
+console.log(`\none more message after that: median ${ms(more.median)}, 95th percentile ${ms(more.p95)}`)
+console.log('\nchunks in 20 slots, cold with counts known')
+for (const { chunks, msPerPlan } of growth) {
+  console.log(
+    `  ${String(chunks).padStart(8)} ${ms(msPerPlan).padStart(12)} ${((msPerPlan / chunks) * 1000).toFixed(2).padStart(8)} µs per chunk`,
+  )
+}
+
+/** Plans one history from cold in each way, and prints the times, when all ways keep the same messages. */
+async function compare(
+  { messages: count, budgetTokens }: typeof LONG | typeof SHORT,
+  name: string,
+  theirCount: (text: string) => number,
+) {
+  const history = conversation(count)
+  const theirs = await timed(() => langchain(history, budgetTokens, theirCount))
+  const withTiktoken = await timed(() => plan(tiktokenCounter, budgetTokens, history))
+  const withOurs = await timed(() => plan(tokenizer, budgetTokens, history))
+  for (const ours of [withTiktoken.result.messages, withOurs.result.messages]) {
+    if (JSON.stringify(ours) !== JSON.stringify(theirs.result)) {
+      throw new Error(`kept ${ours.length} messages where trimMessages kept ${theirs.result.length}`)
+    }
+  }
+  const rows = [
+    [name, theirs.ms],
+    ['tokenroom, tiktoken as its counter', withTiktoken.ms],
+    ['tokenroom, its own tokenizer', withOurs.ms],
+  ] as const
+  console.log(
+    `\n${count.toLocaleString('en-US')} messages into ${budgetTokens.toLocaleString('en-US')} tokens, cold; ${theirs.result.length} stay`,
+  )
+  for (const [row, taken] of rows)
+    console.log(`  ${row.padEnd(48)} ${ms(taken).padStart(12)} ${times(theirs.ms / taken).padStart(8)}`)
+}
+
+function remembering(count: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>()
+  return (text) => {
+    const tokens = known.get(text) ?? count(text)
+    known.set(text, tokens)
+    return tokens
+  }
+}
+
+/** A conversation of so many messages, cut from the benchmark's texts: of 40 to 900 code units, as chats are. */
+function conversation(count: number): ChatMessage[] {
+  return Array.from({ length: count }, (_, index) => ({
+    role: index % 2 === 0 ? 'user' : 'assistant',
+    content: `${index}: ${piece(index, 40 + ((index * 7919) % 860))}`,
+  }))
+}
+
+function piece(index: number, codeUnits: number): string {
+  const text = source[index % source.length]!
+  const start = (index * 104_729) % Math.max(1, text.length - codeUnits)
+  return text.slice(start, start + codeUnits).toWellFormed()
+}
+
+/** What `trimMessages` keeps, with the framing that the planner counts: 3 tokens a message and its role. */
+async function langchain(
+  messages: readonly ChatMessage[],
+  budgetTokens: number,
+  count: (text: string) => number,
+): Promise<ChatMessage[]> {
+  const roles = { human: 'user', ai: 'assistant' } as const
+  const converted: BaseMessage[] = messages.map(({ role, content }) =>
+    role === 'user' ? new HumanMessage(content as string) : new AIMessage(content as string),
+  )
+  const kept = await trimMessages(converted, {
+    maxTokens: budgetTokens - FIXED_TOKENS,
+    strategy: 'last',
+    tokenCounter: (list) =>
+      list.reduce(
+        (sum, message) =>
+          sum + 3 + count(roles[message.getType() as 'human' | 'ai']) + count(message.content as string),
+        0,
+      ),
+  })
+  return kept.map((message) => ({
+    role: roles[message.getType() as 'human' | 'ai'],
+    content: message.content as string,
+  }))
+}
+
+function plan(counter: TokenCounter, windowTokens: number, messages: readonly ChatMessage[]) {
+  return createPlanner({ counter, windowTokens, outputReserve: 0 }).plan({ slots: slotsOf(messages) })
+}
+
+function slotsOf(messages: readonly ChatMessage[]): Slot[] {
+  return [{ name: 'history', messages, policy: { kind: 'drop-oldest', unit: 'message' } }]
+}
+
+/** Planning again after one message more, two hundred times. */
+async function oneMore() {
+  const planner = createPlanner({ counter: tokenizer, windowTokens: LONG.budgetTokens, outputReserve: 0 })
+  const messages = conversation(LONG.messages)
+  await planner.plan({ slots: slotsOf(messages) })
+  const taken: number[] = []
+  for (let index = 0; index < 200; index++) {
+    messages.push({ role: 'user', content: `one more: ${piece(index, 300)}` })
+    taken.push((await timed(() => planner.plan({ slots: slotsOf(messages) }))).ms)
+  }
+  taken.sort((a, b) => a - b)
+  return { median: taken[100]!, p95: taken[190]! }
+}
+
+/** From 1× to 100× of 100 chunks over 20 slots; each size planned anew, with the counts known. */
+async function growthOfChunks() {
+  const results: { chunks: number; msPerPlan: number }[] = []
+  for (const factor of [1, 3, 10, 30, 100]) {
+    const chunks = factor * 100
+    const slots = Array.from(
+      { length: 20 },
+      (_, slot): Slot => ({
+        name: `slot ${slot}`,
+        priority: slot % 5,
+        max: '20%',
+        policy: 'drop-lowest-score',
+        items: Array.from({ length: chunks / 20 }, (_, index) => ({
+          text: piece(slot * 10_007 + index, 600),
+          score: (index * 37) % 101,
+        })),
+      }),
+    )
+    const planner = createPlanner({ counter: tokenizer, windowTokens: chunks * 60, outputReserve: 0 })
+    await planner.plan({ slots })
+    const taken: number[] = []
+    for (let round = 0; round < 9; round++) {
+      // Other objects with the same texts: as when a server reads each request anew.
+      const fresh = slots.map((slot) => ({ ...slot, items: slot.items!.map((item) => ({ ...item })) }) as Slot)
+      taken.push((await timed(() => planner.plan({ slots: fresh }))).ms)
+    }
+    results.push({ chunks, msPerPlan: taken.sort((a, b) => a - b)[4]! })
+  }
+  return results
+}
+
+async function timed<T>(run: () => T | Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
+  const start = performance.now()
+  const result = await run()
+  return { result, ms: performance.now() - start }
+}
+
+function ms(value: number): string {
+  return `${value < 10 ? value.toFixed(2) : Math.round(value).toLocaleString('en-US')} ms`
+}
+
+function times(factor: number): string {
+  return `${factor < 10 ? factor.toFixed(1) : Math.round(factor)}×`
+}
