@@ -22,7 +22,9 @@ describe('the packed package', () => {
   })
 
   test('has every file that an entry of "exports" names', () => {
-    expect(targets.map((path) => path.slice(2)).filter((path) => !installed.files.has(path))).toEqual([])
+    // A query belongs to the bundler that reads it, not to the file's name.
+    const files = targets.map((path) => path.slice(2).replace(/\?module$/, ''))
+    expect(files.filter((path) => !installed.files.has(path))).toEqual([])
   })
 
   test('weighs less than 4 MB unpacked, with each vocabulary once', () => {

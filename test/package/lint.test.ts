@@ -14,14 +14,18 @@ afterAll(() => installed.remove())
 describe('what others check about a package', () => {
   test('publint has no error, warning or suggestion', async () => {
     const { messages } = await publint({ pkgDir: installed.folder, strict: true, pack: false })
-    expect(messages.map((message) => formatMessage(message, packageJson))).toEqual([])
+    // `x.wasm?module` is how Vercel's bundler is asked for a compiled module; publint takes the query for a part of the name.
+    const real = messages.filter(
+      ({ code, path }) => code !== 'FILE_DOES_NOT_EXIST' || !String(path[1]).endsWith('.wasm?module'),
+    )
+    expect(real.map((message) => formatMessage(message, packageJson))).toEqual([])
   })
 
   test('arethetypeswrong resolves the types of every entry', () => {
     const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
     const args = [attw, installed.tarball, '--profile', 'esm-only', '--format', 'json']
     // The compiled encodings are no JavaScript: what their types describe is made by a bundler or a runtime.
-    const encodings = Object.keys(packageJson.exports).filter((entry) => entry.endsWith('.wasm'))
+    const encodings = Object.keys(packageJson.exports).filter((entry) => /\.wasm(\?module)?$/.test(entry))
     const output = execFileSync(process.execPath, [...args, '--exclude-entrypoints', ...encodings], {
       encoding: 'utf8',
     })
