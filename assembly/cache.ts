@@ -5,13 +5,13 @@
 import { MERGE_BYTES, MERGE_NEXT, MERGE_RANKS, take } from './layout'
 import { merge } from './merge'
 import { addCount, emit, isKeeping } from './output'
-import { hashBytes, sameBytes } from './table'
+import { copyBytes, hashBytes, sameBytes } from './table'
 
 const SETS: u32 = 1 << 14
 const INDEX_BYTES: usize = <usize>SETS << 5
 const ENTRIES_BYTES: usize = 1 << 22
 /** The largest entry: every byte a token. */
-const LARGEST: usize = 4 + MERGE_BYTES * 5 + 4
+const LARGEST: usize = 4 + MERGE_BYTES * 5 + 16
 
 let index: usize = 0
 let entries: usize = 0
@@ -62,7 +62,7 @@ function add(set: usize, tag: u32, p: usize, length: usize): usize {
   store<u32>(set + way, tag, 4)
   const entry = entries + next
   store<u32>(entry, (<u32>length << 16) | n)
-  memory.copy(entry + 4, p, length)
+  copyBytes(entry + 4, p, length)
   const ids = entry + 4 + ((length + 3) & ~3)
   let part: usize = 0
   for (let i: u32 = 0; i < n; i++) {

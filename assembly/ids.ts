@@ -1,7 +1,7 @@
 // From ids back to bytes and positions.
 import { areNeighbours } from './long'
 import { ids, text } from './output'
-import { tokenStarts } from './table'
+import { copyBytes, tokenStarts } from './table'
 import { tokenCount } from './vocabulary'
 
 // @ts-ignore: decorator
@@ -26,7 +26,7 @@ export function utf8OfIds(n: u32): void {
   for (let i: u32 = 0; i < n; i++) {
     const id = idAt(i)
     const length = bytesOf(id)
-    memory.copy(to, startOf(id), length)
+    copyBytes(to, startOf(id), length)
     to += length
   }
 }

@@ -4,7 +4,8 @@ import { takeCache } from './cache'
 import { buildClasses } from './classes'
 import { countText, encodeText } from './encode'
 import { ids, reserve as reserveSpace, text } from './output'
-import { NO_MEMORY, OK, sectionAddress, tokenCount, unpack } from './vocabulary'
+import { buildAutomaton } from './split/automaton'
+import { NO_MEMORY, OK, sectionAddress, splitRule, tokenCount, unpack } from './vocabulary'
 import { maxTokenBytes } from './table'
 import { bytesOfIds, idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
 
@@ -18,6 +19,7 @@ export function vocabulary(bytes: u32): usize { return sectionAddress(bytes) }
 export function init(section: usize, bytes: u32): i32 {
   buildClasses()
   const status = unpack(section, bytes)
+  buildAutomaton(splitRule)
   return status == OK && !takeCache() ? NO_MEMORY : status
 }
 

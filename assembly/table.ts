@@ -61,6 +61,11 @@ export function sameBytes(a: usize, b: usize, length: usize): bool {
   return left == 0 || (load<u64>(a + i) ^ load<u64>(b + i)) << ((8 - left) << 3) == 0
 }
 
+/** Copies `length` bytes, 16 at a time: reads and writes up to 15 bytes beyond. Bulk copies cost a call out of the code. */
+export function copyBytes(to: usize, from: usize, length: usize): void {
+  for (let i: usize = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i))
+}
+
 /** The rank of the token with these bytes, or MISS. Reads up to 16 bytes from `p`. */
 // @ts-ignore: decorator
 @inline export function rankOf(p: usize, length: usize): u32 {
