@@ -56,7 +56,8 @@ const rows: readonly (readonly [string, (measured: Measured) => string])[] = [
 console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${isBusy(machine) ? ', BUSY' : ''}`)
 for (const { name } of engines) console.log(`${name} ${versionOf(name)}`)
 console.log(`\n| | ${engines.map(({ name }) => name).join(' | ')} |\n|---|${engines.map(() => '---:|').join('')}`)
-for (const [name, cell] of rows) console.log(`| ${name} | ${engines.map(({ measured }) => cell(measured)).join(' | ')} |`)
+for (const [name, cell] of rows)
+  console.log(`| ${name} | ${engines.map(({ measured }) => cell(measured)).join(' | ')} |`)
 
 if (!quick) {
   const results = {

@@ -86,7 +86,9 @@ export async function load(server: Server, requests: readonly LoadRequest[], amo
   const quantile = (share: number) => sorted[Math.min(answered - 1, Math.floor(share * answered))]!
   return {
     requests: answered,
-    bytes: Math.round((amount / requests.length) * requests.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)),
+    bytes: Math.round(
+      (amount / requests.length) * requests.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0),
+    ),
     seconds,
     errors: result.errors + result.timeouts + unexpected + (amount - answered),
     p50Ms: quantile(0.5),

@@ -13,7 +13,7 @@ export interface LoadRequest {
 const headers = { 'content-type': 'application/json', authorization: 'Bearer a-key-of-the-benchmark' }
 const SMALLEST_BYTES = 1_000
 const LARGEST_BYTES = 100_000
-const COUNT = 400
+const COUNT = 800
 
 /**
  * What real callers might send, in an order that is always the same: bodies of 1 to 100 KB, as many between 1 and 10 as
@@ -24,7 +24,7 @@ export function loadRequests({ chokes = true } = {}): LoadRequest[] {
   const texts = benchTexts()
   return Array.from({ length: COUNT }, (_, at) => {
     if (at % 200 === 50) return broken()
-    if (at % 200 === 150) return chokes ? choking(at) : broken()
+    if (at % 200 === 150) return chokes ? choking(Math.floor(at / 200)) : broken()
     const share = ((at * 263) % COUNT) / COUNT
     const bytes = Math.round(SMALLEST_BYTES * (LARGEST_BYTES / SMALLEST_BYTES) ** share)
     const { text } = texts[at % texts.length]!
@@ -33,10 +33,10 @@ export function loadRequests({ chokes = true } = {}): LoadRequest[] {
   })
 }
 
-/** A text of one letter, as long as a body may be here. */
+/** A text of one character, about as long as a body is here. */
 export function choking(at: number): LoadRequest {
-  const letter = 'a^的 '[at % 4]!
-  return post('/v1/count', { model: 'gpt-4o', text: letter.repeat(80_000) }, 200)
+  const texts = ['a'.repeat(80_000), '^'.repeat(80_000), ' '.repeat(80_000), '的'.repeat(27_000)]
+  return post('/v1/count', { model: 'gpt-4o', text: texts[at % texts.length]! }, 200)
 }
 
 function toRequest(at: number, text: string): LoadRequest {
@@ -51,16 +51,22 @@ function toRequest(at: number, text: string): LoadRequest {
 /** A conversation whose last message is short, so that it always fits. */
 function toMessages(text: string): { readonly role: string; readonly content: string }[] {
   const size = Math.max(200, Math.ceil(text.length / 40))
-  const messages = []
+  const messages: { role: string; content: string }[] = []
   for (let from = 0; from < text.length; from += size) {
     const role = messages.length % 2 === 0 ? 'user' : 'assistant'
-    messages.push({ role, content: text.slice(from, from + size).toWellFormed() })
+    messages.push({ role, content: text.slice(from, from + size) })
   }
   return [...messages, { role: 'user', content: 'And now?' }]
 }
 
 function broken(): LoadRequest {
-  return { method: 'POST', path: '/v1/count', headers, body: `{"model":"gpt-4o","text":"${'x'.repeat(10_000)}`, status: 400 }
+  return {
+    method: 'POST',
+    path: '/v1/count',
+    headers,
+    body: `{"model":"gpt-4o","text":"${'x'.repeat(10_000)}`,
+    status: 400,
+  }
 }
 
 function post(path: string, body: unknown, status: number): LoadRequest {
@@ -71,5 +77,5 @@ function post(path: string, body: unknown, status: number): LoadRequest {
 function cut(text: string, bytes: number): string {
   const start = text.slice(0, bytes)
   const density = Buffer.byteLength(start) / start.length
-  return start.slice(0, Math.ceil(bytes / density)).toWellFormed()
+  return start.slice(0, Math.ceil(bytes / density))
 }
