@@ -86,6 +86,22 @@ export const groups: Record<string, (setting: Setting) => Row[] | Promise<Row[]>
     ]
   },
 
+  edits: ({ engines, texts }) => {
+    const otherFiles = texts.map(({ file }) => file)
+    const places = [
+      ['10 million code units', 'editLong'],
+      ['a million times one letter', 'editRun'],
+    ] as const
+    return places.flatMap(([place, task]) => {
+      console.error(`  ${task}`)
+      const outcomes = mapEngines(engines, (engine) => [runTask(engine, task, { otherFiles }, 60_000)])
+      return (['p50', 'p99'] as const).map((key): Row => {
+        const cells = mapValues(outcomes, (all) => medianOf(all, (result) => editCell(result, key)))
+        return { group: 'edit to exact count', name: `${place}, ${key}`, unit: 'ms', better: 'smaller', cells }
+      })
+    })
+  },
+
   hostile: ({ engines }) =>
     Object.keys(hostileTexts).map((hostile) => {
       const cells = engines.map((engine) => [
@@ -100,6 +116,15 @@ export const groups: Record<string, (setting: Setting) => Row[] | Promise<Row[]>
         cells: Object.fromEntries(cells),
       }
     }),
+}
+
+function mapEngines<T>(engines: readonly BenchEngine[], map: (engine: BenchEngine) => T): Record<string, T> {
+  return Object.fromEntries(engines.map((engine) => [engine.name, map(engine)]))
+}
+
+function editCell(result: TaskResult, key: string): Cell | undefined {
+  if (result.isExact !== 1) throw new Error('the count after the edits is not that of the text')
+  return result[key]
 }
 
 /** Outcomes by engine; the engines take turns, so that a slow minute of the machine is shared by all. */

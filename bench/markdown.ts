@@ -20,6 +20,8 @@ const README_ROWS = [
   { group: 'start', name: 'import to first count', label: 'import to first count' },
   { group: 'start', name: 'resident after load', label: 'memory after that' },
   { group: 'start', name: 'over the wire, gzip', label: 'over the wire, gzip' },
+  { group: 'edit to exact count', name: '10 million code units, p99', label: 'an edit in 10 MB, p99' },
+  { group: 'edit to exact count', name: 'a million times one letter, p99', label: 'an edit in 1 MB of `a`, p99' },
   { group: 'hostile text, 80,000 characters', name: 'one letter', label: '80,000 times `a`' },
   { group: 'hostile text, 80,000 characters', name: '的', label: '80,000 times `的`' },
 ]

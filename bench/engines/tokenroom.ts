@@ -10,6 +10,7 @@ export const tokenroom: BenchEngine = {
       count: (text) => tokenizer.count(text),
       encode: (text) => tokenizer.encode(text),
       decode: (tokens) => tokenizer.decode(tokens as Uint32Array),
+      document: (text) => tokenizer.document(text),
     }
   },
   wire: {

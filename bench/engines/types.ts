@@ -10,6 +10,11 @@ export interface LoadedEngine {
   encodeAsText?(text: string): ArrayLike<number>
   /** Takes what `encode` of the same engine returned. */
   decode(tokens: ArrayLike<number>): string
+  /** A text that is counted as it is edited, where the engine has such a thing. */
+  document?(text: string): {
+    replace(from: number, to: number, insert: string): number
+    toString(): string
+  }
 }
 
 /** One package in the comparison, used as its documentation says. */

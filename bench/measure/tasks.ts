@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { BenchEngine, LoadedEngine } from '../engines/types.ts'
 import { hostileTexts } from '../hostile.ts'
 import { traps } from '../traps.ts'
+import { longText, measureEdits } from './edits.ts'
 import { median, timeOnce, timeRepeated } from './time.ts'
 
 /** What a task is given: the file of its text, the files of the other texts, or the name of a hostile text. */
@@ -98,6 +99,17 @@ export const tasks: Record<string, Task> = {
       tokens = loaded.count(text)
     })
     return { ms, tokens, bytes: Buffer.byteLength(text) }
+  },
+
+  /** Edits in ten million code units of all the texts. */
+  async editLong(engine, { otherFiles = [] }) {
+    const loaded = await warm(engine)
+    return { ...measureEdits(loaded, longText(otherFiles.map(read), 10_000_000)) }
+  },
+
+  /** Edits in a million times one letter. */
+  async editRun(engine) {
+    return { ...measureEdits(await warm(engine), 'a'.repeat(1_000_000)) }
   },
 
   /** The token ids of a text as a hash, and whether counting agrees with encoding. */
