@@ -33,7 +33,9 @@ export function assemble<M extends object>(divided: Summarised<M>, context: Asse
   const results = divided.shares.map((share, index) =>
     slotResult(share, adapter, divided.summaries.get(index), divided.errors.get(index)),
   )
-  const messages = Object.freeze(results.flatMap((result) => result.messages))
+  const [only] = results
+  const all = results.length === 1 && only ? only.messages : results.flatMap((result) => result.messages)
+  const messages = Object.freeze(all)
   const tools = Object.freeze(results.flatMap((result) => result.tools))
   // The frame of the tools was held for tools that may all be gone.
   const frame = tools.length > 0 ? context.fixed : context.fixedWithoutTools

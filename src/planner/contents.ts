@@ -86,7 +86,7 @@ export async function countContents<M extends object>(
   signal?: AbortSignal,
 ): Promise<Size> {
   const tokensOf = await memo.countAll(textsOf(contents, fixed), signal)
-  for (const content of contents) content.size = sizeOf(content.parts, tokensOf, scale)
+  for (const content of contents) content.size ??= sizeOf(content.parts, tokensOf, scale)
   return sizeOf(fixed, tokensOf, scale)
 }
 

@@ -9,15 +9,24 @@ import type { Item, ItemFacts, PlanInput, PlannedItem, Slot } from './types.ts'
 export interface Entry<M extends object> {
   readonly id: string
   readonly content: Content<M>
+  /** The content's message and what it was, at hand: a long history is compared at every plan. */
+  readonly message: M | null
+  readonly snapshot: unknown
   readonly pinned: boolean
   readonly group: string | null
   readonly score: number
   readonly turn: string
   /** The turn by counting; `turn` may be another name for it. */
   readonly turnNumber: number
+  /** Whether it calls a tool, answers a call, or must stay with its neighbour. */
+  readonly linked: boolean
+  /** Upper bounds, copied from the content because planning reads them of every item; -1 until it is counted. */
+  contentTokens: number
+  framingTokens: number
   /** What the last plans said about it, to be said again without making it again. */
   keptItem: PlannedItem | null
   goneItem: PlannedItem | null
+  goneReason: string
 }
 
 /** One slot, read. */
@@ -31,7 +40,9 @@ export interface SlotEntries<M extends object> {
   readonly namesTurns: boolean
   /** Whether any of them calls a tool or answers a call. */
   readonly hasLinks: boolean
-  readonly uncounted: readonly Content<M>[]
+  /** Whether any of them is pinned. */
+  readonly hasPins: boolean
+  readonly uncounted: readonly Entry<M>[]
 }
 
 const fields = ['text', 'items', 'messages', 'tools'] as const
@@ -87,13 +98,15 @@ export class SlotReader<M extends object> {
     const entries = slot.tools !== undefined ? this.#readTools(slot, before) : this.#readItems(slot, before)
     this.#before.set(name, entries)
     const namesTurns = slot.items?.some((item) => item.turn !== undefined) ?? false
-    const uncounted: Content<M>[] = []
+    const uncounted: Entry<M>[] = []
     let hasLinks = false
-    for (const { content } of entries) {
-      if (content.size === null) uncounted.push(content)
-      if (content.calls.length > 0 || content.answers.length > 0 || content.joins !== null) hasLinks = true
+    let hasPins = false
+    for (const entry of entries) {
+      if (entry.contentTokens < 0) uncounted.push(entry)
+      if (entry.linked) hasLinks = true
+      if (entry.pinned) hasPins = true
     }
-    return { slot, name, priority, rules, entries, namesTurns, hasLinks, uncounted }
+    return { slot, name, priority, rules, entries, namesTurns, hasLinks, hasPins, uncounted }
   }
 
   #readTools(slot: Slot<M>, before: readonly Entry<M>[]): Entry<M>[] {
@@ -143,11 +156,7 @@ export class SlotReader<M extends object> {
     for (let index = 0; index < messages.length; index++) {
       const message = messages[index]!
       const known = before[index]
-      if (
-        known !== undefined &&
-        known.content.message === message &&
-        adapter.unchanged(message, known.content.snapshot)
-      ) {
+      if (known !== undefined && known.message === message && adapter.unchanged(message, known.snapshot)) {
         if (known.content.startsTurn || turn === 0) turn++
         if (known.turnNumber === turn && isPlain(known)) {
           entries.push(known)
@@ -173,13 +182,19 @@ function makeEntry<M extends object>(
   return {
     id: facts.id ?? String(index),
     content,
+    message: content.message,
+    snapshot: content.snapshot,
     pinned: facts.pinned === true,
     group: facts.group ?? null,
     score: facts.score ?? 0,
     turn: String(facts.turn ?? turnNumber),
     turnNumber,
+    linked: content.calls.length > 0 || content.answers.length > 0 || content.joins !== null,
+    contentTokens: content.size?.content.upper ?? -1,
+    framingTokens: content.size?.framing.upper ?? -1,
     keptItem: null,
     goneItem: null,
+    goneReason: '',
   }
 }
 

@@ -78,13 +78,13 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     const target = resolveTarget(model, options, call)
     const slots = reader.read(input)
     const fixedParts = adapter.fixed(slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0))
-    const { content, framing } = await countContents(
-      slots.flatMap(({ uncounted }) => uncounted),
-      fixedParts,
-      memo,
-      scale,
-      call.signal,
-    )
+    const uncounted = slots.flatMap((slot) => slot.uncounted)
+    const contentsToCount = uncounted.map(({ content }) => content)
+    const { content, framing } = await countContents(contentsToCount, fixedParts, memo, scale, call.signal)
+    for (const entry of uncounted) {
+      entry.contentTokens = entry.content.size!.content.upper
+      entry.framingTokens = entry.content.size!.framing.upper
+    }
     const fixed = addRanges(content, framing)
     const linked = linksAcross(slots)
     const grouped = slots.map((slot) => steadied(groupUnits(slot, linked), call.previous))

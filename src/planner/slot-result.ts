@@ -7,7 +7,7 @@ import type { Entry } from './entries.ts'
 import { cutReason, droppedReason, FITS, summaryReason } from './reasons.ts'
 import type { PlannedSummary } from './summary/types.ts'
 import type { ItemStatus, PlannedItem, PlannedSlot } from './types.ts'
-import { itemsOf } from './units.ts'
+import { itemsOf, type Units } from './units.ts'
 
 /** A summary in a slot: its message, counted, and the units that it stands for. */
 export interface SlotSummary<M extends object> {
@@ -114,21 +114,22 @@ function contentOf<M extends object>(
       messageTokens.push(tokens + framingTokens)
     }
   }
+  const putSummary = ({ content, planned }: SlotSummary<M>): null => {
+    messages.push(content.message!)
+    messageTokens.push(planned.tokens + planned.framingTokens)
+    return null
+  }
   if (slot.slot.order === 'edges') {
     for (const unit of bestAtTheEdges(stays, slot.units.score)) itemsOf(slot.units, unit).forEach(put)
   } else {
     // The summary stands where the first item that it covers stood.
-    let pending = summary
-    for (let at = 0; at < items.length; at++) {
-      const { status } = items[at]!
-      if (status === 'summarised') {
-        if (pending?.content.message) {
-          messages.push(pending.content.message)
-          messageTokens.push(pending.planned.tokens + pending.planned.framingTokens)
-        }
-        pending = null
-      } else if (status !== 'dropped') put(at)
+    const summaryAt = summary?.content.message ? items.findIndex(({ status }) => status === 'summarised') : -1
+    let pending = summaryAt >= 0 ? summary : null
+    for (const at of itemsInOrder(stays, slot.units)) {
+      if (pending && at > summaryAt) pending = putSummary(pending)
+      put(at)
     }
+    if (pending) putSummary(pending)
   }
   return { messages, tools, messageTokens, toolTokens }
 }
@@ -142,8 +143,11 @@ function keptItem<M extends object>(entry: Entry<M>, reason: string): PlannedIte
 }
 
 function goneItem<M extends object>(entry: Entry<M>, status: 'dropped' | 'summarised', reason: string): PlannedItem {
-  if (entry.goneItem?.reason !== reason) entry.goneItem = item(entry, status, 0, 0, reason)
-  return entry.goneItem!
+  if (entry.goneItem === null || entry.goneReason !== reason) {
+    entry.goneItem = item(entry, status, 0, 0, reason)
+    entry.goneReason = reason
+  }
+  return entry.goneItem
 }
 
 function cutItem<M extends object>({ slot, cut }: Share<M>, entry: Entry<M>): PlannedItem {
@@ -177,6 +181,19 @@ function item<M extends object>(
     group: entry.group,
     removed,
   })
+}
+
+/** The items of units, ascending. Units mostly follow each other, so mostly they need no sorting. */
+function itemsInOrder(stays: readonly number[], units: Units): readonly number[] {
+  const items: number[] = []
+  let ascending = true
+  for (const unit of stays) {
+    for (let at = units.firstItem[unit]!; at >= 0; at = units.nextItem[at]!) {
+      if (items.length > 0 && at < items[items.length - 1]!) ascending = false
+      items.push(at)
+    }
+  }
+  return ascending ? items : items.sort((a, b) => a - b)
 }
 
 /** The best first, the second best last, the third second, and so on: models read the ends of a prompt best. */

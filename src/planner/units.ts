@@ -65,7 +65,7 @@ export function groupUnits<M extends object>(slot: SlotEntries<M>, linked: Reado
   const { entries, rules } = slot
   const unitOf = groupItems(slot)
   const columns = fillColumns(entries, unitOf)
-  const facts = unitFacts(entries, columns, linked)
+  const facts = slot.hasLinks || slot.hasPins ? unitFacts(entries, columns, linked) : NO_FACTS
   const { must, excluded } = judge(rules, columns, facts)
   const preference = rank(rules, columns)
   if (rules.score?.k !== undefined) limitToBest(preference, must, excluded, rules.score.k)
@@ -103,9 +103,11 @@ function groupItems<M extends object>({ entries, rules, namesTurns, hasLinks }: 
     }
     if (entry.group !== null) joinFirst(parent, firstOf, `group ${entry.group}`, index)
     if (!hasLinks) continue
-    const { calls, answers, joins } = entry.content
-    if (index > 0 && (joins === 'previous' || entries[index - 1]!.content.joins === 'next'))
+    if (index > 0 && entries[index - 1]!.linked && entries[index - 1]!.content.joins === 'next')
       unite(parent, index - 1, index)
+    if (!entry.linked) continue
+    const { calls, answers, joins } = entry.content
+    if (index > 0 && joins === 'previous') unite(parent, index - 1, index)
     if (calls.length > 0) for (const id of calls) joinFirst(parent, firstOf, `call ${id}`, index)
     if (answers.length > 0) for (const id of answers) joinFirst(parent, firstOf, `call ${id}`, index)
   }
@@ -155,8 +157,8 @@ function fillColumns<M extends object>(entries: readonly Entry<M>[], unitOf: Int
     if (firstItem[unit] === -1) firstItem[unit] = index
     else nextItem[lastItem[unit]!] = index
     lastItem[unit] = index
-    contentTokens[unit]! += entry.content.size!.content.upper
-    framingTokens[unit]! += entry.content.size!.framing.upper
+    contentTokens[unit]! += entry.contentTokens
+    framingTokens[unit]! += entry.framingTokens
     if (entry.score > score[unit]!) score[unit] = entry.score
   }
   return { count, firstItem, nextItem, contentTokens, framingTokens, score }
@@ -169,6 +171,8 @@ interface UnitFacts {
   readonly orphans: ReadonlyMap<number, string>
 }
 
+const NO_FACTS: UnitFacts = { pinned: new Map(), linked: new Set(), orphans: new Map() }
+
 function unitFacts<M extends object>(
   entries: readonly Entry<M>[],
   columns: Columns,
@@ -180,8 +184,9 @@ function unitFacts<M extends object>(
   for (let unit = 0; unit < columns.count; unit++) {
     const made: string[] = []
     for (let item = columns.firstItem[unit]!; item >= 0; item = columns.nextItem[item]!) {
-      const { pinned: isPinned, content, id } = entries[item]!
+      const { pinned: isPinned, content, id, linked: isLinked } = entries[item]!
       if (isPinned && !pinned.has(unit)) pinned.set(unit, id)
+      if (!isLinked) continue
       if (content.calls.length > 0) {
         made.push(...content.calls)
         if (linked.size > 0 && content.calls.some((call) => linked.has(call))) linkedUnits.add(unit)
