@@ -1,0 +1,3 @@
+export default {
+  fetch: async (request) => new Response(String((await request.text()).length)),
+}
