@@ -46,8 +46,9 @@ const lines = [
   `export const catalogueAsOf = '${asOf}'`,
 ]
 let count = 0
-for (const id of found) {
-  const rows = Object.values(providers[id].models)
+// A provider that the snapshot lacks has no models, and the package still has its name.
+for (const id of kept) {
+  const rows = Object.values(providers[id]?.models ?? {})
     .map((model) => row(id, model))
     .filter(Boolean)
   count += rows.length
