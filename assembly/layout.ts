@@ -64,7 +64,10 @@ export const CHARACTER_RANKS: usize = 0x22000
 /** bit[2^21]: the existence filter in front of the vocabulary table. */
 export const FILTER: usize = 0x62000
 
-export const STATIC_BASE: usize = 0xa2000
+/** u32[65536]: two bytes → the rank of the token they are, or MISS: the first question of every merge. */
+export const PAIR_RANKS: usize = 0xa2000
+
+export const STATIC_BASE: usize = 0xe2000
 
 /** No token has this rank. */
 export const MISS: u32 = 0xffffffff

@@ -12,22 +12,25 @@ import { emit, emitted, rewind } from './output'
 /** How many cuts are tried in a window before the heap takes over. */
 const TRIES: u32 = 16
 
-/** The last part of a window is not trusted: what follows may change it. */
-const TRUSTED: usize = MERGE_BYTES - MERGE_BYTES / 8
+/** Bytes of a window where tokens are short; where they are not, it is MERGE_BYTES. */
+const SHORT_WINDOW: usize = 64
+/** With fewer tokens than this in a short window they are too long for it. */
+const FEW: u32 = 8
 
 /** Emits the tokens of the `length` bytes at `p`; false when memory cannot grow. Stops once `limit` is passed. */
 export function mergeLong(p: usize, length: usize, limit: u32): bool {
   const end = p + length
   const before = emitted()
   let window = WINDOWS
+  let size = SHORT_WINDOW
   let at = p
-  let n = mergeWindow(window, at, end)
-  while (at + MERGE_BYTES < end && emitted() <= limit) {
+  let n = mergeWindow(window, at, end, size)
+  while (at + size < end && emitted() <= limit) {
     const other = WINDOWS + WINDOW_BYTES - (window - WINDOWS)
     const period = periodOf(window, n)
     if (period != 0) {
       const repeated = skipRepeated(window, period, at, end)
-      const next = mergeWindow(other, repeated, end)
+      const next = mergeWindow(other, repeated, end, size)
       if (repeated != at && load<u32>(other) == load<u32>(window)) {
         for (let times = (repeated - at) / (endIn(window, period - 1) - at); times != 0; times--) emitWindow(window, period)
         at = repeated
@@ -36,17 +39,22 @@ export function mergeLong(p: usize, length: usize, limit: u32): bool {
         continue
       }
     }
-    // After how many tokens to cut: from the end of what is trusted downwards.
+    // After how many tokens to cut: the last eighth of a window is not trusted, what follows may change it.
     let cut = n
-    while (cut > 1 && endIn(window, cut - 1) > at + TRUSTED) cut--
+    while (cut > 1 && endIn(window, cut - 1) > at + size - size / 8) cut--
     let next: u32 = 0
-    for (let tries: u32 = 0; tries < TRIES && cut > 0; tries++, cut--) {
+    for (let tries: u32 = 0; tries < TRIES && cut > 0 && (n >= FEW || size == MERGE_BYTES); tries++, cut--) {
       const boundary = endIn(window, cut - 1)
-      next = mergeWindow(other, boundary, end)
+      next = mergeWindow(other, boundary, end, size)
       if (areNeighbours(cut > 1 ? endIn(window, cut - 2) : at, boundary, endIn(other, 0))) break
       next = 0
     }
     if (next == 0) {
+      if (size == SHORT_WINDOW) {
+        size = MERGE_BYTES
+        n = mergeWindow(window, at, end, size)
+        continue
+      }
       rewind(before)
       return heapMerge(p, length)
     }
@@ -90,9 +98,9 @@ function emitWindow(window: usize, n: u32): void {
   for (let i: u32 = 0; i < n; i++) emit(load<u32>(window + (<usize>i << 2)))
 }
 
-/** Merges up to MERGE_BYTES bytes from `at` and writes the tokens to the window; returns their number. */
-function mergeWindow(window: usize, at: usize, end: usize): u32 {
-  const n = merge(at, min(<usize>MERGE_BYTES, end - at))
+/** Merges up to `size` bytes from `at` and writes the tokens to the window; returns their number. */
+function mergeWindow(window: usize, at: usize, end: usize, size: usize): u32 {
+  const n = merge(at, min(size, end - at))
   let part: usize = 0
   for (let i: u32 = 0; i < n; i++) {
     const to = window + (<usize>i << 2)

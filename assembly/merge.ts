@@ -7,7 +7,7 @@
 // so nothing that contains the character is merged before the character is whole.
 import { charLength, decodeAt } from './classes'
 import {
-  BYTE_RANKS, MERGE_BLOCKS, MERGE_KEYS, MERGE_NEXT, MERGE_PREVIOUS, MERGE_RANKS, MERGE_STARTS, MISS, NO_MERGE,
+  BYTE_RANKS, MERGE_BLOCKS, MERGE_KEYS, MERGE_NEXT, MERGE_PREVIOUS, MERGE_RANKS, MERGE_STARTS, MISS, NO_MERGE, PAIR_RANKS,
 } from './layout'
 import { rankOf } from './table'
 import { characterRank, isCut } from './vocabulary'
@@ -19,7 +19,7 @@ export function merge(p: usize, length: usize): u32 {
 }
 
 /** Up to this many parts all keys are compared for each merge; beyond, only the lowest of each block of 16. */
-const FLAT_PARTS: usize = 32
+const FLAT_PARTS: usize = 64
 
 function mergeFlat(p: usize, n: usize): u32 {
   let left = <u32>n
@@ -125,7 +125,12 @@ function startParts(p: usize, length: usize): usize {
   }
   store<u32>(MERGE_STARTS + (n << 2), <u32>length)
   store<u16>(MERGE_NEXT + (n << 1), <u16>n)
-  for (let part: usize = 0; part + 1 < n; part++) setKey(p, part, part + 1, n)
+  for (let part: usize = 0; part + 1 < n; part++) {
+    const start = <usize>load<u32>(MERGE_STARTS + (part << 2))
+    const bytes = <usize>load<u32>(MERGE_STARTS + (part << 2), 8) - start
+    const rank = bytes == 2 ? load<u32>(PAIR_RANKS + (<usize>load<u16>(p + start) << 2)) : rankOf(p + start, bytes)
+    store<u32>(MERGE_KEYS + (part << 2), rank == MISS ? NO_MERGE : (rank << 8) | <u32>part)
+  }
   // The last part has no neighbour, and the scan takes four keys at a time.
   for (let part = n - 1; part < n + 4; part++) store<u32>(MERGE_KEYS + (part << 2), NO_MERGE)
   return n

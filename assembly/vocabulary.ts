@@ -7,7 +7,7 @@
 //
 // A pair whose left rank is 0xffffff is a rank that no token has (p50k_base has one).
 import { charLength, decodeAt } from './classes'
-import { BYTE_RANKS, CHARACTER_RANKS, CUT_PAIRS, MISS, PADDING, reach, resetTop, take } from './layout'
+import { BYTE_RANKS, CHARACTER_RANKS, CUT_PAIRS, MISS, PADDING, PAIR_RANKS, reach, resetTop, take } from './layout'
 import { hashBytes, insert, setTable } from './table'
 
 const HEADER_BYTES: u32 = 24
@@ -61,6 +61,7 @@ export function unpack(section: usize, sectionBytes: u32): i32 {
   tokenCount = tokens
   setTable(table, slotCount, starts, longest)
   memory.fill(CHARACTER_RANKS, 0xff, 1 << 18)
+  memory.fill(PAIR_RANKS, 0xff, 1 << 18)
   memory.fill(CUT_PAIRS, 0, 1 << 13)
 
   const status = concatenate(payload, pairs, starts, text, text + bytes)
@@ -123,6 +124,7 @@ function index(starts: usize, tokens: u32, longest: u32): i32 {
       if (first < 0x80) store<u32>(CHARACTER_RANKS + (first << 2), rank)
       continue
     }
+    if (length == 2) store<u32>(PAIR_RANKS + (<usize>load<u16>(at) << 2), rank)
     // Not the first byte of a character: this token starts inside one.
     if ((first & 0xc0) == 0x80) markHead(at, length)
     else if (isCharacter(at, length, first)) store<u32>(CHARACTER_RANKS + (<usize>decodeAt(at, first) << 2), rank)
