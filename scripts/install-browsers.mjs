@@ -1,11 +1,15 @@
 // @ts-check
 /**
- * Makes sure that Chromium is on this machine: the one that is there already, Debian's package when run as root on a
- * Debian or Ubuntu, Playwright's own build otherwise. Says what is missing when none of them works.
+ * Makes sure that everything the tests run on is on this machine: Chromium, Firefox, WebKit and two versions of Node.
+ * Takes what is there already, then Debian's packages when run as root on a Debian or Ubuntu, then Playwright's own
+ * builds. Says what is missing when none of them works; the tests of what is missing are skipped outside of CI.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findChromium } from './chromium.mjs'
+import { findFirefox } from './firefox.mjs'
+import { findNode, installNode } from './node-versions.mjs'
+import { findWebKit } from './webkit.mjs'
 
 /** @param {string} program @param {string[]} args */
 function run(program, ...args) {
@@ -14,22 +18,45 @@ function run(program, ...args) {
   return spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0
 }
 
-function installFromDebian() {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false
-  return (
-    run('apt-get', 'update') &&
-    run('apt-get', 'install', '--yes', '--no-install-recommends', 'chromium', 'fonts-noto-core')
-  )
+const browsers = [
+  {
+    name: 'Chromium',
+    find: findChromium,
+    packages: ['chromium', 'fonts-noto-core'],
+    playwright: 'chromium',
+    remedy: 'install it by hand and, when it is in an unusual place, set CHROMIUM_PATH to its program',
+  },
+  {
+    name: 'Firefox',
+    find: findFirefox,
+    packages: ['firefox-esr'],
+    playwright: 'firefox',
+    remedy: 'install it by hand and, when it is in an unusual place, set FIREFOX_PATH to its program',
+  },
+  {
+    name: 'WebKit',
+    find: () => findWebKit()?.browser ?? null,
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    playwright: null,
+    remedy: 'on Linux, install webkit2gtk-driver and xvfb',
+  },
+]
+
+const debian = process.getuid?.() === 0 && existsSync('/etc/debian_version')
+const missing = browsers.filter(({ find }) => find() === null)
+if (missing.length > 0 && debian && run('apt-get', 'update')) {
+  const packages = missing.flatMap((browser) => browser.packages)
+  run('apt-get', 'install', '--yes', '--no-install-recommends', ...packages)
+}
+for (const { name, find, playwright, remedy } of browsers) {
+  if (find() === null && playwright !== null) run('npx', 'playwright', 'install', playwright)
+  const there = find()
+  console.log(`${name}: ${there ?? `not found and not installed; ${remedy}`}`)
+  if (there === null && process.env.CI) process.exitCode = 1
 }
 
-const there =
-  findChromium() ?? ((installFromDebian() || run('npx', 'playwright', 'install', 'chromium')) && findChromium())
-if (there) {
-  console.log(`Chromium: ${there}`)
-} else {
-  console.error(
-    'No Chromium was found and none could be installed. Install it by hand ("apt-get install chromium", or a download ' +
-      'of Chrome) and, when it is in an unusual place, set CHROMIUM_PATH to its program.',
-  )
-  process.exitCode = 1
+for (const major of [20, 24]) {
+  const there = findNode(major) ?? installNode(major)
+  console.log(`Node ${major}: ${there ?? 'could not be installed'}`)
+  if (there === null) process.exitCode = 1
 }

@@ -39,6 +39,19 @@ const stages = [
     report: 'playwright.json',
     read: fromPlaywright,
   },
+  {
+    name: 'runtimes',
+    command: ['tsx', 'test/runtimes/run.ts'],
+    report: 'runtimes.json',
+    read: ({ results }) => results,
+  },
+  {
+    name: 'bundlers',
+    command: ['tsx', 'test/bundlers/run.ts'],
+    report: 'bundlers.json',
+    read: ({ results }) => results,
+  },
+  { name: 'tables', command: ['node', 'scripts/readme-runtimes.mjs', '--check'] },
 ]
 
 /** @param {Stage} stage @returns {Results} */

@@ -1,6 +1,6 @@
 /** The packed package where the fixture apps find it, and the bundlers that only they need. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -24,6 +24,11 @@ export function install(): void {
   rmSync(installed, { recursive: true, force: true })
   mkdirSync(installed, { recursive: true })
   execFileSync('tar', ['xzf', join(out, filename), '-C', installed, '--strip-components=1'])
+}
+
+/** The version of the package in `folder`. */
+export function versionOf(folder: string): string {
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
 }
 
 function npm(cwd: string, ...args: string[]): string {

@@ -14,6 +14,7 @@ const FILES: readonly EncodingFile[] = ['o200k_base', 'cl100k_base', 'p50k_base'
 export const edgeVmRuntime: Runtime = {
   name: 'Vercel Edge (edge-runtime)',
   loads: "`import wasm from 'tokenroom/encodings/o200k_base'`, compiled at deployment",
+  missing: () => null,
   async run(request) {
     const code = await bundleForVm()
     // Without a limit on code of its own, a VM proves nothing.

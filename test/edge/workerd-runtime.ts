@@ -8,6 +8,7 @@ import { bundleWorker, startWorker, workerdVersion } from './bundle-worker.ts'
 export const workerdRuntime: Runtime = {
   name: 'Cloudflare Workers (workerd)',
   loads: "`import wasm from 'tokenroom/encodings/o200k_base'`, bundled by wrangler",
+  missing: () => null,
   async run(request) {
     const worker = startWorker(bundleWorker(join(root, 'test/edge/wrangler.jsonc'), join(out, 'workerd')))
     try {

@@ -1,5 +1,5 @@
 /** How the browsers of this machine are started, the same for every test. */
-import type { LaunchOptions } from '@playwright/test'
+import { firefox, type LaunchOptions } from '@playwright/test'
 import { findChromium } from '../../scripts/chromium.mjs'
 import { findFirefox } from '../../scripts/firefox.mjs'
 
@@ -22,6 +22,7 @@ export function chromiumOptions(): LaunchOptions {
 
 export function firefoxOptions(): LaunchOptions {
   const executablePath = findFirefox()
-  // An installed Firefox speaks WebDriver BiDi; the build that Playwright brings needs no channel.
-  return executablePath === null ? {} : { executablePath, channel: 'moz-firefox' }
+  if (executablePath === null || executablePath === firefox.executablePath()) return {}
+  // A Firefox that Playwright did not build is driven through WebDriver BiDi.
+  return { executablePath, channel: 'moz-firefox' }
 }

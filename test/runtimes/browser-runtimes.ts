@@ -1,6 +1,9 @@
 /** The browsers: a page under a strict policy, without isolation, that has the suites run in a module worker. */
 import { type BrowserType, chromium, firefox } from '@playwright/test'
 import { get_encoding } from 'tiktoken'
+import { findChromium } from '../../scripts/chromium.mjs'
+import { findFirefox } from '../../scripts/firefox.mjs'
+import { findWebKit } from '../../scripts/webkit.mjs'
 import { TRAPS } from '../conformance/traps.ts'
 import { chromiumOptions, firefoxOptions } from '../helpers/browsers.ts'
 import { serveFolders } from '../helpers/static-server.ts'
@@ -18,10 +21,11 @@ const LOADS = '`import` from any static host or bundler, in a module worker; `to
 /** Opens an address until `done` settles; gives the browser's version. */
 type Open = (address: string, done: Promise<unknown>) => Promise<string>
 
-function browser(name: string, engine: RegExp, open: Open): Runtime {
+function browser(name: string, find: () => unknown, engine: RegExp, open: Open): Runtime {
   return {
     name,
     loads: LOADS,
+    missing: () => (find() === null ? `there is no ${name}; run "npm run setup"` : null),
     run: (request) => runInPage(request, open),
     mismatch: (backend) =>
       firstFalse({
@@ -35,9 +39,11 @@ function browser(name: string, engine: RegExp, open: Open): Runtime {
 }
 
 export const browserRuntimes: readonly Runtime[] = [
-  browser('Chromium', /Chrome\//, (address, done) => openWith(chromium, chromiumOptions(), address, done)),
-  browser('Firefox', /Firefox\//, (address, done) => openWith(firefox, firefoxOptions(), address, done)),
-  browser('WebKit', /^(?!.*(Chrome|Firefox)\/).*AppleWebKit\//, openInWebKit),
+  browser('Chromium', findChromium, /Chrome\//, (address, done) =>
+    openWith(chromium, chromiumOptions(), address, done),
+  ),
+  browser('Firefox', findFirefox, /Firefox\//, (address, done) => openWith(firefox, firefoxOptions(), address, done)),
+  browser('WebKit', findWebKit, /^(?!.*(Chrome|Firefox)\/).*AppleWebKit\//, openInWebKit),
 ]
 
 async function runInPage(

@@ -12,11 +12,10 @@ export function nodeRuntime(major: number): Runtime {
   return {
     name: `Node ${major}`,
     loads: "`import { loadTokenizer } from 'tokenroom'` reads the file beside the code",
+    missing: () => (findNode(major) === null ? `there is no Node ${major}; run "npm run setup"` : null),
     async run(request) {
-      const program = findNode(major)
-      if (program === null) throw new Error(`Node ${major} is not on this machine; run "npm run setup"`)
       const args = [await bundleForNode(), JSON.stringify(request)]
-      const { stdout } = await execute(program, args, { maxBuffer: 1 << 26 })
+      const { stdout } = await execute(findNode(major) ?? '', args, { maxBuffer: 1 << 26 })
       const report = JSON.parse(stdout) as RuntimeReport
       return { version: report.backend.node ?? '', report }
     },

@@ -6,6 +6,8 @@ export interface Runtime {
   readonly name: string
   /** How the tokenizer comes into this runtime, for people. */
   readonly loads: string
+  /** Why it cannot run on this machine, or null when it can. */
+  missing(): string | null
   /** Runs the suites of `request`; gives the runtime's version, as it says itself, and what happened. */
   run(request: SuiteRequest): Promise<{ readonly version: string; readonly report: RuntimeReport }>
   /** Why `backend` is not this runtime, or null when it is. */

@@ -7,8 +7,7 @@ import { findWebKit } from '../../scripts/webkit.mjs'
 /** Opens `address` until `done` settles; gives the browser's version. */
 export async function openInWebKit(address: string, done: Promise<unknown>): Promise<string> {
   const programs = findWebKit()
-  if (programs === null)
-    throw new Error('WebKitGTK with its driver and Xvfb is not on this machine; run "npm run setup"')
+  if (programs === null) throw new Error('there is no WebKitGTK with its driver and Xvfb; run "npm run setup"')
   const display = programs.xvfb === null ? null : await startDisplay(programs.xvfb)
   const port = await freePort()
   const driver = spawn(programs.driver, [`--port=${port}`, '--host=127.0.0.1'], {

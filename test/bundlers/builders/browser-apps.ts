@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as esbuild from 'esbuild'
 import * as vite from 'vite'
 import { type App, openFolder, openPages } from '../app.ts'
-import { here, installed, out } from '../install.ts'
+import { here, installed, out, versionOf } from '../install.ts'
 
 const BROWSER_COUNTS = { tokens: 'o200k_base', tokensInWorker: 'o200k_base', imported: 'cl100k_base' } as const
 const noConfig = { configFile: false, logLevel: 'warn' } as const
@@ -43,7 +43,7 @@ const viteDevelopment: App = {
 
 const webpack: App = {
   name: 'webpack',
-  version: '5',
+  version: versionOf(join(here, 'node_modules/webpack')),
   how: 'no configuration',
   counts: BROWSER_COUNTS,
   async run({ browser }) {
@@ -56,7 +56,7 @@ const webpack: App = {
 
 const rollup: App = {
   name: 'Rollup',
-  version: '4',
+  version: versionOf(join(here, 'node_modules/rollup')),
   how: 'copy the files beside the bundle',
   counts: BROWSER_COUNTS,
   async run({ browser }) {

@@ -1,5 +1,5 @@
 import { nodeResolve } from '@rollup/plugin-node-resolve'
-import { rollup, VERSION } from 'rollup'
+import { rollup } from 'rollup'
 
 /**
  * Builds with Rollup and the one plugin that it needs to find packages.
@@ -12,5 +12,3 @@ export async function buildWithRollup(entry, folder) {
   await bundle.write({ dir: folder, format: 'es' })
   await bundle.close()
 }
-
-export const version = VERSION

@@ -1,13 +1,12 @@
 /** The fixture apps that run on a server: Next.js, Workers, Node and other test runners. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { Miniflare } from 'miniflare'
+import { gzipSync } from 'node:zlib'
+import { bundleWorker, startWorker } from '../../edge/bundle-worker.ts'
 import { type App, type Counts, openPages, PROMPT, runNode } from '../app.ts'
-import { here, out, root } from '../install.ts'
-
-const quiet = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', NEXT_TELEMETRY_DISABLED: '1' }
+import { here, out, root, versionOf } from '../install.ts'
 
 const next: App = {
   name: 'Next.js',
@@ -27,10 +26,11 @@ const next: App = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       NODE_ENV: 'production',
-      ...quiet,
+      NEXT_TELEMETRY_DISABLED: '1',
     } as NodeJS.ProcessEnv
     rmSync(join(cwd, '.next'), { recursive: true, force: true })
     execFileSync(process.execPath, [program, 'build'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    limitMiddleware(cwd)
     const port = String(await freePort())
     const server = spawn(process.execPath, [program, 'start', '-H', '127.0.0.1', '-p', port], {
       cwd,
@@ -104,21 +104,8 @@ export const serverApps: readonly App[] = [next, workers, node, nodeTest, jest]
 
 /** Bundles a worker as a deployment does, runs it on workerd and lets it count. */
 async function countOnWorkerd(script: string): Promise<Counts> {
-  const folder = join(out, 'workers', script)
-  const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
-  execFileSync(
-    process.execPath,
-    [wrangler, 'deploy', script, '--dry-run', '--outdir', folder, '--config', 'wrangler.jsonc'],
-    { cwd: join(here, 'workers'), env: { ...process.env, ...quiet }, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  const names = readdirSync(folder).filter((name) => /\.(js|wasm)$/.test(name))
-  const main = names.filter((name) => name.endsWith('.js'))
-  const modules = [...main, ...names.filter((name) => name.endsWith('.wasm'))].map((path) => ({
-    type: path.endsWith('.wasm') ? ('CompiledWasm' as const) : ('ESModule' as const),
-    path,
-    contents: readFileSync(join(folder, path)),
-  }))
-  const worker = new Miniflare({ modules, compatibilityDate: '2026-04-01', cf: false })
+  const folder = join(here, 'workers')
+  const worker = startWorker(bundleWorker(join(folder, 'wrangler.jsonc'), join(out, script), join(folder, script)))
   try {
     const response = await worker.dispatchFetch('http://localhost/', { method: 'POST', body: PROMPT })
     return (await response.json()) as Counts
@@ -127,8 +114,33 @@ async function countOnWorkerd(script: string): Promise<Counts> {
   }
 }
 
-function versionOf(folder: string): string {
-  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
+/** The smallest limit for middleware is 1 MB under gzip: half of it shall be left for the app. */
+const MIDDLEWARE_LIMIT_BYTES = 1_000_000
+
+/** What Next.js would upload for the middleware: its scripts and the one encoding that it imports. */
+function limitMiddleware(app: string): void {
+  const folder = join(app, '.next')
+  const manifest = JSON.parse(readFileSync(join(folder, 'server/middleware-manifest.json'), 'utf8')) as Manifest
+  const { files, wasm, assets } = manifest.middleware['/'] ?? { files: [], wasm: [], assets: [] }
+  if (wasm.length !== 1 || assets.length > 0) throw new Error(`${wasm.length} modules and ${assets.length} assets`)
+  const paths = [...files, ...wasm.map(({ filePath }) => filePath)]
+  const bytes = paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0)
+  if (bytes > MIDDLEWARE_LIMIT_BYTES) {
+    throw new Error(`the middleware is ${bytes} bytes under gzip, the limit is ${MIDDLEWARE_LIMIT_BYTES}`)
+  }
+}
+
+interface Manifest {
+  readonly middleware: Readonly<
+    Record<
+      string,
+      {
+        readonly files: readonly string[]
+        readonly wasm: readonly { filePath: string }[]
+        readonly assets: readonly unknown[]
+      }
+    >
+  >
 }
 
 function freePort(): Promise<number> {

@@ -15,5 +15,3 @@ export function buildWithWebpack(entry, folder) {
     })
   })
 }
-
-export const { version } = webpack
