@@ -86,9 +86,8 @@ const internal = new TokenroomError(
 /** What a caller may know: a failure of the service says nothing of what is inside it; its log does. */
 function toPublic(error: unknown): TokenroomError {
   if (!TokenroomError.isInstance(error)) return internal
-  const status = statusOf(error.code)
-  if (status < 500) return error
-  if (status === 500) return internal
+  if (statusOf(error.code) < 500 || error.code === 'OUT_OF_MEMORY') return error
+  if (error.code !== 'ENCODING_LOAD_FAILED') return internal
   const { encoding = '' } = error.data as { readonly encoding?: string }
   return new TokenroomError('ENCODING_LOAD_FAILED', `the tokenizer ${encoding} could not be loaded; try again in 5 s`, {
     encoding,

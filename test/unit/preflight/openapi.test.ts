@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import { codesOf } from '../../../workers/preflight/problem.ts'
 import { routes } from '../../../workers/preflight/routes.ts'
 import { openService, post } from './service.ts'
 
@@ -153,4 +155,14 @@ describe('what it says of each operation', () => {
     }
     expect(new Set(taken)).toEqual(new Set([true, false]))
   })
+})
+
+test('the page about the service has every route and every code', () => {
+  const page = readFileSync(new URL('../../../docs/preflight.md', import.meta.url), 'utf8')
+  for (const [method, path] of operations) expect(page).toContain(`| \`${method} ${path}\` |`)
+  const rows = [...page.matchAll(/^\| (\d{3}) \| (.+) \|$/gm)]
+  expect(rows.length).toBeGreaterThan(5)
+  for (const [, status, codes = ''] of rows) {
+    expect([...codes.matchAll(/`(\w+)`/g)].map((match) => match[1]).sort()).toEqual(codesOf(Number(status)).sort())
+  }
 })
