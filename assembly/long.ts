@@ -24,6 +24,8 @@ export function mergeLong(p: usize, length: usize, limit: u32): bool {
   let window = WINDOWS
   let size = SHORT_WINDOW
   let at = p
+  // Where the token emitted last starts.
+  let last = p
   let n = mergeWindow(window, at, end, size)
   while (at + size < end && emitted() <= limit) {
     const other = WINDOWS + WINDOW_BYTES - (window - WINDOWS)
@@ -33,6 +35,7 @@ export function mergeLong(p: usize, length: usize, limit: u32): bool {
       const next = mergeWindow(other, repeated, end, size)
       if (repeated != at && load<u32>(other) == load<u32>(window)) {
         for (let times = (repeated - at) / (endIn(window, period - 1) - at); times != 0; times--) emitWindow(window, period)
+        last = repeated - (endIn(window, period - 1) - (period > 1 ? endIn(window, period - 2) : at))
         at = repeated
         window = other
         n = next
@@ -51,14 +54,16 @@ export function mergeLong(p: usize, length: usize, limit: u32): bool {
     }
     if (next == 0) {
       if (size == SHORT_WINDOW) {
+        // A longer window may start with another token than the one that was found to fit.
         size = MERGE_BYTES
         n = mergeWindow(window, at, end, size)
-        continue
+        if (at == p || areNeighbours(last, at, endIn(window, 0))) continue
       }
       rewind(before)
       return heapMerge(p, length)
     }
     emitWindow(window, cut)
+    last = cut > 1 ? endIn(window, cut - 2) : at
     at = endIn(window, cut - 1)
     window = other
     n = next

@@ -1,6 +1,12 @@
 /** From the name of a model or an encoding to a tokenizer, wherever the encoding's file comes from. */
-import { TokenroomError } from './errors.ts'
-import { type EncodingName, encodingForModel, encodingNames, isEncodingName } from './models/encodings.ts'
+import { describeValue, TokenroomError } from './errors.ts'
+import {
+  type EncodingName,
+  encodingForModel,
+  encodingNames,
+  findEncodingForModel,
+  isEncodingName,
+} from './models/encodings.ts'
 import { CoreTokenizer } from './tokenizer/tokenizer.ts'
 import type { Tokenizer } from './tokenizer/types.ts'
 import { Core } from './wasm/core.ts'
@@ -51,17 +57,10 @@ export async function loadOn(host: Host, modelOrEncoding: string, options: LoadO
 
 /** With a file of one's own, a name that is no known model is the name of an encoding in it. */
 function encodingOf(modelOrEncoding: string, options: LoadOptions): string {
-  if (typeof modelOrEncoding === 'string') {
-    if (isEncodingName(modelOrEncoding)) return modelOrEncoding
-    if (options.wasm !== undefined && modelOrEncoding !== '') {
-      try {
-        return encodingForModel(modelOrEncoding)
-      } catch {
-        return modelOrEncoding
-      }
-    }
-  }
-  return encodingForModel(modelOrEncoding)
+  const name = typeof modelOrEncoding === 'string' ? modelOrEncoding : describeValue(modelOrEncoding)
+  if (isEncodingName(name)) return name
+  const known = findEncodingForModel(name)
+  return known ?? (options.wasm !== undefined && name !== '' ? name : encodingForModel(name))
 }
 
 async function loadGiven(host: Host, encoding: string, wasm: EncodingSource): Promise<Loaded> {

@@ -3,14 +3,12 @@
  * one character into the next merge first, ids change wherever a split is at another place. Real vocabularies have few
  * tokens that would show, say, an uppercase letter taken for a lowercase one.
  */
-import { readFileSync } from 'node:fs'
 import { Tiktoken } from 'tiktoken'
 import { beforeAll, describe, it } from 'vitest'
-import { packVocabulary } from '../../scripts/encodings/pack.mjs'
-import { customSection } from '../../scripts/encodings/section.mjs'
 import { loadTokenizer } from '../../src/index.ts'
 import { createReferenceTokenizer } from '../../src/tokenizer/reference.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
+import { encodingFile } from '../helpers/encoding-file.ts'
 import { assertIds } from './assert.ts'
 import { type Batch, codePointBatches, fuzzBatches, trapBatch } from './batches.ts'
 import { splitPatternOf } from './oracle.ts'
@@ -32,17 +30,6 @@ function pairRanks(): Map<string, number> {
   return new Map([...bytes.map((byte) => String.fromCharCode(byte)), ...pairs].map((token, rank) => [token, rank]))
 }
 
-function encodingFile(ranks: Map<string, number>, rule: number): Uint8Array<ArrayBuffer> {
-  const core = readFileSync(new URL('../../build/core.wasm', import.meta.url))
-  const { abi } = new WebAssembly.Instance(new WebAssembly.Module(core)).exports as { abi: () => number }
-  const encodings = Buffer.from(JSON.stringify({ abi: abi(), encodings: { [NAME]: {} } }))
-  const sections = [
-    customSection('tokenroom.encodings', encodings),
-    customSection('tokenroom.vocabulary', packVocabulary(ranks, rule)),
-  ]
-  return Uint8Array.from(Buffer.concat([core, ...sections]))
-}
-
 describe.each(RULES)('the splits of $splitRule', ({ splitRule, base, number }) => {
   const ranks = pairRanks()
   const reference = createReferenceTokenizer({ name: NAME, splitRule, ranks, specialTokens: new Map() })
@@ -52,7 +39,7 @@ describe.each(RULES)('the splits of $splitRule', ({ splitRule, base, number }) =
   beforeAll(async () => {
     const tokens = Array.from(ranks.keys(), (token) => Buffer.from(token, 'latin1').toString('base64'))
     oracle = new Tiktoken(`! 0 ${tokens.join(' ')}`, {}, splitPatternOf(base))
-    core = await loadTokenizer(NAME, { wasm: encodingFile(ranks, number) })
+    core = await loadTokenizer(NAME, { wasm: encodingFile({ name: NAME, ranks, rule: number }) })
   })
 
   const compare = (tokenizer: Tokenizer, batches: Iterable<Batch>): void => {
