@@ -46,6 +46,20 @@ const stages = [
     read: ({ results }) => results,
   },
   {
+    name: 'workers',
+    command: [
+      'vitest',
+      'run',
+      '--config=test/edge/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reports}/workers.json`,
+    ],
+    env: { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+    report: 'workers.json',
+    read: fromVitest,
+  },
+  {
     name: 'bundlers',
     command: ['tsx', 'test/bundlers/run.ts'],
     report: 'bundlers.json',
