@@ -26,13 +26,34 @@ const README_ROWS = [
   { group: 'hostile text, 80,000 characters', name: '的', label: '80,000 times `的`' },
 ]
 
-/** What the last whole run of the benchmark wrote, or null when there was none yet. */
-export function readResults(): Results | null {
-  const file = new URL('./results/node.json', import.meta.url)
+/** What the last whole run of the benchmark wrote, in Node or in a browser, or null when there was none yet. */
+export function readResults(where: 'node' | 'browser' = 'node'): Results | null {
+  const file = new URL(`./results/${where}.json`, import.meta.url)
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : null
 }
 
 const NOT_MEASURED = 'Not measured yet: `npm run bench` does, on a machine that is not busy.'
+
+/** The rows of the README that were measured in a browser. */
+const BROWSER_ROWS = [
+  { group: 'worker started to first count', name: 'nothing cached', label: 'worker to first count, nothing cached' },
+  { group: 'worker started to first count', name: 'cached', label: 'the same, cached' },
+  { group: 'worker started to first count', name: 'second worker', label: 'a second worker' },
+  { group: 'count, first pass', name: 'geometric mean', label: 'count, first pass, MB/s' },
+  { group: 'count, repeated', name: 'geometric mean', label: 'count, repeated, MB/s' },
+  { group: 'a key pressed in 10 MB', name: 'count on the page, p50', label: 'key press in 10 MB to its count, p50' },
+  { group: 'a key pressed in 10 MB', name: 'painted, p99', label: 'key press in 10 MB to its painted count, p99' },
+]
+
+/** The README's comparison in a browser. */
+export function browserBlock(results: Results | null): string {
+  if (!results) return NOT_MEASURED.replace('npm run bench', 'npm run bench:browser')
+  const { machine } = results
+  const about =
+    `\`${results.encoding}\`, ${results.browser ?? 'a browser'}, ${machine.cpu}, ${machine.cores} cores, ` +
+    `${results.date.slice(0, 10)}. Each engine in a module worker, served by the same machine; median of ${results.rounds}.`
+  return `${markdownTable(results, BROWSER_ROWS)}\n\n${about}`
+}
 
 /** The README's comparison. */
 export function numbersBlock(results: Results | null): string {

@@ -41,7 +41,7 @@ function exactOf(rows: readonly Row[]): (engine: string) => string {
 export function printReport(results: Results): string {
   const { machine } = results
   const lines = [
-    `${results.encoding}, ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${results.date.slice(0, 10)}, ` +
+    `${results.encoding}, ${machine.cpu}, ${machine.cores} cores, ${results.browser ?? `Node ${machine.node}`}, ${results.date.slice(0, 10)}, ` +
       `median of ${results.rounds}`,
   ]
   const header = results.engines.map(({ name, version }) => `${name} ${version}`)

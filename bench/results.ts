@@ -17,6 +17,8 @@ export interface Row {
 export interface Results {
   readonly date: string
   readonly encoding: 'o200k_base'
+  /** The browser and its version, when it was not measured in Node. */
+  readonly browser?: string
   readonly machine: Machine
   readonly rounds: number
   readonly engines: readonly { readonly name: string; readonly version: string }[]

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { blockOf, measureSizes, numbersBlock, readResults, resultsPage } from '../../bench/markdown.ts'
+import { blockOf, browserBlock, measureSizes, numbersBlock, readResults, resultsPage } from '../../bench/markdown.ts'
 import { traps } from '../../bench/traps.ts'
 import { type Installed, installPacked, packageJson, root, runNode } from './packed.ts'
 
@@ -65,6 +65,7 @@ describe('the README', () => {
 describe('the numbers', () => {
   test('of the README are those of the last benchmark', () => {
     expect(blockOf(readme, 'numbers')).toBe(numbersBlock(results))
+    expect(blockOf(readme, 'browser-numbers')).toBe(browserBlock(readResults('browser')))
     expect(readFileSync(join(root, 'docs/benchmarks.md'), 'utf8')).toBe(resultsPage(results))
   })
 

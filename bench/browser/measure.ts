@@ -1,0 +1,107 @@
+/** What is measured in a browser; each measurement has a profile of its own, so that nothing is cached by accident. */
+import type { Browser, Page } from '@playwright/test'
+import { quantile } from '../measure/edits.ts'
+import { workerPath } from './workers.ts'
+
+export interface StartTimes {
+  /** Milliseconds from starting a worker to its first count: nothing cached, everything cached, and beside a running one. */
+  readonly coldMs: number
+  readonly warmMs: number
+  readonly secondMs: number
+}
+
+export interface CountTimes {
+  readonly firstMs: number
+  readonly repeatedMs: number
+  readonly tokens: number
+}
+
+export async function measureStart(browser: Browser, origin: string, engine: number): Promise<StartTimes> {
+  const context = await browser.newContext()
+  try {
+    const page = await open(context.newPage(), origin)
+    const coldMs = await startWorker(page, engine)
+    await page.close()
+    const again = await open(context.newPage(), origin)
+    return { coldMs, warmMs: await startWorker(again, engine), secondMs: await startWorker(again, engine) }
+  } finally {
+    await context.close()
+  }
+}
+
+/** Counts a text in a fresh worker. */
+export async function measureCount(
+  browser: Browser,
+  origin: string,
+  engine: number,
+  text: string,
+): Promise<CountTimes> {
+  const context = await browser.newContext()
+  try {
+    const page = await open(context.newPage(), origin)
+    await startWorker(page, engine)
+    return await page.evaluate(async (path) => {
+      const worker = (globalThis as unknown as { started: Worker }).started
+      worker.postMessage(path)
+      return new Promise<CountTimes>((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data)
+        worker.onerror = (event) => reject(new Error(event.message))
+      })
+    }, text)
+  } finally {
+    await context.close()
+  }
+}
+
+export interface EditTimes {
+  readonly countMs: { readonly p50: number; readonly p99: number }
+  readonly paintMs: { readonly p50: number; readonly p99: number }
+}
+
+/** Types into ten megabytes in an editor. Throws when the count that is shown at the end is not that of the text. */
+export async function measureTyping(browser: Browser, origin: string, keys: number): Promise<EditTimes> {
+  const context = await browser.newContext()
+  try {
+    const page = await open(context.newPage(), origin)
+    // Imported here, so that a failure is an error and not a page that waits.
+    await page.evaluate((path) => import(path), '/edit.js')
+    await page.evaluate(() => window.openEditor(10_000_000))
+    const typed = 'the words that someone types, one key after another. '
+    for (let i = 0; i < keys; i++) {
+      await page.keyboard.press(typed[i % typed.length] === ' ' ? 'Space' : (typed[i % typed.length] ?? 'a'))
+    }
+    await page.waitForFunction((count) => window.edits.paintMs.length === count, keys)
+    const [shown, fresh] = await page.evaluate(() => window.checkEditor())
+    if (shown !== fresh) throw new Error(`the page shows ${shown} tokens after ${keys} keys, the text has ${fresh}`)
+    const { countMs, paintMs } = await page.evaluate(() => window.edits)
+    return { countMs: quantiles(countMs), paintMs: quantiles(paintMs) }
+  } finally {
+    await context.close()
+  }
+}
+
+function quantiles(times: readonly number[]) {
+  const sorted = [...times].sort((a, b) => a - b)
+  return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) }
+}
+
+async function open(opening: Promise<Page>, origin: string): Promise<Page> {
+  const page = await opening
+  await page.goto(`${origin}/index.html`)
+  return page
+}
+
+function startWorker(page: Page, engine: number): Promise<number> {
+  return page.evaluate((path) => {
+    const started = performance.now()
+    const worker = new Worker(path, { type: 'module' })
+    return new Promise<number>((resolve, reject) => {
+      worker.onmessage = ({ data }) => {
+        if (data.failure) return reject(new Error(data.failure))
+        Object.assign(globalThis, { started: worker })
+        resolve(performance.now() - started)
+      }
+      worker.onerror = (event) => reject(new Error(event.message || `${path} could not be started`))
+    })
+  }, workerPath(engine))
+}

@@ -1,0 +1,163 @@
+/**
+ * The benchmark in a real browser: engines in workers of their own, counts checked against OpenAI's tokenizer, and typing
+ * into ten megabytes through `tokenroom/worker`. Prints the table and writes `bench/results/browser.json`.
+ *
+ *     npm run bench:browser                    everything, the median of three rounds
+ *     npm run bench:browser -- --rounds 1 start
+ *
+ * A run of some parts only, or on a machine that is busy, is printed and not written.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Browser, chromium } from '@playwright/test'
+import { chromiumOptions } from '../../test/helpers/browsers.ts'
+import { engines } from '../engines/index.ts'
+import { isBusy, thisMachine, versionOf } from '../machine.ts'
+import { median } from '../measure/time.ts'
+import { printReport } from '../report.ts'
+import type { Cell, Results, Row } from '../results.ts'
+import { benchTexts } from '../texts.ts'
+import { measureCount, measureStart, measureTyping } from './measure.ts'
+import { serveFiles } from './server.ts'
+import { bundle, workerFiles } from './workers.ts'
+
+const PARTS = ['start', 'count', 'edit']
+const ORACLE = 'tiktoken (WASM)'
+const KEYS = 200
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '3' }, engine: { type: 'string', multiple: true } },
+})
+const unknown = positionals.filter((name) => !PARTS.includes(name))
+if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; there are ${PARTS.join(', ')}`)
+const rounds = Number(values.rounds)
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds is ${values.rounds}; it must be 1 or more`)
+const isWanted = (part: string) => positionals.length === 0 || positionals.includes(part)
+
+const compared = engines.filter(({ name }) => !values.engine || values.engine.includes(name))
+const names = compared.map(({ name }) => name)
+const machine = thisMachine()
+if (isBusy(machine))
+  console.error(`The machine is busy (load ${machine.load} on ${machine.cores} cores): times will be too long.`)
+const texts = benchTexts()
+const server = await serveFiles(await allFiles())
+const browser = await chromium.launch(chromiumOptions())
+const rows: Row[] = []
+try {
+  if (isWanted('start')) rows.push(...(await startRows(browser)))
+  if (isWanted('count')) rows.push(...(await countRows(browser)))
+  if (isWanted('edit')) rows.push(...(await editRows(browser)))
+  report(browser.version())
+} finally {
+  await browser.close()
+  server.close()
+}
+
+async function allFiles(): Promise<Map<string, Uint8Array>> {
+  const files = await workerFiles(names)
+  const encode = (text: string) => new TextEncoder().encode(text)
+  files.set('/index.html', encode('<!doctype html><title>benchmark</title><link rel="icon" href="data:,">'))
+  // Its text, not an import of it: this package's modules have no side effects, and that one has nothing else.
+  const editPage = readFileSync(fileURLToPath(new URL('./edit-page.ts', import.meta.url)), 'utf8')
+  files.set('/edit.js', await bundle(editPage))
+  for (const [index, { text }] of texts.entries()) files.set(`/text-${index}.txt`, encode(text))
+  files.set('/text.txt', encode(texts.map(({ text }) => text).join('\n')))
+  const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (/\.(js|wasm)$/.test(name)) files.set(`/dist/${name}`, readFileSync(`${dist}${name}`))
+  }
+  return files
+}
+
+async function startRows(browser: Browser): Promise<Row[]> {
+  console.error('start')
+  const measured = await inRounds((engine) => measureStart(browser, server.origin, engine))
+  const row = (name: string, key: 'coldMs' | 'warmMs' | 'secondMs'): Row => ({
+    group: 'worker started to first count',
+    name,
+    unit: 'ms',
+    better: 'smaller',
+    cells: cellsOf(measured, (times) => times[key]),
+  })
+  return [row('nothing cached', 'coldMs'), row('cached', 'warmMs'), row('second worker', 'secondMs')]
+}
+
+async function countRows(browser: Browser): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const [index, { name, bytes, text }] of texts.entries()) {
+    console.error(`count ${name}`)
+    const measured = await inRounds((engine) => measureCount(browser, server.origin, engine, `/text-${index}.txt`))
+    const expected = await rightCount(text)
+    const speed = (key: 'firstMs' | 'repeatedMs') =>
+      cellsOf(measured, (times) => (times.tokens === expected ? bytes / 1000 / times[key] : `wrong: ${times.tokens}`))
+    const shared = { name, unit: 'MB/s', better: 'larger' } as const
+    rows.push({ group: 'count, first pass', ...shared, cells: speed('firstMs') })
+    rows.push({ group: 'count, repeated', ...shared, cells: speed('repeatedMs') })
+  }
+  return rows.sort((a, b) => a.group.localeCompare(b.group))
+}
+
+async function rightCount(text: string): Promise<number> {
+  const oracle = engines.find(({ name }) => name === ORACLE)
+  if (!oracle) throw new Error(`there is no engine "${ORACLE}" to compare counts with`)
+  return (await oracle.load()).count(text)
+}
+
+async function editRows(browser: Browser): Promise<Row[]> {
+  console.error('edit')
+  const times = await measureTyping(browser, server.origin, KEYS)
+  const row = (name: string, ms: number): Row => ({
+    group: 'a key pressed in 10 MB',
+    name,
+    unit: 'ms',
+    better: 'smaller',
+    cells: { [names[0] ?? '']: ms },
+  })
+  return [
+    row('count on the page, p50', times.countMs.p50),
+    row('count on the page, p99', times.countMs.p99),
+    row('painted, p50', times.paintMs.p50),
+    row('painted, p99', times.paintMs.p99),
+  ]
+}
+
+/** What `measure` finds for each engine, or why it failed; the engines take turns. */
+async function inRounds<T>(measure: (engine: number) => Promise<T>): Promise<(T | string)[][]> {
+  const found: (T | string)[][] = names.map(() => [])
+  for (let round = 0; round < rounds; round++) {
+    for (const [engine, results] of found.entries()) {
+      results.push(await measure(engine).catch((error: Error) => `failed: ${error.message.split('\n')[0]}`))
+    }
+  }
+  return found
+}
+
+function cellsOf<T>(measured: (T | string)[][], pick: (times: T) => Cell): Record<string, Cell> {
+  const cells = measured.map((results, engine): [string, Cell] => {
+    const picked = results.map((result) => (typeof result === 'string' ? result : pick(result)))
+    const numbers = picked.filter((cell) => typeof cell === 'number')
+    return [names[engine] ?? '', picked.find((cell) => typeof cell === 'string') ?? median(numbers)]
+  })
+  return Object.fromEntries(cells)
+}
+
+function report(version: string): void {
+  const results: Results = {
+    date: new Date().toISOString(),
+    encoding: 'o200k_base',
+    browser: `Chromium ${version}`,
+    machine,
+    rounds,
+    engines: compared.map(({ name, packages }) => ({ name, version: versionOf(packages[0] ?? name) })),
+    texts: texts.map(({ name, source, bytes, sha256 }) => ({ name, source, bytes, sha256 })),
+    rows,
+  }
+  console.log(printReport(results))
+  if (positionals.length > 0 || compared.length < engines.length || isBusy(machine)) return
+  const file = new URL('../results/browser.json', import.meta.url)
+  mkdirSync(new URL('.', file), { recursive: true })
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  console.log(`\nwritten to ${fileURLToPath(file)}; "npm run bench:readme" puts the numbers into the README`)
+}
