@@ -1,31 +1,22 @@
-/** Vercel's edge runtime, as it is in production: neither strings nor the bytes of a module become code. */
-import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { EdgeVM } from '@edge-runtime/vm'
+/** Vercel's edge runtime, with the limits that it has in production. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import packageJson from '@edge-runtime/vm/package.json' with { type: 'json' }
-import * as esbuild from 'esbuild'
 import { root } from '../runtimes/bundle.ts'
 import { firstFalse, type Runtime } from '../runtimes/runtime.ts'
-import type { RuntimeReport, SuiteRequest } from '../runtimes/suites.ts'
-import type { EncodingFile } from './files.ts'
+import type { RuntimeReport } from '../runtimes/suites.ts'
 
-const FILES: readonly EncodingFile[] = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base']
+const execute = promisify(execFile)
 
 export const edgeVmRuntime: Runtime = {
   name: 'Vercel Edge (edge-runtime)',
   loads: "`import wasm from 'tokenroom/encodings/o200k_base'`, compiled at deployment",
   missing: () => null,
   async run(request) {
-    const code = await bundleForVm()
-    // Without a limit on code of its own, a VM proves nothing.
-    const vm = new EdgeVM({
-      codeGeneration: { strings: false, wasm: false },
-      extend: (context) => Object.assign(context, { MODULES: compileFiles() }),
-    })
-    vm.evaluate(code)
-    const json = JSON.stringify(JSON.stringify(request satisfies SuiteRequest))
-    const answer = (await vm.evaluate(`runInVm(${json})`)) as string
-    return { version: packageJson.version, report: JSON.parse(answer) as RuntimeReport }
+    const args = ['--import', 'tsx', join(root, 'test/edge/vm-process.ts'), JSON.stringify(request)]
+    const { stdout } = await execute(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 })
+    return { version: packageJson.version, report: JSON.parse(stdout) as RuntimeReport }
   },
   mismatch: (backend) =>
     firstFalse({
@@ -34,38 +25,4 @@ export const edgeVmRuntime: Runtime = {
       'does not compile strings': !backend.compilesStrings,
       'does not compile WebAssembly from bytes': !backend.compilesBytes,
     }),
-}
-
-function compileFiles(): Readonly<Record<string, WebAssembly.Module>> {
-  const compile = (name: string) => new WebAssembly.Module(readFileSync(join(root, `dist/encodings/${name}.wasm`)))
-  return Object.fromEntries(FILES.map((name) => [name, compile(name)]))
-}
-
-/** One script, with the build for the edge; its imports of modules take what the VM was given. */
-async function bundleForVm(): Promise<string> {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(root, 'test/edge/vm.entry.ts')],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
-    conditions: ['edge-light'],
-    tsconfigRaw: {},
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'compiled-modules',
-        setup(build) {
-          build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({
-            path: basename(path, '.wasm?module'),
-            namespace: 'compiled-module',
-          }))
-          build.onLoad({ filter: /.*/, namespace: 'compiled-module' }, ({ path }) => ({
-            contents: `export default MODULES.${path}`,
-          }))
-        },
-      },
-    ],
-  })
-  return outputFiles[0]?.text ?? ''
 }
