@@ -3,6 +3,9 @@ import type { Browser, Page } from '@playwright/test'
 import { quantile } from '../measure/edits.ts'
 import { workerPath } from './workers.ts'
 
+/** Milliseconds after which a worker is not waited for any longer. */
+const LIMIT_MS = 60_000
+
 export interface StartTimes {
   /** Milliseconds from starting a worker to its first count: nothing cached, everything cached, and beside a running one. */
   readonly coldMs: number
@@ -40,14 +43,18 @@ export async function measureCount(
   try {
     const page = await open(context.newPage(), origin)
     await startWorker(page, engine)
-    return await page.evaluate(async (path) => {
-      const worker = (globalThis as unknown as { started: Worker }).started
-      worker.postMessage(path)
-      return new Promise<CountTimes>((resolve, reject) => {
-        worker.onmessage = ({ data }) => resolve(data)
-        worker.onerror = (event) => reject(new Error(event.message))
-      })
-    }, text)
+    return await page.evaluate(
+      async ([path, limitMs]) => {
+        const worker = (globalThis as unknown as { started: Worker }).started
+        worker.postMessage(path)
+        return new Promise<CountTimes>((resolve, reject) => {
+          setTimeout(() => reject(new Error(`no count after ${limitMs / 1000} s`)), limitMs)
+          worker.onmessage = ({ data }) => resolve(data)
+          worker.onerror = (event) => reject(new Error(event.message))
+        })
+      },
+      [text, LIMIT_MS] as const,
+    )
   } finally {
     await context.close()
   }
@@ -92,16 +99,20 @@ async function open(opening: Promise<Page>, origin: string): Promise<Page> {
 }
 
 function startWorker(page: Page, engine: number): Promise<number> {
-  return page.evaluate((path) => {
-    const started = performance.now()
-    const worker = new Worker(path, { type: 'module' })
-    return new Promise<number>((resolve, reject) => {
-      worker.onmessage = ({ data }) => {
-        if (data.failure) return reject(new Error(data.failure))
-        Object.assign(globalThis, { started: worker })
-        resolve(performance.now() - started)
-      }
-      worker.onerror = (event) => reject(new Error(event.message || `${path} could not be started`))
-    })
-  }, workerPath(engine))
+  return page.evaluate(
+    ([path, limitMs]) => {
+      const started = performance.now()
+      const worker = new Worker(path, { type: 'module' })
+      return new Promise<number>((resolve, reject) => {
+        setTimeout(() => reject(new Error(`no count after ${limitMs / 1000} s`)), limitMs)
+        worker.onmessage = ({ data }) => {
+          if (data.failure) return reject(new Error(data.failure))
+          Object.assign(globalThis, { started: worker })
+          resolve(performance.now() - started)
+        }
+        worker.onerror = (event) => reject(new Error(event.message || `${path} could not be started`))
+      })
+    },
+    [workerPath(engine), LIMIT_MS] as const,
+  )
 }

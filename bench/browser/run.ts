@@ -44,6 +44,7 @@ if (isBusy(machine))
 const texts = benchTexts()
 const server = await serveFiles(await allFiles())
 const browser = await chromium.launch(chromiumOptions())
+const failures = new Map<number, string>()
 const rows: Row[] = []
 try {
   if (isWanted('start')) rows.push(...(await startRows(browser)))
@@ -123,15 +124,22 @@ async function editRows(browser: Browser): Promise<Row[]> {
   ]
 }
 
-/** What `measure` finds for each engine, or why it failed; the engines take turns. */
+/** What `measure` finds for each engine, or why it failed; the engines take turns. One that failed is not asked again. */
 async function inRounds<T>(measure: (engine: number) => Promise<T>): Promise<(T | string)[][]> {
   const found: (T | string)[][] = names.map(() => [])
   for (let round = 0; round < rounds; round++) {
     for (const [engine, results] of found.entries()) {
-      results.push(await measure(engine).catch((error: Error) => `failed: ${error.message.split('\n')[0]}`))
+      const result = failures.get(engine) ?? (await measure(engine).catch(reasonOf))
+      if (typeof result === 'string') failures.set(engine, result)
+      results.push(result)
     }
   }
   return found
+}
+
+function reasonOf(error: unknown): string {
+  const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return `failed: ${first.replace(/^page\.evaluate: (Error: )?/, '')}`
 }
 
 function cellsOf<T>(measured: (T | string)[][], pick: (times: T) => Cell): Record<string, Cell> {
