@@ -46,8 +46,14 @@ export default defineConfig([
     entry: entries,
     copy: ['src/encoding-module.d.ts', 'src/encoding-source.d.ts'],
   },
-  // On its own, so that it shares no chunk: a worker script is one file that can be hosted anywhere.
-  { ...shared, name: 'worker script', entry: { 'tokenizer.worker': 'workers/tokenizer.worker.ts' } },
+  // On its own, so that it shares no chunk: a worker script is one file that can be hosted anywhere. It goes out as it
+  // is, past no bundler of the user's, so it is made small here.
+  {
+    ...shared,
+    name: 'worker script',
+    entry: { 'tokenizer.worker': 'workers/tokenizer.worker.ts' },
+    minify: true,
+  },
   // The program uses the package as everyone does, by its name, and brings along what only it needs.
   {
     ...shared,

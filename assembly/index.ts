@@ -12,8 +12,13 @@ import { bytesOfIds, idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
 /** Changes whenever an export, the vocabulary's layout or the meaning of either does. */
 export function abi(): u32 { return 1 }
 
-/** Where to write a vocabulary section of `bytes` before `init`; 0 when memory cannot grow that far. */
-export function vocabulary(bytes: u32): usize { return sectionAddress(bytes) }
+/**
+ * Where to write a vocabulary section of `bytes` before `init`, given the numbers of tokens and of their bytes that its
+ * header says; 0 when memory cannot grow that far.
+ */
+export function vocabulary(bytes: u32, tokens: u32, tokenBytes: u32): usize {
+  return sectionAddress(bytes, tokens, tokenBytes)
+}
 
 /** Builds the tables; 0, or why not (vocabulary.ts numbers the reasons). */
 export function init(section: usize, bytes: u32): i32 {

@@ -1,16 +1,20 @@
 // Unpacking a vocabulary: every token but the 256 bytes is the merge of two lower ranks, so the file holds only the
-// pairs, in byte planes (which compress better), and token bytes follow by concatenation.
+// pairs, and token bytes follow by concatenation. What is compressible and what is not stand apart, since low ranks are
+// used far more often than high ones, but the lower bits of a rank are noise:
 //
-//   u32 splitRule · u32 tokens · u32 bytes of all tokens · u32 longest token in bytes · u64 checksum of what follows
+//   u32 splitRule · u32 tokens · u32 bytes of all tokens · u32 longest token in bytes
+//   u32 bytes of the left ranks' low bits · u32 bytes of the right ranks' · u64 checksum of what follows
 //   u8[256]: the byte that each of the ranks 0–255 is
-//   six planes of u8[tokens - 256]: left rank bits 0–7, 8–15, 16–23, right rank bits 0–7, 8–15, 16–23
+//   u8[tokens - 256] heads of the left ranks, u8[tokens - 256] of the right ones
+//   the low bits of all left ranks, one behind the other from bit 0 up, then those of the right ones
 //
-// A pair whose left rank is 0xffffff is a rank that no token has (p50k_base has one).
+// A rank r is written as r + 1 = 1 m…m l…l in binary with k digits behind the leading one: its head is k << 3 and the up
+// to three digits m, the rest are its low bits. A left rank of 0xffffff marks a rank that no token has (p50k_base has one).
 import { charLength, decodeAt } from './classes'
-import { BYTE_RANKS, CHARACTER_RANKS, CUT_PAIRS, MISS, PADDING, PAIR_RANKS, reach, resetTop, take } from './layout'
+import { BYTE_RANKS, CHARACTER_RANKS, CUT_PAIRS, MISS, PADDING, PAIR_RANKS, reach, resetTop, scratchTop, take } from './layout'
 import { hashBytes, insert, setTable } from './table'
 
-const HEADER_BYTES: u32 = 24
+const HEADER_BYTES: u32 = 32
 const NO_TOKEN: u32 = 0xffffff
 export const MAX_TOKENS: u32 = 1 << 20
 
@@ -25,13 +29,15 @@ export const BAD_HEADER: i32 = 3
 export const BAD_PAIR: i32 = 4
 export const NO_MEMORY: i32 = 5
 
-/** Where the host puts a vocabulary section of this size before `unpack`; 0 when memory cannot grow that far. */
-export function sectionAddress(bytes: u32): usize {
+/**
+ * Where the host puts a section of this size before `unpack`: behind everything that the tables of so many tokens with so
+ * many bytes need, so that unpacking never overwrites what it still reads. 0 when there is no such place.
+ */
+export function sectionAddress(sectionBytes: u32, tokens: u32, tokenBytes: u32): usize {
   resetTop()
-  // Behind everything the tables can need for it, so that unpacking never overwrites what it still reads.
-  const tokens: usize = bytes / 6 + 512
-  const at = __heap_base + tokens * 4 + tokens * 128 / 4 + slotCountFor(<u32>tokens) * 16 + 0x10000
-  return reach(at + bytes + PADDING) ? at : 0
+  if (tokens > MAX_TOKENS || tokenBytes > tokens * 32) return 0
+  const at = scratchTop() + (<usize>tokens << 2) + tokenBytes + (<usize>slotCountFor(tokens) << 4) + 1024
+  return reach(at + sectionBytes + PADDING) ? at : 0
 }
 
 // @ts-ignore: decorator
@@ -47,10 +53,12 @@ export function unpack(section: usize, sectionBytes: u32): i32 {
   const longest = load<u32>(section, 12)
   if (splitRule > 2 || tokens < 256 || tokens > MAX_TOKENS || longest > 0xffff) return BAD_HEADER
   const pairs = tokens - 256
-  if (<u64>sectionBytes != <u64>(HEADER_BYTES + 256) + <u64>pairs * 6) return BAD_LENGTH
+  const leftBytes = load<u32>(section, 16)
+  const rightBytes = load<u32>(section, 20)
+  if (<u64>sectionBytes != <u64>(HEADER_BYTES + 256) + <u64>pairs * 2 + leftBytes + rightBytes) return BAD_LENGTH
   if (bytes > tokens * 32) return BAD_HEADER
   const payload = section + HEADER_BYTES
-  if (hashBytes(payload, sectionBytes - HEADER_BYTES) != load<u64>(section, 16)) return BAD_CHECKSUM
+  if (hashBytes(payload, sectionBytes - HEADER_BYTES) != load<u64>(section, 24)) return BAD_CHECKSUM
 
   const starts = take((<usize>tokens + 1) << 2)
   const text = take(<usize>bytes + PADDING)
@@ -64,14 +72,27 @@ export function unpack(section: usize, sectionBytes: u32): i32 {
   memory.fill(PAIR_RANKS, 0xff, 1 << 18)
   memory.fill(CUT_PAIRS, 0, 1 << 13)
 
-  const status = concatenate(payload, pairs, starts, text, text + bytes)
+  const status = concatenate(payload, pairs, leftBytes, starts, text, text + bytes)
   if (status != OK) return status
   memory.fill(section, 0, sectionBytes)
   return index(starts, tokens, longest)
 }
 
+/** Bits of a rank behind its head. */
+// @ts-ignore: decorator
+@inline function lowBits(head: u32): u32 { return max(head >> 3, 3) - 3 }
+
+/** The rank with this head whose low bits start at bit `at` of `bits`. */
+// @ts-ignore: decorator
+@inline function rankFrom(head: u32, bits: usize, at: usize): u32 {
+  const k = head >> 3
+  const low = lowBits(head)
+  const tail = <u32>(load<u64>(bits + (at >> 3)) >> (at & 7)) & ((1 << low) - 1)
+  return ((((1 << min(k, 3)) | (head & 7)) << low) | tail) - 1
+}
+
 /** Writes every token's bytes and where they start. */
-function concatenate(payload: usize, pairs: u32, starts: usize, text: usize, limit: usize): i32 {
+function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, text: usize, limit: usize): i32 {
   let at = text
   for (let rank: u32 = 0; rank < 256; rank++) {
     const byte = load<u8>(payload + rank)
@@ -80,12 +101,19 @@ function concatenate(payload: usize, pairs: u32, starts: usize, text: usize, lim
     store<u32>(BYTE_RANKS + (<usize>byte << 2), rank)
     at++
   }
-  const plane = payload + 256
+  const heads = payload + 256
+  const leftBits = heads + pairs * 2
+  const rightBits = leftBits + leftBytes
+  let leftAt: usize = 0
+  let rightAt: usize = 0
   for (let i: u32 = 0; i < pairs; i++) {
-    const p = plane + i
     const rank = i + 256
-    const left = load<u8>(p) | (<u32>load<u8>(p + pairs) << 8) | (<u32>load<u8>(p + pairs * 2) << 16)
-    const right = load<u8>(p + pairs * 3) | (<u32>load<u8>(p + pairs * 4) << 8) | (<u32>load<u8>(p + pairs * 5) << 16)
+    const leftHead = <u32>load<u8>(heads + i)
+    const rightHead = <u32>load<u8>(heads + pairs + i)
+    const left = rankFrom(leftHead, leftBits, leftAt)
+    const right = rankFrom(rightHead, rightBits, rightAt)
+    leftAt += lowBits(leftHead)
+    rightAt += lowBits(rightHead)
     store<u32>(starts + (<usize>rank << 2), <u32>at)
     if (left == NO_TOKEN) continue
     if (left >= rank || right >= rank) return BAD_PAIR

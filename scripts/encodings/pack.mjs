@@ -7,20 +7,21 @@ export function packVocabulary(ranks, rule) {
   const tokens = new Array(Math.max(...[...ranks.values()].slice(-1000)) + 1).fill('')
   for (const [bytes, rank] of ranks) tokens[rank] = bytes
   const pairs = tokens.length - 256
-  const payload = Buffer.alloc(256 + pairs * 6)
+  const bytes = Buffer.alloc(256)
   for (let rank = 0; rank < 256; rank++) {
     if (tokens[rank].length !== 1) throw new Error(`rank ${rank} is not a byte`)
-    payload[rank] = tokens[rank].charCodeAt(0)
+    bytes[rank] = tokens[rank].charCodeAt(0)
   }
-  for (let i = 0; i < pairs; i++) {
-    const rank = i + 256
-    const [left, right] = tokens[rank] === '' ? [noToken, noToken] : halves(tokens[rank], rank, ranks)
-    for (let plane = 0; plane < 3; plane++) {
-      payload[256 + plane * pairs + i] = left >>> (8 * plane)
-      payload[256 + (plane + 3) * pairs + i] = right >>> (8 * plane)
-    }
+  const left = new RankWriter(pairs)
+  const right = new RankWriter(pairs)
+  for (let rank = 256; rank < tokens.length; rank++) {
+    const [a, b] = tokens[rank] === '' ? [noToken, noToken] : halves(tokens[rank], rank, ranks)
+    left.write(a)
+    right.write(b)
   }
-  const header = Buffer.alloc(24)
+  const [leftBits, rightBits] = [left.bits(), right.bits()]
+  const payload = Buffer.concat([bytes, left.heads, right.heads, leftBits, rightBits])
+  const header = Buffer.alloc(32)
   header.writeUInt32LE(rule, 0)
   header.writeUInt32LE(tokens.length, 4)
   header.writeUInt32LE(
@@ -31,8 +32,33 @@ export function packVocabulary(ranks, rule) {
     tokens.reduce((longest, token) => Math.max(longest, token.length), 0),
     12,
   )
-  header.writeBigUInt64LE(checksum(payload), 16)
+  header.writeUInt32LE(leftBits.length, 16)
+  header.writeUInt32LE(rightBits.length, 20)
+  header.writeBigUInt64LE(checksum(payload), 24)
   return Buffer.concat([header, payload])
+}
+
+/** Ranks as heads and low bits. */
+class RankWriter {
+  #count = 0
+  #digits = []
+
+  constructor(ranks) {
+    this.heads = Buffer.alloc(ranks)
+  }
+
+  write(rank) {
+    const k = 31 - Math.clz32(rank + 1)
+    const low = Math.max(k, 3) - 3
+    this.heads[this.#count++] = (k << 3) | (((rank + 1) >>> low) & ((1 << Math.min(k, 3)) - 1))
+    for (let i = 0; i < low; i++) this.#digits.push(((rank + 1) >>> i) & 1)
+  }
+
+  bits() {
+    const bytes = Buffer.alloc(Math.ceil(this.#digits.length / 8))
+    for (const [i, digit] of this.#digits.entries()) bytes[i >> 3] |= digit << (i & 7)
+    return bytes
+  }
 }
 
 /** The two ranks whose merge makes this token: what is left of its bytes when only lower ranks may merge. */

@@ -3,13 +3,16 @@
 /** The version this code speaks; a file whose core answers another one is refused. */
 export const ABI_VERSION = 1
 
+/** Bytes of a vocabulary's header, and where in it are the number of its tokens and of their bytes (u32, little endian). */
+export const HEADER = { bytes: 32, tokensAt: 4, tokenBytesAt: 8 } as const
+
 /** What the core answers where a number of tokens is expected and memory could not grow. */
 export const FAILED = 0xffffffff
 
 export interface CoreExports {
   readonly memory: WebAssembly.Memory
   abi(): number
-  vocabulary(bytes: number): number
+  vocabulary(bytes: number, tokens: number, tokenBytes: number): number
   init(address: number, bytes: number): number
   size(): number
   longest(): number

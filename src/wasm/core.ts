@@ -3,7 +3,7 @@
  * every tokenizer of its vocabulary; when the last one is gone, it is collected with its memory.
  */
 import { TokenroomError } from '../errors.ts'
-import { ABI_VERSION, type CoreExports, FAILED, INIT_FAILURES } from './abi.ts'
+import { ABI_VERSION, type CoreExports, FAILED, HEADER, INIT_FAILURES } from './abi.ts'
 import { abiMismatch, corrupt } from './file.ts'
 
 /** Room that is always there: a text of this many bytes is counted without asking for memory. */
@@ -26,8 +26,11 @@ export class Core {
     this.#exports = instantiate(module, encoding)
     const found = this.#exports.abi()
     if (found !== ABI_VERSION) throw abiMismatch(found)
-    const address = this.#exports.vocabulary(vocabulary.length) >>> 0
-    if (address === 0) throw outOfMemory(vocabulary.length)
+    const header = new DataView(vocabulary.buffer, vocabulary.byteOffset, vocabulary.byteLength)
+    if (header.byteLength < HEADER.bytes) throw corrupt(encoding, INIT_FAILURES[1] ?? '')
+    const tokens = header.getUint32(HEADER.tokensAt, true)
+    const address = this.#exports.vocabulary(vocabulary.length, tokens, header.getUint32(HEADER.tokenBytesAt, true)) >>> 0
+    if (address === 0) throw corrupt(encoding, `its header speaks of ${tokens} tokens, more than there can be`)
     new Uint8Array(this.#exports.memory.buffer, address).set(vocabulary)
     const status = this.#exports.init(address, vocabulary.length)
     if (status === INIT_FAILURES.length - 1) throw outOfMemory(vocabulary.length)
