@@ -7,8 +7,8 @@ declare global {
   interface Window {
     /** Opens the editor with a text; resolves when it is counted. */
     openEditor: (codeUnits: number) => Promise<void>
-    /** Milliseconds from each key press so far to its count on the page, and to the paint that shows it. */
-    edits: { readonly countMs: number[]; readonly paintMs: number[] }
+    /** Milliseconds of each key press so far: from the edit to its count, from the key to that, and to its paint. */
+    edits: { readonly editMs: number[]; readonly countMs: number[]; readonly paintMs: number[] }
     /** The count on the page, and a fresh count of the editor's text. */
     checkEditor: () => Promise<readonly [number, number]>
   }
@@ -19,9 +19,10 @@ const address = '/dist/worker.js'
 const { loadTokenizer } = (await import(address)) as typeof Worker
 const tokenizer = await loadTokenizer('o200k_base')
 const output = document.body.appendChild(document.createElement('output'))
+const editMs: number[] = []
 const countMs: number[] = []
 const paintMs: number[] = []
-window.edits = { countMs, paintMs }
+window.edits = { editMs, countMs, paintMs }
 
 window.openEditor = async (codeUnits) => {
   const part = await (await fetch('/text.txt')).text()
@@ -37,6 +38,8 @@ window.openEditor = async (codeUnits) => {
       doc,
       selection: { anchor: doc.length >> 1 },
       extensions: [
+        // As high as a window: higher, and all of the text would be laid out.
+        EditorView.theme({ '&': { height: '600px' }, '.cm-scroller': { overflow: 'auto' } }),
         EditorView.domEventHandlers({
           keydown: ({ timeStamp }) => {
             pressed = timeStamp
@@ -45,11 +48,11 @@ window.openEditor = async (codeUnits) => {
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return
           const at = pressed
+          const edited = performance.now()
           // From the end, so that the positions of the changes before are still those of the old text.
           const changes: [number, number, string][] = []
           update.changes.iterChanges((from, to, _, __, insert) => changes.unshift([from, to, insert.toString()]))
-          for (const change of changes) void counted.replace(...change)
-          void counted.settled().then((count) => show(count, at))
+          for (const change of changes) void counted.replace(...change).then((count) => show(count, at, edited))
         }),
       ],
     }),
@@ -59,7 +62,8 @@ window.openEditor = async (codeUnits) => {
   window.checkEditor = async () => [Number(output.textContent), await tokenizer.count(view.state.doc.toString())]
 }
 
-function show(count: number, pressed: number): void {
+function show(count: number, pressed: number, edited: number): void {
+  editMs.push(performance.now() - edited)
   output.textContent = String(count)
   countMs.push(performance.now() - pressed)
   requestAnimationFrame(() => {

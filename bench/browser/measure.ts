@@ -61,6 +61,7 @@ export async function measureCount(
 }
 
 export interface EditTimes {
+  readonly editMs: { readonly p50: number; readonly p99: number }
   readonly countMs: { readonly p50: number; readonly p99: number }
   readonly paintMs: { readonly p50: number; readonly p99: number }
 }
@@ -80,8 +81,8 @@ export async function measureTyping(browser: Browser, origin: string, keys: numb
     await page.waitForFunction((count) => window.edits.paintMs.length === count, keys)
     const [shown, fresh] = await page.evaluate(() => window.checkEditor())
     if (shown !== fresh) throw new Error(`the page shows ${shown} tokens after ${keys} keys, the text has ${fresh}`)
-    const { countMs, paintMs } = await page.evaluate(() => window.edits)
-    return { countMs: quantiles(countMs), paintMs: quantiles(paintMs) }
+    const { editMs, countMs, paintMs } = await page.evaluate(() => window.edits)
+    return { editMs: quantiles(editMs), countMs: quantiles(countMs), paintMs: quantiles(paintMs) }
   } finally {
     await context.close()
   }

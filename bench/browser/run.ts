@@ -117,6 +117,8 @@ async function editRows(browser: Browser): Promise<Row[]> {
     cells: { [names[0] ?? '']: ms },
   })
   return [
+    row('edit to count, p50', times.editMs.p50),
+    row('edit to count, p99', times.editMs.p99),
     row('count on the page, p50', times.countMs.p50),
     row('count on the page, p99', times.countMs.p99),
     row('painted, p50', times.paintMs.p50),
