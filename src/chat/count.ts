@@ -4,6 +4,7 @@ import { type EncodingName, findEncodingForModel } from '../models/encodings.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { Part, PartKind } from './adapter.ts'
 import { adapterFor } from './adapters.ts'
+import { checkRequest } from './check.ts'
 import { CountMemo } from './memo.ts'
 import { fidelityOf } from './scale.ts'
 import { addRanges, breakdownOf, type Scale, sizeOf, toCount } from './size.ts'
@@ -33,6 +34,7 @@ export interface CountRequestOptions {
 
 /**
  * Counts a whole request in the shape of its API, framing and tools included, with one `countMany`.
+ * Throws `INVALID_ARGUMENT` with the path of what does not have that shape.
  *
  * @example
  * const { tokens } = await countRequest({ messages: [{ role: 'user', content: 'hi' }] }, { model: 'gpt-4o', counter })
@@ -46,6 +48,7 @@ export async function countRequest<M extends object>(
   const encoding = model?.encoding ?? (counter.encoding as EncodingName)
   const adapter = adapterFor<M>(options.api ?? 'openai-chat', encoding, model?.id ?? '')
   const { scale, source } = fidelityOf(model, options.calibration)
+  checkRequest(adapter.api, request)
   const { messages, tools, extra } = adapter.read(request)
   const perMessage = messages.map((message) => adapter.describe(message))
   const rest = [...tools.flatMap((tool) => adapter.describeTool(tool)), ...extra, ...adapter.fixed(tools.length > 0)]

@@ -1,5 +1,6 @@
 import type { EncodingName } from '../models/encodings.ts'
 import { boundedPart, fixedPart, type Part, textPart, uncertainText } from './adapter.ts'
+import { asText } from './content.ts'
 import { toolFacts } from './tools.ts'
 import type { ToolDefinition } from './types.ts'
 
@@ -39,7 +40,7 @@ export function describeOpenAiTool(tool: ToolDefinition, encoding: EncodingName)
       fixedPart('schema', 'framing', PROPERTY_TOKENS + (choices ? ENUM_TOKENS + ENUM_ITEM_TOKENS * choices.length : 0)),
       textPart('schema', 'content', `${key}:${typeText(property.type)}:${withoutFinalPeriod(property.description)}`),
     )
-    for (const choice of choices ?? []) parts.push(textPart('schema', 'content', String(choice)))
+    for (const choice of choices ?? []) parts.push(textPart('schema', 'content', scalarText(choice)))
     covered &&= property.type === 'string' && typeof property.description === 'string' && onlyKeys(property)
   }
   if (!covered) {
@@ -65,7 +66,12 @@ function propertiesOf(schema: unknown): [string, unknown][] {
 }
 
 function typeText(type: unknown): string {
-  return Array.isArray(type) ? type.join('|') : String(type ?? '')
+  return Array.isArray(type) ? type.map(scalarText).join('|') : scalarText(type ?? '')
+}
+
+// A schema from elsewhere may have an object here, even one that cannot be made a string.
+function scalarText(value: unknown): string {
+  return typeof value === 'object' ? asText(value) : String(value)
 }
 
 function onlyKeys(property: Record<string, unknown>): boolean {

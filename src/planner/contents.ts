@@ -1,4 +1,5 @@
 import { type ChatAdapter, type MessageLinks, noLinks, type Part } from '../chat/adapter.ts'
+import { checkMessage, checkTool } from '../chat/check.ts'
 import type { CountMemo } from '../chat/memo.ts'
 import { type Scale, type Size, sizeOf } from '../chat/size.ts'
 import { isUnchanged, snapshotOf } from '../chat/snapshot.ts'
@@ -32,10 +33,10 @@ export class Contents<M extends object> {
   }
 
   ofMessage(where: string, message: M, before: Content<M> | undefined): Content<M> {
-    if (typeof message !== 'object' || message === null) throw invalidSlot(where, message, 'a message')
     const adapter = this.#adapter
     const known = before?.message === message ? before : this.#known.get(message)
     if (known && adapter.unchanged(message, known.snapshot)) return known
+    checkMessage(adapter.api, message, where)
     const content = this.#read(message, adapter.snapshot(message))
     this.#known.set(message, content)
     return content
@@ -48,8 +49,9 @@ export class Contents<M extends object> {
     return before?.snapshot === snapshot ? before : this.#read(this.#adapter.fromText(role, text), snapshot)
   }
 
-  ofTool(tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
+  ofTool(where: string, tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
     if (before?.tool === tool && isUnchanged(tool, before.snapshot)) return before
+    checkTool(tool, where)
     return makeContent<M>(null, tool, snapshotOf(tool), this.#adapter.describeTool(tool), null, noLinks)
   }
 

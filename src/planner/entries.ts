@@ -112,12 +112,10 @@ export class SlotReader<M extends object> {
   #readTools(slot: Slot<M>, before: readonly Entry<M>[]): Entry<M>[] {
     const names = new Set<string>()
     return list(slot.name, 'tools', slot.tools).map((tool, index) => {
-      if (typeof tool !== 'object' || tool === null)
-        throw invalidSlot(`slots.${slot.name}.tools[${index}]`, tool, 'a tool definition')
-      const content = this.#contents.ofTool(tool, before[index]?.content)
+      const where = `slots.${slot.name}.tools[${index}]`
+      const content = this.#contents.ofTool(where, tool, before[index]?.content)
       const { name } = toolFacts(tool)
-      if (names.has(name))
-        throw invalidSlot(`slots.${slot.name}.tools[${index}]`, name, 'a name that no other tool has')
+      if (names.has(name)) throw invalidSlot(where, name, 'a name that no other tool has')
       names.add(name)
       return before[index]?.content === content ? before[index] : makeEntry(content, { id: name }, index, 1)
     })
@@ -135,6 +133,7 @@ export class SlotReader<M extends object> {
     let turn = 0
     return items.map((item, index) => {
       const where = `slots.${slot.name}[${index}]`
+      if (typeof item !== 'object' || item === null) throw invalidSlot(where, item, 'an item')
       const known = before[index]
       const content = item.message
         ? this.#contents.ofMessage(where, item.message, known?.content)
