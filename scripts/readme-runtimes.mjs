@@ -49,7 +49,7 @@ function excerpt(path, region) {
   if (region === undefined) return text
   const inside = text.match(new RegExp(`#region ${region}\\b[^\\n]*\\n([\\s\\S]*?)\\n[^\\n]*#endregion`))?.[1]
   if (inside === undefined) throw new Error(`${path} has no region "${region}"`)
-  const lines = inside.split('\n')
+  const lines = inside.trimEnd().split('\n')
   const indent = Math.min(...lines.filter((line) => line.trim()).map((line) => line.search(/\S/)))
   return lines.map((line) => line.slice(indent)).join('\n')
 }

@@ -18,6 +18,7 @@ import type { Runtime } from './runtime.ts'
 import { SUITES, type SuiteRequest } from './suites.ts'
 
 const AT_ONCE = 2
+const SHOWN_FAILURES = 5
 const all = [nodeRuntime(20), nodeRuntime(24), ...browserRuntimes, workerdRuntime, edgeVmRuntime]
 const wanted = process.argv.slice(2)
 const runtimes = all.filter(
@@ -60,7 +61,8 @@ async function runOne(runtime: Runtime, request: SuiteRequest): Promise<void> {
     if (failures.length === 0 && passed > 0) ran.push({ name, version, loads, passed })
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     console.log(`${failures.length === 0 ? 'ok    ' : 'failed'} ${name} ${version}: ${passed} passed (${seconds} s)`)
-    for (const failure of failures) console.log(`       ${failure}`)
+    for (const failure of failures.slice(0, SHOWN_FAILURES)) console.log(`       ${failure}`)
+    if (failures.length > SHOWN_FAILURES) console.log(`       and ${failures.length - SHOWN_FAILURES} more`)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     console.log(`failed ${name}: ${message}`)

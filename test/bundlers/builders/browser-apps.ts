@@ -16,8 +16,7 @@ const viteBuild: App = {
   counts: { ...BROWSER_COUNTS, importedByUrl: 'cl100k_base' },
   async run({ browser }) {
     const outDir = join(out, 'vite')
-    // An app with top-level await says so; everything else is as Vite has it.
-    await vite.build({ ...noConfig, root: join(here, 'vite'), build: { outDir, target: 'es2022', emptyOutDir: true } })
+    await vite.build({ ...noConfig, root: join(here, 'vite'), build: { outDir, emptyOutDir: true } })
     return openFolder(browser, outDir)
   },
 }
@@ -84,7 +83,7 @@ const esbuildCopied: App = {
 const esbuildInlined: App = {
   name: 'esbuild, encoding in the bundle',
   version: esbuild.version,
-  how: `loader: { '.wasm': 'binary' }`,
+  how: "`loader: { '.wasm': 'binary' }`",
   counts: { imported: 'o200k_base' },
   async run({ browser }) {
     const folder = prepare('esbuild')
@@ -102,7 +101,7 @@ const esbuildInlined: App = {
 const staticHost: App = {
   name: 'no bundler, any static host',
   version: '',
-  how: 'copy dist, <script type="module">',
+  how: 'copy `dist`, `<script type="module">`',
   counts: { tokens: 'o200k_base', tokensInWorker: 'o200k_base' },
   async run({ browser }) {
     const folder = prepare('static')

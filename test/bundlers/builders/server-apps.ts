@@ -4,6 +4,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { findNode } from '../../../scripts/node-versions.mjs'
 import { bundleWorker, startWorker } from '../../edge/bundle-worker.ts'
 import { type App, type Counts, openPages, PROMPT, runNode } from '../app.ts'
 import { here, out, root, versionOf } from '../install.ts'
@@ -77,6 +78,18 @@ const node: App = {
   run: async () => runNode(['node/count.js']),
 }
 
+const nodeSource: App = {
+  name: 'Node 24, `import source`',
+  version: '24',
+  how: 'no configuration',
+  counts: { imported: 'o200k_base' },
+  async run() {
+    const program = findNode(24)
+    if (program === null) throw new Error('there is no Node 24; run "npm run setup"')
+    return runNode(['node/source-phase.js'], {}, program)
+  },
+}
+
 const nodeTest: App = {
   name: 'node:test',
   version: process.versions.node,
@@ -91,7 +104,7 @@ const nodeTest: App = {
 const jest: App = {
   name: 'Jest',
   version: versionOf(join(here, 'node_modules/jest')),
-  how: 'NODE_OPTIONS=--experimental-vm-modules, as every ES module',
+  how: '`NODE_OPTIONS=--experimental-vm-modules`, as every ES module',
   counts: { tokens: 'o200k_base' },
   async run({ expected }) {
     const args = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--rootDir', 'jest', '--ci', '--silent']
@@ -100,7 +113,7 @@ const jest: App = {
   },
 }
 
-export const serverApps: readonly App[] = [next, workers, node, nodeTest, jest]
+export const serverApps: readonly App[] = [next, workers, node, nodeSource, nodeTest, jest]
 
 /** Bundles a worker as a deployment does, runs it on workerd and lets it count. */
 async function countOnWorkerd(script: string): Promise<Counts> {
