@@ -3,15 +3,10 @@ import { describeValue, TokenroomError } from '../src/errors.ts'
 import type { EncodingSource } from '../src/wasm/source.ts'
 import { createRemoteDocument } from './document.ts'
 import { linkDocument } from './document-link.ts'
+import type { RemoteOptions } from './options.ts'
 import { PendingCalls } from './pending.ts'
 import type { CallRequest, LoadRequest, OpenedDocument } from './protocol.ts'
-import {
-  type Ask,
-  createRemoteTokenizer,
-  type OpenDocument,
-  type RemoteOptions,
-  type RemoteTokenizer,
-} from './remote.ts'
+import { type Ask, createRemoteTokenizer, type OpenDocument, type RemoteTokenizer } from './remote.ts'
 import { Session } from './session.ts'
 import { loadRequest } from './source.ts'
 import { startTokenizerWorker } from './start.ts'

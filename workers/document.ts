@@ -2,9 +2,14 @@
 import { requireText } from '../src/tokenizer/arguments.ts'
 import { requireRange } from '../src/tokenizer/document/range.ts'
 import type { Segments } from '../src/tokenizer/types.ts'
-import type { DocumentAnswers, DocumentOperation, EditAnswer, OpenedDocument } from './protocol.ts'
-import { openEnvelope } from './protocol.ts'
-import type { RemoteOptions } from './remote.ts'
+import type { RemoteOptions } from './options.ts'
+import {
+  type DocumentAnswers,
+  type DocumentOperation,
+  type EditAnswer,
+  type OpenedDocument,
+  openEnvelope,
+} from './protocol.ts'
 
 /**
  * A text in a worker with its exact number of tokens, kept up to date under edits. Positions are UTF-16 code units.

@@ -10,5 +10,6 @@ export {
 } from './client.ts'
 export type { RemoteDocument } from './document.ts'
 export { type Latest, latest } from './latest.ts'
+export type { LongCallOptions, RemoteOptions } from './options.ts'
 export type { Progress } from './protocol.ts'
-export type { LongCallOptions, RemoteOptions, RemoteTokenizer } from './remote.ts'
+export type { RemoteTokenizer } from './remote.ts'

@@ -3,21 +3,8 @@ import type { TokenCounter, Truncated, TruncateOptions } from '../src/counter.ts
 import { requireLimit, requireText, requireTexts, requireTokens } from '../src/tokenizer/arguments.ts'
 import type { EncodeOptions, Segments, TextPart, Tokenizer } from '../src/tokenizer/types.ts'
 import type { RemoteDocument } from './document.ts'
+import type { LongCallOptions, RemoteOptions } from './options.ts'
 import type { LoadedTokenizer, Progress, RemoteMethod } from './protocol.ts'
-
-export interface RemoteOptions {
-  /**
-   * When aborted, the call rejects at once with `signal.reason`. If it was still waiting, it is never made; if it is a
-   * long one, the worker stops working on it within milliseconds.
-   */
-  readonly signal?: AbortSignal
-}
-
-/** Options of the calls that may be long: those with much text are worked on in steps. */
-export interface LongCallOptions extends RemoteOptions {
-  /** Hears how far the work is, at most once a frame, and nothing more once the call has ended. */
-  readonly onProgress?: (progress: Progress) => void
-}
 
 /**
  * A `Tokenizer` in a worker: the same methods, each returning a promise. Calls are answered in the order they are made,
