@@ -29,7 +29,8 @@ export class Core {
     const header = new DataView(vocabulary.buffer, vocabulary.byteOffset, vocabulary.byteLength)
     if (header.byteLength < HEADER.bytes) throw corrupt(encoding, INIT_FAILURES[1] ?? '')
     const tokens = header.getUint32(HEADER.tokensAt, true)
-    const address = this.#exports.vocabulary(vocabulary.length, tokens, header.getUint32(HEADER.tokenBytesAt, true)) >>> 0
+    const address =
+      this.#exports.vocabulary(vocabulary.length, tokens, header.getUint32(HEADER.tokenBytesAt, true)) >>> 0
     if (address === 0) throw corrupt(encoding, `its header speaks of ${tokens} tokens, more than there can be`)
     new Uint8Array(this.#exports.memory.buffer, address).set(vocabulary)
     const status = this.#exports.init(address, vocabulary.length)
