@@ -2,7 +2,7 @@
 import type { Core } from '../../wasm/core.ts'
 import { chunkEnd } from '../cuts.ts'
 import type { Piece } from './pieces.ts'
-import { mayBeSeam } from './seams.ts'
+import { mayBeSeam, runOf } from './seams.ts'
 
 /** Code units of a piece: an edit counts one or two of them again. */
 export const PIECE = 1024
@@ -17,7 +17,7 @@ export function cutPieces(text: string, core: Core, endsInSeam: boolean): Piece[
     const part = text.slice(from, to)
     const isSeam = endsInSeam && to === text.length
     if (part.length > LONG) pieces.push(...cutAtSeams(part, core, isSeam))
-    else pieces.push({ text: part, tokens: core.count(part), isSeam })
+    else pieces.push(pieceOf(part, core.count(part), isSeam))
     from = to
   }
   return pieces
@@ -33,10 +33,14 @@ function cutAtSeams(part: string, core: Core, endsInSeam: boolean): Piece[] {
     // The sign bit marks a token that ends inside a character.
     if (end >>> 31 === 1 || end - from < PIECE || part.length - end < PIECE) continue
     if (!mayBeSeam(part.slice(from, end), part.slice(end, end + PIECE))) continue
-    pieces.push({ text: part.slice(from, end), tokens: token + 1 - firstToken, isSeam: true })
+    pieces.push(pieceOf(part.slice(from, end), token + 1 - firstToken, true))
     from = end
     firstToken = token + 1
   }
-  pieces.push({ text: part.slice(from), tokens: ends.length - firstToken, isSeam: endsInSeam })
+  pieces.push(pieceOf(part.slice(from), ends.length - firstToken, endsInSeam))
   return pieces
+}
+
+function pieceOf(text: string, tokens: number, isSeam: boolean): Piece {
+  return { text, tokens, isSeam, run: isSeam ? runOf(text) : '' }
 }

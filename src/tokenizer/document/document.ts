@@ -14,7 +14,7 @@ import type { Document, Segments } from '../types.ts'
 import { cutPieces, PIECE } from './cut.ts'
 import { type Piece, PieceList, type Place } from './pieces.ts'
 import { requireRange } from './range.ts'
-import { GUARD, isSeam } from './seams.ts'
+import { GUARD, isSeam, runOf } from './seams.ts'
 
 /** An edited part this short is put together with its neighbour, so that deleting leaves no crumbs. */
 const SHORT = PIECE / 4
@@ -163,20 +163,19 @@ export class CoreDocument implements Document {
     if (place === undefined || to === this.length || to - from > PIECE || insert.length > PIECE)
       return [from, to, insert]
     if (!this.#pieces.get(place).isSeam) return [from, to, insert]
-    const changed = this.#pieces.slice(from, to) + insert
-    const unit = changed[0] ?? ''
+    const unit = runOf(this.#pieces.slice(from, to) + insert)
+    if (unit === '') return [from, to, insert]
     let end = to
-    const run = unit.repeat(4 * PIECE)
     for (let at: Place | undefined = place; at !== undefined; at = this.#pieces.next(at)) {
-      const text = this.#pieces.get(at).text.slice(end - at.startCodeUnits)
-      if (text.length <= run.length && run.startsWith(text)) {
-        end += text.length
+      const piece = this.#pieces.get(at)
+      if (piece.run === unit) {
+        end = at.startCodeUnits + piece.text.length
         continue
       }
-      for (let i = 0; text[i] === unit; i++) end++
+      while (piece.text[end - at.startCodeUnits] === unit) end++
       break
     }
-    return run.startsWith(changed) ? [end - (to - from), end, insert] : [from, to, insert]
+    return [end - (to - from), end, insert]
   }
 
   #count(text: string): number {

@@ -6,6 +6,8 @@ export interface Piece {
   readonly tokens: number
   /** Whether its end is a seam: inside a long run, where the tokens on both sides are known to fit (see seams.ts). */
   readonly isSeam: boolean
+  /** The code unit that a piece which ends in a seam is made of throughout, or ''. */
+  readonly run: string
 }
 
 interface Block {

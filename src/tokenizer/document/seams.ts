@@ -40,3 +40,9 @@ export function isSeam(left: string, right: string, core: Core): boolean {
   const first = core.encode(right)[0]
   return last !== undefined && first !== undefined && core.areNeighbours(last, first)
 }
+
+/** The code unit that `text` is made of throughout, or '' if there are several or none. */
+export function runOf(text: string): string {
+  const unit = text.charAt(0)
+  return text === unit.repeat(text.length) ? unit : ''
+}
