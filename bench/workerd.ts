@@ -1,8 +1,9 @@
 /**
  * On real workerd, ours beside tiktoken/lite: from the start of the worker to its first exact count, and a request of
  * 10 KB. `npm run bench:workerd`; needs a build. Each number is what a worker takes beyond one that only reads the text.
+ * Writes bench/results/workerd.json.
  */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -112,10 +113,19 @@ const beyond = (name: Name, key: 'firstMs' | 'requestMs') => {
 console.log(`${machine.cpu}, ${machine.cores} cores, workerd${isBusy(machine) ? ', BUSY' : ''}`)
 console.log(`tokenroom ${versionOf('tokenroom')}, tiktoken ${versionOf('tiktoken')}\n`)
 console.log('| beyond a worker that only reads the text | tokenroom | tiktoken/lite | ratio |\n|---|---:|---:|---:|')
-for (const [row, key] of [
-  ['start to first exact count, ms', 'firstMs'],
-  ['a request of 10 KB, ms', 'requestMs'],
-] as const) {
-  const [ours, theirs] = [beyond('tokenroom', key), beyond('tiktoken', key)]
-  console.log(`| ${row} | ${ours.toFixed(2)} | ${theirs.toFixed(2)} | ${(ours / theirs).toFixed(3)} |`)
+const rows = (
+  [
+    ['start to first exact count, ms', 'firstMs'],
+    ['a request of 10 KB, ms', 'requestMs'],
+  ] as const
+).map(([name, key]) => ({ name, tokenroom: beyond('tokenroom', key), tiktoken: beyond('tiktoken', key) }))
+for (const { name, tokenroom, tiktoken } of rows) {
+  console.log(`| ${name} | ${tokenroom.toFixed(2)} | ${tiktoken.toFixed(2)} | ${(tokenroom / tiktoken).toFixed(3)} |`)
 }
+const results = fileURLToPath(new URL('./results/workerd.json', import.meta.url))
+mkdirSync(dirname(results), { recursive: true })
+const versions = { tokenroom: versionOf('tokenroom'), tiktoken: versionOf('tiktoken'), workerd: versionOf('workerd') }
+writeFileSync(
+  results,
+  `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), machine, versions, rows }, null, 2)}\n`,
+)
