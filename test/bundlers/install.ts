@@ -15,7 +15,8 @@ export const installed = join(here, 'node_modules/tokenroom')
 export function install(): void {
   const marker = join(here, 'node_modules/.package-lock.json')
   if (!existsSync(marker) || statSync(marker).mtimeMs < statSync(join(here, 'package-lock.json')).mtimeMs) {
-    npm(here, 'ci', '--ignore-scripts', '--no-audit', '--no-fund')
+    // Not "ci": that insists on an entry for every platform's binary, also of those a registry does not have.
+    npm(here, 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund')
   }
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
