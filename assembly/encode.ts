@@ -1,5 +1,6 @@
 // From text to tokens, a tile at a time: split it, look every pretoken up, then merge those that are no token.
 import { emitCached } from './cache'
+import { chunkEnd, keepCount, knownCount } from './chunks'
 import { BOUNDS, BYTE_MASKS, MERGE_BYTES, MISS, MISSES, PADDING, RANKS } from './layout'
 import { mergeLong } from './long'
 import { addCount, emit, emitted, startOutput, text } from './output'
@@ -16,15 +17,38 @@ export function countText(length: u32, limit: u32): u32 {
   let p = startText(length)
   const end = p + length
   while (p < end && emitted() <= limit) {
-    const n = splitTile(splitRule, p, end)
-    const misses = lookUpTile(n)
-    addCount(n - misses)
-    for (let i: u32 = 0; i < misses; i++) {
-      if (!emitMissed(load<u32>(MISSES + (i << 2)), limit)) return FAILED
+    const chunk = chunkEnd(p, end)
+    if (chunk == 0) {
+      // No cut for long: whatever pretokens there are, counted as they come.
+      p = countTile(p, end, limit)
+      if (p == 0) return FAILED
+      continue
     }
-    p = load<u32>(BOUNDS + (n << 2))
+    const known = knownCount(p, chunk)
+    if (known != 0) {
+      addCount(known)
+    } else {
+      const before = emitted()
+      for (let at = p; at < chunk; ) {
+        at = countTile(at, chunk, FAILED)
+        if (at == 0) return FAILED
+      }
+      keepCount(p, chunk, emitted() - before)
+    }
+    p = chunk
   }
   return emitted()
+}
+
+/** Counts the next pretokens of [p, end); returns where they end, or 0 when memory cannot grow. */
+function countTile(p: usize, end: usize, limit: u32): usize {
+  const n = splitTile(splitRule, p, end)
+  const misses = lookUpTile(n)
+  addCount(n - misses)
+  for (let i: u32 = 0; i < misses; i++) {
+    if (!emitMissed(load<u32>(MISSES + (i << 2)), limit)) return 0
+  }
+  return load<u32>(BOUNDS + (n << 2))
 }
 
 /** Writes the ids of the first `length` bytes of the text; returns how many. */

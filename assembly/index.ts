@@ -1,6 +1,7 @@
 // The core's whole interface. Memory belongs to the core; the host writes text (UTF-8) and ids where `reserve` says, and
 // takes its views anew after each call that can grow memory: `vocabulary`, `reserve`, `count`, `encode`.
 import { takeCache } from './cache'
+import { takeChunks } from './chunks'
 import { buildClasses } from './classes'
 import { countText, encodeText } from './encode'
 import { ids, reserve as reserveSpace, text } from './output'
@@ -25,7 +26,7 @@ export function init(section: usize, bytes: u32): i32 {
   buildClasses()
   const status = unpack(section, bytes)
   buildAutomaton(splitRule)
-  return status == OK && !takeCache() ? NO_MEMORY : status
+  return status == OK && !(takeCache() && takeChunks()) ? NO_MEMORY : status
 }
 
 /** Number of ranks, also those no token has: one more than the largest id that is not special. */
