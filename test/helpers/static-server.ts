@@ -26,14 +26,20 @@ export interface SiteOptions {
   readonly types?: Readonly<Record<string, string>>
   /** Answers what has no file; gets the body of the request. Default: 404. */
   readonly fallback?: (path: string, body: string) => { readonly status: number; readonly body: string } | null
+  /** Hears of every request once it is answered or cut off. */
+  readonly onAnswer?: (line: string) => void
 }
 
 /** Serves `folders`: the first part of a path names the folder; the one named '' is at the root. */
 export async function serveFolders(
   folders: Readonly<Record<string, string>>,
-  { headers = {}, types = {}, fallback }: SiteOptions = {},
+  { headers = {}, types = {}, fallback, onAnswer }: SiteOptions = {},
 ): Promise<Site> {
   const server = createServer(async (request, response) => {
+    const { method, url } = request
+    response.once('close', () => {
+      onAnswer?.(`${method} ${url} ${response.writableFinished ? response.statusCode : 'was not answered in full'}`)
+    })
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
     const file = await findFile(folders, path)

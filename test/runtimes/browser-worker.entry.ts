@@ -1,9 +1,22 @@
-/** The suites in a module worker: answers a `SuiteRequest` with a `RuntimeReport`. */
+/** The suites in a module worker: answers a `SuiteRequest` with what it is at, and at last with a `RuntimeReport`. */
 import { loadTokenizer } from 'tokenroom'
 import { countRequest } from 'tokenroom/chat'
 import { createPlanner } from 'tokenroom/planner'
-import { runSuites, type SuiteRequest } from './suites.ts'
+import { type RuntimeReport, runSuites, type SuiteRequest } from './suites.ts'
+
+/** What the worker says: the test it is at, everything that happened, or why nothing will. */
+export type WorkerMessage = { readonly at: string } | { readonly report: RuntimeReport } | { readonly failure: string }
 
 addEventListener('message', async ({ data }: MessageEvent<SuiteRequest>) => {
-  postMessage(await runSuites(data, { createPlanner, countRequest }, (encoding) => loadTokenizer(encoding)))
+  say({ at: 'the worker runs' })
+  const load = (encoding: string) => loadTokenizer(encoding)
+  try {
+    say({ report: await runSuites(data, { createPlanner, countRequest }, load, (name) => say({ at: name })) })
+  } catch (error) {
+    say({ failure: String(error) })
+  }
 })
+
+function say(message: WorkerMessage): void {
+  postMessage(message)
+}

@@ -29,8 +29,18 @@ export async function bundleForNode(): Promise<string> {
   return outfile
 }
 
-/** For browsers, which know addresses only: `/dist/` is the built package as it is. */
+let bundledForBrowsers: Promise<unknown> | undefined
+
+/**
+ * For browsers, which know addresses only: `/dist/` is the built package as it is. Once for all of them: a file that is
+ * written anew while another browser reads it is half a script.
+ */
 export async function bundleForBrowsers(): Promise<void> {
+  bundledForBrowsers ??= buildForBrowsers()
+  await bundledForBrowsers
+}
+
+async function buildForBrowsers(): Promise<void> {
   const addresses: Readonly<Record<string, string>> = { tokenroom: '/dist/index.js' }
   await esbuild.build({
     ...shared,

@@ -12,8 +12,11 @@ export interface SuiteReport {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
 }
 
-/** Runs everything that `declare` declares. */
-export async function runCollected(declare: (harness: Harness) => void): Promise<SuiteReport> {
+/** Runs everything that `declare` declares; says before each test which one it is. */
+export async function runCollected(
+  declare: (harness: Harness) => void,
+  onTest: (name: string) => void = () => {},
+): Promise<SuiteReport> {
   const path: string[] = []
   const tests: { readonly name: string; readonly body: () => void | Promise<void> }[] = []
   const skipped: { name: string; reason: string }[] = []
@@ -28,7 +31,8 @@ export async function runCollected(declare: (harness: Harness) => void): Promise
     skip: (name, reason) => skipped.push({ name: full(name), reason }),
   })
   const failed: Failure[] = []
-  for (const { name, body } of tests) {
+  for (const [i, { name, body }] of tests.entries()) {
+    onTest(`${i + 1}/${tests.length} ${name}`)
     try {
       await body()
     } catch (error) {

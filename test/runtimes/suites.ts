@@ -30,11 +30,12 @@ export const SUITES: readonly string[] = [
   'planner',
 ]
 
-/** Runs the suites of `request` on the tokenizers that `load` makes. */
+/** Runs the suites of `request` on the tokenizers that `load` makes; `onTest` hears of each test before it runs. */
 export async function runSuites(
   { suites, plansDigest }: SuiteRequest,
   parts: PlannerParts,
   load: (encoding: string) => Promise<Tokenizer>,
+  onTest?: (name: string) => void,
 ): Promise<RuntimeReport> {
   const report = await runCollected((harness) => {
     runConformanceSuite({
@@ -45,6 +46,6 @@ export async function runSuites(
       codePoints: 'basic',
     })
     if (suites.includes('planner')) runPlannerSuite(harness, parts, () => load('o200k_base'), plansDigest)
-  })
+  }, onTest)
   return { ...report, backend: await describeBackend() }
 }
