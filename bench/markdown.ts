@@ -16,7 +16,7 @@ const README_ROWS = [
   { group: 'count, first pass', name: 'geometric mean', label: 'count, first pass, MB/s' },
   { group: 'count, repeated', name: 'geometric mean', label: 'count, repeated, MB/s' },
   { group: 'encode, first pass', name: 'geometric mean', label: 'encode, first pass, MB/s' },
-  { group: 'short strings, per call', name: '100 bytes', label: 'count of 100 bytes' },
+  { group: 'short strings that are new, per call', name: '100 bytes', label: 'count of 100 new bytes' },
   { group: 'start', name: 'import to first count', label: 'import to first count' },
   { group: 'start', name: 'resident after load', label: 'memory after that' },
   { group: 'start', name: 'over the wire, gzip', label: 'over the wire, gzip' },
@@ -102,7 +102,8 @@ Written by \`npm run bench:readme\` from what \`npm run bench\` measured; not ed
 ${results.encoding}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.os}, Node ${machine.node},
 ${results.date.slice(0, 10)}, median of ${results.rounds} rounds. Every measurement runs in a process of its own, and the engines take
 turns. "First pass" is the first count in a fresh process, compiling included; "new text in warm code" is the first
-count of a text after others were counted; "repeated" is the median of the same count again and again.
+count of a text after others were counted; "repeated" is the median of the same count again and again, where tokenroom
+remembers chunks of text and their counts. Ratios are the geometric mean over a table's rows, and the least of them.
 
 ${tables.join('\n')}
 ## Texts

@@ -1,3 +1,4 @@
+import { ratioRows } from './ratios.ts'
 import { type Cell, geometricMean, type Results, type Row } from './results.ts'
 
 /** A row of cells for people: the table on the screen and the one in the README have the same ones. */
@@ -16,7 +17,7 @@ export function formatCell(cell: Cell | null | undefined, unit: Row['unit']): st
 export function tableRows(results: Results): { group: string; name: string; cells: string[] }[] {
   const names = results.engines.map(({ name }) => name)
   const groups = [...new Set(results.rows.map(({ group }) => group))]
-  return groups.flatMap((group) => {
+  const measured = groups.flatMap((group) => {
     const rows = results.rows.filter((row) => row.group === group)
     const shown = rows.map((row) => ({
       group,
@@ -30,6 +31,7 @@ export function tableRows(results: Results): { group: string; name: string; cell
     const means = names.map((name) => formatCell(geometricMean(rows, name), 'MB/s'))
     return [...shown, { group, name: 'geometric mean', cells: means }]
   })
+  return [...measured, ...ratioRows(results)]
 }
 
 /** How many of the texts and traps an engine has right. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { BenchEngine, LoadedEngine } from '../engines/types.ts'
-import { hostileTexts } from '../hostile.ts'
+import { hostileText, hostileTexts } from '../hostile.ts'
 import { traps } from '../traps.ts'
 import { longText, measureEdits } from './edits.ts'
 import { median, timeOnce, timeRepeated } from './time.ts'
@@ -11,6 +11,7 @@ export interface TaskInput {
   readonly file?: string
   readonly otherFiles?: readonly string[]
   readonly hostile?: string
+  readonly bytes?: number
 }
 
 /** Each task runs alone in a fresh process and returns numbers or strings under names. */
@@ -71,20 +72,21 @@ export const tasks: Record<string, Task> = {
     }
   },
 
-  /** Nanoseconds per call for a thousand different pieces of 10, 100 and 1,000 bytes of one ASCII text. */
+  /** Nanoseconds per call for different pieces of 10, 100 and 1,000 bytes of one ASCII text, new ones and known ones. */
   async short(engine, { file }) {
     const loaded = await warm(engine)
     const ascii = read(file).replace(/[^\n -~]/g, '')
     const result: TaskResult = {}
     for (const bytes of [10, 100, 1000]) {
-      const pieces = Array.from({ length: 1000 }, (_, i) => {
-        const start = Math.floor((i * (ascii.length - bytes)) / 1000)
-        // Through a buffer, because a slice of a string is a view that some calls would have to flatten first.
-        return Buffer.from(ascii.slice(start, start + bytes)).toString()
-      })
-      const all = () => pieces.forEach((piece) => void loaded.count(piece))
-      timeRepeated(all)
-      result[`ns${bytes}`] = median([timeRepeated(all), timeRepeated(all), timeRepeated(all)]) * 1000
+      const all = (pieces: readonly string[]) => () => pieces.forEach((piece) => void loaded.count(piece))
+      const known = shortPieces(ascii, bytes, 0)
+      timeRepeated(all(known))
+      const firsts = Array.from({ length: SHORT_SETS - 1 }, (_, set) =>
+        timeOnce(all(shortPieces(ascii, bytes, set + 1))),
+      )
+      result[`first${bytes}`] = (median(firsts) / SHORT_PIECES) * 1e6
+      const again = median([timeRepeated(all(known)), timeRepeated(all(known)), timeRepeated(all(known))])
+      result[`again${bytes}`] = (again / SHORT_PIECES) * 1e6
     }
     return result
   },
@@ -99,6 +101,13 @@ export const tasks: Record<string, Task> = {
       tokens = loaded.count(text)
     })
     return { ms, tokens, bytes: Buffer.byteLength(text) }
+  },
+
+  /** One hostile text, or when none is named a real one, of so many bytes: counted once. */
+  async hostileOfSize(engine, { hostile, bytes = 0, otherFiles = [] }) {
+    const loaded = await warm(engine)
+    const text = hostile === undefined ? longText(otherFiles.map(read), bytes) : hostileText(hostile, bytes)
+    return { ms: timeOnce(() => loaded.count(text)) }
   },
 
   /** Edits in ten million code units of all the texts. */
@@ -123,6 +132,18 @@ export const tasks: Record<string, Task> = {
     const loaded = await warm(engine)
     return Object.fromEntries(Object.entries(traps).map(([name, text]) => [name, digest(loaded, text)]))
   },
+}
+
+const SHORT_PIECES = 1000
+const SHORT_SETS = 8
+
+/** A thousand pieces from all over a text; no two sets have one in common unless the text repeats itself. */
+function shortPieces(text: string, bytes: number, set: number): string[] {
+  return Array.from({ length: SHORT_PIECES }, (_, i) => {
+    const start = Math.floor(((i + set / SHORT_SETS) * (text.length - bytes)) / SHORT_PIECES)
+    // Through a buffer, because a slice of a string is a view that some calls would have to flatten first.
+    return Buffer.from(text.slice(start, start + bytes)).toString()
+  })
 }
 
 /** Loads, and counts one short text, as an application that has just started has done. */
