@@ -1,4 +1,5 @@
 import type { Answer } from './engine/session.ts'
+import { textBehind } from './engine/stand-ins.ts'
 import { parseAmount } from './parse/amount.ts'
 import { SLOTS } from './slots/catalogue.ts'
 import { policyOf } from './slots/to-slot.ts'
@@ -59,10 +60,12 @@ await client.chat.completions.create({
 }
 
 /** The request that the plan makes, as JSON; null when there is no plan. */
-export function requestAsJson({ preview, model }: Answer): string | null {
+export function requestAsJson({ preview, model, state }: Answer): string | null {
   const { plan } = preview
   if (plan === null) return null
-  return JSON.stringify({ model: model.id, max_completion_tokens: plan.outputReserveTokens, ...plan.request }, null, 2)
+  const request = { model: model.id, max_completion_tokens: plan.outputReserveTokens, ...plan.request }
+  const written = (_: string, value: unknown) => (typeof value === 'string' ? textBehind(value, state) : value)
+  return JSON.stringify(request, written, 2)
 }
 
 const quoted = (value: string | number) => (typeof value === 'number' ? String(value) : `'${value}'`)

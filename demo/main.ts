@@ -32,7 +32,7 @@ const start = await openingState()
 const store = new Store(start)
 let answer: Answer | null = null
 
-const session = new Session({
+const session = new Session(start.texts, {
   onStatus: (status) => {
     statusBar.show(status)
     if (status.kind === 'ready') for (const card of cards.values()) card.editor.refresh()
@@ -56,15 +56,18 @@ const legend = createLegend((id) => hero.meter.highlight(id), focusSlot)
 const plan = createPlanPanel(() => store.update(SAMPLES.support.make()))
 const cost = createCostPanel()
 const check = createCrossCheck(() => ({ state: store.state, tokenizer: session.tokenizer }))
-const source = () => {
-  const { tokenizer } = session
-  return tokenizer && ((text: string) => tokenizer.segments(text))
+const source = (id: SlotId) => {
+  const document = session.document(id)
+  return document && (async (from: number, to: number) => (await document).segments(from, to))
 }
 const cards = new Map(
   SLOTS.map((definition) => {
     const { id } = definition
     const card = new SlotCard(definition, start.texts[id], start.settings[id], {
-      onText: (slot, doc) => store.setText(slot, doc),
+      onText: (slot, changes, doc) => {
+        session.edit(slot, changes, doc)
+        store.setText(slot, doc)
+      },
       onSettings: (slot, change) => store.setSettings(slot, change),
       source,
     })

@@ -1,24 +1,22 @@
 import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
-import { type Range, widenToBoundaries } from './boundary.ts'
+import { type Range, textOnScreen } from './on-screen.ts'
 
-/** The tokens of a stretch of text, as `Segments` of the package. */
+/** Tokens and what they cover of the text, as `Segments` of the package. */
 export interface TokenSpans {
   readonly ids: Uint32Array
   readonly starts: Uint32Array
   readonly ends: Uint32Array
 }
 
-/** Finds the tokens of a text, elsewhere: never on this thread. */
-export type SegmentSource = (text: string) => Promise<TokenSpans>
+/** Finds the tokens of the whole text that cover any of [from, to), elsewhere: never on this thread. */
+export type SegmentSource = (from: number, to: number) => Promise<TokenSpans>
 
 /** The tokens at one place: more than one when each holds only a part of the character. */
 export interface TokensAt extends Range {
   readonly ids: readonly number[]
 }
 
-/** The most text to colour at once; no screen shows more at a readable size. */
-const MOST_CODE_UNITS = 16_000
 const COLOURS = 5
 
 const setMarks = StateEffect.define<DecorationSet>()
@@ -42,11 +40,23 @@ export function tokensAt(view: EditorView, position: number): TokensAt | null {
 }
 
 /**
- * Colours the tokens of the text in view. The text goes to `source` and marks come back; an answer about an older
- * text or another view is thrown away, and until a new one comes the old marks move along with the text.
+ * Colours the tokens of the text on screen. `source` is asked for them; an answer about an older text or another view is
+ * thrown away, and until a new one comes the old marks move along with the text.
  */
 export function colouring(source: () => SegmentSource | null): Extension {
-  return [marks, ViewPlugin.define((view) => new Colourist(view, source))]
+  return [
+    marks,
+    ViewPlugin.define((view) => new Colourist(view, source), {
+      eventObservers: {
+        scroll(_event, _view) {
+          this.schedule()
+        },
+        compositionend(_event, _view) {
+          this.schedule()
+        },
+      },
+    }),
+  ]
 }
 
 /** Asks an editor to colour anew, as after a change of encoding. */
@@ -54,80 +64,73 @@ export const recolour = StateEffect.define<null>()
 
 class Colourist {
   #wanted = 0
-  #frame = 0
   #busy = false
 
   constructor(
     readonly view: EditorView,
     readonly source: () => SegmentSource | null,
   ) {
-    this.#schedule()
+    this.schedule()
   }
 
   update(update: ViewUpdate): void {
     const asked = update.transactions.some((transaction) => transaction.effects.some((effect) => effect.is(recolour)))
-    if (asked || update.docChanged || update.viewportChanged) this.#schedule()
+    if (asked || update.docChanged || update.viewportChanged || update.geometryChanged) this.schedule()
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.#frame)
-    this.#wanted++
+    this.#wanted = Number.NaN
   }
 
-  #schedule(): void {
+  schedule(): void {
     this.#wanted++
-    if (this.#frame === 0 && !this.#busy) {
-      this.#frame = requestAnimationFrame(() => {
-        this.#frame = 0
-        void this.#colour()
-      })
-    }
+    if (!this.#busy) this.#measure()
   }
 
-  async #colour(): Promise<void> {
+  /** What is on screen is read with the layout; the marks of several changes are asked for once. */
+  #measure(): void {
+    this.view.requestMeasure({
+      key: this,
+      read: () => (this.#busy ? null : textOnScreen(this.view)),
+      write: (ranges) => {
+        if (ranges !== null) void this.#colour(ranges)
+      },
+    })
+  }
+
+  async #colour(ranges: readonly Range[]): Promise<void> {
+    // Marks that change around a text that is being composed would disturb the input method.
+    if (this.view.composing) return
     const asked = this.#wanted
     this.#busy = true
     try {
-      const built = await this.#build()
+      const built = await this.#build(ranges)
       if (asked === this.#wanted) this.view.dispatch({ effects: setMarks.of(built) })
     } catch {
       // The page says elsewhere why there is no tokenizer; without one there are no colours.
     } finally {
       this.#busy = false
-      if (asked !== this.#wanted) this.#schedule()
+      if (asked < this.#wanted) this.#measure()
     }
   }
 
-  async #build(): Promise<DecorationSet> {
+  async #build(ranges: readonly Range[]): Promise<DecorationSet> {
     const source = this.source()
-    const { doc } = this.view.state
-    if (source === null || doc.length === 0) return Decoration.none
-    const ranges = this.#ranges()
-    const answers = await Promise.all(ranges.map((range) => source(doc.sliceString(range.from, range.to))))
+    if (source === null) return Decoration.none
+    const answers = await Promise.all(ranges.map(({ from, to }) => source(from, to)))
     const builder = new RangeSetBuilder<Decoration>()
-    for (const [index, range] of ranges.entries()) addMarks(builder, range, answers[index]!)
+    let coloured = 0
+    for (const answer of answers) coloured = addMarks(builder, answer, coloured)
     return builder.finish()
-  }
-
-  /** What is in view, widened so that its tokens are those of the whole text; nothing twice. */
-  #ranges(): Range[] {
-    const ranges: Range[] = []
-    let budget = MOST_CODE_UNITS
-    for (const visible of this.view.visibleRanges) {
-      const to = Math.min(visible.to, visible.from + budget)
-      const wide = to > visible.from ? widenToBoundaries(this.view.state.doc, visible.from, to) : null
-      if (wide === null) continue
-      budget -= to - visible.from
-      const last = ranges.at(-1)
-      if (last && wide.from < last.to) ranges[ranges.length - 1] = { from: last.from, to: Math.max(last.to, wide.to) }
-      else ranges.push(wide)
-    }
-    return ranges
   }
 }
 
-/** One mark per place. Its colour comes from the id, so a token keeps it while the text around it changes. */
-function addMarks(builder: RangeSetBuilder<Decoration>, range: Range, { ids, starts, ends }: TokenSpans): void {
+/**
+ * One mark per place from `start` on; answers where the last one ends. A mark's colour comes from the id, so a token
+ * keeps it while the text around it changes.
+ */
+function addMarks(builder: RangeSetBuilder<Decoration>, { ids, starts, ends }: TokenSpans, start: number): number {
+  let coloured = start
   let before = -1
   let at = 0
   while (at < ids.length) {
@@ -141,10 +144,12 @@ function addMarks(builder: RangeSetBuilder<Decoration>, range: Range, { ids, sta
       to = Math.max(to, ends[at]!)
     }
     at++
-    if (to <= from) continue
+    if (to <= from || from < coloured) continue
+    coloured = to
     let colour = here[0]! % COLOURS
     if (colour === before) colour = (colour + 1) % COLOURS
     before = colour
-    builder.add(range.from + from, range.from + to, Decoration.mark({ class: `token token-${colour}`, ids: here }))
+    builder.add(from, to, Decoration.mark({ class: `token token-${colour}`, ids: here }))
   }
+  return coloured
 }

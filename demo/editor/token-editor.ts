@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
+import { type ChangeSet, Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
 import { colouring, recolour, type SegmentSource, type TokensAt, tokensAt } from './colouring.ts'
 import { editorTheme } from './theme.ts'
@@ -9,7 +9,8 @@ export interface TokenEditorOptions {
   readonly placeholder: string
   readonly mono: boolean
   readonly source: () => SegmentSource | null
-  readonly onChange: (doc: Text) => void
+  /** `changes` made `doc` of the text. Not called when the whole text is set. */
+  readonly onChange: (changes: ChangeSet, doc: Text) => void
   /** The tokens at the caret or under the pointer, and their text; null when there are none. */
   readonly onToken: (tokens: TokensAt | null, text: string) => void
 }
@@ -79,7 +80,7 @@ export class TokenEditor extends HTMLElement {
         EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocorrect: 'off' }),
         this.#colours.of(coloured ? this.#colouring() : []),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc)
+          if (update.docChanged) options.onChange(update.changes, update.state.doc)
           if (update.docChanged || update.selectionSet) this.#report(update.state.selection.main.head)
         }),
         EditorView.domEventHandlers({

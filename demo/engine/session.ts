@@ -1,9 +1,13 @@
+import type { ChangeSet, Text } from '@codemirror/state'
 import { createPlanner, type ModelInfo, type Planner, type Preview } from 'tokenroom/planner'
-import { createTokenizerWorker, latest, type RemoteTokenizer, TokenroomError } from 'tokenroom/worker'
-import { SLOTS, type SlotId } from '../slots/catalogue.ts'
-import { type ReadSlot, readSlot } from '../slots/to-slot.ts'
+import { createTokenizerWorker, latest, type RemoteDocument, type RemoteTokenizer } from 'tokenroom/worker'
+import { SLOTS, type SlotDefinition, type SlotId } from '../slots/catalogue.ts'
+import { namedSlot, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot, type PlaygroundState, textOf } from '../state.ts'
+import { CountedText, isLost } from './counted-text.ts'
 import { downloadEncoding, type Progress } from './encodings.ts'
+import { explain } from './explain.ts'
+import { StandIns } from './stand-ins.ts'
 
 export type Status =
   | { readonly kind: 'loading'; readonly encoding: string; readonly progress: Progress | null }
@@ -26,28 +30,32 @@ export interface SessionEvents {
   readonly onAnswer: (answer: Answer, stale: boolean) => void
 }
 
-/** A slot that grew past this waits for a pause in typing, since joining and posting it costs a millisecond or more. */
+/** A conversation, chunks or tools longer than this wait for a pause in typing: they are read from their start. */
 const LARGE_CODE_UNITS = 400_000
 const LARGE_PAUSE_MS = 90
 
 /**
- * The page's line to the worker: loads what the model needs, asks for a new preview after each change, and
- * passes answers on in order. Of the changes made while the worker is busy only the last is asked.
+ * The page's line to the worker: loads what the model needs, passes edits on, asks for a new preview after each change,
+ * and passes answers on in order. Of the changes made while the worker is busy only the last is asked.
  */
 export class Session {
   // The page keeps its worker: one that was stopped for idling would be fetched again.
   readonly #worker = createTokenizerWorker({ idleMs: Number.POSITIVE_INFINITY })
   readonly #events: SessionEvents
+  readonly #texts: Readonly<Record<SlotId, CountedText>>
+  readonly #standIns = new StandIns()
   readonly #read = new Map<SlotId, { text: unknown; settings: unknown; value: ReadSlot }>()
-  readonly #ask = latest((state: PlaygroundState, model: ModelInfo) => this.#compute(state, model))
+  readonly #ask = latest((state: PlaygroundState, model: ModelInfo) => this.#answer(state, model))
   #tokenizer: RemoteTokenizer | null = null
   #planner: Planner | null = null
   #model: ModelInfo | null = null
   #loads = 0
+  #isReady = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(events: SessionEvents) {
+  constructor(texts: PlaygroundState['texts'], events: SessionEvents) {
     this.#events = events
+    this.#texts = bySlot((id) => new CountedText(texts[id]))
   }
 
   /** The tokenizer in the worker, once it is there. */
@@ -55,31 +63,48 @@ export class Session {
     return this.#tokenizer
   }
 
+  /** A slot's text in the worker, once there is a tokenizer. */
+  document(id: SlotId): Promise<RemoteDocument> | null {
+    return this.#texts[id].document
+  }
+
+  /** Passes on an edit that made `doc` of a slot's text. */
+  edit(id: SlotId, changes: ChangeSet, doc: Text): void {
+    this.#texts[id].edit(changes, doc)
+  }
+
   /** Makes everything ready for `model`, downloading its encoding if that has not been done. */
   async open(model: ModelInfo, encoding: string, state: () => PlaygroundState): Promise<void> {
     const load = ++this.#loads
-    this.#events.onStatus({ kind: 'loading', encoding, progress: null })
+    this.#show({ kind: 'loading', encoding, progress: null })
     try {
       const wasm = await downloadEncoding(encoding, (progress) => {
-        if (load === this.#loads) this.#events.onStatus({ kind: 'loading', encoding, progress })
+        if (load === this.#loads) this.#show({ kind: 'loading', encoding, progress })
       })
       const tokenizer = await this.#worker.loadTokenizer(encoding, { wasm })
       if (load !== this.#loads) return
       this.#tokenizer = tokenizer
       this.#model = model
-      this.#planner = createPlanner({ counter: tokenizer, model })
-      this.#events.onStatus({ kind: 'ready', encoding })
+      this.#planner = createPlanner({ counter: this.#standIns.counter(tokenizer), model })
+      for (const { id } of SLOTS) this.#texts[id].use(tokenizer)
+      this.#show({ kind: 'ready', encoding })
       this.request(state())
     } catch (error) {
-      if (load === this.#loads) this.#events.onStatus({ kind: 'failed', encoding, ...explain(error, encoding) })
+      if (load === this.#loads) this.#show({ kind: 'failed', encoding, ...explain(error, encoding) })
     }
   }
 
   /** Asks for an answer to `state`; a newer request before it began takes its place. */
   request(state: PlaygroundState): void {
     clearTimeout(this.#timer)
-    const length = Object.values(state.texts).reduce((sum, text) => sum + text.length, 0)
-    this.#timer = setTimeout(() => void this.#send(state), length > LARGE_CODE_UNITS ? LARGE_PAUSE_MS : 0)
+    for (const { id } of SLOTS) this.#texts[id].follow(state.texts[id])
+    const isSlow = SLOTS.some((slot) => !isText(slot) && this.#isLargeAndUnread(slot.id, state))
+    if (isSlow) this.#timer = setTimeout(() => void this.#send(state), LARGE_PAUSE_MS)
+    else void this.#send(state)
+  }
+
+  #isLargeAndUnread(id: SlotId, { texts }: PlaygroundState): boolean {
+    return texts[id].length > LARGE_CODE_UNITS && this.#read.get(id)?.text !== texts[id]
   }
 
   async #send(state: PlaygroundState): Promise<void> {
@@ -87,17 +112,32 @@ export class Session {
     if (model === null || this.#planner === null) return
     try {
       const answer = await this.#ask(state, model)
-      if (!answer.superseded && model === this.#model) this.#events.onAnswer(answer.value, answer.stale)
+      if (answer.superseded || model !== this.#model) return
+      if (!this.#isReady) this.#show({ kind: 'ready', encoding: this.#tokenizer?.encoding ?? '' })
+      this.#events.onAnswer(answer.value, answer.stale)
     } catch (error) {
       if (model !== this.#model) return
       const encoding = this.#tokenizer?.encoding ?? ''
-      this.#events.onStatus({ kind: 'failed', encoding, ...explain(error, encoding) })
+      this.#show({ kind: 'failed', encoding, ...explain(error, encoding) })
+    }
+  }
+
+  /** A worker that crashed is replaced by another, once: its documents are made again from the editors' texts. */
+  async #answer(state: PlaygroundState, model: ModelInfo): Promise<Answer> {
+    try {
+      return await this.#compute(state, model)
+    } catch (error) {
+      if (!isLost(error)) throw error
+      this.#isReady = false
+      for (const { id } of SLOTS) this.#texts[id].forget()
+      return this.#compute(state, model)
     }
   }
 
   async #compute(state: PlaygroundState, model: ModelInfo): Promise<Answer> {
     const started = performance.now()
-    const slots = bySlot((id) => this.#slotOf(id, state))
+    const read = await Promise.all(SLOTS.map((slot) => this.#slotOf(slot, state)))
+    const slots = Object.fromEntries(SLOTS.map(({ id }, index) => [id, read[index]])) as Answer['slots']
     const preview = await this.#planner!.preview(
       { slots: SLOTS.map(({ id }) => slots[id].slot).filter((slot) => !isEmpty(slot)) },
       {
@@ -109,28 +149,26 @@ export class Session {
     return { state, model, slots, preview, tookMs: performance.now() - started, codeUnits }
   }
 
-  /** A slot is read anew only when its text or its settings changed. */
-  #slotOf(id: SlotId, state: PlaygroundState): ReadSlot {
-    const text = state.texts[id]
+  /** A slot is read anew only when its text or its settings changed; one that is a single text is never read. */
+  async #slotOf(slot: SlotDefinition, state: PlaygroundState): Promise<ReadSlot> {
+    const { id } = slot
+    const doc = state.texts[id]
     const settings = state.settings[id]
+    const name = isText(slot) && doc.length > 0 ? await this.#standIns.nameOf(id, this.#texts[id]) : null
+    const text = name ?? doc
     const known = this.#read.get(id)
     if (known?.text === text && known.settings === settings) return known.value
-    const value = readSlot(SLOTS.find((slot) => slot.id === id)!, textOf(text), settings)
+    const value = name === null ? readSlot(slot, textOf(doc), settings) : namedSlot(slot, name, doc, settings)
     this.#read.set(id, { text, settings, value })
     return value
   }
+
+  #show(status: Status): void {
+    this.#isReady = status.kind === 'ready'
+    this.#events.onStatus(status)
+  }
 }
+
+const isText = (slot: SlotDefinition) => slot.format === 'text'
 
 const isEmpty = (slot: ReadSlot['slot']) => slot.items?.length === 0 || slot.tools?.length === 0 || slot.text === ''
-
-/** An error as a title and what to do about it. */
-export function explain(error: unknown, encoding: string): { title: string; detail: string } {
-  const message = error instanceof Error ? error.message : String(error)
-  const code = TokenroomError.isInstance(error) ? error.code : null
-  if (code === 'WORKER_START_FAILED') return { title: 'The tokenizer worker could not start', detail: message }
-  if (code === 'WORKER_CRASHED') return { title: 'The tokenizer worker stopped', detail: message }
-  if (code === 'ENCODING_CORRUPT' || code === 'ABI_MISMATCH' || code === 'ENCODING_MISMATCH')
-    return { title: `The file of ${encoding} is not usable`, detail: message }
-  if (code !== null) return { title: 'This cannot be planned', detail: message }
-  return { title: `${encoding} could not be loaded`, detail: `${message}. Check the connection and try again.` }
-}

@@ -1,4 +1,4 @@
-import type { Text } from '@codemirror/state'
+import type { ChangeSet, Text } from '@codemirror/state'
 import type { SegmentSource, TokensAt } from '../editor/colouring.ts'
 import { TokenEditor } from '../editor/token-editor.ts'
 import { h, setText } from '../ui/dom.ts'
@@ -8,9 +8,9 @@ import type { SlotDefinition, SlotId, SlotSettings } from './catalogue.ts'
 import { createSettings } from './slot-settings.ts'
 
 export interface SlotCardEvents {
-  readonly onText: (id: SlotId, doc: Text) => void
+  readonly onText: (id: SlotId, changes: ChangeSet, doc: Text) => void
   readonly onSettings: (id: SlotId, change: Partial<SlotSettings>) => void
-  readonly source: () => SegmentSource | null
+  readonly source: (id: SlotId) => SegmentSource | null
 }
 
 /** What a card shows besides its text. */
@@ -49,8 +49,8 @@ export class SlotCard {
         label: `${title} text`,
         placeholder: definition.placeholder,
         mono: definition.format === 'tools',
-        source: events.source,
-        onChange: (text) => events.onText(id, text),
+        source: () => events.source(id),
+        onChange: (changes, text) => events.onText(id, changes, text),
         onToken: (tokens, text) => this.#showToken(tokens, text),
       },
       doc,

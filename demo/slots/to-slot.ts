@@ -1,3 +1,4 @@
+import type { Text } from '@codemirror/state'
 import type { Policy, Slot } from 'tokenroom/planner'
 import { parseAmount } from '../parse/amount.ts'
 import { parseChunks, parseExamples } from '../parse/chunks.ts'
@@ -5,11 +6,14 @@ import { NOTHING, type Parsed, parseMessages } from '../parse/messages.ts'
 import { parseTools } from '../parse/tools.ts'
 import type { SlotDefinition, SlotSettings } from './catalogue.ts'
 
+/** As much of a long text as its row in the plan can show. */
+const EXCERPT_CODE_UNITS = 400
+
 /** A slot as the planner takes it, and how the page speaks of its items. */
 export interface ReadSlot {
   readonly slot: Slot
   readonly labels: readonly string[]
-  /** The text of an item, for showing what was dropped. */
+  /** The text of an item, or its beginning, for showing what was dropped. */
   readonly textOf: (index: number) => string
   readonly summary: string
   readonly problem: string | null
@@ -17,13 +21,7 @@ export interface ReadSlot {
 
 /** Reads a slot's text in its format and puts its settings beside it. One pass over the text. */
 export function readSlot(definition: SlotDefinition, text: string, settings: SlotSettings): ReadSlot {
-  const facts = {
-    name: definition.id,
-    priority: settings.priority,
-    policy: policyOf(settings),
-    ...limit('min', settings.min),
-    ...limit('max', settings.max),
-  }
+  const facts = factsOf(definition, settings)
   if (definition.format === 'tools') {
     const parsed = parseTools(text)
     const { labels, summary, problem } = parsed
@@ -42,11 +40,32 @@ export function readSlot(definition: SlotDefinition, text: string, settings: Slo
   }
 }
 
+/** A slot that is one text, which goes by a name; of the text itself only the beginning is ever read. */
+export function namedSlot(definition: SlotDefinition, name: string, doc: Text, settings: SlotSettings): ReadSlot {
+  const { items, labels, summary, problem } = single(name)
+  const textOf = () => doc.sliceString(0, EXCERPT_CODE_UNITS)
+  return { slot: { ...factsOf(definition, settings), items }, labels, textOf, summary, problem }
+}
+
+function factsOf(definition: SlotDefinition, settings: SlotSettings) {
+  return {
+    name: definition.id,
+    priority: settings.priority,
+    policy: policyOf(settings),
+    ...limit('min', settings.min),
+    ...limit('max', settings.max),
+  }
+}
+
+function single(text: string): Parsed {
+  return { items: [{ id: '0', text }], labels: ['Text'], summary: '', problem: null }
+}
+
 function read(format: Exclude<SlotDefinition['format'], 'tools'>, text: string): Parsed {
   if (format === 'messages') return parseMessages(text)
   if (format === 'examples') return parseExamples(text)
   if (format === 'chunks') return parseChunks(text)
-  return text === '' ? NOTHING : { items: [{ id: '0', text }], labels: ['Text'], summary: '', problem: null }
+  return text === '' ? NOTHING : single(text)
 }
 
 function itemText(item: Parsed['items'][number] | undefined): string {

@@ -1,0 +1,56 @@
+import type { EditorView } from '@codemirror/view'
+
+/** A stretch of text in code units, `[from, to)`. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** A line longer than this is coloured only where it is on screen: laying out one line costs its length at every key. */
+const LONG_LINE = 2_000
+/** Code units of a long line that are coloured beyond the screen, so that a little scrolling shows no bare text. */
+const MARGIN = 400
+/** The most text to colour at once; no screen shows more at a readable size. */
+const MOST_CODE_UNITS = 16_000
+
+/**
+ * The text that is drawn and worth colouring: all of it where lines are short, of long lines what is on screen. Reads
+ * the layout, so call it while the editor measures.
+ */
+export function textOnScreen(view: EditorView): Range[] {
+  const screen = screenOf(view)
+  const ranges: Range[] = []
+  let budget = MOST_CODE_UNITS
+  const add = (from: number, to: number) => {
+    const end = Math.min(to, from + budget)
+    if (end <= from) return
+    budget -= end - from
+    const last = ranges.at(-1)
+    if (last !== undefined && from - last.to <= 1) ranges[ranges.length - 1] = { from: last.from, to: end }
+    else ranges.push({ from, to: end })
+  }
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at)
+      const isLong = line.length > LONG_LINE
+      const start = Math.max(from, line.from, isLong ? screen.from - MARGIN : 0)
+      add(start, Math.min(to, line.to, isLong ? screen.to + MARGIN : line.to))
+      at = line.to + 1
+    }
+  }
+  return ranges
+}
+
+/** From the first position in the editor's box to the last. */
+function screenOf(view: EditorView): Range {
+  const box = view.scrollDOM.getBoundingClientRect()
+  return { from: positionAt(view, box.left, box.top), to: positionAt(view, box.right, box.bottom) }
+}
+
+function positionAt(view: EditorView, x: number, y: number): number {
+  const block = view.lineBlockAtHeight(y - view.documentTop)
+  if (block.length <= LONG_LINE) return y <= view.documentTop + block.top ? block.from : block.to
+  // A pixel inside, where there is text.
+  const inside = Math.min(Math.max(y, view.documentTop + block.top + 1), view.documentTop + block.bottom - 1)
+  return view.posAtCoords({ x, y: inside }, false)
+}

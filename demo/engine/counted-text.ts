@@ -1,0 +1,112 @@
+import type { ChangeSet, Text } from '@codemirror/state'
+import { type RemoteDocument, type RemoteTokenizer, TokenroomError } from 'tokenroom/worker'
+import { textOf } from '../state.ts'
+
+/** A text and its exact number of tokens; while edits are under way, that of a text between the last two. */
+export interface Counted {
+  readonly doc: Text
+  readonly tokens: number
+}
+
+/**
+ * One editor's text as a document in the worker, which hears of edits only and so counts ten megabytes within a key
+ * press. When the document is lost, with its worker or because the encoding changed, it is made again from the
+ * editor's text.
+ */
+export class CountedText {
+  #doc: Text
+  #tokenizer: RemoteTokenizer | null = null
+  #document: Promise<RemoteDocument> | null = null
+  #open: RemoteDocument | null = null
+  /** Edits made while the document is being opened. */
+  #missed: ChangeSet | null = null
+  /** Settles with the count of the newest edit. */
+  #counted: Promise<unknown> = Promise.resolve()
+
+  constructor(doc: Text) {
+    this.#doc = doc
+  }
+
+  /** Counts with `tokenizer` from now on. */
+  use(tokenizer: RemoteTokenizer): void {
+    if (tokenizer === this.#tokenizer) return
+    this.#tokenizer = tokenizer
+    this.forget()
+  }
+
+  /** Takes over an edit that made `doc` of the text. */
+  edit(changes: ChangeSet, doc: Text): void {
+    if (changes.length !== this.#doc.length) {
+      this.follow(doc)
+      return
+    }
+    this.#doc = doc
+    if (this.#open) this.#send(this.#open, changes)
+    else if (this.#document) this.#missed = this.#missed?.compose(changes) ?? changes
+  }
+
+  /** Takes over `doc` if it is not what the edits led to, as when a sample was loaded. */
+  follow(doc: Text): void {
+    if (doc === this.#doc) return
+    const before = this.#doc.length
+    this.#doc = doc
+    if (this.#open) this.#wait(this.#open.replace(0, before, textOf(doc)))
+    else this.forget()
+  }
+
+  /**
+   * The tokens of the text, with all edits made when this is called, and maybe later ones. Rejects as the worker does.
+   */
+  async count(): Promise<Counted> {
+    const document = await this.document
+    if (document === null) throw new Error('a text is counted once there is a tokenizer')
+    await this.#counted
+    return { doc: this.#doc, tokens: document.count }
+  }
+
+  /** The document, opened when first asked for. Null without a tokenizer. */
+  get document(): Promise<RemoteDocument> | null {
+    if (this.#document === null && this.#tokenizer !== null) {
+      const opening = this.#tokenizer.document(textOf(this.#doc))
+      this.#document = opening
+      opening.then(
+        (document) => {
+          if (this.#document === opening) this.#begin(document)
+        },
+        () => {
+          if (this.#document === opening) this.forget()
+        },
+      )
+    }
+    return this.#document
+  }
+
+  /** Lets go of the document, as after a crash; it is made again when next asked for. */
+  forget(): void {
+    this.#document = null
+    this.#open = null
+    this.#missed = null
+    this.#counted = Promise.resolve()
+  }
+
+  #begin(document: RemoteDocument): void {
+    this.#open = document
+    if (this.#missed) this.#send(document, this.#missed)
+    this.#missed = null
+  }
+
+  #send(document: RemoteDocument, changes: ChangeSet): void {
+    changes.iterChanges((fromOld, toOld, from, _to, insert) => {
+      this.#wait(document.replace(from, from + toOld - fromOld, insert.toString()))
+    })
+  }
+
+  #wait(counted: Promise<unknown>): void {
+    this.#counted = counted
+    // Whoever asks for the count hears of it; an edit alone has nobody who waits.
+    counted.catch(() => {})
+  }
+}
+
+/** Whether the worker ended under a document that the next call makes again. */
+export const isLost = (error: unknown): boolean => TokenroomError.isInstance(error) && error.code === 'WORKER_CRASHED'

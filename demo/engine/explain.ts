@@ -1,0 +1,13 @@
+import { TokenroomError } from 'tokenroom/worker'
+
+/** An error as a title and what to do about it. */
+export function explain(error: unknown, encoding: string): { title: string; detail: string } {
+  const message = error instanceof Error ? error.message : String(error)
+  const code = TokenroomError.isInstance(error) ? error.code : null
+  if (code === 'WORKER_START_FAILED') return { title: 'The tokenizer worker could not start', detail: message }
+  if (code === 'WORKER_CRASHED') return { title: 'The tokenizer worker stopped', detail: message }
+  if (code === 'ENCODING_CORRUPT' || code === 'ABI_MISMATCH' || code === 'ENCODING_MISMATCH')
+    return { title: `The file of ${encoding} is not usable`, detail: message }
+  if (code !== null) return { title: 'This cannot be planned', detail: message }
+  return { title: `${encoding} could not be loaded`, detail: `${message}. Check the connection and try again.` }
+}

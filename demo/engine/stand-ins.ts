@@ -1,0 +1,64 @@
+import type { PlannerOptions } from 'tokenroom/planner'
+import type { RemoteDocument, RemoteTokenizer } from 'tokenroom/worker'
+import { SLOTS, type SlotId } from '../slots/catalogue.ts'
+import type { PlaygroundState } from '../state.ts'
+import { textOf } from '../state.ts'
+import type { Counted, CountedText } from './counted-text.ts'
+import { cutText } from './cut-text.ts'
+
+// Nobody can have typed it.
+const PREFIX = `text ${crypto.randomUUID()} of `
+
+/**
+ * Short names that stand for the texts of editors in the planner's slots. A planner compares and remembers texts, and
+ * to give it ten megabytes at each key they would have to be joined and read again; with a name it needs neither, and
+ * its counter knows how many tokens stand behind it.
+ */
+export class StandIns {
+  readonly #counted = new Map<string, Counted & { readonly document: Promise<RemoteDocument> | null }>()
+  readonly #names = new Map<SlotId, string>()
+  #next = 0
+
+  /** A name for the text of a slot as it was counted. The slot's name before this one is forgotten. */
+  async nameOf(slot: SlotId, text: CountedText): Promise<string> {
+    const counted = await text.count()
+    const before = this.#names.get(slot)
+    const known = before === undefined ? undefined : this.#counted.get(before)
+    const { document } = text
+    if (before !== undefined && known !== undefined) {
+      const { doc, tokens } = counted
+      if (known.doc === doc && known.tokens === tokens && known.document === document) return before
+      this.#counted.delete(before)
+    }
+    const name = `${PREFIX}${slot} ${this.#next++}`
+    this.#names.set(slot, name)
+    this.#counted.set(name, { ...counted, document })
+    return name
+  }
+
+  /** Counts and cuts as `tokenizer` does, names as what they stand for. */
+  counter(tokenizer: RemoteTokenizer): PlannerOptions['counter'] {
+    return {
+      encoding: tokenizer.encoding,
+      countMany: async (texts) => {
+        const unknown = texts.filter((text) => !this.#counted.has(text))
+        const counts = unknown.length === 0 ? [] : await tokenizer.countMany(unknown)
+        let next = 0
+        return Uint32Array.from(texts, (text) => this.#counted.get(text)?.tokens ?? counts[next++]!)
+      },
+      truncate: async (text, limitTokens, options) => {
+        const counted = this.#counted.get(text)
+        if (!counted) return tokenizer.truncate(text, limitTokens, options)
+        const document = await counted.document!
+        return cutText({ tokenizer, document, doc: counted.doc }, limitTokens, options?.keep ?? 'start')
+      },
+    }
+  }
+}
+
+/** What `text` stands for in an answer to `state`; a text that is no name stands for itself. */
+export function textBehind(text: string, state: PlaygroundState): string {
+  if (!text.startsWith(PREFIX)) return text
+  const slot = SLOTS.find(({ id }) => text.startsWith(`${PREFIX}${id} `))
+  return slot ? textOf(state.texts[slot.id]) : text
+}
