@@ -3,7 +3,11 @@ import { TokenroomError } from '../errors.ts'
 import { type EncodingSource, isModule, loadFailed, messageOf, notASource, settled, tagOf } from './source.ts'
 
 interface NodeFiles {
-  readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>
+  readFile(path: URL | string): Promise<Uint8Array<ArrayBuffer>>
+}
+
+interface NodeModules {
+  createRequire(path: string): { resolve(name: string): string }
 }
 
 /** Compiles `source`. Throws `ENCODING_LOAD_FAILED` when it cannot be had, `ENCODING_CORRUPT` when it is not WebAssembly. */
@@ -25,9 +29,13 @@ async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Modul
     })
     return compileBytes(bytes, encoding, url.href)
   }
-  // Next.js has addresses without a host, which a browser completes and a server cannot.
+  // webpack on a server of Next.js makes it the address that a browser would ask, without a host.
   if (files !== null && url.href.startsWith('/')) {
-    const reason = "webpack has no address for it on a server of Next.js; set serverExternalPackages: ['tokenroom']"
+    const path = packagedFile(url.href)
+    if (path !== null) return compileBytes(await files.readFile(path), encoding, url.href)
+    const reason =
+      'webpack has no address for it on a server of Next.js, and the package is not installed where the server ' +
+      "runs; set serverExternalPackages: ['tokenroom']"
     throw loadFailed(encoding, url.href, null, reason)
   }
   const response = await fetch(url).catch((cause) => {
@@ -96,6 +104,22 @@ function toUrl(given: URL | string, encoding: string): URL {
 
 /** Node's file system, found without an import that bundlers for other runtimes would stumble on. */
 function nodeFiles(): NodeFiles | null {
+  return (builtin('node:fs/promises') as NodeFiles | undefined) ?? null
+}
+
+/** Where the package is installed that the app in this folder has, its file of the name in `address`; null without. */
+function packagedFile(address: string): string | null {
+  const name = /([^/.]+)\.[^/]*$/.exec(address)?.[1] ?? ''
+  const { createRequire } = builtin('node:module') as NodeModules
+  const app = (globalThis as unknown as { process: { cwd(): string } }).process.cwd()
+  try {
+    return createRequire(`${app}/app.js`).resolve(`tokenroom/encodings/${name}.wasm`)
+  } catch {
+    return null
+  }
+}
+
+function builtin(name: string): unknown {
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } }
-  return (process?.getBuiltinModule?.('node:fs/promises') as NodeFiles | undefined) ?? null
+  return process?.getBuiltinModule?.(name)
 }

@@ -1,6 +1,6 @@
 /** What a fixture app is, and the ways it is run. */
-import { execFileSync } from 'node:child_process'
 import type { Browser } from '@playwright/test'
+import { run } from '../helpers/processes.ts'
 import { type SiteOptions, serveFolders } from '../helpers/static-server.ts'
 import { here } from './install.ts'
 
@@ -20,6 +20,8 @@ export interface App {
   readonly how: string
   /** The encoding that each of the app's counts is of. */
   readonly counts: Readonly<Record<string, 'o200k_base' | 'cl100k_base'>>
+  /** Whether building it takes longer than all others together. */
+  readonly isSlow?: boolean
   /** Builds and runs the app. */
   run(context: Context): Promise<Counts>
 }
@@ -71,19 +73,18 @@ export async function openFolder(
 }
 
 /** Runs a program of the fixtures' folder in plain Node and reads the JSON it prints. */
-export function runNode(
+export async function runNode(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   node = process.execPath,
-): Counts {
-  const text = execFileSync(node, args, {
+): Promise<Counts> {
+  const { code, output } = await run([node, ...args], {
     cwd: here,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/tmp', ...env },
   })
-  const line = text.trim().split('\n').at(-1) ?? ''
-  return line.startsWith('{') ? JSON.parse(line) : {}
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${output}`)
+  const line = output.split('\n').find((text) => text.startsWith('{'))
+  return line === undefined ? {} : JSON.parse(line)
 }
 
 function parse(text: string): unknown {

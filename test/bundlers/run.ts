@@ -1,5 +1,5 @@
 /**
- * Builds every fixture app with its bundler, runs it, and compares what it counts with tiktoken. Writes what ran to
+ * Builds every fixture app with its bundler, runs it, and compares what it counts with tiktoken, two apps at a time. Writes what ran to
  * build/test-results/bundlers.json. `tsx test/bundlers/run.ts [name…]` runs only the apps with such a name.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,8 @@ import { closingLine, noResults } from '../../scripts/test-results.mjs'
 import { chromiumOptions } from '../helpers/browsers.ts'
 import { type App, type Context, PROMPT } from './app.ts'
 import { install, root } from './install.ts'
+
+const AT_ONCE = 2
 
 install()
 // After the installation: reading the versions needs it.
@@ -31,7 +33,22 @@ const context: Context = {
 
 const results = noResults()
 const ran: { name: string; version: string; how: string; loads: string[] }[] = []
-for (const app of apps) {
+// Those that take long begin, so that the others run beside them.
+const waiting = apps.toSorted((a, b) => Number(b.isSlow ?? false) - Number(a.isSlow ?? false))
+await Promise.all(Array.from({ length: AT_ONCE }, next))
+ran.sort((a, b) => position(a.name) - position(b.name))
+await browser.close()
+
+mkdirSync(join(root, 'build/test-results'), { recursive: true })
+writeFileSync(join(root, 'build/test-results/bundlers.json'), JSON.stringify({ results, apps: ran }, null, 2))
+console.log(closingLine(results))
+process.exitCode = results.failed.length > 0 || results.passed === 0 ? 1 : 0
+
+async function next(): Promise<void> {
+  for (let app = waiting.shift(); app !== undefined; app = waiting.shift()) await runOne(app)
+}
+
+async function runOne(app: App): Promise<void> {
   const started = performance.now()
   const problem = await check(app).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
@@ -44,12 +61,10 @@ for (const app of apps) {
     results.failed.push(`${app.name}: ${problem}`)
   }
 }
-await browser.close()
 
-mkdirSync(join(root, 'build/test-results'), { recursive: true })
-writeFileSync(join(root, 'build/test-results/bundlers.json'), JSON.stringify({ results, apps: ran }, null, 2))
-console.log(closingLine(results))
-process.exitCode = results.failed.length > 0 || results.passed === 0 ? 1 : 0
+function position(name: string): number {
+  return apps.findIndex((app) => app.name === name)
+}
 
 async function check(app: App): Promise<string | null> {
   const counts = await app.run(context)

@@ -24,8 +24,11 @@ export interface SiteOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Media types by extension, in place of the usual ones. */
   readonly types?: Readonly<Record<string, string>>
-  /** Answers what has no file; gets the body of the request. Default: 404. */
-  readonly fallback?: (path: string, body: string) => { readonly status: number; readonly body: string } | null
+  /** Answers what has no file, as plain text or as `type`; gets the body of the request. Default: 404. */
+  readonly fallback?: (
+    path: string,
+    body: string,
+  ) => { readonly status: number; readonly body: string; readonly type?: string } | null
   /** Hears of every request once it is answered or cut off. */
   readonly onAnswer?: (line: string) => void
 }
@@ -52,7 +55,7 @@ export async function serveFolders(
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += chunk
     const answer = fallback?.(path, body) ?? { status: 404, body: 'not found' }
-    response.writeHead(answer.status, { 'Content-Type': 'text/plain' }).end(answer.body)
+    response.writeHead(answer.status, { 'Content-Type': answer.type ?? 'text/plain' }).end(answer.body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -1,9 +1,9 @@
 /** WebKit, through the driver that WebKitGTK brings; it needs a display, for which Xvfb stands in. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver'
 import { findWebKit } from '../../scripts/webkit.mjs'
+import { freePort } from '../helpers/free-port.ts'
 import { defer, type OpenedPage, PageLost, within } from './open-page.ts'
 
 const ANSWER_MS = 5_000
@@ -112,15 +112,6 @@ async function end(child: ChildProcess): Promise<void> {
   } catch {
     // Nothing is left.
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 async function untilListening(port: number): Promise<void> {

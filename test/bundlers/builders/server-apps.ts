@@ -1,60 +1,67 @@
 /** The fixture apps that run on a server: Next.js, Workers, Node and other test runners. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { findNode } from '../../../scripts/node-versions.mjs'
 import { bundleWorker, startWorker } from '../../edge/bundle-worker.ts'
+import { freePort } from '../../helpers/free-port.ts'
+import { run, start } from '../../helpers/processes.ts'
 import { type App, type Counts, openPages, PROMPT, runNode } from '../app.ts'
 import { here, out, root, versionOf } from '../install.ts'
 
-const next: App = {
-  name: 'Next.js',
-  version: versionOf(join(here, 'node_modules/next')),
-  how: 'no configuration',
-  counts: {
-    tokens: 'o200k_base',
-    tokensInWorker: 'o200k_base',
-    imported: 'cl100k_base',
-    tokensInRouteHandler: 'o200k_base',
-    tokensInMiddleware: 'o200k_base',
-  },
-  async run({ browser }) {
-    const cwd = join(here, 'next')
-    const program = join(here, 'node_modules/next/dist/bin/next')
-    const env = {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-    } as NodeJS.ProcessEnv
-    rmSync(join(cwd, '.next'), { recursive: true, force: true })
-    execFileSync(process.execPath, [program, 'build'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    limitMiddleware(cwd)
-    const port = String(await freePort())
-    const server = spawn(process.execPath, [program, 'start', '-H', '127.0.0.1', '-p', port], {
-      cwd,
-      env,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    try {
-      await untilReady(server)
-      const origin = `http://127.0.0.1:${port}`
-      const query = `prompt=${encodeURIComponent(PROMPT)}`
-      const response = await fetch(`${origin}/api/count?${query}`, { method: 'POST', body: PROMPT })
-      return {
-        tokensInRouteHandler: ((await response.json()) as { tokens: number }).tokens,
-        tokensInMiddleware: Number(response.headers.get('X-Token-Count')),
-        ...(await openPages(browser, [`${origin}/main-thread`, `${origin}/`])),
+/** The same app for each of the bundlers that Next.js has. */
+function nextApp(name: string, ...flags: readonly string[]): App {
+  return {
+    name,
+    version: versionOf(join(here, 'node_modules/next')),
+    how: 'no configuration',
+    counts: {
+      tokens: 'o200k_base',
+      tokensInWorker: 'o200k_base',
+      imported: 'cl100k_base',
+      tokensInRouteHandler: 'o200k_base',
+      importedInRouteHandler: 'cl100k_base',
+      tokensInMiddleware: 'o200k_base',
+    },
+    isSlow: true,
+    async run({ browser }) {
+      // A folder for each, beneath the fixtures' packages: Next.js builds into its app.
+      const cwd = join(here, 'build', ['next', ...flags].join(''))
+      rmSync(cwd, { recursive: true, force: true })
+      cpSync(join(here, 'next'), cwd, { recursive: true })
+      const program = join(here, 'node_modules/next/dist/bin/next')
+      const env = {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+      } as NodeJS.ProcessEnv
+      const built = await run([process.execPath, program, 'build', ...flags], { cwd, env })
+      if (built.code !== 0) throw new Error(`it cannot be built:\n${built.output}`)
+      limitMiddleware(cwd)
+      const port = String(await freePort())
+      const command = [process.execPath, program, 'start', '-H', '127.0.0.1', '-p', port]
+      const server = await start(command, /Ready/, { cwd, env })
+      try {
+        const origin = `http://127.0.0.1:${port}`
+        const query = `prompt=${encodeURIComponent(PROMPT)}`
+        const response = await fetch(`${origin}/api/count?${query}`, { method: 'POST', body: PROMPT })
+        const imported = await fetch(`${origin}/api/imported`, { method: 'POST', body: PROMPT })
+        return {
+          tokensInRouteHandler: await tokensIn(response),
+          importedInRouteHandler: await tokensIn(imported),
+          tokensInMiddleware: Number(response.headers.get('X-Token-Count')),
+          ...(await openPages(browser, [`${origin}/main-thread`, `${origin}/`])),
+        }
+      } finally {
+        await server.stop()
       }
-    } finally {
-      const ended = new Promise((resolve) => server.once('exit', resolve))
-      server.kill()
-      await ended
-    }
-  },
+    },
+  }
 }
+
+const next = nextApp('Next.js')
+const nextWebpack = nextApp('Next.js, webpack', '--webpack')
 
 const workers: App = {
   name: 'Cloudflare Workers, wrangler',
@@ -96,7 +103,7 @@ const nodeTest: App = {
   how: 'no configuration',
   counts: { tokens: 'o200k_base' },
   async run({ expected }) {
-    runNode(['--test', 'node-test/count.test.js'], { EXPECTED_TOKENS: String(expected.o200k_base) })
+    await runNode(['--test', 'node-test/count.test.js'], { EXPECTED_TOKENS: String(expected.o200k_base) })
     return { tokens: expected.o200k_base }
   },
 }
@@ -108,12 +115,16 @@ const jest: App = {
   counts: { tokens: 'o200k_base' },
   async run({ expected }) {
     const args = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--rootDir', 'jest', '--ci', '--silent']
-    runNode(args, { EXPECTED_TOKENS: String(expected.o200k_base) })
+    await runNode(args, { EXPECTED_TOKENS: String(expected.o200k_base) })
     return { tokens: expected.o200k_base }
   },
 }
 
-export const serverApps: readonly App[] = [next, workers, node, nodeSource, nodeTest, jest]
+export const serverApps: readonly App[] = [next, nextWebpack, workers, node, nodeSource, nodeTest, jest]
+
+async function tokensIn(response: Response): Promise<number> {
+  return ((await response.json()) as { tokens: number }).tokens
+}
 
 /** Bundles a worker as a deployment does, runs it on workerd and lets it count. */
 async function countOnWorkerd(script: string): Promise<Counts> {
@@ -154,20 +165,4 @@ interface Manifest {
       }
     >
   >
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-}
-
-function untilReady(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('exit', (code) => reject(new Error(`the server of Next.js ended with ${code}`)))
-    server.stdout?.on('data', (chunk) => String(chunk).includes('Ready') && resolve())
-  })
 }
