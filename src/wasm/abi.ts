@@ -3,8 +3,8 @@
 /** The version this code speaks; a file whose core answers another one is refused. */
 export const ABI_VERSION = 1
 
-/** Bytes of a vocabulary's header, and where in it are the number of its tokens and of their bytes (u32, little endian). */
-export const HEADER = { bytes: 32, tokensAt: 4, tokenBytesAt: 8 } as const
+/** Bytes of a vocabulary's header, and where in it are its split rule, the number of its tokens and of their bytes (u32, little endian). */
+export const HEADER = { bytes: 32, splitRuleAt: 0, tokensAt: 4, tokenBytesAt: 8 } as const
 
 /** What the core answers where a number of tokens is expected and memory could not grow. */
 export const FAILED = 0xffffffff

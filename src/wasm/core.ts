@@ -16,6 +16,8 @@ export class Core {
   readonly size: number
   /** Bytes of the longest token. */
   readonly longest: number
+  /** The number of the split rule: 0 for that of gpt2, 1 for that of cl100k, 2 for that of o200k. */
+  readonly splitRule: number
   readonly #exports: CoreExports
   #capacityBytes = 0
   #hasIds = false
@@ -28,6 +30,7 @@ export class Core {
     if (found !== ABI_VERSION) throw abiMismatch(found)
     const header = new DataView(vocabulary.buffer, vocabulary.byteOffset, vocabulary.byteLength)
     if (header.byteLength < HEADER.bytes) throw corrupt(encoding, INIT_FAILURES[1] ?? '')
+    this.splitRule = header.getUint32(HEADER.splitRuleAt, true)
     const tokens = header.getUint32(HEADER.tokensAt, true)
     const address =
       this.#exports.vocabulary(vocabulary.length, tokens, header.getUint32(HEADER.tokenBytesAt, true)) >>> 0

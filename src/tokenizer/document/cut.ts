@@ -1,46 +1,78 @@
 /** Cutting a text into pieces that count alone. */
-import type { Core } from '../../wasm/core.ts'
 import { chunkEnd } from '../cuts.ts'
+import { GUARD } from './kinds.ts'
 import type { Piece } from './pieces.ts'
-import { mayBeSeam, runOf } from './seams.ts'
+import type { Seams } from './seams.ts'
 
 /** Code units of a piece: an edit counts one or two of them again. */
 export const PIECE = 1024
-/** A part without a cut that is longer than this is searched for seams. */
-const LONG = 4 * PIECE
+/** Code units of a piece that ends in a seam: where tokens are merged over such lengths, each costs more. */
+const SEAMED = PIECE / 4
+/** Code units that are the same again where a text repeats itself. */
+const PERIOD_PROBE = SEAMED / 4
 
-/** The pieces of `text`, whose own end is a seam if `endsInSeam`. O(n). */
-export function cutPieces(text: string, core: Core, endsInSeam: boolean): Piece[] {
+/**
+ * The pieces of `text`, whose own end is a seam if `endsInSeam`, and of which the first `skip` code units belong to the
+ * token before. O(n).
+ */
+export function cutPieces(text: string, seams: Seams, endsInSeam: boolean, skip = 0): Piece[] {
   const pieces: Piece[] = []
   for (let from = 0; from < text.length; ) {
     const to = chunkEnd(text, from, PIECE)
     const part = text.slice(from, to)
     const isSeam = endsInSeam && to === text.length
-    if (part.length > LONG) pieces.push(...cutAtSeams(part, core, isSeam))
-    else pieces.push(pieceOf(part, core.count(part), isSeam))
+    const skipped = from === 0 ? skip : 0
+    // What ends in a seam is of a text without cuts.
+    if (part.length > (isSeam ? 2 * SEAMED : PIECE)) pieces.push(...cutAtSeams(part, seams, isSeam, skipped))
+    else pieces.push(seams.piece(part, isSeam, skipped))
     from = to
   }
   return pieces
 }
 
-/** A part without a cut, taken apart at token boundaries inside its runs: neighbours by being in one encoding. */
-function cutAtSeams(part: string, core: Core, endsInSeam: boolean): Piece[] {
+/** A part without a cut, taken apart between tokens, so that the pieces' own tokens are those of the part. */
+function cutAtSeams(part: string, seams: Seams, endsInSeam: boolean, skip: number): Piece[] {
+  const live = seams.core.encode(part.slice(skip))
+  const ids = live.slice()
+  const ends = seams.core.utf16Ends(live).slice()
+  // Where the pieces so far start, and their first tokens; a piece that does not fit behind the last one is one with it.
+  const starts: { from: number; token: number }[] = []
   const pieces: Piece[] = []
-  const ends = core.utf16Ends(core.encode(part)).slice()
   let from = 0
   let firstToken = 0
-  for (const [token, end] of ends.entries()) {
-    // The sign bit marks a token that ends inside a character.
-    if (end >>> 31 === 1 || end - from < PIECE || part.length - end < PIECE) continue
-    if (!mayBeSeam(part.slice(from, end), part.slice(end, end + PIECE))) continue
-    pieces.push(pieceOf(part.slice(from, end), token + 1 - firstToken, true))
-    from = end
-    firstToken = token + 1
+  const add = (to: number, endToken: number, isSeam: boolean): void => {
+    const piece = () =>
+      seams.encodedPiece(part.slice(from, to), isSeam, from === 0 ? skip : 0, ids.subarray(firstToken, endToken))
+    let added = piece()
+    while (pieces.length > 0 && !seams.fit(pieces.at(-1)!, added)) {
+      pieces.pop()
+      ;({ from, token: firstToken } = starts.pop()!)
+      added = piece()
+    }
+    pieces.push(added)
+    starts.push({ from, token: firstToken })
+    from = to
+    firstToken = endToken
   }
-  pieces.push(pieceOf(part.slice(from), ends.length - firstToken, endsInSeam))
+  let period = periodAt(part, 0)
+  for (const [token, end] of ends.entries()) {
+    const to = end + skip
+    // The sign bit marks a token that ends inside a character.
+    if (end >>> 31 === 1 || to - from < SEAMED || part.length - to < SEAMED) continue
+    // The pieces of a run are to be equal.
+    if ((to - from) % period !== 0 && to - from < 2 * SEAMED) continue
+    const meeting = seams.meeting(part.slice(to - GUARD, to), part.slice(to, to + GUARD))
+    // Digits in groups are counted by their number.
+    if (meeting === 'none' || (meeting === 'group' && to - from < PIECE)) continue
+    add(to, token + 1, true)
+    period = periodAt(part, to)
+  }
+  add(part.length, ids.length, endsInSeam)
   return pieces
 }
 
-function pieceOf(text: string, tokens: number, isSeam: boolean): Piece {
-  return { text, tokens, isSeam, run: isSeam ? runOf(text) : '' }
+/** After how many code units `text` seems to repeat itself from `at` on, or 1. */
+function periodAt(text: string, at: number): number {
+  const found = text.slice(at + 1, at + SEAMED + PERIOD_PROBE).indexOf(text.slice(at, at + PERIOD_PROBE))
+  return found < 0 ? 1 : found + 1
 }

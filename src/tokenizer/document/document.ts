@@ -4,27 +4,29 @@
  * It is kept in pieces of about a thousand code units, between which it may be cut (cuts.ts), so that the count is the
  * sum of the pieces' counts. A cut depends on the two characters beside it only. An edit therefore concerns the
  * pieces that it touches, or whose edge it touches; these are put together, edited, cut and counted again, and nothing
- * else changes. Where a run has no cut for long, pieces meet at seams (seams.ts), which an edit may undo: then the next
- * piece is taken in too, until the edges hold.
+ * else changes. Where a text has no cut for long, pieces meet at seams (seams.ts), which an edit may undo: then the next
+ * piece is taken in too, until the edges hold. Where that would go on to the end of a run, because all tokens behind the
+ * edit move, the run's pieces are moved along instead (shift.ts), or, in digits, skip others than before.
  */
 import type { Core } from '../../wasm/core.ts'
 import { requireText } from '../arguments.ts'
 import { joinSegments, overlapping } from '../segments.ts'
 import type { Document, Segments } from '../types.ts'
 import { cutPieces, PIECE } from './cut.ts'
-import { type Piece, PieceList, type Place } from './pieces.ts'
+import { isSame, once, type Piece, PieceList, type Place, type Repeated } from './pieces.ts'
 import { requireRange } from './range.ts'
-import { GUARD, isSeam, runOf } from './seams.ts'
+import { Seams } from './seams.ts'
+import { shiftRun } from './shift.ts'
 
 /** An edited part this short is put together with its neighbour, so that deleting leaves no crumbs. */
 const SHORT = PIECE / 4
 
 export class CoreDocument implements Document {
-  readonly #core: Core
-  readonly #pieces = new PieceList()
+  readonly #seams: Seams
+  #pieces = new PieceList()
 
   constructor(core: Core, text: string) {
-    this.#core = core
+    this.#seams = new Seams(core)
     this.append(text)
   }
 
@@ -43,55 +45,46 @@ export class CoreDocument implements Document {
   replace(from: number, to: number, insert: string): number {
     requireText(insert)
     requireRange(from, to, this.length)
-    if (from !== to || insert !== '') this.#replace(...this.#slide(from, to, insert))
+    if (from !== to || insert !== '') this.#replace(from, to, insert)
     return this.count
   }
 
   countRange(from: number, to: number): number {
     requireRange(from, to, this.length)
     if (from === to) return 0
-    let left = this.#pieces.at(from)!
-    let right = this.#pieces.at(to - 1)!
-    let head = this.#pieces.get(left).text.slice(from - left.startCodeUnits)
-    if (isSame(left, right)) return this.#count(head.slice(0, to - from))
-    let tail = this.#pieces.get(right).text.slice(0, to - right.startCodeUnits)
-    // At a seam the part of a piece may not fit what the whole piece did: then it is counted with the next one.
-    for (let next = this.#pieces.next(left)!; !isSame(next, right); next = this.#pieces.next(left)!) {
-      const piece = this.#pieces.get(next)
-      if (!this.#pieces.get(left).isSeam || isSeam(head, piece.text, this.#core)) break
-      head += piece.text
-      left = next
+    const left = this.#pieces.at(from)!
+    if (isSame(left, this.#pieces.at(to - 1)!)) {
+      const { text } = this.#pieces.get(left)
+      return this.#seams.core.count(text.slice(from - left.startCodeUnits, to - left.startCodeUnits))
     }
-    for (
-      let previous = this.#pieces.previous(right)!;
-      !isSame(previous, left);
-      previous = this.#pieces.previous(right)!
-    ) {
-      const piece = this.#pieces.get(previous)
-      if (!piece.isSeam || isSeam(piece.text, tail, this.#core)) break
-      tail = piece.text + tail
-      right = previous
+    // The range is what is left of the text when the rest is deleted.
+    const pieces = this.#pieces
+    this.#pieces = pieces.copy()
+    try {
+      if (to < this.length) this.#replace(to, this.length, '')
+      if (from > 0) this.#replace(0, from, '')
+      return this.count
+    } finally {
+      this.#pieces = pieces
     }
-    const first = this.#pieces.next(left)!
-    if (isSame(first, right)) {
-      const fit = !this.#pieces.get(left).isSeam || isSeam(head, tail, this.#core)
-      return fit ? this.#count(head) + this.#count(tail) : this.#count(head + tail)
-    }
-    return this.#count(head) + this.#pieces.tokensBetween(first, right) + this.#count(tail)
   }
 
   segments(from: number, to: number): Segments {
     requireRange(from, to, this.length)
-    const startCodeUnits = this.#pieces.at(from)?.startCodeUnits ?? 0
+    let place = from === to ? undefined : this.#pieces.at(from)
+    // What a piece skips belongs to a token of the piece before.
+    if (place !== undefined && from < this.#startOf(place)) place = this.#pieces.previous(place)
+    const startCodeUnits = place === undefined ? 0 : this.#startOf(place)
     const parts = []
     let text = ''
-    let place = from === to ? undefined : this.#pieces.at(from)
     for (; place !== undefined && place.startCodeUnits < to; place = this.#pieces.next(place)) {
-      const piece = this.#pieces.get(place).text
-      const live = this.#core.encode(piece)
+      const { text: piece, skip } = this.#pieces.get(place)
+      const next = this.#pieces.next(place)
+      const behind = next === undefined ? '' : this.#pieces.get(next).text.slice(0, this.#pieces.get(next).skip)
+      const live = this.#seams.core.encode(piece.slice(skip) + behind)
       const ids = live.slice()
-      parts.push({ from: text.length, ids, ends: this.#core.utf16Ends(live).slice() })
-      text += piece
+      parts.push({ from: text.length, ids, ends: this.#seams.core.utf16Ends(live).slice() })
+      text += piece.slice(skip) + behind
     }
     return overlapping(joinSegments(text, parts), startCodeUnits, from, to)
   }
@@ -102,10 +95,10 @@ export class CoreDocument implements Document {
 
   #replace(from: number, to: number, insert: string): void {
     // The pieces that hold the characters before and behind the edit: those at their outer edges stay.
-    let left = this.#pieces.at(Math.max(0, from - 1))
+    const left = this.#pieces.at(Math.max(0, from - 1))
     let right = this.#pieces.at(to)
     if (left === undefined || right === undefined) {
-      this.#pieces.replace(undefined, undefined, cutPieces(insert, this.#core, false))
+      this.#pieces.replace(undefined, undefined, once(cutPieces(insert, this.#seams, false)))
       return
     }
     const before = this.#pieces.get(left).text.slice(0, from - left.startCodeUnits)
@@ -116,12 +109,23 @@ export class CoreDocument implements Document {
       text += this.#pieces.get(next).text
       right = next
     }
+    this.#settle(left, right, text)
+  }
+
+  /** Puts the pieces of `text` in the place of those from `left` to `right`, and of as many around as have to change. */
+  #settle(left: Place, right: Place, text: string): void {
     for (let reach = 1; ; reach *= 2) {
-      const pieces = cutPieces(text, this.#core, this.#pieces.get(right).isSeam)
-      const holdsLeft = this.#holdsLeft(left, from, pieces[0])
-      const holdsRight = this.#holdsRight(right, to, pieces.at(-1))
+      const pieces = cutPieces(text, this.#seams, this.#pieces.get(right).isSeam, this.#pieces.get(left).skip)
+      const holdsLeft = this.#holdsLeft(left, pieces[0])
+      const holdsRight = this.#holdsRight(right, pieces.at(-1))
       if (holdsLeft && holdsRight) {
-        this.#pieces.replace(left, right, pieces)
+        this.#pieces.replace(left, right, once(pieces))
+        this.#skipAnew(left.startCodeUnits + text.length)
+        return
+      }
+      const end = holdsLeft && !holdsRight ? this.#shift(left, right, text) : undefined
+      if (end !== undefined) {
+        this.#settle(end, end, this.#pieces.get(end).text)
         return
       }
       // Twice as many pieces each time, so that even an edit that changes a whole run costs no more than a few counts of it.
@@ -131,7 +135,7 @@ export class CoreDocument implements Document {
         text = this.#pieces.get(previous).text + text
         left = previous
       }
-      for (let taken = 0; !holdsRight && taken < reach && this.#pieces.get(right).isSeam; taken++) {
+      for (let taken = 0; holdsLeft && taken < reach && this.#pieces.get(right).isSeam; taken++) {
         right = this.#pieces.next(right) as Place
         text += this.#pieces.get(right).text
       }
@@ -139,50 +143,65 @@ export class CoreDocument implements Document {
   }
 
   /** Whether the edge before `left` holds when `piece` starts there. */
-  #holdsLeft(left: Place, from: number, piece: Piece | undefined): boolean {
+  #holdsLeft(left: Place, piece: Piece | undefined): boolean {
     const previous = this.#pieces.previous(left)
     if (previous === undefined || !this.#pieces.get(previous).isSeam) return true
-    const isFar = from - left.startCodeUnits >= GUARD
-    return isFar && piece !== undefined && isSeam(this.#pieces.get(previous).text, piece.text, this.#core)
+    return piece !== undefined && this.#seams.fit(this.#pieces.get(previous), piece)
   }
 
   /** Whether the edge behind `right` holds when `piece` ends there. */
-  #holdsRight(right: Place, to: number, piece: Piece | undefined): boolean {
+  #holdsRight(right: Place, piece: Piece | undefined): boolean {
     const next = this.#pieces.next(right)
     if (next === undefined || !this.#pieces.get(right).isSeam) return true
-    const isFar = next.startCodeUnits - to >= GUARD
-    return isFar && piece !== undefined && isSeam(piece.text, this.#pieces.get(next).text, this.#core)
+    return piece !== undefined && this.#seams.fit(piece, this.#pieces.get(next))
   }
 
   /**
-   * An edit that only makes a run of one code unit longer or shorter is the same anywhere in the run. At the run's end it
-   * leaves the tokens before it as they are; elsewhere all of them behind it would have to move.
+   * Puts the pieces of `text`, and the equal ones behind them moved so that they fit, in the place of those from `left` on;
+   * returns the piece behind, which has grown by what was left over and is still to be settled. Undefined if none fit.
    */
-  #slide(from: number, to: number, insert: string): [from: number, to: number, insert: string] {
-    const place = this.#pieces.at(to)
-    if (place === undefined || to === this.length || to - from > PIECE || insert.length > PIECE)
-      return [from, to, insert]
-    if (!this.#pieces.get(place).isSeam) return [from, to, insert]
-    const unit = runOf(this.#pieces.slice(from, to) + insert)
-    if (unit === '') return [from, to, insert]
-    let end = to
-    for (let at: Place | undefined = place; at !== undefined; at = this.#pieces.next(at)) {
-      const piece = this.#pieces.get(at)
-      if (piece.run === unit) {
-        end = at.startCodeUnits + piece.text.length
-        continue
-      }
-      while (piece.text[end - at.startCodeUnits] === unit) end++
-      break
+  #shift(left: Place, right: Place, text: string): Place | undefined {
+    const next = this.#pieces.next(right)!
+    const times = this.#pieces.copiesFrom(next)
+    const end = this.#pieces.next(next, times)
+    if (times === 1 || end === undefined) return undefined
+    const previous = this.#pieces.previous(left)
+    const before = previous !== undefined && this.#pieces.get(previous).isSeam ? this.#pieces.get(previous) : undefined
+    const shifted = shiftRun(before, text, this.#pieces.get(left).skip, this.#pieces.get(next), this.#seams)
+    if (shifted === undefined) return undefined
+    const { head, unit } = shifted
+    const headLength = head.reduce((sum, piece) => sum + piece.text.length, 0)
+    const length = text.length - headLength + times * unit.text.length
+    const copies = Math.floor(length / unit.text.length)
+    const behind = this.#pieces.get(end)
+    const rest = unit.text.slice(0, length % unit.text.length) + behind.text
+    const unsettled = { text: rest, tokens: 0, isSeam: behind.isSeam, skip: this.#seams.skipBehind(unit) }
+    this.#pieces.replace(left, end, [...once(head), { piece: unit, times: copies }, { piece: unsettled, times: 1 }])
+    return this.#pieces.at(left.startCodeUnits + headLength + copies * unit.text.length)
+  }
+
+  /** Counts the digits from `offset` on again whose groups of three have moved: from a piece to the next, by number. */
+  #skipAnew(offset: number): void {
+    const first = offset > 0 && offset < this.length ? this.#pieces.at(offset)! : undefined
+    let skip = first && this.#seams.skipBehind(this.#pieces.get(this.#pieces.previous(first)!))
+    const changed: Repeated[] = []
+    let last = first
+    for (let place = first; place !== undefined; ) {
+      const piece = this.#pieces.get(place)
+      if (piece.skip === skip) break
+      const anew = this.#seams.piece(piece.text, piece.isSeam, skip!)
+      skip = this.#seams.skipBehind(anew)
+      // Equal pieces in a row skip the same, so whole groups of digits are in each.
+      const times = this.#pieces.copiesFrom(place)
+      changed.push({ piece: anew, times })
+      last = this.#pieces.next(place, times - 1)
+      place = this.#pieces.next(place, times)
     }
-    return [end - (to - from), end, insert]
+    if (changed.length > 0) this.#pieces.replace(first, last, changed)
   }
 
-  #count(text: string): number {
-    return this.#core.count(text)
+  /** Where the first token of a piece starts. */
+  #startOf(place: Place): number {
+    return place.startCodeUnits + this.#pieces.get(place).skip
   }
-}
-
-function isSame(a: Place, b: Place): boolean {
-  return a.block === b.block && a.index === b.index
 }

@@ -1,25 +1,35 @@
-/** A list of pieces that finds, sums and replaces in far fewer steps than it has pieces: blocks of them, with sums. */
+/**
+ * A list of pieces that finds, sums and replaces in far fewer steps than it has pieces: blocks of them, with sums. Equal
+ * neighbours, of which a run consists, are kept once with their number: a megabyte of one letter is three entries.
+ */
 
-/** A part of a document, with the number of its tokens. */
+/** A part of a document, with the number of the tokens that start in it. */
 export interface Piece {
   readonly text: string
   readonly tokens: number
-  /** Whether its end is a seam: inside a long run, where the tokens on both sides are known to fit (see seams.ts). */
+  /** Whether the text goes on behind it without a cut: where tokens on both sides are known to fit (see seams.ts). */
   readonly isSeam: boolean
-  /** The code unit that a piece which ends in a seam is made of throughout, or ''. */
-  readonly run: string
+  /** Code units at its start that belong to the last token of the piece before: digits of a group of three. */
+  readonly skip: number
+}
+
+/** A piece so many times in a row. */
+export interface Repeated {
+  readonly piece: Piece
+  readonly times: number
 }
 
 interface Block {
-  pieces: Piece[]
-  codeUnits: number
-  tokens: number
+  readonly entries: readonly Repeated[]
+  readonly codeUnits: number
+  readonly tokens: number
 }
 
-/** A piece's place: its block, its number in the block, and the code units before it. */
+/** A piece's place: its block, its entry in the block, which of the equal pieces it is, and the code units before it. */
 export interface Place {
   readonly block: number
   readonly index: number
+  readonly copy: number
   readonly startCodeUnits: number
 }
 
@@ -28,71 +38,100 @@ const BLOCK = 128
 export class PieceList {
   codeUnits = 0
   tokens = 0
-  #blocks: Block[] = []
+  #blocks: readonly Block[] = []
 
   /** The piece that holds the code unit at `offset`; for the end of the list, its last piece. O(√n). */
   at(offset: number): Place | undefined {
     let startCodeUnits = 0
-    for (const [block, { pieces, codeUnits }] of this.#blocks.entries()) {
+    for (const [block, { entries, codeUnits }] of this.#blocks.entries()) {
       if (offset >= startCodeUnits + codeUnits && block < this.#blocks.length - 1) {
         startCodeUnits += codeUnits
         continue
       }
       let index = 0
-      while (index < pieces.length - 1 && offset >= startCodeUnits + pieces[index]!.text.length) {
-        startCodeUnits += pieces[index++]!.text.length
+      while (index < entries.length - 1 && offset >= startCodeUnits + unitsOf(entries[index]!)) {
+        startCodeUnits += unitsOf(entries[index++]!)
       }
-      return { block, index, startCodeUnits }
+      const { piece, times } = entries[index]!
+      const copy = Math.min(times - 1, Math.floor((offset - startCodeUnits) / piece.text.length))
+      return { block, index, copy, startCodeUnits: startCodeUnits + copy * piece.text.length }
     }
     return undefined
   }
 
-  get({ block, index }: Place): Piece {
-    return this.#blocks[block]!.pieces[index]!
+  get(place: Place): Piece {
+    return this.#entry(place).piece
   }
 
-  next(place: Place): Place | undefined {
-    const { pieces } = this.#blocks[place.block]!
-    const startCodeUnits = place.startCodeUnits + pieces[place.index]!.text.length
-    if (place.index + 1 < pieces.length) return { block: place.block, index: place.index + 1, startCodeUnits }
-    return place.block + 1 < this.#blocks.length ? { block: place.block + 1, index: 0, startCodeUnits } : undefined
+  /** How many equal pieces there are from this place on, itself included. */
+  copiesFrom(place: Place): number {
+    return this.#entry(place).times - place.copy
+  }
+
+  /** The piece `pieces` further on. O(1) inside equal ones. */
+  next(place: Place, pieces = 1): Place | undefined {
+    const { piece, times } = this.#entry(place)
+    if (place.copy + pieces < times) {
+      return {
+        ...place,
+        copy: place.copy + pieces,
+        startCodeUnits: place.startCodeUnits + pieces * piece.text.length,
+      }
+    }
+    const rest = pieces - (times - place.copy)
+    const startCodeUnits = place.startCodeUnits + (times - place.copy) * piece.text.length
+    const isLast = place.index + 1 === this.#blocks[place.block]!.entries.length
+    if (isLast && place.block + 1 === this.#blocks.length) return undefined
+    const block = isLast ? place.block + 1 : place.block
+    const first = { block, index: isLast ? 0 : place.index + 1, copy: 0, startCodeUnits }
+    return rest === 0 ? first : this.next(first, rest)
   }
 
   previous(place: Place): Place | undefined {
+    if (place.copy > 0) {
+      return { ...place, copy: place.copy - 1, startCodeUnits: place.startCodeUnits - this.get(place).text.length }
+    }
     const block = place.index > 0 ? place.block : place.block - 1
     if (block < 0) return undefined
-    const index = place.index > 0 ? place.index - 1 : this.#blocks[block]!.pieces.length - 1
-    const startCodeUnits = place.startCodeUnits - this.#blocks[block]!.pieces[index]!.text.length
-    return { block, index, startCodeUnits }
+    const index = place.index > 0 ? place.index - 1 : this.#blocks[block]!.entries.length - 1
+    const { piece, times } = this.#blocks[block]!.entries[index]!
+    return { block, index, copy: times - 1, startCodeUnits: place.startCodeUnits - piece.text.length }
   }
 
-  /** Tokens of the pieces from `first` up to, not including, `end`. O(√n). */
-  tokensBetween(first: Place, end: Place): number {
-    if (first.block === end.block) return sumTokens(this.#blocks[first.block]!.pieces, first.index, end.index)
-    const { pieces } = this.#blocks[first.block]!
-    let tokens = sumTokens(pieces, first.index, pieces.length)
-    for (let block = first.block + 1; block < end.block; block++) tokens += this.#blocks[block]!.tokens
-    return tokens + sumTokens(this.#blocks[end.block]!.pieces, 0, end.index)
+  /** A list of the same pieces, which may be changed alone. O(√n). */
+  copy(): PieceList {
+    const list = new PieceList()
+    list.codeUnits = this.codeUnits
+    list.tokens = this.tokens
+    // Blocks are never changed, only replaced.
+    list.#blocks = this.#blocks
+    return list
   }
 
   /** Puts `pieces` in the place of those from `first` to `last`. O(√n + pieces). */
-  replace(first: Place | undefined, last: Place | undefined, pieces: readonly Piece[]): void {
+  replace(first: Place | undefined, last: Place | undefined, pieces: readonly Repeated[]): void {
     if (first === undefined || last === undefined) {
-      this.#spliceBlocks(0, 0, pieces)
+      this.#spliceBlocks(0, 0, merged(pieces))
       return
     }
-    const head = this.#blocks[first.block]!.pieces.slice(0, first.index)
-    const tail = this.#blocks[last.block]!.pieces.slice(last.index + 1)
-    this.#spliceBlocks(first.block, last.block - first.block + 1, [...head, ...pieces, ...tail])
+    const head = this.#blocks[first.block]!.entries.slice(0, first.index)
+    const tail = this.#blocks[last.block]!.entries.slice(last.index + 1)
+    const before = { piece: this.get(first), times: first.copy }
+    const behind = { piece: this.get(last), times: this.copiesFrom(last) - 1 }
+    const entries = merged([...head, before, ...pieces, behind, ...tail])
+    this.#spliceBlocks(first.block, last.block - first.block + 1, entries)
   }
 
-  #spliceBlocks(at: number, removed: number, pieces: readonly Piece[]): void {
+  #spliceBlocks(at: number, removed: number, entries: readonly Repeated[]): void {
     const blocks: Block[] = []
     // Blocks stay between half and whole size, so that a run of edits does not leave many that are nearly empty.
-    const count = Math.ceil(pieces.length / BLOCK)
+    const count = Math.ceil(entries.length / BLOCK)
     for (let i = 0; i < count; i++) {
-      const part = pieces.slice(Math.floor((i * pieces.length) / count), Math.floor(((i + 1) * pieces.length) / count))
-      blocks.push({ pieces: part, codeUnits: sumCodeUnits(part), tokens: sumTokens(part, 0, part.length) })
+      const part = entries.slice(
+        Math.floor((i * entries.length) / count),
+        Math.floor(((i + 1) * entries.length) / count),
+      )
+      blocks.push({ entries: part, codeUnits: sum(part, unitsOf), tokens: sum(part, tokensOf) })
     }
     for (const block of this.#blocks.slice(at, at + removed)) this.#add(block, -1)
     for (const block of blocks) this.#add(block, 1)
@@ -105,26 +144,53 @@ export class PieceList {
     this.tokens += sign * block.tokens
   }
 
-  /** The text of [from, to). O(√n + length). */
-  slice(from: number, to: number): string {
-    let text = ''
-    for (let place = this.at(from); place !== undefined && place.startCodeUnits < to; place = this.next(place)) {
-      text += this.get(place).text.slice(Math.max(0, from - place.startCodeUnits), to - place.startCodeUnits)
-    }
-    return text
+  #entry({ block, index }: Place): Repeated {
+    return this.#blocks[block]!.entries[index]!
   }
 
   toString(): string {
-    return this.#blocks.map((block) => block.pieces.map((piece) => piece.text).join('')).join('')
+    return this.#blocks
+      .map(({ entries }) => entries.map(({ piece, times }) => piece.text.repeat(times)).join(''))
+      .join('')
   }
 }
 
-function sumTokens(pieces: readonly Piece[], from: number, to: number): number {
-  let sum = 0
-  for (let i = from; i < to; i++) sum += pieces[i]!.tokens
-  return sum
+/** Whether two places are of the same piece. */
+export function isSame(a: Place, b: Place): boolean {
+  return a.block === b.block && a.index === b.index && a.copy === b.copy
 }
 
-function sumCodeUnits(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, piece) => sum + piece.text.length, 0)
+/** `pieces`, each once. */
+export function once(pieces: readonly Piece[]): Repeated[] {
+  return pieces.map((piece) => ({ piece, times: 1 }))
+}
+
+function merged(entries: readonly Repeated[]): Repeated[] {
+  const result: Repeated[] = []
+  for (const entry of entries) {
+    if (entry.times === 0) continue
+    const last = result.at(-1)
+    if (last !== undefined && isEqual(last.piece, entry.piece)) {
+      result[result.length - 1] = { piece: last.piece, times: last.times + entry.times }
+    } else {
+      result.push(entry)
+    }
+  }
+  return result
+}
+
+function isEqual(a: Piece, b: Piece): boolean {
+  return a === b || (a.isSeam && b.isSeam && a.skip === b.skip && a.text.length === b.text.length && a.text === b.text)
+}
+
+function unitsOf({ piece, times }: Repeated): number {
+  return piece.text.length * times
+}
+
+function tokensOf({ piece, times }: Repeated): number {
+  return piece.tokens * times
+}
+
+function sum(entries: readonly Repeated[], of: (entry: Repeated) => number): number {
+  return entries.reduce((total, entry) => total + of(entry), 0)
 }

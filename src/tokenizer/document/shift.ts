@@ -1,0 +1,54 @@
+/**
+ * Moving a run. When an edit in a text that repeats itself changes where the tokens behind it begin, they all move, up
+ * to where the repetition ends. But the text between may as well be read as equal pieces that start a little further
+ * on: what then is left over stands behind the last of them. So the edit is one at two places, and not one of the run.
+ */
+import { cutPieces } from './cut.ts'
+import type { Piece } from './pieces.ts'
+import type { Seams } from './seams.ts'
+
+/** How many places are tried as the one where the equal pieces may start. */
+const TRIES = 16
+
+/**
+ * Where equal pieces may start when `text` is followed by many copies of `copy`: the pieces of the text before that place,
+ * which fit behind `before`, and the piece that is then repeated. Undefined when no place is found. O(|text| + |copy|).
+ */
+export function shiftRun(
+  before: Piece | undefined,
+  text: string,
+  skip: number,
+  copy: Piece,
+  seams: Seams,
+): { head: Piece[]; unit: Piece } | undefined {
+  const length = copy.text.length
+  const repeated = text + copy.text + copy.text
+  // From here on the text repeats itself already.
+  let first = text.length
+  while (first > 0 && repeated[first - 1] === repeated[first - 1 + length]) first--
+  if (first === 0 && before !== undefined) {
+    const start = repeated.slice(0, length)
+    const skipped = seams.skipBehind(before)
+    const unit = start === copy.text && skipped === copy.skip ? copy : seams.piece(start, true, skipped)
+    if (seams.fit(before, unit) && seams.fit(unit, unit)) return { head: [], unit }
+  }
+  const live = seams.core.encode(repeated.slice(skip))
+  const ids = live.slice()
+  const ends = seams.core.utf16Ends(live).slice()
+  // The sign bit marks a token that ends inside a character.
+  const tokenAt = new Map(Array.from(ends, (end, token) => [end + skip, token]))
+  let tries = 0
+  for (const [at, token] of tokenAt) {
+    // Where a token ends both here and one piece further on, the tokens repeat themselves, too.
+    const end = tokenAt.get(at + length)
+    if (at < first || at > text.length + length || end === undefined) continue
+    if (seams.meeting(repeated.slice(0, at), repeated.slice(at)) === 'none') continue
+    if (tries++ === TRIES) return undefined
+    const unit = seams.encodedPiece(repeated.slice(at, at + length), true, 0, ids.subarray(token + 1, end + 1))
+    const start = seams.encodedPiece(repeated.slice(0, at), true, skip, ids.subarray(0, token + 1))
+    if (!seams.fit(start, unit) || !seams.fit(unit, unit)) continue
+    const head = cutPieces(start.text, seams, true, skip)
+    return before === undefined || seams.fit(before, head[0]!) ? { head, unit } : undefined
+  }
+  return undefined
+}
