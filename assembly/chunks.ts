@@ -1,4 +1,4 @@
-// What was counted before is not counted again: a text is cut into chunks of half a kilobyte or more, and the count of
+// What was counted before is not counted again: a text is cut into chunks of a kilobyte or a little more, and the count of
 // each that comes twice is kept with its bytes, which are compared, never trusted to a hash. Where chunks end depends on
 // the text near the cut only, so a few chunks behind an edit they are the old ones again.
 //   index: sets of four ways: u32 offset of an entry, or SEEN, or 0 · u32 upper half of a hash
@@ -9,10 +9,10 @@ import { take } from './layout'
 import { copyBytes } from './table'
 
 /** A chunk ends at the first cut behind so many bytes, if there is one before SEARCHED_BYTES. */
-const CHUNK_BYTES: usize = 512
-const SEARCHED_BYTES: usize = 768
+const CHUNK_BYTES: usize = 1024
+const SEARCHED_BYTES: usize = 1280
 
-const SETS: u32 = 1 << 11
+const SETS: u32 = 1 << 10
 const INDEX_BYTES: usize = <usize>SETS << 5
 const ENTRIES_BYTES: usize = 1 << 22
 const LARGEST: usize = 4 + SEARCHED_BYTES + 16

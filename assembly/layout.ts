@@ -30,7 +30,7 @@ export const AUTOMATON: usize = 0x2880
 export const TWO_BYTE_CLASS: usize = 0x7000
 
 // The small merge's parts, indexed by the part's number before any merge.
-/** u32[MERGE_BYTES + 8]: `rank << 8 | index` of merging a part with the next, or NO_MERGE. */
+/** u32[MERGE_BYTES + 16]: `rank << 8 | index` of merging a part with the next, or NO_MERGE. */
 export const MERGE_KEYS: usize = 0x3000
 /** u32[MERGE_BYTES + 8]: byte offset at which a part starts; one more entry for the end. */
 export const MERGE_STARTS: usize = 0x3800
@@ -41,7 +41,7 @@ export const MERGE_PREVIOUS: usize = 0x4400
 /** u32[MERGE_BYTES + 8]: the rank of a part. */
 export const MERGE_RANKS: usize = 0x4800
 
-/** u32[16]: the lowest key of each block of 16 parts. */
+/** u32[16 + 3]: the lowest key of each block of 16 parts. */
 export const MERGE_BLOCKS: usize = 0x4d00
 
 /**
@@ -67,7 +67,10 @@ export const FILTER: usize = 0x62000
 /** u32[65536]: two bytes → the rank of the token they are, or MISS: the first question of every merge. */
 export const PAIR_RANKS: usize = 0xa2000
 
-export const STATIC_BASE: usize = 0xe2000
+/** bit[2^18]: a hash of two neighbouring characters, not both ASCII → whether some token holds both. */
+export const JOINED: usize = 0xe2000
+
+export const STATIC_BASE: usize = 0xea000
 
 /** No token has this rank. */
 export const MISS: u32 = 0xffffffff

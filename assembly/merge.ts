@@ -5,48 +5,126 @@
 // Parts start as characters where that is exact. A character's own bytes can only ever merge with each other when no
 // token joins a part of it with something outside it; and every token has a higher rank than the two it is made of,
 // so nothing that contains the character is merged before the character is whole.
+//
+// Where no token holds both of two neighbouring characters, nothing is ever merged: the pretoken falls into segments that
+// are merged alone. In Chinese and Japanese most of them are one or two characters and need no merging at all.
 import { charLength, decodeAt } from './classes'
 import {
   BYTE_RANKS, MERGE_BLOCKS, MERGE_KEYS, MERGE_NEXT, MERGE_PREVIOUS, MERGE_RANKS, MERGE_STARTS, MISS, NO_MERGE, PAIR_RANKS,
 } from './layout'
 import { rankOf } from './table'
-import { characterRank, isCut } from './vocabulary'
+import { characterRank, isCut, mayJoin } from './vocabulary'
 
 /** Merges the `length` bytes at `p`; returns the number of tokens, which MERGE_NEXT links from part 0 on. */
 export function merge(p: usize, length: usize): u32 {
-  const n = startParts(p, length)
-  return n <= FLAT_PARTS ? mergeFlat(p, n) : mergeBlocks(p, n)
+  let tokens: u32 = 0
+  let n: usize = 0
+  let segment: usize = 0
+  let before = NO_CHARACTER
+  for (let i: usize = 0; i < length; ) {
+    const b = <u32>load<u8>(p + i)
+    let character = b
+    let bytes: usize = 1
+    let rank = load<u32>(BYTE_RANKS + (b << 2))
+    if (b >= 0x80) {
+      const whole = charLength(b)
+      // Windows of a long pretoken may start or end inside a character: then its bytes stand alone.
+      character = b >= 0xc0 && i + whole <= length ? decodeAt(p + i, b) : NO_CHARACTER
+      if (character != NO_CHARACTER && !isCutAround(p, i, whole, length)) {
+        const own = whole == 4 ? rankOf(p + i, 4) : characterRank(character)
+        if (own != MISS) {
+          rank = own
+          bytes = whole
+        }
+      }
+    }
+    store<u32>(MERGE_STARTS + (n << 2), <u32>i)
+    if (i != 0 && isApart(before, character) && !isCut(load<u8>(p + i - 1), b)) {
+      tokens += mergeSegment(p, segment, n)
+      segment = n
+    }
+    if ((b & 0xc0) != 0x80) before = character
+    store<u32>(MERGE_RANKS + (n << 2), rank)
+    store<u16>(MERGE_NEXT + (n << 1), <u16>(n + 1))
+    store<u16>(MERGE_PREVIOUS + (n << 1), <u16>(n - 1))
+    i += bytes
+    n++
+  }
+  store<u32>(MERGE_STARTS + (n << 2), <u32>length)
+  store<u16>(MERGE_NEXT + (n << 1), <u16>n)
+  return tokens + mergeSegment(p, segment, n)
+}
+
+/** In place of a character whose bytes are not all there, or for a byte inside one. */
+const NO_CHARACTER: u32 = 0xffffffff
+
+/** Whether no token holds both characters side by side. ASCII is not asked: there it nearly always does. */
+// @ts-ignore: decorator
+@inline function isApart(before: u32, behind: u32): bool {
+  return (before | behind) >= 0x80 && before != NO_CHARACTER && behind != NO_CHARACTER && !mayJoin(before, behind)
 }
 
 /** Up to this many parts all keys are compared for each merge; beyond, only the lowest of each block of 16. */
 const FLAT_PARTS: usize = 64
 
-function mergeFlat(p: usize, n: usize): u32 {
-  let left = <u32>n
+/** Merges the parts from `first` to before `end`; returns how many are left. */
+function mergeSegment(p: usize, first: usize, end: usize): u32 {
+  const n = end - first
+  if (n == 1) return 1
+  if (n == 2) {
+    const rank = pairRank(p, first)
+    if (rank == MISS) return 2
+    store<u32>(MERGE_RANKS + (first << 2), rank)
+    store<u16>(MERGE_NEXT + (first << 1), <u16>end)
+    return 1
+  }
+  for (let part = first; part + 1 < end; part++) {
+    const rank = pairRank(p, part)
+    store<u32>(MERGE_KEYS + (part << 2), rank == MISS ? NO_MERGE : (rank << 8) | <u32>part)
+  }
+  // The last part has no neighbour, and keys are compared four at a time.
+  for (let part = end - 1; part < end + 3; part++) store<u32>(MERGE_KEYS + (part << 2), NO_MERGE)
+  return n <= FLAT_PARTS ? mergeFlat(p, first, end) : mergeBlocks(p, first, end)
+}
+
+/** The rank of a part and the next one together, before any merge. */
+// @ts-ignore: decorator
+@inline function pairRank(p: usize, part: usize): u32 {
+  const start = <usize>load<u32>(MERGE_STARTS + (part << 2))
+  const bytes = <usize>load<u32>(MERGE_STARTS + (part << 2), 8) - start
+  return bytes == 2 ? load<u32>(PAIR_RANKS + (<usize>load<u16>(p + start) << 2)) : rankOf(p + start, bytes)
+}
+
+function mergeFlat(p: usize, first: usize, end: usize): u32 {
+  let left = <u32>(end - first)
   while (true) {
-    const key = lowest(lowestOf(MERGE_KEYS, n))
+    const key = lowest(lowestOf(MERGE_KEYS + (first << 2), end - first))
     if (key == NO_MERGE) return left
-    join(p, n, key)
+    join(p, first, end, key)
     left--
   }
 }
 
-function mergeBlocks(p: usize, n: usize): u32 {
-  const blocks = (n + 15) >> 4
-  for (let at = n + 3; at < blocks << 4; at++) store<u32>(MERGE_KEYS + (at << 2), NO_MERGE)
-  for (let at = blocks; at < (blocks + 3 & ~3); at++) store<u32>(MERGE_BLOCKS + (at << 2), NO_MERGE)
-  for (let block: usize = 0; block < blocks; block++) refreshBlock(block)
-  let left = <u32>n
+function mergeBlocks(p: usize, first: usize, end: usize): u32 {
+  const firstBlock = first >> 4
+  const lastBlock = (end + 15) >> 4
+  const blocks = lastBlock - firstBlock
+  // The blocks may reach beyond the segment on both sides.
+  for (let part = firstBlock << 4; part < first; part++) store<u32>(MERGE_KEYS + (part << 2), NO_MERGE)
+  for (let part = end; part < lastBlock << 4; part++) store<u32>(MERGE_KEYS + (part << 2), NO_MERGE)
+  for (let at = lastBlock; at < lastBlock + 3; at++) store<u32>(MERGE_BLOCKS + (at << 2), NO_MERGE)
+  for (let block = firstBlock; block < lastBlock; block++) refreshBlock(block)
+  let left = <u32>(end - first)
   while (true) {
-    const key = lowest(lowestOf(MERGE_BLOCKS, blocks))
+    const key = lowest(lowestOf(MERGE_BLOCKS + (firstBlock << 2), blocks))
     if (key == NO_MERGE) return left
     const i: usize = key & 0xff
     const j = <usize>load<u16>(MERGE_NEXT + (i << 1))
     const h = <usize>load<u16>(MERGE_PREVIOUS + (i << 1))
-    join(p, n, key)
+    join(p, first, end, key)
     refreshBlock(i >> 4)
     if (j >> 4 != i >> 4) refreshBlock(j >> 4)
-    if (i != 0 && h >> 4 != i >> 4) refreshBlock(h >> 4)
+    if (i != first && h >> 4 != i >> 4) refreshBlock(h >> 4)
     left--
   }
 }
@@ -57,7 +135,7 @@ function refreshBlock(block: usize): void {
 
 /** Merges the part that `key` names with the next one, and asks for the merges that this makes possible. */
 // @ts-ignore: decorator
-@inline function join(p: usize, n: usize, key: u32): void {
+@inline function join(p: usize, first: usize, end: usize, key: u32): void {
   const i: usize = key & 0xff
   const j = <usize>load<u16>(MERGE_NEXT + (i << 1))
   const k = <usize>load<u16>(MERGE_NEXT + (j << 1))
@@ -65,15 +143,15 @@ function refreshBlock(block: usize): void {
   store<u16>(MERGE_NEXT + (i << 1), <u16>k)
   store<u16>(MERGE_PREVIOUS + (k << 1), <u16>i)
   store<u32>(MERGE_KEYS + (j << 2), NO_MERGE)
-  setKey(p, i, k, n)
-  if (i != 0) setKey(p, load<u16>(MERGE_PREVIOUS + (i << 1)), i, n)
+  setKey(p, i, k, end)
+  if (i != first) setKey(p, load<u16>(MERGE_PREVIOUS + (i << 1)), i, end)
 }
 
-/** Asks for the rank of part `i` joined with its neighbour `j`; part `n` is the end. */
+/** Asks for the rank of part `i` joined with its neighbour `j`, if there is one before the segment's `end`. */
 // @ts-ignore: decorator
-@inline function setKey(p: usize, i: usize, j: usize, n: usize): void {
+@inline function setKey(p: usize, i: usize, j: usize, end: usize): void {
   let key = NO_MERGE
-  if (j < n) {
+  if (j < end) {
     const start = <usize>load<u32>(MERGE_STARTS + (i << 2))
     const next = <usize>load<u16>(MERGE_NEXT + (j << 1))
     const rank = rankOf(p + start, <usize>load<u32>(MERGE_STARTS + (next << 2)) - start)
@@ -94,46 +172,6 @@ function refreshBlock(block: usize): void {
 @inline function lowest(lanes: v128): u32 {
   const half = i32x4.min_u(lanes, v128.shuffle<u32>(lanes, lanes, 2, 3, 0, 1))
   return i32x4.extract_lane(i32x4.min_u(half, v128.shuffle<u32>(half, half, 1, 0, 3, 2)), 0)
-}
-
-/** Fills the parts with characters, or with bytes where a token could cut the character; returns their number. */
-function startParts(p: usize, length: usize): usize {
-  let n: usize = 0
-  let i: usize = 0
-  while (i < length) {
-    const b = <u32>load<u8>(p + i)
-    let bytes: usize = 1
-    let rank: u32
-    if (b < 0x80) {
-      rank = load<u32>(BYTE_RANKS + (b << 2))
-    } else {
-      rank = MISS
-      const whole = charLength(b)
-      // Windows of a long pretoken may start inside a character: then its bytes stand alone.
-      if (b >= 0xc0 && i + whole <= length && !isCutAround(p, i, whole, length)) {
-        rank = whole == 4 ? rankOf(p + i, 4) : characterRank(decodeAt(p + i, b))
-        if (rank != MISS) bytes = whole
-      }
-      if (rank == MISS) rank = load<u32>(BYTE_RANKS + (b << 2))
-    }
-    store<u32>(MERGE_STARTS + (n << 2), <u32>i)
-    store<u32>(MERGE_RANKS + (n << 2), rank)
-    store<u16>(MERGE_NEXT + (n << 1), <u16>(n + 1))
-    store<u16>(MERGE_PREVIOUS + (n << 1), <u16>(n - 1))
-    i += bytes
-    n++
-  }
-  store<u32>(MERGE_STARTS + (n << 2), <u32>length)
-  store<u16>(MERGE_NEXT + (n << 1), <u16>n)
-  for (let part: usize = 0; part + 1 < n; part++) {
-    const start = <usize>load<u32>(MERGE_STARTS + (part << 2))
-    const bytes = <usize>load<u32>(MERGE_STARTS + (part << 2), 8) - start
-    const rank = bytes == 2 ? load<u32>(PAIR_RANKS + (<usize>load<u16>(p + start) << 2)) : rankOf(p + start, bytes)
-    store<u32>(MERGE_KEYS + (part << 2), rank == MISS ? NO_MERGE : (rank << 8) | <u32>part)
-  }
-  // The last part has no neighbour, and the scan takes four keys at a time.
-  for (let part = n - 1; part < n + 4; part++) store<u32>(MERGE_KEYS + (part << 2), NO_MERGE)
-  return n
 }
 
 // @ts-ignore: decorator

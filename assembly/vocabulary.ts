@@ -11,7 +11,9 @@
 // A rank r is written as r + 1 = 1 m…m l…l in binary with k digits behind the leading one: its head is k << 3 and the up
 // to three digits m, the rest are its low bits. A left rank of 0xffffff marks a rank that no token has (p50k_base has one).
 import { charLength, decodeAt } from './classes'
-import { BYTE_RANKS, CHARACTER_RANKS, CUT_PAIRS, MISS, PADDING, PAIR_RANKS, reach, resetTop, scratchTop, take } from './layout'
+import {
+  BYTE_RANKS, CHARACTER_RANKS, CUT_PAIRS, JOINED, MISS, PADDING, PAIR_RANKS, reach, resetTop, scratchTop, take,
+} from './layout'
 import { hashBytes, insert, setTable } from './table'
 
 const HEADER_BYTES: u32 = 32
@@ -71,6 +73,7 @@ export function unpack(section: usize, sectionBytes: u32): i32 {
   memory.fill(CHARACTER_RANKS, 0xff, 1 << 18)
   memory.fill(PAIR_RANKS, 0xff, 1 << 18)
   memory.fill(CUT_PAIRS, 0, 1 << 13)
+  memory.fill(JOINED, 0, 1 << 15)
 
   const status = concatenate(payload, pairs, leftBytes, starts, text, text + bytes)
   if (status != OK) return status
@@ -126,10 +129,40 @@ function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, 
     if (at + aLength + bBytes > limit) return BAD_PAIR
     copy(at, a, aLength)
     copy(at + aLength, b, bBytes)
+    markJoined(at, aLength, bBytes)
     at += aLength + bBytes
   }
   store<u32>(starts + (<usize>(pairs + 256) << 2), <u32>at)
   return at == limit ? OK : BAD_PAIR
+}
+
+/**
+ * Marks the characters that meet in the middle of a token made of `left` and `right` bytes: every other two neighbours
+ * in it meet in the middle of one of its halves. Where one of the two is cut, CUT_PAIRS has them instead.
+ */
+// @ts-ignore: decorator
+@inline function markJoined(at: usize, left: usize, right: usize): void {
+  const middle = at + left
+  const b = <u32>load<u8>(middle)
+  if ((load<u8>(middle - 1) | b) < 0x80 || (b & 0xc0) == 0x80 || charLength(b) > right) return
+  let lead = middle - 1
+  while (lead > at && (load<u8>(lead) & 0xc0) == 0x80) lead--
+  const a = <u32>load<u8>(lead)
+  if ((a & 0xc0) == 0x80 || lead + charLength(a) != middle) return
+  const bit = joinBit(a < 0x80 ? a : decodeAt(lead, a), b < 0x80 ? b : decodeAt(middle, b))
+  store<u8>(JOINED + (bit >> 3), load<u8>(JOINED + (bit >> 3)) | (<u8>1 << <u8>(bit & 7)))
+}
+
+// @ts-ignore: decorator
+@inline function joinBit(before: u32, behind: u32): u32 {
+  return (before * 0x9e3779b1 ^ behind * 0x85ebca6b) >> 14
+}
+
+/** Whether some token may hold the two characters side by side, both whole; one of them is not ASCII. */
+// @ts-ignore: decorator
+@inline export function mayJoin(before: u32, behind: u32): bool {
+  const bit = joinBit(before, behind)
+  return ((load<u8>(JOINED + (bit >> 3)) >> (bit & 7)) & 1) != 0
 }
 
 /** Copies up to 16 bytes in one step; what it writes beyond is overwritten by the next token or is padding. */
