@@ -42,7 +42,16 @@ const BROWSER_ROWS = [
   { group: 'count, first pass', name: 'geometric mean', label: 'count, first pass, MB/s' },
   { group: 'count, repeated', name: 'geometric mean', label: 'count, repeated, MB/s' },
   { group: 'a key pressed in 10 MB', name: 'count on the page, p50', label: 'key press in 10 MB to its count, p50' },
-  { group: 'a key pressed in 10 MB', name: 'painted, p99', label: 'key press in 10 MB to its painted count, p99' },
+  {
+    group: 'a key pressed in 10 MB',
+    name: 'count painted, p99',
+    label: 'key press in 10 MB to its painted count, p99',
+  },
+  {
+    group: 'a key pressed in 10 MB, in the playground',
+    name: 'count painted, p99',
+    label: 'the same, in the playground',
+  },
 ]
 
 /** The README's comparison in a browser. */

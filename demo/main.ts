@@ -64,10 +64,8 @@ const cards = new Map(
   SLOTS.map((definition) => {
     const { id } = definition
     const card = new SlotCard(definition, start.texts[id], start.settings[id], {
-      onText: (slot, changes, doc) => {
-        session.edit(slot, changes, doc)
-        store.setText(slot, doc)
-      },
+      onEdit: (slot, changes, doc) => session.edit(slot, changes, doc),
+      onText: (slot, doc) => store.setText(slot, doc),
       onSettings: (slot, change) => store.setSettings(slot, change),
       source,
     })
@@ -158,7 +156,7 @@ store.subscribe((state, before) => {
   }
   if (state.modelId !== before.modelId) open(state)
   else {
-    showModel(state)
+    if (state.windowTokens !== before.windowTokens) showModel(state)
     session.request(state)
   }
   if (state.texts !== before.texts) {

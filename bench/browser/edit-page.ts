@@ -1,16 +1,15 @@
-/** The page of the edit benchmark: an editor with ten megabytes, and the count that the library shows for it. */
+/** The page of the edit benchmark: a bare editor and, below it, the count that the library has for its text. */
 import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import type * as Worker from '../../workers/index.ts'
 
 declare global {
   interface Window {
-    /** Opens the editor with a text; resolves when it is counted. */
-    openEditor: (codeUnits: number) => Promise<void>
-    /** Milliseconds of each key press so far: from the edit to its count, from the key to that, and to its paint. */
-    edits: { readonly editMs: number[]; readonly countMs: number[]; readonly paintMs: number[] }
-    /** The count on the page, and a fresh count of the editor's text. */
-    checkEditor: () => Promise<readonly [number, number]>
+    /** Opens the editor with a text, with the cursor in its middle; resolves when it is counted. */
+    openEditor: (text: string) => Promise<void>
+    /** The editor's text. */
+    editorText: () => string
+    shownCount: () => number
   }
 }
 
@@ -18,20 +17,17 @@ declare global {
 const address = '/dist/worker.js'
 const { loadTokenizer } = (await import(address)) as typeof Worker
 const tokenizer = await loadTokenizer('o200k_base')
-const output = document.body.appendChild(document.createElement('output'))
-const editMs: number[] = []
-const countMs: number[] = []
-const paintMs: number[] = []
-window.edits = { editMs, countMs, paintMs }
+const main = document.body.appendChild(document.createElement('main'))
+const output = main.appendChild(document.createElement('output'))
 
-window.openEditor = async (codeUnits) => {
-  const part = await (await fetch('/text.txt')).text()
-  const doc = part
-    .repeat(Math.ceil(codeUnits / part.length))
-    .slice(0, codeUnits)
-    .replace(/\r/g, ' ')
+window.shownCount = () => Number(output.textContent)
+window.openEditor = async (doc) => {
   const counted = await tokenizer.document(doc)
-  let pressed = 0
+  const show = () => {
+    output.textContent = String(counted.count)
+    main.dataset.answered = String(counted.pendingEdits === 0)
+  }
+  show()
   const view = new EditorView({
     parent: document.body,
     state: EditorState.create({
@@ -40,39 +36,17 @@ window.openEditor = async (codeUnits) => {
       extensions: [
         // As high as a window: higher, and all of the text would be laid out.
         EditorView.theme({ '&': { height: '600px' }, '.cm-scroller': { overflow: 'auto' } }),
-        EditorView.domEventHandlers({
-          keydown: ({ timeStamp }) => {
-            pressed = timeStamp
-          },
-        }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return
-          const at = pressed
-          const edited = performance.now()
-          // From the end, so that the positions of the changes before are still those of the old text.
-          const changes: [number, number, string][] = []
-          update.changes.iterChanges((from, to, _, __, insert) => changes.unshift([from, to, insert.toString()]))
-          for (const change of changes) void counted.replace(...change).then((count) => show(count, at, edited))
+          main.dataset.answered = 'false'
+          update.changes.iterChanges((fromOld, toOld, from, _to, insert) => {
+            void counted.replace(from, from + toOld - fromOld, insert.toString()).then(show)
+          })
         }),
       ],
     }),
   })
   view.dispatch({ effects: EditorView.scrollIntoView(doc.length >> 1) })
   view.focus()
-  window.checkEditor = async () => [Number(output.textContent), await tokenizer.count(view.state.doc.toString())]
-}
-
-function show(count: number, pressed: number, edited: number): void {
-  editMs.push(performance.now() - edited)
-  output.textContent = String(count)
-  countMs.push(performance.now() - pressed)
-  requestAnimationFrame(() => {
-    // A message that is posted before the frame is drawn is handled after it.
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      paintMs.push(performance.now() - pressed)
-      port1.close()
-    }
-    port2.postMessage(null)
-  })
+  window.editorText = () => view.state.doc.toString()
 }

@@ -65,6 +65,7 @@ export const recolour = StateEffect.define<null>()
 class Colourist {
   #wanted = 0
   #busy = false
+  #frame = 0
 
   constructor(
     readonly view: EditorView,
@@ -75,11 +76,25 @@ class Colourist {
 
   update(update: ViewUpdate): void {
     const asked = update.transactions.some((transaction) => transaction.effects.some((effect) => effect.is(recolour)))
-    if (asked || update.docChanged || update.viewportChanged || update.geometryChanged) this.schedule()
+    if (update.docChanged) this.#afterCount()
+    else if (asked || update.viewportChanged || update.geometryChanged) this.schedule()
+  }
+
+  /** Two frames after an edit: its letter and its count are painted first, and the old marks move along meanwhile. */
+  #afterCount(): void {
+    this.#wanted++
+    if (this.#frame !== 0) return
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = requestAnimationFrame(() => {
+        this.#frame = 0
+        this.schedule()
+      })
+    })
   }
 
   destroy(): void {
     this.#wanted = Number.NaN
+    cancelAnimationFrame(this.#frame)
   }
 
   schedule(): void {

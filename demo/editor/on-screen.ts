@@ -9,7 +9,7 @@ export interface Range {
 /** A line longer than this is coloured only where it is on screen: laying out one line costs its length at every key. */
 const LONG_LINE = 2_000
 /** Code units of a long line that are coloured beyond the screen, so that a little scrolling shows no bare text. */
-const MARGIN = 400
+const MARGIN = 100
 /** The most text to colour at once; no screen shows more at a readable size. */
 const MOST_CODE_UNITS = 16_000
 

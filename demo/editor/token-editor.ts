@@ -3,14 +3,17 @@ import { type ChangeSet, Compartment, EditorState, type Extension, type Text } f
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
 import { colouring, recolour, type SegmentSource, type TokensAt, tokensAt } from './colouring.ts'
 import { editorTheme } from './theme.ts'
+import { typedText } from './typed-text.ts'
 
 export interface TokenEditorOptions {
   readonly label: string
   readonly placeholder: string
   readonly mono: boolean
   readonly source: () => SegmentSource | null
-  /** `changes` made `doc` of the text. Not called when the whole text is set. */
-  readonly onChange: (changes: ChangeSet, doc: Text) => void
+  /** `changes` make `doc` of the text. Called before that is drawn; not when the whole text is set. */
+  readonly onEdit: (changes: ChangeSet, doc: Text) => void
+  /** The text was edited and is drawn. */
+  readonly onChange: (doc: Text) => void
   /** The tokens at the caret or under the pointer, and their text; null when there are none. */
   readonly onToken: (tokens: TokensAt | null, text: string) => void
 }
@@ -30,7 +33,16 @@ export class TokenEditor extends HTMLElement {
   setup(options: TokenEditorOptions, doc: Text): void {
     this.#options = options
     const root = this.attachShadow({ mode: 'open' })
-    this.#view = new EditorView({ root, parent: root, state: this.#stateOf(doc, true) })
+    this.#view = new EditorView({
+      root,
+      parent: root,
+      state: this.#stateOf(doc, true),
+      dispatchTransactions: (transactions, view) => {
+        // First of all, so that the text is counted while it is laid out here.
+        for (const { docChanged, changes, newDoc } of transactions) if (docChanged) options.onEdit(changes, newDoc)
+        view.update(transactions)
+      },
+    })
   }
 
   get view(): EditorView {
@@ -71,6 +83,7 @@ export class TokenEditor extends HTMLElement {
       doc,
       extensions: [
         history(),
+        typedText(),
         drawSelection(),
         EditorView.lineWrapping,
         keymap.of([...defaultKeymap, ...historyKeymap]),
@@ -80,7 +93,7 @@ export class TokenEditor extends HTMLElement {
         EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocorrect: 'off' }),
         this.#colours.of(coloured ? this.#colouring() : []),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.changes, update.state.doc)
+          if (update.docChanged) options.onChange(update.state.doc)
           if (update.docChanged || update.selectionSet) this.#report(update.state.selection.main.head)
         }),
         EditorView.domEventHandlers({

@@ -8,7 +8,8 @@ import type { SlotDefinition, SlotId, SlotSettings } from './catalogue.ts'
 import { createSettings } from './slot-settings.ts'
 
 export interface SlotCardEvents {
-  readonly onText: (id: SlotId, changes: ChangeSet, doc: Text) => void
+  readonly onEdit: (id: SlotId, changes: ChangeSet, doc: Text) => void
+  readonly onText: (id: SlotId, doc: Text) => void
   readonly onSettings: (id: SlotId, change: Partial<SlotSettings>) => void
   readonly source: (id: SlotId) => SegmentSource | null
 }
@@ -50,7 +51,8 @@ export class SlotCard {
         placeholder: definition.placeholder,
         mono: definition.format === 'tools',
         source: () => events.source(id),
-        onChange: (changes, text) => events.onText(id, changes, text),
+        onEdit: (changes, text) => events.onEdit(id, changes, text),
+        onChange: (text) => events.onText(id, text),
         onToken: (tokens, text) => this.#showToken(tokens, text),
       },
       doc,

@@ -39,6 +39,7 @@ const coloured = (page: Page) => page.locator('#slot-user .token').allTextConten
 const PARTS = ['the ', 'Straße', '世界', '👩🏽‍🚀', "'ll", '  ', '\n', '12345', '<|endoftext|>', 'e\u0301']
 const MOVES = ['Home', 'End', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ControlOrMeta+ArrowLeft']
 const CHANGES = [
+  ['Shift+ArrowLeft', 'Shift+ArrowUp', 'x'],
   ['Backspace'],
   ['Delete'],
   ['Enter'],
