@@ -3,7 +3,7 @@ import { isUnchanged, snapshotOf } from '../chat/snapshot.ts'
 import { costOf as billFor, pricesFor } from '../models/cost.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { Plan, PlanCache } from './types.ts'
-import { costOf, itemsOf, type SlotUnits } from './units.ts'
+import { costOf, type SlotUnits } from './units.ts'
 
 /**
  * What providers serve from their prompt cache: prefixes from a least length, in steps. Sources: OpenAI, "Prompt
@@ -42,23 +42,25 @@ export function cacheReport(
 }
 
 /**
- * The first unit of a slot that the plan before sent, or null when it sent none. Messages are recognised as the
- * same objects, or, when there are none of those, as equal ones. Linear in the items.
+ * The first unit of a slot that the plan before sent and that need not stay anyway, as pinned ones must: where the
+ * window began. Null when it sent none. Messages are recognised as the same objects, or, when there are none of
+ * those, as equal ones. Linear in the items.
  */
 export function anchorOf<M extends object>(slot: SlotUnits<M>, previous: Plan<M>): number | null {
   const known = new Set<M>(previous.messages)
-  const sent = (entry: (typeof slot.entries)[number]) =>
-    entry.content.message !== null && known.has(entry.content.message)
-  let item = slot.entries.findIndex(sent)
-  if (item < 0) {
-    const texts = new Set(previous.messages.map((message) => JSON.stringify(message)))
-    item = slot.entries.findIndex(
-      ({ content }) => content.message !== null && texts.has(JSON.stringify(content.message)),
-    )
-  }
-  if (item < 0) return null
-  for (let unit = 0; unit < slot.units.count; unit++) {
-    if (slot.units.must[unit] === null && itemsOf(slot.units, unit).some((one) => one >= item)) return unit
+  const anchor = firstUnit(slot, (message) => known.has(message))
+  if (anchor !== null) return anchor
+  const texts = new Set(previous.messages.map((message) => JSON.stringify(message)))
+  return firstUnit(slot, (message) => texts.has(JSON.stringify(message)))
+}
+
+function firstUnit<M extends object>({ units, entries }: SlotUnits<M>, sent: (message: M) => boolean): number | null {
+  for (let unit = 0; unit < units.count; unit++) {
+    if (units.must[unit] !== null) continue
+    for (let item = units.firstItem[unit]!; item >= 0; item = units.nextItem[item]!) {
+      const { message } = entries[item]!.content
+      if (message !== null && sent(message)) return unit
+    }
   }
   return null
 }

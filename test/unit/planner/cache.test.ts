@@ -14,8 +14,11 @@ const model = {
   prices: { inputUsdPerMillion: 10, outputUsdPerMillion: 30, cacheReadUsdPerMillion: 1 },
 } as const
 
-/** Plans a conversation turn by turn, and says how many turns had another start than the one before. */
-async function run(slack: number, turns: number, last?: number) {
+/**
+ * Plans a conversation turn by turn, and says how many turns had another start than the one before: the first
+ * message behind the system prompt and behind the first turn, if that is pinned.
+ */
+async function run(slack: number, turns: number, last?: number, pinned = false) {
   const planner = createPlanner({ model, counter: new WordCounter(), outputReserve: 0 })
   const messages: ChatMessage[] = []
   const plans: Plan[] = []
@@ -26,10 +29,11 @@ async function run(slack: number, turns: number, last?: number) {
     const policy = { kind: 'drop-oldest' as const, slack, ...(last !== undefined && { last }) }
     const slots = [
       { name: 'system', text: 'rule '.repeat(1200) },
-      { name: 'history', messages: [...messages], policy },
+      { name: 'history', items: messages.map((message, at) => ({ message, pinned: pinned && at === 0 })), policy },
     ]
     const plan = await planner.plan({ slots }, previous && { previous })
-    if (previous && plan.messages[1] !== previous.messages[1]) moves++
+    const start = pinned ? 3 : 1
+    if (previous && plan.messages[start] !== previous.messages[start]) moves++
     plans.push(plan)
   }
   return { plans, moves }
@@ -44,6 +48,11 @@ describe('a window with slack', () => {
     expect(steady.moves).toBeGreaterThan(0)
     const saved = ({ plans }: typeof plain) => plans.reduce((sum, plan) => sum + (plan.cache?.savedNanoUsd ?? 0n), 0n)
     expect(saved(steady)).toBeGreaterThan(saved(plain) * 2n)
+  })
+
+  it('keeps its start behind an old message that is pinned', async () => {
+    expect((await run(0, 120, undefined, true)).moves).toBeGreaterThan(60)
+    expect((await run(0.3, 120, undefined, true)).moves).toBeLessThan(12)
   })
 
   it('has as its prefix, byte for byte, what the plan before sent', async () => {
