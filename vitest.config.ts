@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** One project per kind of test, so that each can be run, counted and read alone. */
@@ -27,9 +28,15 @@ export default defineConfig({
   },
 })
 
+function source(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url))
+}
+
 /** The timeout only ends a test that hangs: no test states a speed. */
 function project(name: string, testTimeout: number) {
   return {
+    // The playground imports the package by its name; its unit tests need no build.
+    resolve: name === 'unit' ? { alias: { 'tokenroom/planner': source('src/planner/index.ts') } } : {},
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],

@@ -13,6 +13,11 @@ const VARIABLE: Readonly<Record<string, string>> = {
   tools: '$',
 }
 
+const SUMMARISE_CODE = `// Your model's call: what is to be summarised, the summary so far, and how long the new one may be.
+const summarise = async ({ messages, previous, maxTokens, signal }) => askForSummary(messages, previous, maxTokens, signal)
+
+`
+
 /** The plan as code: the same slots and rules, with the contents left to variables of the same names. */
 export function planAsCode(state: PlaygroundState): string {
   const options = [
@@ -22,7 +27,8 @@ export function planAsCode(state: PlaygroundState): string {
     ...(state.outputReserveTokens === null ? [] : [`  outputReserve: ${state.outputReserveTokens},`]),
   ]
   const filled = SLOTS.filter(({ id }) => state.texts[id].length > 0)
-  const slots = (filled.length > 0 ? filled : SLOTS).map((slot) => {
+  const shown = filled.length > 0 ? filled : SLOTS
+  const slots = shown.map((slot) => {
     const settings = state.settings[slot.id]
     const min = parseAmount(settings.min)
     const max = parseAmount(settings.max)
@@ -36,10 +42,11 @@ export function planAsCode(state: PlaygroundState): string {
     ]
     return `    { ${fields.join(', ')} },`
   })
+  const summarise = shown.some(({ id }) => state.settings[id].policy === 'summarise') ? SUMMARISE_CODE : ''
   return `import { createPlanner } from 'tokenroom/planner'
 import { loadTokenizer } from 'tokenroom/worker'
 
-const model = ${quoted(state.modelId)}
+${summarise}const model = ${quoted(state.modelId)}
 const planner = createPlanner({
 ${options.join('\n')}
 })
@@ -70,7 +77,11 @@ export function requestAsJson({ preview, model, state }: Answer): string | null 
 
 const quoted = (value: string | number) => (typeof value === 'number' ? String(value) : `'${value}'`)
 
-const literal = (policy: object) =>
-  `{ ${Object.entries(policy)
-    .map(([key, value]) => `${key}: ${quoted(value as string | number)}`)
-    .join(', ')} }`
+/** A function stands for one of the reader's own, of the same name; how long its instructions are, they know. */
+const literal = (policy: object): string =>
+  Array.isArray(policy)
+    ? `[${policy.map(literal).join(', ')}]`
+    : `{ ${Object.entries(policy)
+        .filter(([key]) => key !== 'instructionTokens')
+        .map(([key, value]) => (typeof value === 'function' ? key : `${key}: ${quoted(value as string | number)}`))
+        .join(', ')} }`

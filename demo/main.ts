@@ -1,3 +1,4 @@
+import { getModel } from 'tokenroom/models'
 import { defineTokenEditor } from './editor/token-editor.ts'
 import { type Answer, Session } from './engine/session.ts'
 import { createHero } from './meter/hero.ts'
@@ -9,6 +10,7 @@ import { createCostPanel } from './panels/cost.ts'
 import { createCrossCheck } from './panels/cross-check.ts'
 import { createLegend } from './panels/legend.ts'
 import { createPlanPanel } from './panels/plan.ts'
+import { createReplay } from './replay/view.ts'
 import { SAMPLES } from './samples/index.ts'
 import { fromFragment } from './share.ts'
 import { SLOTS, type SlotId } from './slots/catalogue.ts'
@@ -21,6 +23,7 @@ import { createShortcuts, isTyping } from './ui/shortcuts.ts'
 import { createStatusBar } from './ui/status-bar.ts'
 import { createThemeButton } from './ui/theme.ts'
 import { createToast } from './ui/toast.ts'
+import { createViews } from './ui/views.ts'
 
 defineTokenMeter()
 defineTokenEditor()
@@ -35,7 +38,9 @@ let answer: Answer | null = null
 const session = new Session(start.texts, {
   onStatus: (status) => {
     statusBar.show(status)
-    if (status.kind === 'ready') for (const card of cards.values()) card.editor.refresh()
+    if (status.kind !== 'ready') return
+    for (const card of cards.values()) card.editor.refresh()
+    void replay.run()
   },
   onAnswer: (next, stale) => {
     answer = next
@@ -72,6 +77,10 @@ const cards = new Map(
     return [id, card] as const
   }),
 )
+const replay = createReplay(() => {
+  const model = modelById(models, store.state.modelId)?.info
+  return session.tokenizer && model ? { tokenizer: session.tokenizer, model } : null
+}, getModel)
 const actions = createActions({
   state: () => store.state,
   answer: () => answer,
@@ -118,21 +127,39 @@ document.getElementById('model-picker')!.replaceWith(picker.element)
 document.getElementById('actions')!.before(hero.strip)
 document.getElementById('actions')!.append(...actions.elements, shortcuts.button, createThemeButton())
 const app = document.getElementById('app')!
+const workbench = h(
+  'div',
+  { class: 'workbench' },
+  h(
+    'section',
+    { class: 'slots', id: 'slots', 'aria-label': 'Slots' },
+    h('h2', { class: 'visually-hidden' }, 'Slots'),
+    ...[...cards.values()].map((card) => card.element),
+  ),
+  h('div', { class: 'side' }, legend.element, plan.element, cost.element, check.element),
+)
+const views = createViews(
+  [
+    {
+      fragment: 'playground',
+      label: 'Plan a request',
+      elements: [hero.element, hero.strip, workbench, ...actions.elements],
+    },
+    { fragment: 'replay', label: 'Replay a conversation', elements: [replay.element] },
+  ],
+  (fragment) => {
+    app.dataset.view = fragment
+    if (fragment === 'replay') void replay.run()
+    else replay.pause()
+  },
+)
 app.append(
   h('h1', { class: 'visually-hidden' }, 'How much room is left in the context window'),
+  views.element,
   hero.element,
   statusBar.element,
-  h(
-    'div',
-    { class: 'workbench' },
-    h(
-      'section',
-      { class: 'slots', id: 'slots', 'aria-label': 'Slots' },
-      h('h2', { class: 'visually-hidden' }, 'Slots'),
-      ...[...cards.values()].map((card) => card.element),
-    ),
-    h('div', { class: 'side' }, legend.element, plan.element, cost.element, check.element),
-  ),
+  workbench,
+  replay.element,
   shortcuts.dialog,
   toast.element,
   announcer.element,
@@ -164,6 +191,7 @@ store.subscribe((state, before) => {
     markStaleSoon()
   }
 })
+views.show()
 open(start)
 
 /** Opens the model of a state; one that is not known, as from an old address, becomes the default. */

@@ -141,6 +141,8 @@ export class Session {
     const preview = await this.#planner!.preview(
       { slots: SLOTS.map(({ id }) => slots[id].slot).filter((slot) => !isEmpty(slot)) },
       {
+        // The page's summariser is at hand and takes no time.
+        summarise: true,
         ...(state.windowTokens === null ? {} : { windowTokens: state.windowTokens }),
         ...(state.outputReserveTokens === null ? {} : { outputReserve: state.outputReserveTokens }),
       },

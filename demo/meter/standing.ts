@@ -24,7 +24,7 @@ export interface Standing {
 }
 
 /** Reads a preview for the head of the page. Pure. */
-export function standingOf({ measure, plan, error }: Preview): Standing {
+export function standingOf({ measure, plan, error }: Preview<object>): Standing {
   const { windowTokens, outputReserveTokens, overTokens } = measure
   const parts = SLOTS.map(({ id, title }): MeterPart => {
     const written = measure.slots.find((slot) => slot.name === id)?.tokens ?? 0
@@ -74,18 +74,22 @@ export function standingOf({ measure, plan, error }: Preview): Standing {
   return { ...base, sentTokens, line, spoken: `${line}. ${formatTokens(freeTokens)} tokens free.` }
 }
 
-/** What a plan leaves out, such as `drops examples 1–3 and turn 1, cuts user input`. */
-export function lossesOf(plan: NonNullable<Preview['plan']>): string {
+/** What a plan leaves out, such as `drops examples 1–3, summarises turns 1–4, cuts user input`. */
+export function lossesOf(plan: NonNullable<Preview<object>['plan']>): string {
   const dropped: string[] = []
+  const summarised: string[] = []
   const cut: string[] = []
   for (const slot of plan.slots) {
     const title = SLOTS.find(({ id }) => id === slot.name)?.title.toLowerCase() ?? slot.name
     const gone = slot.items.filter((item) => item.status === 'dropped')
     if (gone.length > 0) dropped.push(nameOf(slot.name, title, slot.items, gone))
+    const replaced = slot.items.filter((item) => item.status === 'summarised')
+    if (replaced.length > 0) summarised.push(nameOf(slot.name, title, slot.items, replaced))
     if (slot.items.some((item) => item.status === 'cut')) cut.push(title)
   }
   const losses = [
     ...(dropped.length > 0 ? [`drops ${listOf(dropped)}`] : []),
+    ...(summarised.length > 0 ? [`summarises ${listOf(summarised)}`] : []),
     ...(cut.length > 0 ? [`cuts ${listOf(cut)}`] : []),
   ]
   return losses.join(', ') || 'nothing is left out'
@@ -94,16 +98,16 @@ export function lossesOf(plan: NonNullable<Preview['plan']>): string {
 const listOf = (names: readonly string[]) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
-type Items = NonNullable<Preview['plan']>['slots'][number]['items']
+type Items = NonNullable<Preview<object>['plan']>['slots'][number]['items']
 
-function nameOf(slot: string, title: string, items: Items, dropped: Items): string {
+function nameOf(slot: string, title: string, items: Items, gone: Items): string {
   if (slot === 'history' || slot === 'examples') {
     const noun = slot === 'history' ? 'turn' : 'example'
-    const turns = [...new Set(dropped.map((item) => Number(item.turn)))].sort((a, b) => a - b)
+    const turns = [...new Set(gone.map((item) => Number(item.turn)))].sort((a, b) => a - b)
     return `${noun}${turns.length === 1 ? '' : 's'} ${formatRanges(turns)}`
   }
-  if (dropped.length === items.length) return title
+  if (gone.length === items.length) return title
   return slot === 'retrieved'
-    ? `${dropped.length} of ${items.length} chunks`
-    : `${dropped.length} of ${items.length} in ${title}`
+    ? `${gone.length} of ${items.length} chunks`
+    : `${gone.length} of ${items.length} in ${title}`
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../engine/session.ts'
+import type { Preview } from 'tokenroom/planner'
 import type { Standing } from '../meter/standing.ts'
 import type { SlotId } from '../slots/catalogue.ts'
 import { h, setText } from '../ui/dom.ts'
@@ -11,8 +11,11 @@ interface Row {
   readonly share: HTMLElement
 }
 
-/** The bar in numbers, as a table: slots + framing + free + output reserve = window, to the token. */
-export function createLegend(onPoint: (id: string | null) => void, onPick: (id: SlotId) => void) {
+/**
+ * The bar in numbers, as a table: slots + framing + free + output reserve = window, to the token. With `onPick` the
+ * names of the slots are buttons.
+ */
+export function createLegend(onPoint: (id: string | null) => void, onPick: ((id: SlotId) => void) | null) {
   const rows = new Map<string, Row>()
   const certainty = h('span', { class: 'badge' })
   const body = h('tbody')
@@ -40,9 +43,10 @@ export function createLegend(onPoint: (id: string | null) => void, onPick: (id: 
   const rowOf = (id: string, label: string, parent: HTMLElement, pick: boolean): Row => {
     const known = rows.get(id)
     if (known) return known
-    const name = pick
-      ? h('button', { type: 'button', class: 'legend__pick', onclick: () => onPick(id as SlotId) }, label)
-      : h('span', {}, label)
+    const name =
+      onPick && pick
+        ? h('button', { type: 'button', class: 'legend__pick', onclick: () => onPick(id as SlotId) }, label)
+        : h('span', {}, label)
     const written = h('td', { class: 'number' })
     const sent = h('td', { class: 'number' })
     const share = h('td', { class: 'number legend__share' })
@@ -65,7 +69,7 @@ export function createLegend(onPoint: (id: string | null) => void, onPick: (id: 
     return made
   }
 
-  const show = (answer: Answer, standing: Standing) => {
+  const show = ({ preview }: { readonly preview: Preview<object> }, standing: Standing) => {
     const { windowTokens } = standing
     const refused = standing.kind === 'refused'
     const put = (row: Row, written: number | null, sent: number | null) => {
@@ -86,7 +90,7 @@ export function createLegend(onPoint: (id: string | null) => void, onPick: (id: 
     setText(total.written, '')
     setText(total.sent, formatTokens(windowTokens))
     setText(total.share, '100%')
-    const { input } = answer.preview.plan ?? answer.preview.measure
+    const { input } = preview.plan ?? preview.measure
     setText(certainty, input.exact ? 'exact' : `${formatTokens(input.lower)}–${formatTokens(input.upper)}`)
     certainty.title = input.exact
       ? 'Every number is exact'

@@ -5,6 +5,7 @@ import { SLOTS } from '../slots/catalogue.ts'
 import type { ReadSlot } from '../slots/to-slot.ts'
 import { h } from '../ui/dom.ts'
 import { formatTokenCount, formatTokens } from '../ui/format.ts'
+import { summaryText } from './summary.ts'
 
 /** The most items of one list that are drawn; the rest are counted in words. */
 const MOST_ROWS = 40
@@ -84,6 +85,7 @@ function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<st
     ),
   )
   if (changed.length > 0) part.append(h('ul', { class: 'plan__items' }, ...rows(changed)))
+  part.append(...summaryText(slot))
   if (kept.length > 0 && slot.items.length > 1) {
     const details = h(
       'details',
@@ -131,7 +133,8 @@ function itemRow(item: PlannedItem, label: string, text: string, reasoned: boole
   )
 }
 
-function refusal(
+/** Why there is no plan: the planner's message, and each slot that is short. */
+export function refusal(
   message: string,
   slots: readonly { slot: string; needTokens: number; haveTokens: number; shortTokens: number }[],
 ) {

@@ -9,6 +9,7 @@ export type SlotFormat = 'text' | 'messages' | 'examples' | 'chunks' | 'tools'
 export type PolicyChoice =
   | 'required'
   | 'drop-oldest'
+  | 'summarise'
   | 'drop-lowest-score'
   | 'truncate:start'
   | 'truncate:end'
@@ -18,6 +19,7 @@ export type PolicyChoice =
 export const POLICY_LABELS: Readonly<Record<PolicyChoice, string>> = {
   required: 'Required, never shrinks',
   'drop-oldest': 'Drop the oldest first',
+  summarise: 'Summarise the oldest',
   'drop-lowest-score': 'Drop the lowest score first',
   'truncate:start': 'Cut, keep the start',
   'truncate:end': 'Cut, keep the end',
@@ -31,7 +33,7 @@ export interface SlotSettings {
   readonly min: string
   readonly max: string
   readonly policy: PolicyChoice
-  /** For `drop-oldest`: so many last turns always stay. */
+  /** For `drop-oldest` and `summarise`: so many last turns always stay. */
   readonly keepLast: number
   /** For `drop-lowest-score`: at most so many items; 0 is no limit. */
   readonly topK: number
@@ -103,7 +105,7 @@ export const SLOTS: readonly SlotDefinition[] = [
     format: 'messages',
     placeholder: 'user: Hi!\nassistant: Hello, how can I help?',
     help: 'Lines that begin “user:”, “assistant:”, “call name:” or “result:”, or a JSON array of messages. “user (pinned):” is never dropped.',
-    policies: ['drop-oldest', 'required', 'whole-or-nothing'],
+    policies: ['drop-oldest', 'summarise', 'required', 'whole-or-nothing'],
     settings: settings(50, 'drop-oldest', { keepLast: 1 }),
   },
   {
@@ -120,3 +122,5 @@ export const SLOTS: readonly SlotDefinition[] = [
 export const SLOT_IDS: readonly SlotId[] = SLOTS.map((slot) => slot.id)
 
 export const slotDefinition = (id: SlotId): SlotDefinition => SLOTS.find((slot) => slot.id === id)!
+
+export const isSlotId = (name: string): name is SlotId => SLOTS.some((slot) => slot.id === name)

@@ -89,7 +89,7 @@ export function createSettings(
   })
 
   const adapt = (choice: PolicyChoice) => {
-    keepLastField.hidden = choice !== 'drop-oldest'
+    keepLastField.hidden = choice !== 'drop-oldest' && choice !== 'summarise'
     topKField.hidden = choice !== 'drop-lowest-score'
   }
   const show = (settings: SlotSettings) => {

@@ -1,5 +1,6 @@
 import type { Text } from '@codemirror/state'
 import type { Policy, Slot } from 'tokenroom/planner'
+import { SUMMARISE } from '../conversation/first-sentences.ts'
 import { parseAmount } from '../parse/amount.ts'
 import { parseChunks, parseExamples } from '../parse/chunks.ts'
 import { NOTHING, type Parsed, parseMessages } from '../parse/messages.ts'
@@ -83,10 +84,13 @@ function limit(name: 'min' | 'max', typed: string) {
   return amount === undefined || amount === null ? {} : { [name]: amount }
 }
 
-export function policyOf(settings: SlotSettings): Policy {
+/** The planner's policies for a slot's settings; several combine. */
+export function policyOf(settings: SlotSettings): Policy | readonly Policy[] {
   switch (settings.policy) {
     case 'drop-oldest':
       return settings.keepLast > 0 ? { kind: 'drop-oldest', min: settings.keepLast } : { kind: 'drop-oldest' }
+    case 'summarise':
+      return settings.keepLast > 0 ? [{ kind: 'drop-oldest', min: settings.keepLast }, SUMMARISE] : SUMMARISE
     case 'drop-lowest-score':
       return settings.topK > 0 ? { kind: 'drop-lowest-score', k: settings.topK } : { kind: 'drop-lowest-score' }
     case 'truncate:start':

@@ -19,7 +19,8 @@ export class Playground {
   /** Opens the page at a fragment, such as `#empty`, and waits for the first answer. */
   async open(fragment = '#empty'): Promise<void> {
     await this.page.goto(`${this.address}${fragment}`)
-    await this.page.locator('.status[data-status="ready"]').waitFor()
+    // The replay has a line of its own, and hides this one.
+    await this.page.locator('.status[data-status="ready"]').waitFor({ state: 'attached' })
     await this.settled()
   }
 

@@ -51,39 +51,44 @@ test('Tab goes through the page and leaves every editor; shortcuts reach the slo
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeHidden()
 })
 
-test('every control has a name, every id is single, and the meter has its values', async ({ playground, page }) => {
-  await playground.open('#over')
-  const problems = await page.evaluate(() => {
-    const found: string[] = []
-    const all = [...document.querySelectorAll('*')].flatMap((element) => [
-      element,
-      ...(element.shadowRoot?.querySelectorAll('*') ?? []),
-    ])
-    const nameOf = (element: Element) =>
-      element.getAttribute('aria-label') ||
-      element
-        .getAttribute('aria-labelledby')
-        ?.split(' ')
-        .map((id) => document.getElementById(id)?.textContent ?? '')
-        .join('') ||
-      (element as HTMLInputElement).labels?.[0]?.textContent ||
-      (element.matches('input, select, [contenteditable]') ? '' : element.textContent)
-    const controls =
-      'button, input, select, a[href], summary, [role="meter"], [contenteditable="true"], dialog, section'
-    for (const element of all) if (element.matches(controls) && !nameOf(element)?.trim()) found.push(element.outerHTML)
-    const ids = all.map((element) => element.id).filter(Boolean)
-    for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) found.push(`id ${id} twice`)
-    for (const element of document.querySelectorAll('[aria-controls], [aria-labelledby]'))
-      for (const id of `${element.getAttribute('aria-controls') ?? ''} ${element.getAttribute('aria-labelledby') ?? ''}`.split(
-        ' ',
-      ))
-        if (id && !document.getElementById(id)) found.push(`nothing has the id ${id}`)
-    return found
+for (const fragment of ['#over', '#replay'])
+  test(`every control of ${fragment} has a name, every id is single, and the meter has its values`, async ({
+    playground,
+    page,
+  }) => {
+    await playground.open(fragment)
+    const problems = await page.evaluate(() => {
+      const found: string[] = []
+      const all = [...document.querySelectorAll('*')].flatMap((element) => [
+        element,
+        ...(element.shadowRoot?.querySelectorAll('*') ?? []),
+      ])
+      const nameOf = (element: Element) =>
+        element.getAttribute('aria-label') ||
+        element
+          .getAttribute('aria-labelledby')
+          ?.split(' ')
+          .map((id) => document.getElementById(id)?.textContent ?? '')
+          .join('') ||
+        (element as HTMLInputElement).labels?.[0]?.textContent ||
+        (element.matches('input, select, [contenteditable]') ? '' : element.textContent)
+      const controls =
+        'button, input, select, a[href], summary, [role="meter"], [contenteditable="true"], dialog, section'
+      for (const element of all)
+        if (element.matches(controls) && !nameOf(element)?.trim()) found.push(element.outerHTML)
+      const ids = all.map((element) => element.id).filter(Boolean)
+      for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) found.push(`id ${id} twice`)
+      for (const element of document.querySelectorAll('[aria-controls], [aria-labelledby]'))
+        for (const id of `${element.getAttribute('aria-controls') ?? ''} ${element.getAttribute('aria-labelledby') ?? ''}`.split(
+          ' ',
+        ))
+          if (id && !document.getElementById(id)) found.push(`nothing has the id ${id}`)
+      return found
+    })
+    expect(problems).toEqual([])
+    for (const attribute of ['aria-label', 'aria-valuemin', 'aria-valuemax', 'aria-valuenow', 'aria-valuetext'])
+      await expect(playground.meter).toHaveAttribute(attribute, /.+/)
   })
-  expect(problems).toEqual([])
-  for (const attribute of ['aria-label', 'aria-valuemin', 'aria-valuemax', 'aria-valuenow', 'aria-valuetext'])
-    await expect(playground.meter).toHaveAttribute(attribute, /.+/)
-})
 
 test('crossing a threshold is said once, politely, after a pause', async ({ playground, page }) => {
   await playground.open()
@@ -106,6 +111,11 @@ for (const width of [320, 360, 768]) {
     const panel = (await page.locator('.picker__panel').boundingBox())!
     expect(panel.x).toBeGreaterThanOrEqual(0)
     expect(panel.x + panel.width).toBeLessThanOrEqual(width)
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'Replay a conversation' }).click()
+    await page.locator('.replay[data-replayed="true"]').waitFor()
+    await page.getByText('All turns in numbers').click()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   })
 }
 

@@ -37,3 +37,12 @@ test('with nothing written it shows every slot', () => {
   expect(syntaxErrors(code)).toEqual([])
   for (const { id } of SLOTS) expect(code).toContain(`name: '${id}'`)
 })
+
+test('a summary is asked of a function of the reader’s own', () => {
+  const state = emptyState()
+  const history = { ...state.settings.history, policy: 'summarise' as const, keepLast: 1 }
+  const code = planAsCode({ ...state, settings: { ...state.settings, history } })
+  expect(syntaxErrors(code)).toEqual([])
+  expect(code).toMatch(/^const summarise = async \(/m)
+  expect(code).toContain("policy: [{ kind: 'drop-oldest', min: 1 }, { kind: 'summarise', summarise, maxTokens: 320 }]")
+})

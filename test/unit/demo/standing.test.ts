@@ -43,6 +43,16 @@ describe('where a request stands', () => {
     expect(spoken).toMatch(/^\d+ tokens over · drops turns 1–\d\. /)
   })
 
+  test('summarised: says which turns a summary stands for', async () => {
+    const { settings, ...history } = slotDefinition('history')
+    const summarise = { ...settings, policy: 'summarise' as const }
+    const long = turns.replace(/$/gm, `. ${'And more. '.repeat(60)}`)
+    const { slot } = readSlot({ settings, ...history }, long, summarise)
+    const planner = createPlanner({ counter, windowTokens: 1200, outputReserve: 10 })
+    const { line } = standingOf(await planner.preview({ slots: [slot] }, { summarise: true }))
+    expect(line).toMatch(/ · summarises turns 1–\d$/)
+  })
+
   test('refused: nothing is sent, and the message has the numbers', async () => {
     const { kind, sentTokens, line } = await standing({ user: 'word '.repeat(200) }, 100)
     expect(kind).toBe('refused')

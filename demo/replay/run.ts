@@ -1,0 +1,68 @@
+import { createPlanner, type ModelInfo, type Plan, type Preview } from 'tokenroom/planner'
+import type { Shape } from '../conversation/shapes.ts'
+import type { Conversation } from './conversations.ts'
+import type { ReplayPolicy } from './policies.ts'
+import { slotsOf, type Turn, turnsOf } from './turns.ts'
+
+type Counter = Parameters<typeof createPlanner>[0]['counter']
+
+/** What is replayed, and with what room. */
+export interface ReplayRequest {
+  readonly conversation: Conversation
+  readonly shape: Shape
+  readonly policy: ReplayPolicy
+  readonly model: ModelInfo
+  readonly windowTokens: number
+  readonly counter: Counter
+  readonly signal?: AbortSignal
+}
+
+/** One turn with its plan, and what planning it asked the counter for. */
+export interface Frame extends Turn {
+  readonly preview: Preview<object>
+  /** Messages and tools that no turn before had, and those it had. */
+  readonly newItems: number
+  readonly knownItems: number
+  /** Texts that the counter was asked for: 0 when it was asked for none. */
+  readonly countedTexts: number
+}
+
+/**
+ * Plans every turn of a conversation in order, each with the plan before it. One planner is used from the first
+ * turn to the last, so what it counted and summarised for one turn it remembers for the next; each replay begins
+ * with a new one, so its frames depend on the request alone.
+ */
+export async function replay(request: ReplayRequest): Promise<readonly Frame[]> {
+  const { conversation, shape, policy, model, windowTokens, signal } = request
+  const asked: string[] = []
+  const planner = createPlanner<object>({ model, api: shape.api, counter: listening(request.counter, asked) })
+  const tools = conversation.tools.map(shape.tool)
+  const frames: Frame[] = []
+  let previous: Plan<object> | undefined
+  let knownItems = 0
+  for (const turn of turnsOf(conversation, shape)) {
+    asked.length = 0
+    const slots = slotsOf(turn, conversation.system, tools, policy.policy)
+    const preview = await planner.preview(
+      { slots },
+      { windowTokens, summarise: true, ...(previous ? { previous } : {}), ...(signal ? { signal } : {}) },
+    )
+    const items = preview.measure.slots.reduce((sum, slot) => sum + slot.items.length, 0)
+    frames.push({ ...turn, preview, newItems: items - knownItems, knownItems, countedTexts: asked.length })
+    knownItems = items
+    previous = preview.plan ?? previous
+  }
+  return frames
+}
+
+/** The counter, writing down what it is asked to count. */
+function listening(counter: Counter, asked: string[]): Counter {
+  return {
+    encoding: counter.encoding,
+    countMany: (texts) => {
+      asked.push(...texts)
+      return counter.countMany(texts)
+    },
+    truncate: (text, limitTokens, options) => counter.truncate(text, limitTokens, options),
+  }
+}

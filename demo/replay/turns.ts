@@ -1,0 +1,54 @@
+import type { Item, Slot, ToolDefinition } from 'tokenroom/planner'
+import { type Shape, stepsOf } from '../conversation/shapes.ts'
+import type { Conversation } from './conversations.ts'
+import type { ReplayPolicy } from './policies.ts'
+
+/** A message as the planner gets it, with the turn it belongs to. */
+export type TurnItem = Item<object> & { readonly id: string; readonly message: object; readonly turn: number }
+
+/** One turn: the user asks, and everything before is history. */
+export interface Turn {
+  readonly number: number
+  readonly question: string
+  /** The items before this turn, and the question itself. */
+  readonly history: readonly TurnItem[]
+  readonly user: readonly TurnItem[]
+}
+
+/** A conversation's turns in an API's shape. Every message is made once, so turns share their messages. */
+export function turnsOf(conversation: Conversation, shape: Shape): readonly Turn[] {
+  const items: TurnItem[] = []
+  const turns: Turn[] = []
+  let place = 0
+  for (const { step, index } of stepsOf(conversation.messages)) {
+    const asks = step.kind === 'said' && step.message.role === 'user'
+    const source = conversation.messages[index]!
+    const pinned = conversation.pinned.has(source)
+    const turn = turns.length + (asks ? 1 : 0)
+    if (asks) place = 0
+    const written = shape.write(step).map((message): TurnItem => {
+      return { id: `turn ${turn}, message ${++place}`, message, turn, ...(pinned ? { pinned } : {}) }
+    })
+    if (asks) {
+      const question = typeof source.content === 'string' ? source.content : ''
+      turns.push({ number: turns.length + 1, question, history: items.slice(), user: written })
+    }
+    items.push(...written)
+  }
+  return turns
+}
+
+/** The slots of a turn's request, in its order. */
+export function slotsOf(
+  { history, user }: Turn,
+  system: string,
+  tools: readonly ToolDefinition[],
+  policy: ReplayPolicy['policy'],
+): readonly Slot<object>[] {
+  return [
+    { name: 'system', priority: 90, text: system },
+    { name: 'tools', priority: 80, tools },
+    { name: 'history', priority: 50, items: history, policy },
+    { name: 'user', priority: 100, items: user },
+  ]
+}

@@ -1,0 +1,169 @@
+import type { ModelInfo } from 'tokenroom/planner'
+import type { RemoteTokenizer } from 'tokenroom/worker'
+import { explain } from '../engine/explain.ts'
+import { type Standing, standingOf } from '../meter/standing.ts'
+import { TokenMeter } from '../meter/token-meter.ts'
+import { createLegend } from '../panels/legend.ts'
+import { refusal } from '../panels/plan.ts'
+import { h, setText } from '../ui/dom.ts'
+import { formatTokens } from '../ui/format.ts'
+import { createControls, DEFAULT_SETTINGS, type ReplaySettings } from './controls.ts'
+import { createPlayer } from './player.ts'
+import { figuresOf, rowsOf } from './reading.ts'
+import { type Frame, replay } from './run.ts'
+import { createTimeline } from './timeline.ts'
+import { createTranscript } from './transcript.ts'
+import { createTurnFacts } from './turn-facts.ts'
+import { createTurnTable } from './turn-table.ts'
+
+/** What the view plans with: the page's tokenizer, which is in the worker, and the page's model. */
+export interface ReplaySource {
+  readonly tokenizer: RemoteTokenizer
+  readonly model: ModelInfo
+}
+
+/** A conversation turn by turn: what each request keeps, drops, cuts and summarises, and why. */
+export function createReplay(source: () => ReplaySource | null, modelOf: (id: string) => ModelInfo) {
+  let settings: ReplaySettings = DEFAULT_SETTINGS
+  let frames: readonly Frame[] = []
+  let index: number | null = null
+  let running = new AbortController()
+
+  const eyebrow = h('p', { class: 'replay__turn number' })
+  const question = h('p', { class: 'replay__question' })
+  const line = h('p', { class: 'replay__line number' })
+  const status = h('p', { class: 'replay__status number' })
+  const spoken = h('div', { class: 'visually-hidden', role: 'status' })
+  const problem = h('div', { class: 'replay__problem' })
+  const meter = new TokenMeter()
+  const timeline = createTimeline((at) => {
+    player.stop()
+    show(at)
+  })
+  const player = createPlayer({
+    go: (at) => show(at, true),
+    onStop: () => say(),
+  })
+  const transcript = createTranscript()
+  const legend = createLegend((id) => meter.highlight(id), null)
+  const facts = createTurnFacts()
+  const table = createTurnTable()
+  const controls = createControls((change) => {
+    settings = { ...settings, ...change }
+    player.stop()
+    if (change.conversation) index = null
+    void run()
+  })
+  const element = h('section', { class: 'replay', 'aria-label': 'Replay of a conversation' })
+  const parts = [
+    h('h2', { class: 'visually-hidden' }, 'Replay of a conversation'),
+    controls,
+    h('div', { class: 'replay__head' }, h('div', { class: 'replay__words' }, eyebrow, question), player.element),
+    h('div', { class: 'replay__deck' }, timeline.element, legendOfChart()),
+    h('div', { class: 'replay__bar' }, line, meter),
+    problem,
+    h(
+      'div',
+      { class: 'workbench replay__body' },
+      transcript.element,
+      h('div', { class: 'side' }, legend.element, facts.element),
+    ),
+    table.element,
+    status,
+    spoken,
+  ]
+
+  /** Plans all turns again with what is set now; an earlier run that is still going on is given up. */
+  async function run(): Promise<void> {
+    running.abort()
+    running = new AbortController()
+    const { signal } = running
+    const given = source()
+    if (given === null || element.hidden) return
+    // Most visits never come here, so the page does not carry it from the start.
+    if (element.childElementCount === 0) element.append(...parts)
+    const model = settings.shape.model === null ? given.model : modelOf(settings.shape.model)
+    element.dataset.replayed = 'false'
+    const started = performance.now()
+    try {
+      const made = await replay({ ...settings, model, counter: given.tokenizer, signal })
+      if (signal.aborted) return
+      frames = made
+      const took = Math.max(1, Math.round(performance.now() - started))
+      setText(
+        status,
+        `${frames.length} turns planned for ${model.name ?? model.id} in ${formatTokens(took)} ms, counted in a worker. Nothing leaves this page.`,
+      )
+      draw()
+    } catch (error) {
+      if (signal.aborted) return
+      const { title, detail } = explain(error, given.tokenizer.encoding)
+      setText(status, `${title}: ${detail}`)
+    } finally {
+      if (!signal.aborted) element.dataset.replayed = 'true'
+    }
+  }
+
+  function draw(): void {
+    const all = frames.map((frame, at) => figuresOf(frame, frames[at - 1]))
+    timeline.draw(all)
+    table.show(all)
+    // A replay opens where something first gives way, which is what one came to see.
+    const first = all.findIndex(({ refused, summarises, drops }) => refused || summarises || drops)
+    show(index ?? (first === -1 ? frames.length - 1 : first))
+  }
+
+  function show(at: number, stepped = false): void {
+    if (at < 0 || at >= frames.length) return
+    index = at
+    const frame = frames[at]!
+    const before = frames[at - 1]
+    const standing = standingOf(frame.preview)
+    setText(eyebrow, `Turn ${frame.number} of ${frames.length}`)
+    setText(question, frame.question)
+    question.title = frame.question
+    setText(line, standing.line)
+    meter.model = standing.meter
+    meter.summary = standing.spoken
+    meter.classList.toggle('meter--bounded', !standing.exact)
+    element.classList.toggle('replay--refused', standing.kind === 'refused')
+    legend.show(frame, usedParts(standing))
+    facts.show(frame, before)
+    transcript.show(rowsOf(frame, before, settings.conversation))
+    const { error } = frame.preview
+    problem.replaceChildren(...(error ? [refusal(error.message, error.data.slots)] : []))
+    timeline.show(at, `Turn ${frame.number} of ${frames.length}. ${standing.spoken}`)
+    player.show(at, frames.length)
+    if (stepped && !player.playing()) say()
+  }
+
+  /** For steps by button: the slider speaks for itself, and a replay that plays would talk all the time. */
+  function say(): void {
+    if (index !== null && frames[index])
+      setText(spoken, `Turn ${index + 1} of ${frames.length}. ${standingOf(frames[index]!.preview).spoken}`)
+  }
+  return { element, run, pause: () => player.stop() }
+}
+
+/** The slots that a replay has; the playground's others would be rows of nothing. */
+const usedParts = (standing: Standing): Standing => {
+  const parts = standing.meter.parts.filter(({ id }) => id !== 'examples' && id !== 'retrieved')
+  return { ...standing, meter: { ...standing.meter, parts } }
+}
+
+function legendOfChart(): HTMLElement {
+  const entry = (name: string, text: string) =>
+    h('li', {}, h('span', { class: `timeline__swatch timeline__piece--${name}` }), text)
+  const mark = (sign: string, text: string) => h('li', {}, h('span', { class: 'timeline__sign' }, sign), text)
+  return h(
+    'ul',
+    { class: 'timeline__legend', 'aria-hidden': 'true' },
+    entry('kept', 'sent'),
+    entry('summary', 'summary'),
+    entry('saved', 'saved by it'),
+    entry('dropped', 'dropped'),
+    mark('Σ', 'summarises'),
+    mark('−', 'drops'),
+    mark('✕', 'refused'),
+  )
+}
