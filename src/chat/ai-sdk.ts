@@ -47,11 +47,18 @@ export function aiSdk(model = ''): ChatAdapter<AiSdkMessage> {
     fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
     read: ({ system, messages = [], tools = [] }) => ({
-      messages: [...(typeof system === 'string' ? [{ role: 'system', content: system }] : []), ...messages],
+      messages: [...systemMessages(system), ...messages],
       tools: toolList(tools),
       extra: [],
     }),
   }
+}
+
+// The SDK takes a text, a message or several.
+function systemMessages(system: unknown): readonly AiSdkMessage[] {
+  if (system === undefined) return []
+  if (typeof system === 'string') return [{ role: 'system', content: system }]
+  return (Array.isArray(system) ? system : [system]) as AiSdkMessage[]
 }
 
 // The SDK takes tools as an object by name.

@@ -4,6 +4,7 @@
  */
 import { describeValue, TokenroomError } from '../errors.ts'
 import type { Fields } from './content.ts'
+import { findUnwritable } from './json.ts'
 import type { ChatApi } from './types.ts'
 
 type Check = (fields: Fields, where: string) => void
@@ -20,12 +21,53 @@ export function checkRequest(api: ChatApi, value: unknown): void {
   if (messages !== undefined && !isText) {
     eachObject(field, messages, (message, where) => checkMessage(api, message, where))
   }
-  if (api === 'openai-responses' && request.instructions) textAt('instructions', request.instructions)
-  if (api === 'anthropic' && request.system) contentAt('system', request.system)
-  if (api === 'gemini' && request.systemInstruction && typeof request.systemInstruction !== 'string') {
-    checkMessage(api, request.systemInstruction, 'systemInstruction')
-  }
+  checkSystem(api, request)
   if (request.tools !== undefined) checkTools(api, request.tools)
+  if (api === 'openai-chat') jsonAt('response_format', request.response_format)
+  if (api === 'openai-responses') jsonAt('text', request.text)
+}
+
+function checkSystem(api: ChatApi, { instructions, system, systemInstruction }: Fields): void {
+  if (api === 'openai-responses' && isGiven(instructions)) textAt('instructions', instructions)
+  if (api === 'gemini' && isGiven(systemInstruction)) {
+    checkInstruction(systemInstruction)
+    jsonAt('systemInstruction', systemInstruction)
+  }
+  if ((api !== 'anthropic' && api !== 'ai-sdk') || system === undefined) return
+  if (api === 'anthropic') contentAt('system', system)
+  else checkSystemMessages(system)
+  jsonAt('system', system)
+}
+
+/** The AI SDK takes a text, a system message, or a list of them. */
+function checkSystemMessages(system: unknown): void {
+  if (typeof system === 'string') return
+  const one = (message: Fields, where: string) => {
+    if (message.role !== 'system') throw wrong(`${where}.role`, message.role, '"system"', shape)
+    textAt(`${where}.content`, message.content)
+  }
+  if (Array.isArray(system)) eachObject('system', system, one)
+  else if (typeof system === 'object' && system !== null) one(system as Fields, 'system')
+  else throw wrong('system', system, 'a string, a system message or a list of them', shape)
+}
+
+/** Gemini takes a text, a part, a list of either, or a content with parts. */
+function checkInstruction(instruction: unknown): void {
+  const where = 'systemInstruction'
+  if (typeof instruction === 'string') return
+  if (Array.isArray(instruction)) {
+    for (const [index, part] of instruction.entries())
+      if (typeof part !== 'string') checkPart(objectAt(`${where}[${index}]`, part), `${where}[${index}]`)
+    return
+  }
+  const content = objectAt(where, instruction)
+  if ('parts' in content) checkMessage('gemini', content, where)
+  else checkPart(content, where)
+}
+
+function checkPart(part: Fields, where: string): void {
+  if (Object.keys(part).length === 0) throw wrong(where, part, 'a part or a content with parts', shape)
+  if ('text' in part) textAt(`${where}.text`, part.text)
 }
 
 /** Checks a message of `api` that stands at `where`. */
@@ -35,23 +77,50 @@ export function checkMessage(api: ChatApi, value: unknown, where: string): void 
     case 'openai-chat':
       checkChatMessage(message, where)
       break
-    case 'openai-responses': {
-      // Of any other item the content is read as JSON, whatever it is.
-      const isMessage = message.type === undefined || message.type === 'message'
-      if (isMessage && isGiven(message.content)) contentAt(`${where}.content`, message.content)
+    case 'openai-responses':
+      checkResponseItem(message, where)
       break
-    }
     case 'gemini':
       if (message.parts !== undefined) eachObject(`${where}.parts`, message.parts)
+      break
+    case 'anthropic':
+      contentAt(`${where}.content`, message.content, checkBlock)
       break
     default:
       contentAt(`${where}.content`, message.content)
   }
+  jsonAt(where, message)
+}
+
+/** Of an item that is neither a message, a call, a result nor reasoning the JSON is read, whatever it is. */
+function checkResponseItem(item: Fields, where: string): void {
+  switch (item.type) {
+    case undefined:
+    case 'message':
+      if (isGiven(item.content)) contentAt(`${where}.content`, item.content)
+      break
+    case 'function_call_output':
+    case 'custom_tool_call_output':
+      contentAt(`${where}.output`, item.output)
+      break
+    case 'function_call':
+      if (isGiven(item.arguments)) textAt(`${where}.arguments`, item.arguments, 'write it as JSON text')
+      break
+    case 'reasoning':
+      for (const field of ['summary', 'content']) if (isGiven(item[field])) eachObject(`${where}.${field}`, item[field])
+      break
+  }
+}
+
+/** A tool's result is a text or blocks; without any the tool answered nothing. */
+function checkBlock(block: Fields, where: string): void {
+  if (block.type === 'tool_result' && block.content !== undefined) contentAt(`${where}.content`, block.content)
 }
 
 /** Checks a tool definition of any API. Whether it has a name is told when it is read. */
 export function checkTool(value: unknown, where: string): void {
   const tool = objectAt(where, value)
+  jsonAt(where, tool)
   if (tool.function !== undefined) checkDescription(objectAt(`${where}.function`, tool.function), `${where}.function`)
   else checkDescription(tool, where)
 }
@@ -89,10 +158,18 @@ function checkCall(call: Fields, where: string): void {
   if (isGiven(json)) textAt(`${where}.function.arguments`, json, 'write it as JSON text')
 }
 
-function contentAt(where: string, value: unknown): void {
+function contentAt(where: string, value: unknown, check?: Check): void {
   if (typeof value === 'string') return
   if (!Array.isArray(value)) throw wrong(where, value, 'a string or a list', shape)
-  eachObject(where, value)
+  eachObject(where, value, check)
+}
+
+/** What counting may write as JSON must be writable as JSON. */
+function jsonAt(where: string, value: unknown): void {
+  const found = findUnwritable(value)
+  if (found === null) return
+  const { path, received, remedy } = found
+  throw refused(`${where}${path}`, received, 'JSON data', remedy)
 }
 
 function textAt(where: string, value: unknown, remedy = shape): void {
@@ -120,7 +197,10 @@ function isGiven(value: unknown): boolean {
 function wrong(where: string, value: unknown, expected: string, remedy?: string): TokenroomError<'INVALID_ARGUMENT'> {
   // Not the text itself: it may be long, and it may be private.
   const received = typeof value === 'string' ? 'a string' : describeValue(value)
-  const advice = remedy ?? (typeof value === 'string' ? parse : shape)
+  return refused(where, received, expected, remedy ?? (typeof value === 'string' ? parse : shape))
+}
+
+function refused(where: string, received: string, expected: string, advice: string) {
   return new TokenroomError('INVALID_ARGUMENT', `${where} must be ${expected}, not ${received}; ${advice}`, {
     name: where,
     received,

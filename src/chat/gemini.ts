@@ -64,8 +64,11 @@ export function gemini(): ChatAdapter<GeminiContent> {
   }
 }
 
+// The SDK takes a content, or parts, of which each may be a text.
 function asContent(instruction: unknown): GeminiContent {
-  return typeof instruction === 'string' ? { parts: [{ text: instruction }] } : (instruction as GeminiContent)
+  if (isFields(instruction) && 'parts' in instruction) return instruction as GeminiContent
+  const parts = Array.isArray(instruction) ? instruction : [instruction]
+  return { parts: parts.map((part) => (typeof part === 'string' ? { text: part } : part)) }
 }
 
 function declarations(tool: Fields): readonly ToolDefinition[] {

@@ -10,6 +10,7 @@ import { largerModels } from './larger-model.ts'
 import { slotResult } from './slot-result.ts'
 import type { Summarised } from './summary/apply.ts'
 import type { Target } from './target.ts'
+import { writable } from './to-json.ts'
 import type { Plan, PlanCache, PlannedSlot, PlannerOptions } from './types.ts'
 
 /** What a plan is written from, besides what was divided. */
@@ -47,7 +48,7 @@ export function assemble<M extends object>(divided: Summarised<M>, context: Asse
   const marked = options.cache?.mark ? markForCache(adapter, messages) : messages
   const request = Object.freeze(adapter.build(marked, tools))
   const slots = results.map(({ slot }, index) => wanting(slot, divided.shares[index]!, input.upper, target))
-  return Object.freeze({
+  const plan = {
     model: model?.id ?? null,
     encoding: options.counter.encoding,
     windowTokens,
@@ -64,7 +65,8 @@ export function assemble<M extends object>(divided: Summarised<M>, context: Asse
     slots: Object.freeze(slots),
     messages,
     request,
-  })
+  }
+  return Object.freeze(writable(plan))
 }
 
 function reportCache<M extends object>(

@@ -218,6 +218,11 @@ export interface Plan<M extends object = ChatMessage> {
   readonly messages: readonly M[]
   /** Messages and tools in the shape of the API, to spread into the provider's call. */
   readonly request: ChatRequest<M>
+  /**
+   * What `JSON.stringify` writes: the same fields, with money, which is `bigint` here, as the decimal digits of
+   * billionths of a US dollar: `"savedNanoUsd": "9216000"`. A copy made by spreading or cloning has no `toJSON`.
+   */
+  toJSON(): object
 }
 
 /** What a slot would need, before anything is dropped. */

@@ -9,6 +9,7 @@ type Case = readonly [value: unknown, where: string, expected: string]
 
 const user = { role: 'user', content: 'hi' }
 const calls = (...tool_calls: unknown[]) => ({ role: 'assistant', tool_calls })
+const result = (content: unknown) => ({ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', content }] })
 const tool = { type: 'function', function: { name: 'f', description: 'd' } }
 /** Names that every object inherits, and one that JSON can give an object of its own. */
 const inherited = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', '__proto__']
@@ -44,13 +45,15 @@ const requests: Readonly<Record<ChatApi, readonly Case[]>> = {
     ...lists('tools'),
     ...entries('tools'),
     [{ instructions: 5 }, 'instructions', 'a string'],
+    [{ text: { format: { schema: 1n } } }, 'text.format.schema', 'JSON data'],
   ],
   anthropic: [
     ...lists('messages'),
     ...entries('messages'),
     ...lists('tools'),
     ...entries('tools'),
-    [{ system: 5 }, 'system', 'a string or a list'],
+    ...[5, 0, null].map((system): Case => [{ system }, 'system', 'a string or a list']),
+    [{ system: ['x'] }, 'system[0]', 'an object'],
     [{ tools: [{ name: 'f', description: { toString: 1 } }] }, 'tools[0].description', 'a string'],
   ],
   gemini: [
@@ -59,6 +62,11 @@ const requests: Readonly<Record<ChatApi, readonly Case[]>> = {
     ...lists('tools'),
     ...entries('tools'),
     [{ systemInstruction: 5 }, 'systemInstruction', 'an object'],
+    [{ systemInstruction: {} }, 'systemInstruction', 'a part or a content with parts'],
+    [{ systemInstruction: { text: 5 } }, 'systemInstruction.text', 'a string'],
+    [{ systemInstruction: { parts: 'x' } }, 'systemInstruction.parts', 'a list'],
+    [{ systemInstruction: ['x', 5] }, 'systemInstruction[1]', 'an object'],
+    [{ systemInstruction: [{}] }, 'systemInstruction[0]', 'a part or a content with parts'],
     [{ tools: [{ functionDeclarations: 'f' }] }, 'tools[0].functionDeclarations', 'a list'],
     [{ tools: [{ functionDeclarations: ['f'] }] }, 'tools[0].functionDeclarations[0]', 'an object'],
   ],
@@ -68,6 +76,10 @@ const requests: Readonly<Record<ChatApi, readonly Case[]>> = {
     ...lists('tools').filter(([value]) => JSON.stringify(value) !== '{"tools":{}}'),
     ...entries('tools'),
     [{ tools: { look: 'f' } }, 'tools.look', 'an object'],
+    ...[5, null, true].map((system): Case => [{ system }, 'system', 'a string, a system message or a list of them']),
+    [{ system: ['x'] }, 'system[0]', 'an object'],
+    [{ system: { role: 'user', content: 'x' } }, 'system.role', '"system"'],
+    [{ system: [{ role: 'system', content: 5 }] }, 'system[0].content', 'a string'],
     ...inherited.map((name): Case => [JSON.parse(`{"tools":{"${name}":5}}`), `tools.${name}`, 'an object']),
   ],
 }
@@ -85,8 +97,24 @@ const messages: Readonly<Record<ChatApi, readonly Case[]>> = {
     [calls({ id: 'a', function: { name: 5 } }), '.tool_calls[0].function.name', 'a string'],
     [calls({ id: 'a', function: { name: 'f', arguments: {} } }), '.tool_calls[0].function.arguments', 'a string'],
   ],
-  'openai-responses': [...contents, ...parts],
-  anthropic: [...contents, ...parts, ...noContent],
+  'openai-responses': [
+    ...contents,
+    ...parts,
+    ...['function_call_output', 'custom_tool_call_output'].flatMap((type): Case[] => [
+      ...[undefined, null, 5, {}].map((output): Case => [{ type, output }, '.output', 'a string or a list']),
+      ...[null, 5, 'x', []].map((part): Case => [{ type, output: [part] }, '.output[0]', 'an object']),
+    ]),
+    [{ type: 'function_call', arguments: {} }, '.arguments', 'a string'],
+    [{ type: 'reasoning', summary: 'x' }, '.summary', 'a list'],
+    [{ type: 'reasoning', summary: ['x'] }, '.summary[0]', 'an object'],
+  ],
+  anthropic: [
+    ...contents,
+    ...parts,
+    ...noContent,
+    ...[null, 5, {}].map((content): Case => [result(content), '.content[0].content', 'a string or a list']),
+    ...[null, 5, 'x', []].map((part): Case => [result([part]), '.content[0].content[0]', 'an object']),
+  ],
   gemini: [
     ...[null, 5, 'x', {}].map((value): Case => [{ role: 'user', parts: value }, '.parts', 'a list']),
     ...[null, 5, 'x', []].map((part): Case => [{ role: 'user', parts: [part] }, '.parts[0]', 'an object']),
@@ -170,4 +198,75 @@ it('takes a schema whose type or choices cannot be made strings', async () => {
   const plain = await countRequest({ tools: [tool] }, { counter: new WordCounter() })
   const odd = { ...tool, function: { ...tool.function, parameters } }
   expect((await countRequest({ tools: [odd] }, { counter: new WordCounter() })).upper).toBeGreaterThan(plain.upper)
+})
+
+describe('what an API takes is not refused', () => {
+  const tokensOf = async (api: ChatApi, request: object) =>
+    (await countRequest(request, { api, counter: new WordCounter() })).tokens
+
+  it('a system prompt of the AI SDK as text, as a message or as several', async () => {
+    const message = { role: 'system', content: 'be brief' }
+    const expected = await tokensOf('ai-sdk', { messages: [message, user] })
+    for (const system of ['be brief', message, [message]])
+      expect(await tokensOf('ai-sdk', { system, messages: [user] })).toBe(expected)
+    const two = await tokensOf('ai-sdk', { messages: [message, message, user] })
+    expect(await tokensOf('ai-sdk', { system: [message, message], messages: [user] })).toBe(two)
+  })
+
+  it('a system instruction of Gemini as text, parts or a content', async () => {
+    const contents = [{ role: 'user', parts: [{ text: 'hi' }] }]
+    const parts = [{ text: 'be brief' }]
+    const expected = await tokensOf('gemini', { contents: [{ role: 'system', parts }, ...contents] })
+    const shapes = ['be brief', { text: 'be brief' }, ['be brief'], parts, { parts }, { role: 'system', parts }]
+    for (const systemInstruction of shapes)
+      expect(await tokensOf('gemini', { systemInstruction, contents })).toBe(expected)
+    const plain = await tokensOf('gemini', { contents })
+    expect(expected).toBeGreaterThan(plain)
+    expect(await tokensOf('gemini', { systemInstruction: null, contents })).toBe(plain)
+  })
+
+  it('a tool that answered nothing, and blocks of results', async () => {
+    const answer = { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a' }] }
+    const nothing = await tokensOf('anthropic', { messages: [user, answer] })
+    const said = await tokensOf('anthropic', { messages: [user, result([{ type: 'text', text: 'one two' }])] })
+    expect(said).toBe(nothing + 2)
+    const output = [{ type: 'input_text', text: 'one two' }]
+    const item = { type: 'function_call_output', call_id: 'a' }
+    const listed = await tokensOf('openai-responses', { input: [{ ...item, output }] })
+    expect(await tokensOf('openai-responses', { input: [{ ...item, output: 'one two' }] })).toBe(listed)
+  })
+
+  it('functions beside a tool', async () => {
+    const tools = { look: { description: 'd', inputSchema: {}, execute: () => 1 } }
+    expect(await tokensOf('ai-sdk', { messages: [user], tools })).toBeGreaterThan(0)
+  })
+})
+
+describe('data that is no JSON', () => {
+  const cyclic: { self?: object; role: string; content: string } = { role: 'user', content: 'hi' }
+  cyclic.self = { deep: [cyclic] }
+  const input = (value: unknown) => ({
+    role: 'assistant',
+    content: [{ type: 'tool-call', toolCallId: 'a', toolName: 'f', input: { value } }],
+  })
+  const schema = (value: unknown) => ({ name: 'f', parameters: { properties: { a: value } } })
+
+  it.each([
+    ['a message that contains itself', { messages: [cyclic] }, 'messages[0].self.deep[0].self', 'data of more than'],
+    ['a bigint in a call', { messages: [input(5n)] }, 'messages[0].content[0].input.value', 'a bigint'],
+    [
+      'a bigint in a schema',
+      { tools: [schema({ minimum: 5n })] },
+      'tools[0].parameters.properties.a.minimum',
+      'a bigint',
+    ],
+  ])('%s is refused, counted and planned', async (_, request, where, received) => {
+    const count = countRequest(request as object, { api: 'ai-sdk', counter: new WordCounter() })
+    const error = await errorOf(count)
+    expect(error.code).toBe('INVALID_ARGUMENT')
+    expect(error.message.startsWith(`${where} must be JSON data, not ${received}`)).toBe(true)
+    const planner = createPlanner<object>({ api: 'ai-sdk', counter: new WordCounter(), windowTokens: 5_000 })
+    const slot = { name: 'a', ...(request as { messages: object[] }) }
+    expect(await errorOf(planner.plan({ slots: [slot] }))).toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
 })
