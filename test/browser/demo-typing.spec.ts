@@ -33,6 +33,12 @@ async function textOf(playground: Playground, title: SlotTitle): Promise<string>
   return page.evaluate(() => navigator.clipboard.readText())
 }
 
+function isWithoutMiddle(left: string, text: string): boolean {
+  let same = 0
+  while (same < left.length && left[same] === text[same]) same++
+  return same > left.length / 4 && same < left.length * 0.75 && text.endsWith(left.slice(same))
+}
+
 /** The coloured texts of the user's slot, in order; a token that goes over the end of a line is two of them. */
 const coloured = (page: Page) => page.locator('#slot-user .token').allTextContents()
 
@@ -101,6 +107,7 @@ test('a text longer than the window is cut, and the request that is copied has w
   for (const [keep, isPart] of [
     ['truncate:start', (left: string) => text.startsWith(left)],
     ['truncate:end', (left: string) => text.endsWith(left)],
+    ['truncate:middle', (left: string) => isWithoutMiddle(left, text)],
   ] as const) {
     await page.locator('#settings-user').getByLabel('When room is short').selectOption(keep)
     await playground.settled()
