@@ -40,6 +40,7 @@ const engines = [
 ]
 
 const rows: readonly (readonly [string, (measured: Measured) => string])[] = [
+  ['connections', ({ connections }) => String(connections)],
   ['requests', ({ requests }) => requests.toLocaleString('en')],
   ['errors', ({ errors }) => String(errors)],
   ['requests per second per core', (measured) => perCore(measured).toFixed(0)],
@@ -47,6 +48,7 @@ const rows: readonly (readonly [string, (measured: Measured) => string])[] = [
   ['median, ms', ({ p50Ms }) => p50Ms.toFixed(2)],
   ['p99, ms', ({ p99Ms }) => p99Ms.toFixed(2)],
   ['p99 / median', ({ p50Ms, p99Ms }) => (p99Ms / p50Ms).toFixed(1)],
+  ['p99 / median, the middle of ten parts', ({ spreads }) => spreads.toSorted((a, b) => a - b)[5]!.toFixed(1)],
   ['held before, MB', ({ before }) => (before.heldBytes / 1e6).toFixed(1)],
   ['held after, MB', ({ after }) => (after.heldBytes / 1e6).toFixed(1)],
   ['resident before, MB', ({ before }) => (before.rssBytes / 1e6).toFixed(0)],

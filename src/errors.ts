@@ -30,7 +30,7 @@ export interface ErrorDataByCode {
   METHOD_NOT_ALLOWED: { method: string; path: string; allowed: readonly string[] }
   MEDIA_TYPE_UNSUPPORTED: { header: string; received: string; expected: string }
   BODY_TOO_LARGE: { limitBytes: number; receivedBytes: number }
-  BODY_UNREADABLE: { receivedBytes: number; reason: string }
+  BODY_UNREADABLE: { receivedBytes: number | null; reason: string }
   BODY_NOT_UTF8: { receivedBytes: number }
   BODY_NOT_JSON: { receivedBytes: number; reason: string }
   BODY_TOO_COMPLEX: { measure: 'depth' | 'values'; limit: number; offsetBytes: number }

@@ -20,6 +20,9 @@ export interface LoadResult {
   readonly errors: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** p99 / median in each tenth of the load; what disturbed the machine for a while is in one of them only. */
+  readonly spreads: readonly number[]
+  readonly connections: number
   readonly cpuSeconds: number
   readonly before: Used
   readonly after: Used
@@ -32,7 +35,12 @@ export interface Server {
   stop(): Promise<void>
 }
 
+/**
+ * Callers that each wait for their answer before they ask again. The service computes on one core, so that an answer
+ * takes about eight times what its work takes: a queue as a service at its limit has it, and no longer.
+ */
 const CONNECTIONS = 8
+const PARTS = 10
 
 export async function startServer(engine: string): Promise<Server> {
   const script = fileURLToPath(new URL('./server.mjs', import.meta.url))
@@ -82,8 +90,10 @@ export async function load(server: Server, requests: readonly LoadRequest[], amo
   })
   const seconds = (performance.now() - started) / 1000
   const after = await server.used()
-  const sorted = times.subarray(0, answered).sort()
-  const quantile = (share: number) => sorted[Math.min(answered - 1, Math.floor(share * answered))]!
+  const parts = Array.from({ length: PARTS }, (_, at) =>
+    times.slice(Math.floor((at * answered) / PARTS), Math.floor(((at + 1) * answered) / PARTS)),
+  )
+  const all = times.subarray(0, answered)
   return {
     requests: answered,
     bytes: Math.round(
@@ -91,12 +101,18 @@ export async function load(server: Server, requests: readonly LoadRequest[], amo
     ),
     seconds,
     errors: result.errors + result.timeouts + unexpected + (amount - answered),
-    p50Ms: quantile(0.5),
-    p99Ms: quantile(0.99),
+    p50Ms: quantile(all, 0.5),
+    p99Ms: quantile(all, 0.99),
+    spreads: parts.map((part) => quantile(part, 0.99) / quantile(part, 0.5)),
+    connections: CONNECTIONS,
     cpuSeconds: after.cpuSeconds - before.cpuSeconds,
     before,
     after,
   }
+}
+
+function quantile(times: Float64Array, share: number): number {
+  return times.slice().sort()[Math.min(times.length - 1, Math.floor(share * times.length))]!
 }
 
 function answer<T>(child: ChildProcess): Promise<T> {

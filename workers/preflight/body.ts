@@ -44,8 +44,19 @@ function unsupported(header: string, value: string, expected: string): Tokenroom
 }
 
 async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
-  const declared = Number(request.headers.get('content-length') ?? 0)
-  if (declared > limitBytes) throw tooLarge(limitBytes, declared)
+  const declaredBytes = Number(request.headers.get('content-length') ?? Number.NaN)
+  if (Number.isNaN(declaredBytes)) return readStream(request, limitBytes)
+  if (declaredBytes > limitBytes) throw tooLarge(limitBytes, declaredBytes)
+  // HTTP ends a body where its header says: read whole, it costs no stream.
+  const buffer = await request.arrayBuffer().catch((cause) => {
+    throw unreadable(null, cause)
+  })
+  if (buffer.byteLength > limitBytes) throw tooLarge(limitBytes, buffer.byteLength)
+  return new Uint8Array(buffer)
+}
+
+/** A body of unknown length: reading stops with the byte that is too much. */
+async function readStream(request: Request, limitBytes: number): Promise<Uint8Array> {
   const reader = request.body?.getReader()
   if (reader === undefined) return new Uint8Array(0)
   const chunks: Uint8Array[] = []
@@ -84,19 +95,22 @@ function tooLarge(limitBytes: number, receivedBytes: number): TokenroomError {
   )
 }
 
-function unreadable(receivedBytes: number, cause: unknown): TokenroomError {
+function unreadable(receivedBytes: number | null, cause: unknown): TokenroomError {
   const reason = cause instanceof Error ? cause.message : String(cause)
+  const where = receivedBytes === null ? 'before its end' : `after ${receivedBytes} bytes`
   return new TokenroomError(
     'BODY_UNREADABLE',
-    `the body ended after ${receivedBytes} bytes: ${reason}; send it again, whole`,
+    `the body ended ${where}: ${reason}; send it again, whole`,
     { receivedBytes, reason },
     { cause },
   )
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch (cause) {
     throw new TokenroomError(
       'BODY_NOT_UTF8',

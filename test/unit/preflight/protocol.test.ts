@@ -75,6 +75,12 @@ describe('bodies', () => {
     })
   })
 
+  test('over the limit are refused when they say that they are not', async () => {
+    const response = await post(service, '/v1/count', { ...good, text: 'x'.repeat(1_000) }, { 'content-length': '10' })
+    expect(response.status).toBe(413)
+    expect(await problemOf(response)).toMatchObject({ code: 'BODY_TOO_LARGE', data: { limitBytes: 1_000 } })
+  })
+
   test('over the limit are refused with the piece that is too much', async () => {
     let sent = 0
     let cancelled = false
@@ -101,16 +107,24 @@ describe('bodies', () => {
     expect([at.status, over.status]).toEqual([200, 413])
   })
 
-  test('that break off are told so', async () => {
+  test.each([
+    ['', {}, 7],
+    [' and said how long they are', { 'content-length': '100' }, null],
+  ])('that break off%s are told so', async (_, headers, receivedBytes) => {
+    let sent = false
     const broken = new ReadableStream({
-      start(controller) {
-        controller.enqueue(new Uint8Array(7))
-        controller.error(new Error('terminated'))
+      pull(controller) {
+        if (sent) controller.error(new Error('terminated'))
+        else controller.enqueue(new Uint8Array(7))
+        sent = true
       },
     })
-    const response = await post(service, '/v1/count', broken)
+    const response = await post(service, '/v1/count', broken, headers)
     expect(response.status).toBe(400)
-    expect((await problemOf(response)).code).toBe('BODY_UNREADABLE')
+    expect(await problemOf(response)).toMatchObject({
+      code: 'BODY_UNREADABLE',
+      data: { receivedBytes, reason: 'terminated' },
+    })
   })
 
   test.each([
