@@ -1,20 +1,37 @@
 // @ts-check
-/** Runs the TypeScript compiler over every project of the repository and fails when one of them fails. */
-import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+/**
+ * Runs the TypeScript compiler over every project of the repository, two at a time, and fails when one of them fails.
+ */
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+const AT_ONCE = 2
+
 const root = fileURLToPath(new URL('../', import.meta.url))
-const atRoot = readdirSync(root).filter((name) => /^tsconfig\.(?!base\.).+\.json$/.test(name))
-const inFolders = ['demo/tsconfig.json', 'demo/tsconfig.node.json'].filter((name) => existsSync(join(root, name)))
-const failed = []
-for (const project of [...atRoot, ...inFolders]) {
-  const started = performance.now()
-  const args = [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '--project', project]
-  const run = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${run.status === 0 ? 'ok    ' : 'failed'} tsc -p ${project} (${seconds} s)`)
-  if (run.status !== 0) failed.push(project)
+const waiting = readdirSync(root).filter((name) => /^tsconfig\.(?!base\.).+\.json$/.test(name))
+await Promise.all(Array.from({ length: AT_ONCE }, next))
+
+async function next() {
+  for (let project = waiting.shift(); project !== undefined; project = waiting.shift()) {
+    const started = performance.now()
+    const { ok, output } = await check(project)
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    console.log(`${output}${ok ? 'ok    ' : 'failed'} tsc -p ${project} (${seconds} s)`)
+    if (!ok) process.exitCode = 1
+  }
 }
-process.exitCode = failed.length === 0 ? 0 : 1
+
+/**
+ * @param {string} project
+ * @returns {Promise<{ ok: boolean, output: string }>}
+ */
+function check(project) {
+  const args = ['node_modules/typescript/bin/tsc', '--noEmit', '--project', project]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ok: code === 0, output })))
+}
