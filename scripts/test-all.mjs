@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Runs everything: style and types, the build, the Vitest projects, the size limits, the browsers. Prints what was
- * skipped and why, and ends with one line that sums all runners. Fails when a test fails, when a stage reports
+ * Runs everything: style and types, the build, the Vitest projects, the size limits, the browsers. Stages that leave a
+ * core idle run beside each other. Prints what was skipped and why, and ends with one line that sums all runners. Fails when a test fails, when a stage reports
  * nothing, and when a stage stops for another reason than its tests.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { closingLine, fromPlaywright, fromSizeLimit, fromVitest, noResults, sum } from './test-results.mjs'
@@ -15,72 +15,84 @@ import { closingLine, fromPlaywright, fromSizeLimit, fromVitest, noResults, sum 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const reports = 'build/test-results'
 
-/** A stage without a report counts as one test: it passes or it fails. @type {Stage[]} */
-const stages = [
-  { name: 'style', command: ['biome', 'ci', '.'] },
-  { name: 'types', command: ['node', 'scripts/typecheck.mjs'] },
-  { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
-  {
-    name: 'vitest',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/vitest.json`],
-    report: 'vitest.json',
-    read: fromVitest,
-  },
-  {
-    name: 'sizes',
-    command: ['node', 'scripts/sizes.mjs', `${reports}/sizes.json`],
-    report: 'sizes.json',
-    read: fromSizeLimit,
-  },
-  {
-    name: 'browsers',
-    command: ['playwright', 'test', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/playwright.json` },
-    report: 'playwright.json',
-    read: fromPlaywright,
-  },
-  {
-    name: 'runtimes',
-    command: ['tsx', 'test/runtimes/run.ts'],
-    report: 'runtimes.json',
-    read: ({ results }) => results,
-  },
-  {
-    name: 'workers',
-    command: [
-      'vitest',
-      'run',
-      '--config=test/edge/vitest.config.ts',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${reports}/workers.json`,
-    ],
-    env: { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
-    report: 'workers.json',
-    read: fromVitest,
-  },
-  {
-    name: 'bundlers',
-    command: ['tsx', 'test/bundlers/run.ts'],
-    report: 'bundlers.json',
-    read: ({ results }) => results,
-  },
-  { name: 'tables', command: ['node', 'scripts/readme-runtimes.mjs', '--check'] },
+/**
+ * Groups one after another, the stages of a group beside each other. A stage without a report counts as one test: it
+ * passes or it fails. @type {Stage[][]}
+ */
+const groups = [
+  [
+    { name: 'style', command: ['biome', 'ci', '.'] },
+    { name: 'types', command: ['node', 'scripts/typecheck.mjs'] },
+    { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+  ],
+  [
+    {
+      name: 'vitest',
+      command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/vitest.json`],
+      report: 'vitest.json',
+      read: fromVitest,
+    },
+  ],
+  [
+    {
+      name: 'browsers',
+      command: ['playwright', 'test', '--reporter=list,json'],
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/playwright.json` },
+      report: 'playwright.json',
+      read: fromPlaywright,
+    },
+    {
+      name: 'sizes',
+      command: ['node', 'scripts/sizes.mjs', `${reports}/sizes.json`],
+      report: 'sizes.json',
+      read: fromSizeLimit,
+    },
+    {
+      name: 'workers',
+      command: [
+        'vitest',
+        'run',
+        '--config=test/edge/vitest.config.ts',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${reports}/workers.json`,
+      ],
+      env: { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+      report: 'workers.json',
+      read: fromVitest,
+    },
+  ],
+  [
+    {
+      name: 'runtimes',
+      command: ['tsx', 'test/runtimes/run.ts'],
+      report: 'runtimes.json',
+      read: ({ results }) => results,
+    },
+  ],
+  [
+    {
+      name: 'bundlers',
+      command: ['tsx', 'test/bundlers/run.ts'],
+      report: 'bundlers.json',
+      read: ({ results }) => results,
+    },
+  ],
+  [{ name: 'tables', command: ['node', 'scripts/readme-runtimes.mjs', '--check'] }],
 ]
 
-/** @param {Stage} stage @returns {Results} */
-function run({ name, command, env, report, read }) {
+/**
+ * What a stage prints is shown as it comes when it runs alone, and in one piece when others run beside it.
+ * @param {Stage} stage @param {boolean} isAlone @returns {Promise<Results>}
+ */
+async function run({ name, command, env, report, read }, isAlone) {
   const started = performance.now()
   console.log(`\n── ${name}: ${command.join(' ')}`)
-  const [program = '', ...args] = command
-  const { status, signal, error } = spawnSync(program, args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}`, ...env },
-  })
+  const { status, output } = await execute(command, env, isAlone)
+  if (output !== '') console.log(`\n── ${name} printed:\n${output.trimEnd()}`)
   const ok = status === 0
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`── ${name}: ${ok ? 'ok' : `failed (${error?.message ?? signal ?? `exit ${status}`})`}, ${seconds} s`)
+  console.log(`── ${name}: ${ok ? 'ok' : `failed (${status})`}, ${seconds} s`)
   if (!report || !read) return ok ? { ...noResults(), passed: 1 } : { ...noResults(), failed: [name] }
 
   /** @type {Results} */
@@ -96,15 +108,62 @@ function run({ name, command, env, report, read }) {
   return results
 }
 
+/**
+ * Runs a program to its end: its exit code, its signal or why it did not start, and what it printed if that was kept.
+ * @param {string[]} command @param {Record<string, string> | undefined} env @param {boolean} isAlone
+ * @returns {Promise<{ status: number | string, output: string }>}
+ */
+function execute([program = '', ...args], env, isAlone) {
+  const stream = isAlone ? 'inherit' : 'pipe'
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: ['ignore', stream, stream],
+    env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}`, ...env },
+  })
+  let output = ''
+  for (const from of [child.stdout, child.stderr]) {
+    from?.setEncoding('utf8').on('data', (text) => {
+      output += text
+    })
+  }
+  return new Promise((resolve) => {
+    child.on('error', ({ message }) => resolve({ status: message, output }))
+    child.on('close', (code, signal) => resolve({ status: code ?? signal ?? 'no exit code', output }))
+  })
+}
+
+/**
+ * Two at a time, as most machines have that many cores.
+ * @param {Stage[]} group @returns {Promise<Results[]>}
+ */
+async function runGroup(group) {
+  const waiting = [...group]
+  /** @type {Results[]} */
+  const found = []
+  const next = async () => {
+    for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift()) {
+      found.push(await run(stage, group.length === 1))
+    }
+  }
+  await Promise.all([next(), next()])
+  return found
+}
+
 rmSync(`${root}${reports}`, { recursive: true, force: true })
 mkdirSync(`${root}${reports}`, { recursive: true })
 const only = process.argv.slice(2)
+const stages = groups.flat()
 const unknown = only.filter((name) => !stages.some((stage) => stage.name === name))
 if (unknown.length > 0) {
   console.error(`no stage ${unknown.join(', ')}; there are ${stages.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
-const results = sum(stages.filter(({ name }) => only.length === 0 || only.includes(name)).map(run))
+/** @type {Results[]} */
+const all = []
+for (const group of groups) {
+  all.push(...(await runGroup(group.filter(({ name }) => only.length === 0 || only.includes(name)))))
+}
+const results = sum(all)
 
 console.log('')
 for (const { name, reason } of results.skipped) console.log(`skipped: ${name} (${reason})`)
