@@ -34,7 +34,10 @@ function find(value: unknown, level: number): Unwritable | null {
     return null
   }
   for (const key of Object.keys(value)) {
-    const found = find((value as Record<string, unknown>)[key], level + 1)
+    const field = (value as Record<string, unknown>)[key]
+    // Nearly all fields of a chat are text.
+    if (typeof field === 'string') continue
+    const found = find(field, level + 1)
     if (found) return within(`.${key.slice(0, 60)}`, found, level)
   }
   return null

@@ -64,3 +64,13 @@ test('what happens at a turn is marked at that turn alone', async () => {
   const rows = (await framesOf('drop-oldest', 2048)).map(({ rows }) => rows.filter(({ changed }) => changed).length)
   expect(rows.some((count) => count > 0)).toBe(true)
 })
+
+test('a message at the edge of the window is cut', async () => {
+  const frames = await framesOf('cut', 1536)
+  const cut = frames.flatMap(({ rows }) => rows.filter(({ state }) => state === 'cut'))
+  expect(cut.length).toBeGreaterThan(0)
+  for (const { tokens, originalTokens, reason } of cut) {
+    expect(tokens).toBeLessThan(originalTokens)
+    expect(reason).toMatch(/^Shortened from \d+ to \d+ tokens/)
+  }
+})
