@@ -95,6 +95,7 @@ export const groups: Record<string, (setting: Setting) => Row[] | Promise<Row[]>
     const places = [
       ['10 million code units', 'editLong'],
       ['a million times one letter', 'editRun'],
+      ['another letter inside a million times one letter', 'editRunElsewhere'],
     ] as const
     return places.flatMap(([place, task]) => {
       console.error(`  ${task}`)

@@ -10,14 +10,23 @@ export interface EditTimes {
 
 const EDITS = 1000
 const RECOUNTS = 5
+/** What is put in: '' deletes a character. And how many edits follow each other before the next place. */
+interface Typing {
+  readonly inserts: readonly string[]
+  readonly atOnePlace: number
+}
+
 /** A typed letter, a space, a pasted sentence, a line, a character of another script, and a deletion. */
-const INSERTS = ['e', ' ', 'This is what someone pastes.', '\n', '的', '']
+const TYPING: Typing = { inserts: ['e', ' ', 'This is what someone pastes.', '\n', '的', ''], atOnePlace: 10 }
+
+/** One other letter at each place: in a run of one letter all tokens behind it move. */
+export const OTHER_LETTERS: Typing = { inserts: ['b', 'e', 'Z'], atOnePlace: 1 }
 
 /**
- * Edits all over `text`, a run of ten at each place, as someone types. An engine without documents counts the whole text
- * again after each edit, so it makes fewer of them.
+ * Edits all over `text`, by default as someone types. An engine without documents counts the whole text again after each
+ * edit, so it makes fewer of them.
  */
-export function measureEdits(engine: LoadedEngine, text: string): EditTimes {
+export function measureEdits(engine: LoadedEngine, text: string, { inserts, atOnePlace } = TYPING): EditTimes {
   const random = numbers()
   const document = engine.document?.(text)
   let whole = text
@@ -26,8 +35,8 @@ export function measureEdits(engine: LoadedEngine, text: string): EditTimes {
   let at = 0
   const times: number[] = []
   for (let edit = 0; edit < (document ? EDITS : RECOUNTS); edit++) {
-    at = edit % 10 === 0 ? Math.floor(random() * (length - 100)) : at + 1
-    const insert = INSERTS[Math.floor(random() * INSERTS.length)] ?? ''
+    at = edit % atOnePlace === 0 ? Math.floor(random() * (length - 100)) : at + 1
+    const insert = inserts[Math.floor(random() * inserts.length)] ?? ''
     const end = insert === '' ? at + 1 : at
     length += insert.length - (end - at)
     if (document) {

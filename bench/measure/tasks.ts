@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { BenchEngine, LoadedEngine } from '../engines/types.ts'
 import { hostileText, hostileTexts } from '../hostile.ts'
 import { traps } from '../traps.ts'
-import { longText, measureEdits } from './edits.ts'
+import { longText, measureEdits, OTHER_LETTERS } from './edits.ts'
 import { median, timeOnce, timeRepeated } from './time.ts'
 
 /** What a task is given: the file of its text, the files of the other texts, or the name of a hostile text. */
@@ -119,6 +119,11 @@ export const tasks: Record<string, Task> = {
   /** Edits in a million times one letter. */
   async editRun(engine) {
     return { ...measureEdits(await warm(engine), 'a'.repeat(1_000_000)) }
+  },
+
+  /** Another letter in the midst of a million times one letter, each time at another place. */
+  async editRunElsewhere(engine) {
+    return { ...measureEdits(await warm(engine), 'a'.repeat(1_000_000), OTHER_LETTERS) }
   },
 
   /** The token ids of a text as a hash, and whether counting agrees with encoding. */

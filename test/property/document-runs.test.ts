@@ -35,6 +35,8 @@ const TEXTS: Record<string, string> = {
   'line ends behind a sign': `!${repeated('\n')}x`,
   CRLF: `x${repeated('\r\n')}y`,
   'line ends and spaces': mixed(['\n', '\n', ' ', '\r\n', '\t']),
+  'line ends with a space now and then': repeated(`${'\n'.repeat(700)} `),
+  'slashes with a sign now and then': repeated(`${'/'.repeat(900)}!`),
   slashes: `x ${repeated('/')} y`,
   'signs, slashes and line ends': mixed(['/', '//', '!', '\n']),
   apostrophes: `it${repeated("'")}s`,

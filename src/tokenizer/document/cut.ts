@@ -40,30 +40,41 @@ function cutAtSeams(part: string, seams: Seams, endsInSeam: boolean, skip: numbe
   const pieces: Piece[] = []
   let from = 0
   let firstToken = 0
+  let least = SEAMED
+  let misfits = 0
   const add = (to: number, endToken: number, isSeam: boolean): void => {
     const piece = () =>
       seams.encodedPiece(part.slice(from, to), isSeam, from === 0 ? skip : 0, ids.subarray(firstToken, endToken))
     let added = piece()
+    const before = pieces.length
     while (pieces.length > 0 && !seams.fit(pieces.at(-1)!, added)) {
       pieces.pop()
       ;({ from, token: firstToken } = starts.pop()!)
       added = piece()
     }
+    // Behind a misfit the next good place may be near; behind many it is far.
+    misfits = pieces.length < before ? misfits + 1 : 0
+    least = misfits === 0 ? SEAMED : Math.min(GUARD << misfits, PIECE)
     pieces.push(added)
     starts.push({ from, token: firstToken })
     from = to
     firstToken = endToken
   }
   let period = periodAt(part, 0)
+  // Where no place is one for a seam, ever fewer are asked.
+  let misses = 0
+  let next = 0
   for (const [token, end] of ends.entries()) {
     const to = end + skip
     // The sign bit marks a token that ends inside a character.
-    if (end >>> 31 === 1 || to - from < SEAMED || part.length - to < SEAMED) continue
+    if (end >>> 31 === 1 || to < next || to - from < least || part.length - to < SEAMED) continue
     // The pieces of a run are to be equal.
-    if ((to - from) % period !== 0 && to - from < 2 * SEAMED) continue
+    if ((to - from) % period !== 0 && to - from < 2 * least) continue
     const meeting = seams.meeting(part.slice(to - GUARD, to), part.slice(to, to + GUARD))
+    next = to + Math.min(meeting === 'none' ? misses++ : 0, GUARD)
     // Digits in groups are counted by their number.
     if (meeting === 'none' || (meeting === 'group' && to - from < PIECE)) continue
+    misses = 0
     add(to, token + 1, true)
     period = periodAt(part, to)
   }

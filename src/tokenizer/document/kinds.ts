@@ -75,8 +75,9 @@ const plainLineEnds: Kind = {
   behind: /^[ \t\r\n]*[\r\n][ \t\r\n]*$/,
   meeting: 'inside',
 }
-/** Behind signs, line ends belong to their match, which then takes no other white space, and in o200k slashes. */
+/** Behind signs, line ends belong to their match, which takes no other white space, and in o200k slashes. */
 const lineEnds: Kind = { ...plainLineEnds, unsureBehind: behindLineEnds }
+const lineEndsBehindSpace: Kind = { ...plainLineEnds, before: /^[ \t\r\n]*[ \t][ \t\r\n]*[\r\n]$/ }
 
 /**
  * Signs and marks: where two signs meet, a match that has the first takes every sign and mark behind it. In o200k a slash
@@ -110,13 +111,14 @@ const uncasedLetters: Kind = {
 
 const KINDS: readonly (readonly Kind[])[] = [
   [letters, letterAndMark, plainSpaces, plainLineEnds, signs, ofRun('0-9')],
-  [letters, letterAndMark, spaces, lineEnds, signs, ofRun('0-9', 'group')],
+  [letters, letterAndMark, spaces, lineEndsBehindSpace, lineEnds, signs, ofRun('0-9', 'group')],
   [
     smallLetters,
     capitals,
     smallAndCapital,
     uncasedLetters,
     spaces,
+    lineEndsBehindSpace,
     lineEnds,
     signsNotSlash,
     slashes,
@@ -154,7 +156,7 @@ const ENDS_WORD = within(`\\0-@[-\\x7f${lower}${sign}`)
 const ENDS_SLASHES = within(` \\t\\r\\n0-9${lower}${upper}${uncased}`)
 
 /** Code units that are looked through for an unsure place: beyond, it is somewhere. */
-const REACH = 4096
+export const REACH = 1024
 
 /** Behind the last line end of the white space that `left` ends in. */
 function behindLineEnd(left: string): Unsure {

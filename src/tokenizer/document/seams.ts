@@ -13,7 +13,7 @@
  * last group of the piece before takes from it.
  */
 import type { Core } from '../../wasm/core.ts'
-import { CL100K, GPT2, kindBetween, type Meeting, O200K, type Unsure } from './kinds.ts'
+import { CL100K, GPT2, kindBetween, type Meeting, O200K, REACH, type Unsure } from './kinds.ts'
 import type { Piece } from './pieces.ts'
 
 const DIGITS = /^[0-9]+$/
@@ -101,6 +101,8 @@ export class Seams {
   /** Whether the tokens of `text` are the same with and without a boundary of the split at `at`. */
   #isHarmless(text: string, at: Unsure): boolean {
     if (typeof at === 'string') return at === 'nowhere'
+    // A part that long has grown because others did not fit: each time longer, it would be encoded again and again.
+    if (text.length > 2 * REACH) return false
     const last = this.core.encode(text.slice(0, at)).at(-1)
     const first = this.core.encode(text.slice(at))[0]
     return last !== undefined && first !== undefined && this.#areNeighbours(last, first)
