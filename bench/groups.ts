@@ -99,7 +99,7 @@ export const groups: Record<string, (setting: Setting) => Row[] | Promise<Row[]>
     ] as const
     return places.flatMap(([place, task]) => {
       console.error(`  ${task}`)
-      const outcomes = mapEngines(engines, (engine) => [runTask(engine, task, { otherFiles }, 60_000)])
+      const outcomes = mapEngines(engines, (engine) => [runTask(engine, task, { otherFiles }, 20_000)])
       return (['p50', 'p99'] as const).map((key): Row => {
         const cells = mapValues(outcomes, (all) => medianOf(all, (result) => editCell(result, key)))
         return { group: 'edit to exact count', name: `${place}, ${key}`, unit: 'ms', better: 'smaller', cells }
