@@ -60,7 +60,8 @@ export function browserBlock(results: Results | null): string {
   const { machine } = results
   const about =
     `\`${results.encoding}\`, ${results.browser ?? 'a browser'}, ${machine.cpu}, ${machine.cores} cores, ` +
-    `${results.date.slice(0, 10)}. Each engine in a module worker, served by the same machine; median of ${results.rounds}.`
+    `${results.date.slice(0, 10)}. Each engine in a module worker, served by the same machine; median of ${results.rounds}. ` +
+    'Keys: 200 in one run, with the frame limit of Chromium off, so that waiting for the display is not in it.'
   return `${markdownTable(results, BROWSER_ROWS)}\n\n${about}`
 }
 
