@@ -1,7 +1,7 @@
 /**
  * Planning beside LangChain's `trimMessages`, on the same history, with the `tiktoken` package as the counter of
- * both. `trimMessages` counts ever-shorter lists anew, so a long history is out of its reach with a plain counter:
- * there it gets one that remembers every text, which is more than it comes with. Then one more message, and how
+ * both. `trimMessages` counts ever-shorter lists anew, so with a long history and a plain counter it is stopped after a
+ * minute, and runs again with one that remembers every text, which is more than it comes with. Then one more message, and how
  * time grows with the number of chunks in twenty slots.
  *
  *     npm run bench:planner
@@ -20,6 +20,7 @@ import { benchTexts } from './texts.ts'
 const LONG = { messages: 10_000, budgetTokens: 100_000 } as const
 const SHORT = { messages: 300, budgetTokens: 10_000 } as const
 const FIXED_TOKENS = 3
+const LIMIT_MS = 60_000
 
 const machine = thisMachine()
 if (isBusy(machine))
@@ -38,6 +39,7 @@ const plain = (text: string) => tiktoken.encode_ordinary(text).length
 console.log(`${machine.cpu}, ${machine.cores} cores, Node ${process.version}`)
 await compare(SHORT, 'trimMessages, tiktoken', plain)
 await compare(LONG, 'trimMessages, tiktoken, every count remembered', remembering(plain))
+await stopped(LONG)
 
 const more = await oneMore()
 const growth = await growthOfChunks()
@@ -74,6 +76,20 @@ async function compare(
   )
   for (const [row, taken] of rows)
     console.log(`  ${row.padEnd(48)} ${ms(taken).padStart(12)} ${times(theirs.ms / taken).padStart(8)}`)
+}
+
+/** Says how much of a minute `trimMessages` needs with a counter that remembers nothing. */
+async function stopped({ messages: count, budgetTokens }: typeof LONG) {
+  const started = performance.now()
+  const limited = (text: string) => {
+    if (performance.now() - started > LIMIT_MS) throw new Error('the minute is over')
+    return plain(text)
+  }
+  const taken = await timed(() => langchain(conversation(count), budgetTokens, limited)).then(
+    ({ ms: took }) => ms(took),
+    () => `over ${LIMIT_MS / 1000} s`,
+  )
+  console.log(`  ${'trimMessages, tiktoken, nothing remembered'.padEnd(48)} ${taken.padStart(12)}`)
 }
 
 function remembering(count: (text: string) => number): (text: string) => number {
