@@ -31,8 +31,13 @@ export function runTask(engine: BenchEngine, task: string, input: TaskInput = {}
   const args = ['--expose-gc', child, engine.name, task, JSON.stringify(input)]
   const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: limitMs, killSignal: 'SIGKILL' })
   if (run.error && 'code' in run.error && run.error.code === 'ETIMEDOUT') return { kind: 'timeout', limitMs }
-  if (run.status !== 0) return { kind: 'failed', reason: lastLine(run.stderr) || String(run.error ?? run.signal) }
+  if (run.status !== 0) return { kind: 'failed', reason: reasonIn(run.stderr) || String(run.error ?? run.signal) }
   return { kind: 'done', result: JSON.parse(lastLine(run.stdout)) as TaskResult }
+}
+
+/** The line of an uncaught error's report that says what happened: the last ones are its stack and Node's version. */
+function reasonIn(stderr: string): string {
+  return stderr.match(/^(?:\w*Error|FATAL ERROR)\b.*$/m)?.[0] ?? ''
 }
 
 function lastLine(text: string): string {
