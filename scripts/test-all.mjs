@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Runs everything: style and types, the build, the Vitest projects, the size limits, the browsers. Stages that leave a
- * core idle run beside each other. Prints what was skipped and why, and ends with one line that sums all runners. Fails when a test fails, when a stage reports
- * nothing, and when a stage stops for another reason than its tests.
+ * core idle run beside each other. Prints what was skipped and why, and ends with one line that sums all runners. Fails
+ * when a test fails, when a stage reports nothing, and when a stage stops for another reason than its tests.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** The static page of `examples/browser`, as any static host serves it. */
+/** The static page of `examples/browser`, served by a plain static host. */
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'

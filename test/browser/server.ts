@@ -1,4 +1,4 @@
-/** A static server such as any host is: the built package and the test's pages, with the headers a test asks for. */
+/** A plain static server: the built package and the pages of the tests, with the headers a test asks for. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'

@@ -1,4 +1,4 @@
-/** A sender of HTTP requests that are not as they should be: any bytes, any headers, bodies without an end. */
+/** Sends malformed HTTP requests: arbitrary bytes, arbitrary headers, bodies without an end. */
 import { type Agent, request } from 'node:http'
 
 export interface Sent {

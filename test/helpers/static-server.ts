@@ -1,4 +1,4 @@
-/** A static server such as any host is, on a free port of this machine. */
+/** A plain static server on a free port of this machine. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
