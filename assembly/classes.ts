@@ -1,6 +1,6 @@
 // Character classes: what the split patterns can tell apart, and nothing more (Unicode 16, pinned).
 import { UNICODE_RUNS, UNICODE_RUNS_LENGTH } from './unicode.generated'
-import { ASCII_CLASS, ASCII_PREFIX, CLASS_BLOCKS, CLASS_PAGES, TWO_BYTE_CLASS } from './layout'
+import { ASCII_CLASS, CLASS_BLOCKS, CLASS_PAGES, TWO_BYTE_CLASS } from './layout'
 
 export const OTHER: u32 = 0
 export const UPPER: u32 = 1 // Lu Lt
@@ -97,8 +97,6 @@ export function buildClasses(): void {
   for (let cp: u32 = 0; cp < 0x800; cp++) {
     const c = load<u8>(CLASS_BLOCKS + (<usize>load<u16>(CLASS_PAGES + ((cp >> 7) << 1)) << 7) + (cp & 127))
     store<u8>(TWO_BYTE_CLASS + cp, c)
-    if (cp >= 0x80) continue
-    store<u8>(ASCII_CLASS + cp, c)
-    store<u8>(ASCII_PREFIX + cp, <u8>(c == OTHER || c == SPACE))
+    if (cp < 0x80) store<u8>(ASCII_CLASS + cp, c)
   }
 }

@@ -5,7 +5,8 @@ import { takeChunks } from './chunks'
 import { buildClasses } from './classes'
 import { countText, encodeText } from './encode'
 import { ids, reserve as reserveSpace, text } from './output'
-import { buildAutomaton } from './split/automaton'
+import { chooseRule } from './split/blocks'
+import { RULE_GPT2, RULE_O200K } from './split/tile'
 import { NO_MEMORY, OK, sectionAddress, splitRule, tokenCount, unpack } from './vocabulary'
 import { maxTokenBytes } from './table'
 import { bytesOfIds, idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
@@ -25,7 +26,7 @@ export function vocabulary(bytes: u32, tokens: u32, tokenBytes: u32): usize {
 export function init(section: usize, bytes: u32): i32 {
   buildClasses()
   const status = unpack(section, bytes)
-  buildAutomaton(splitRule)
+  chooseRule(splitRule == RULE_O200K, splitRule == RULE_GPT2)
   return status == OK && !(takeCache() && takeChunks()) ? NO_MEMORY : status
 }
 

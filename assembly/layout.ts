@@ -20,12 +20,6 @@ export const BYTE_MASKS: usize = 0x2080
 export const BYTE_RANKS: usize = 0x2200
 /** u8[128]: class of each ASCII byte. */
 export const ASCII_CLASS: usize = 0x2600
-/** u8[256]: 1 for each ASCII byte that a word may start with though it is no letter (`[^\r\n\p{L}\p{N}]`). */
-export const ASCII_PREFIX: usize = 0x2680
-/** u8[256]: what each byte is to the split automaton. */
-export const AUTOMATON_CLASS: usize = 0x2780
-/** u16[18][16]: the split automaton's entries. */
-export const AUTOMATON: usize = 0x2880
 /** u8[2048]: class of each code point that takes two bytes at the most. */
 export const TWO_BYTE_CLASS: usize = 0x7000
 

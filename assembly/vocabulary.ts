@@ -19,6 +19,8 @@ import { hashBytes, insert, setTable } from './table'
 const HEADER_BYTES: u32 = 32
 const NO_TOKEN: u32 = 0xffffff
 export const MAX_TOKENS: u32 = 1 << 20
+/** As many tokens at a time: each call is a chance for the engine to switch to its optimised code. */
+const BATCH: u32 = 1 << 12
 
 export let splitRule: u32 = 0
 export let tokenCount: u32 = 0
@@ -94,9 +96,16 @@ export function unpack(section: usize, sectionBytes: u32): i32 {
   return ((((1 << min(k, 3)) | (head & 7)) << low) | tail) - 1
 }
 
+/** Where the next token's bytes go (address), and the bits of the next left and right rank. */
+let at: usize = 0
+let leftAt: usize = 0
+let rightAt: usize = 0
+
 /** Writes every token's bytes and where they start. */
 function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, text: usize, limit: usize): i32 {
-  let at = text
+  at = text
+  leftAt = 0
+  rightAt = 0
   for (let rank: u32 = 0; rank < 256; rank++) {
     const byte = load<u8>(payload + rank)
     store<u8>(at, byte)
@@ -105,11 +114,19 @@ function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, 
     at++
   }
   const heads = payload + 256
+  for (let i: u32 = 0; i < pairs; i += BATCH) {
+    if (!concatenatePairs(heads, pairs, leftBytes, i, min(i + BATCH, pairs), starts, limit)) return BAD_PAIR
+  }
+  store<u32>(starts + (<usize>(pairs + 256) << 2), <u32>at)
+  return at == limit ? OK : BAD_PAIR
+}
+
+function concatenatePairs(
+  heads: usize, pairs: u32, leftBytes: u32, first: u32, end: u32, starts: usize, limit: usize,
+): bool {
   const leftBits = heads + pairs * 2
   const rightBits = leftBits + leftBytes
-  let leftAt: usize = 0
-  let rightAt: usize = 0
-  for (let i: u32 = 0; i < pairs; i++) {
+  for (let i = first; i < end; i++) {
     const rank = i + 256
     const leftHead = <u32>load<u8>(heads + i)
     const rightHead = <u32>load<u8>(heads + pairs + i)
@@ -119,21 +136,19 @@ function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, 
     rightAt += lowBits(rightHead)
     store<u32>(starts + (<usize>rank << 2), <u32>at)
     if (left == NO_TOKEN) continue
-    if (left >= rank || right >= rank) return BAD_PAIR
+    if (left >= rank || right >= rank) return false
+    // The token before this one has no successor yet to tell its length: this one's start is now that.
     const a = <usize>load<u32>(starts + (<usize>left << 2))
     const aBytes = <usize>load<u32>(starts + (<usize>left << 2), 4) - a
     const b = <usize>load<u32>(starts + (<usize>right << 2))
-    // The token before this one has no successor yet to tell its length.
-    const bBytes = (right == rank - 1 ? at : <usize>load<u32>(starts + (<usize>right << 2), 4)) - b
-    const aLength = left == rank - 1 ? at - a : aBytes
-    if (at + aLength + bBytes > limit) return BAD_PAIR
-    copy(at, a, aLength)
-    copy(at + aLength, b, bBytes)
-    markJoined(at, aLength, bBytes)
-    at += aLength + bBytes
+    const bBytes = <usize>load<u32>(starts + (<usize>right << 2), 4) - b
+    if (at + aBytes + bBytes > limit) return false
+    copy(at, a, aBytes)
+    copy(at + aBytes, b, bBytes)
+    markJoined(at, aBytes, bBytes)
+    at += aBytes + bBytes
   }
-  store<u32>(starts + (<usize>(pairs + 256) << 2), <u32>at)
-  return at == limit ? OK : BAD_PAIR
+  return true
 }
 
 /**
@@ -174,11 +189,18 @@ function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, 
 
 /** Fills the table, the ranks of single characters, and the pairs of characters that some token cuts. */
 function index(starts: usize, tokens: u32, longest: u32): i32 {
-  for (let rank: u32 = 0; rank < tokens; rank++) {
+  for (let rank: u32 = 0; rank < tokens; rank += BATCH) {
+    if (!indexTokens(starts, rank, min(rank + BATCH, tokens), longest)) return BAD_HEADER
+  }
+  return OK
+}
+
+function indexTokens(starts: usize, first: u32, end: u32, longest: u32): bool {
+  for (let rank = first; rank < end; rank++) {
     const at = <usize>load<u32>(starts + (<usize>rank << 2))
     const length = <usize>load<u32>(starts + (<usize>rank << 2), 4) - at
     if (length == 0) continue
-    if (length > longest) return BAD_HEADER
+    if (length > longest) return false
     insert(at, length, rank)
     const first = <u32>load<u8>(at)
     if (length == 1) {
@@ -191,7 +213,7 @@ function index(starts: usize, tokens: u32, longest: u32): i32 {
     else if (isCharacter(at, length, first)) store<u32>(CHARACTER_RANKS + (<usize>decodeAt(at, first) << 2), rank)
     if (load<u8>(at + length - 1) >= 0x80) markTail(at, length)
   }
-  return OK
+  return true
 }
 
 /** Whether the token is one character of two or three bytes in UTF-8. */

@@ -2,16 +2,11 @@
 //   1  (?i:'s|'t|'re|'ve|'m|'ll|'d)      2  [^\r\n\p{L}\p{N}]?\p{L}+      3  \p{N}{1,3}
 //   4  ?[^\s\p{L}\p{N}]+[\r\n]*      5  \s*[\r\n]+      6  \s+(?!\S)      7  \s+
 import { NEWLINE, NUMBER, SPACE, UPPER, charLength, classAt, isLetter, isPunctuation, isSpace } from '../classes'
-import { ASCII_PREFIX } from '../layout'
-import { asciiLetters16, contraction, letterRun, numberRun, punctuationRun, spaceRun } from './scan'
+import { contraction, letterRun, numberRun, punctuationRun, spaceRun } from './scan'
 
 /** End of the match of the pattern at `p`, where `p < end`. */
 export function matchCl100k(p: usize, end: usize): usize {
   const b = <u32>load<u8>(p)
-  // Most of ASCII text: a prefix or none, letters, and then something ASCII. An apostrophe may be a contraction's.
-  const lead = p + <usize>load<u8>(ASCII_PREFIX + b)
-  const n = asciiLetters16(lead)
-  if (n - 1 < 15 && b != 0x27 && load<u8>(lead + n) < 0x80) return lead + n
   const c = classAt(p, b)
   if (c - UPPER < 3) return letterRun(p)
   if (c == NUMBER) return numberRun(p, 3)

@@ -3,8 +3,7 @@
 //   2  [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 //   3  \p{N}{1,3}      4  ?[^\s\p{L}\p{N}]+[\r\n/]*      5  \s*[\r\n]+      6  \s+(?!\S)      7  \s+
 import { BOTH, LOWER, MARK, NEWLINE, NUMBER, OTHER, SPACE, UPPER, charLength, classAt, isLetterOrMark, isSpace } from '../classes'
-import { ASCII_PREFIX } from '../layout'
-import { asciiLower16, contraction, lowerRun, numberRun, punctuationRun, spaceRun, upperRun } from './scan'
+import { contraction, lowerRun, numberRun, punctuationRun, spaceRun, upperRun } from './scan'
 
 /** End of the match of the pattern at `p`, where `p < end`. */
 export function matchO200k(p: usize, end: usize): usize {
@@ -37,13 +36,6 @@ function word(p: usize): usize {
 
 /** `[upper…]*[lower…]+` if it matches at `p`, else `[upper…]+[lower…]*`. */
 function letters(p: usize): usize {
-  // Nearly every word of ASCII text: lower-case letters, perhaps behind one capital, and then something ASCII.
-  const first = <u32>load<u8>(p)
-  if (first < 0x80) {
-    const lead = p + <usize>(first < 0x60)
-    const n = asciiLower16(lead)
-    if (n - 1 < 15 && load<u8>(lead + n) < 0x80) return lead + n
-  }
   // The first half takes all it can, then gives back characters until the second half, which needs one of its
   // own, can start: behind capitals only, that is the last character that is in both halves.
   let q = p

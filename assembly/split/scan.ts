@@ -4,14 +4,14 @@ import { LOWER, MARK, NEWLINE, NUMBER, UPPER, charLength, classAt, isLetter, isP
 
 /** How many ASCII lower-case letters start at `p`, 16 at the most: one load and a count of trailing ones. */
 // @ts-ignore: decorator
-@inline export function asciiLower16(p: usize): u32 {
+@inline function asciiLower16(p: usize): u32 {
   const v = i8x16.sub(v128.load(p), i8x16.splat(0x61))
   return ctz(~i8x16.bitmask(i8x16.lt_u(v, i8x16.splat(26))))
 }
 
 /** How many ASCII letters start at `p`, 16 at the most. */
 // @ts-ignore: decorator
-@inline export function asciiLetters16(p: usize): u32 {
+@inline function asciiLetters16(p: usize): u32 {
   const v = i8x16.sub(v128.or(v128.load(p), i8x16.splat(0x20)), i8x16.splat(0x61))
   return ctz(~i8x16.bitmask(i8x16.lt_u(v, i8x16.splat(26))))
 }

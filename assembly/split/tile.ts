@@ -1,7 +1,7 @@
 // Splitting a tile of pretokens at once: the lookups that follow are then independent loads that the processor can
 // overlap, and each call of these functions is a chance for the engine to switch to its optimised code.
 import { BOUNDS, TILE } from '../layout'
-import { FULL, runAutomaton } from './automaton'
+import { FULL, splitBlocks } from './blocks'
 import { matchCl100k } from './cl100k'
 import { matchGpt2 } from './gpt2'
 import { matchO200k } from './o200k'
@@ -19,18 +19,18 @@ export function splitTile(rule: u32, p: usize, end: usize): u32 {
   return splitGpt2(p, end)
 }
 
-/** Whether the matcher should go on where the automaton would only read a byte or two. */
+/** Whether the matcher should go on: a block would end at once. */
 // @ts-ignore: decorator
 @inline function staysBeyond(p: usize): bool {
-  return (load<u16>(p) & 0x8080) != 0
+  return (load<u32>(p) & 0x80808080) != 0
 }
 
 function splitO200k(p: usize, end: usize): u32 {
   let n: u32 = 0
-  while (n < FULL && p < end) {
-    n = runAutomaton(p, end, n)
+  while (n <= FULL && p < end) {
+    n = splitBlocks(p, end, n)
     p = load<u32>(BOUNDS + (n << 2))
-    if (n >= FULL) break
+    if (n > FULL) break
     while (p < end) {
       p = matchO200k(p, end)
       store<u32>(BOUNDS + (++n << 2), <u32>p)
@@ -42,10 +42,10 @@ function splitO200k(p: usize, end: usize): u32 {
 
 function splitCl100k(p: usize, end: usize): u32 {
   let n: u32 = 0
-  while (n < FULL && p < end) {
-    n = runAutomaton(p, end, n)
+  while (n <= FULL && p < end) {
+    n = splitBlocks(p, end, n)
     p = load<u32>(BOUNDS + (n << 2))
-    if (n >= FULL) break
+    if (n > FULL) break
     while (p < end) {
       p = matchCl100k(p, end)
       store<u32>(BOUNDS + (++n << 2), <u32>p)
@@ -57,10 +57,10 @@ function splitCl100k(p: usize, end: usize): u32 {
 
 function splitGpt2(p: usize, end: usize): u32 {
   let n: u32 = 0
-  while (n < FULL && p < end) {
-    n = runAutomaton(p, end, n)
+  while (n <= FULL && p < end) {
+    n = splitBlocks(p, end, n)
     p = load<u32>(BOUNDS + (n << 2))
-    if (n >= FULL) break
+    if (n > FULL) break
     while (p < end) {
       p = matchGpt2(p, end)
       store<u32>(BOUNDS + (++n << 2), <u32>p)

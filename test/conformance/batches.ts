@@ -1,5 +1,5 @@
 /** The texts on which the ids are compared, in batches that have a name: made, not stored, and the same everywhere. */
-import { fuzzTexts } from './fuzz.ts'
+import { asciiTexts, fuzzTexts } from './fuzz.ts'
 import { TRAPS } from './traps.ts'
 
 /** Texts that are encoded one by one, and compared together. */
@@ -20,6 +20,11 @@ export function* fuzzBatches(batches = FUZZ_BATCHES): Generator<Batch> {
   for (let seed = 1; seed <= batches; seed++) {
     yield { name: `fuzz ${seed}`, texts: fuzzTexts(seed, FUZZ_TEXTS) }
   }
+}
+
+/** Random texts of nearly nothing but ASCII, always the same. */
+export function* asciiBatches(batches = FUZZ_BATCHES): Generator<Batch> {
+  for (let seed = 1; seed <= batches; seed++) yield { name: `ASCII ${seed}`, texts: asciiTexts(seed, 5 * FUZZ_TEXTS) }
 }
 
 const CODE_POINTS_PER_BATCH = 0x1000

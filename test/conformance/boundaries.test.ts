@@ -10,7 +10,7 @@ import { createReferenceTokenizer } from '../../src/tokenizer/reference.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import { encodingFile } from '../helpers/encoding-file.ts'
 import { assertIds } from './assert.ts'
-import { type Batch, codePointBatches, fuzzBatches, trapBatch } from './batches.ts'
+import { asciiBatches, type Batch, codePointBatches, fuzzBatches, trapBatch } from './batches.ts'
 import { splitPatternOf } from './oracle.ts'
 
 const NAME = 'pairs-of-bytes'
@@ -50,5 +50,6 @@ describe.each(RULES)('the splits of $splitRule', ({ splitRule, base, number }) =
 
   it('are those of the core, for every code point', () => compare(core, codePointBatches('basic')))
   it('are those of the core, for traps and random texts', () => compare(core, [trapBatch(), ...fuzzBatches()]))
+  it('are those of the core, for ASCII of every kind at every place', () => compare(core, asciiBatches()))
   it('are those of the reference', () => compare(reference, [trapBatch(), ...fuzzBatches()]))
 })

@@ -40,3 +40,21 @@ export function fuzzTexts(seed: number, count: number): string[] {
     return text
   })
 }
+
+/** One character of every kind that ASCII has for a split pattern, those of contractions, and one that is not ASCII. */
+const ASCII_KINDS = ['a', 's', 'l', 'B', 'L', '1', '2', ' ', ' ', '\t', '\n', '\r', '.', '(', '/', "'", '\0', 'é']
+
+/** `count` texts of those kinds, of up to 200 characters: some mixed, some with one kind many times in a row. */
+export function asciiTexts(seed: number, count: number): string[] {
+  const random = randomFrom(seed)
+  const below = (limit: number): number => Math.floor(random() * limit)
+  return Array.from({ length: count }, () => {
+    const kinds = Array.from({ length: 2 + below(ASCII_KINDS.length) }, () => ASCII_KINDS[below(ASCII_KINDS.length)]!)
+    const longest = random() < 0.5 ? 1 : 70
+    let text = ''
+    for (let length = below(200); text.length < length; ) {
+      text += kinds[below(kinds.length)]!.repeat(random() < 0.8 ? 1 : 1 + below(longest))
+    }
+    return text
+  })
+}

@@ -11,6 +11,13 @@ export interface Piece {
   readonly isSeam: boolean
   /** Code units at its start that belong to the last token of the piece before: digits of a group of three. */
   readonly skip: number
+  /** Its first and its last token, once they were asked for. */
+  edges?: Edges
+}
+
+export interface Edges {
+  readonly first: number
+  readonly last: number
 }
 
 /** A piece so many times in a row. */

@@ -14,22 +14,15 @@
  */
 import type { Core } from '../../wasm/core.ts'
 import { CL100K, GPT2, kindBetween, type Meeting, O200K, REACH, type Unsure } from './kinds.ts'
-import type { Piece } from './pieces.ts'
+import type { Edges, Piece } from './pieces.ts'
 
 const DIGITS = /^[0-9]+$/
 
 /** How many pairs of tokens are remembered as neighbours or not. */
 const REMEMBERED = 1 << 12
 
-/** The first and the last token of a piece. */
-interface Edges {
-  readonly first: number
-  readonly last: number
-}
-
 export class Seams {
   readonly core: Core
-  readonly #edges = new WeakMap<Piece, Edges>()
   readonly #neighbours = new Map<number, boolean>()
   #countsGroups: boolean | undefined
 
@@ -46,9 +39,7 @@ export class Seams {
 
   /** A piece that was cut out of an encoding, with the tokens that start in it. */
   encodedPiece(text: string, isSeam: boolean, skip: number, ids: Uint32Array): Piece {
-    const piece = { text, tokens: ids.length, isSeam, skip }
-    this.#edges.set(piece, { first: ids[0]!, last: ids.at(-1)! })
-    return piece
+    return { text, tokens: ids.length, isSeam, skip, edges: edgesOf(ids) }
   }
 
   /** How `left` and `right` meet, by their split alone. O(1). */
@@ -121,13 +112,13 @@ export class Seams {
   }
 
   #edgesOf(piece: Piece): Edges {
-    const known = this.#edges.get(piece)
-    if (known !== undefined) return known
-    const ids = this.core.encode(piece.text.slice(piece.skip))
-    const edges = { first: ids[0]!, last: ids.at(-1)! }
-    this.#edges.set(piece, edges)
-    return edges
+    piece.edges ??= edgesOf(this.core.encode(piece.text.slice(piece.skip)))
+    return piece.edges
   }
+}
+
+function edgesOf(ids: Uint32Array): Edges {
+  return { first: ids[0]!, last: ids.at(-1)! }
 }
 
 /** Whether some split rule may take a text apart between `left` and `right`. O(1). */
