@@ -19,6 +19,7 @@ export function watchKeys(): void {
   const times: KeyTimes = { letterMs: [], countMs: [], paintMs: [] }
   window.keyTimes = times
   let waiting: number[] = []
+  let pressed = 0
   const afterPaint = (run: () => void) => {
     requestAnimationFrame(() => {
       // A message that is posted before the frame is drawn is handled after it.
@@ -33,17 +34,22 @@ export function watchKeys(): void {
   const onKey = ({ timeStamp, key }: KeyboardEvent) => {
     if (key.length !== 1) return
     waiting.push(timeStamp)
+    pressed = timeStamp
+  }
+  // Here and not at the key: a frame in between would be one without the letter.
+  const onInput = () => {
+    const timeStamp = pressed
     afterPaint(() => times.letterMs.push(performance.now() - timeStamp))
   }
   const onAnswer = (records: readonly MutationRecord[]) => {
     if (!records.some(({ target }) => (target as HTMLElement).dataset.answered === 'true')) return
     const answered = waiting
     waiting = []
-    for (const pressed of answered) times.countMs.push(performance.now() - pressed)
-    if (answered.length > 0)
-      afterPaint(() => times.paintMs.push(...answered.map((pressed) => performance.now() - pressed)))
+    for (const key of answered) times.countMs.push(performance.now() - key)
+    if (answered.length > 0) afterPaint(() => times.paintMs.push(...answered.map((key) => performance.now() - key)))
   }
   addEventListener('keydown', onKey, true)
+  addEventListener('beforeinput', onInput, true)
   // Only `main` has this attribute.
   new MutationObserver(onAnswer).observe(document, { subtree: true, attributeFilter: ['data-answered'] })
 }

@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+
+const publicFiles = fileURLToPath(new URL('../../public/', import.meta.url))
 
 /** The playground as it is built for a host, as files to serve under `/playground/`. */
 export async function playgroundFiles(): Promise<Map<string, Uint8Array>> {
@@ -14,5 +18,8 @@ export async function playgroundFiles(): Promise<Map<string, Uint8Array>> {
       files.set(`/playground/${file.fileName}`, bytes)
     }
   }
+  // What is served as it is.
+  for (const name of readdirSync(publicFiles, { recursive: true, encoding: 'utf8' }))
+    if (extname(name) !== '') files.set(`/playground/${name}`, readFileSync(`${publicFiles}${name}`))
   return files
 }

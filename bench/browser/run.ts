@@ -118,7 +118,8 @@ async function editRows(): Promise<Row[]> {
   const browser = await chromium.launch({ ...options, args: [...args, '--disable-frame-rate-limit'] })
   try {
     return [
-      ...(await typingRows(browser, 'a key pressed in 10 MB', bareEditor)),
+      ...(await typingRows(browser, 'a key pressed in 10 MB', bareEditor('page'))),
+      ...(await typingRows(browser, 'a key pressed in 10 MB, counted in the worker alone', bareEditor('worker'))),
       ...(await typingRows(browser, 'a key pressed in 10 MB, in the playground', playground)),
     ]
   } finally {

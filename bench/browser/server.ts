@@ -4,10 +4,13 @@ import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
   '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
 }
 
 /** Serves `files` from memory, compressed and to be cached for ever, as a good host does. Ends with `close`. */

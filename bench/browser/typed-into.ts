@@ -1,17 +1,18 @@
 /** The pages that the benchmark types into. */
+import type { Counting } from './edit-page.ts'
 import type { TypedInto } from './measure.ts'
 
-/** A bare editor that keeps a document of `tokenroom/worker`: what an application with nothing else pays. */
-export const bareEditor: TypedInto = {
+/** A bare editor and a document of `tokenroom/worker`: what an application with nothing else pays. */
+export const bareEditor = (counting: Counting): TypedInto => ({
   path: '/index.html',
   async open(page, text) {
     // Imported here, so that a failure is an error and not a page that waits.
     await page.evaluate((path) => import(path), '/edit.js')
-    await page.evaluate((opened) => window.openEditor(opened), text)
+    await page.evaluate(([opened, counting]) => window.openEditor(opened, counting), [text, counting] as const)
   },
   text: (page) => page.evaluate(() => window.editorText()),
   shownCount: (page) => page.evaluate(() => window.shownCount()),
-}
+})
 
 /** The playground, with colours, plan and meter. */
 export const playground: TypedInto = {

@@ -1,4 +1,5 @@
 import type { ChangeSet, Text } from '@codemirror/state'
+import { countEdit, type Tokenizer } from 'tokenroom'
 import { type RemoteDocument, type RemoteTokenizer, TokenroomError } from 'tokenroom/worker'
 import { textOf } from '../state.ts'
 
@@ -10,14 +11,18 @@ export interface Counted {
 
 /**
  * One editor's text as a document in the worker, which hears of edits only and so counts ten megabytes within a key
- * press. When the document is lost, with its worker or because the encoding changed, it is made again from the
- * editor's text.
+ * press. What a key adds is counted here besides, from the text around it: the worker's answer would come after the
+ * letter's frame. When the document is lost, with its worker or because the encoding changed, it is made again from
+ * the editor's text.
  */
 export class CountedText {
   #doc: Text
   #tokenizer: RemoteTokenizer | null = null
   #document: Promise<RemoteDocument> | null = null
   #open: RemoteDocument | null = null
+  #near: Tokenizer | null = null
+  /** The tokens of the text as it is, once the worker has counted it or an edit's tokens were added to its count. */
+  #tokens: number | null = null
   /** Edits made while the document is being opened. */
   #missed: ChangeSet | null = null
   /** Settles with the count of the newest edit. */
@@ -31,7 +36,13 @@ export class CountedText {
   use(tokenizer: RemoteTokenizer): void {
     if (tokenizer === this.#tokenizer) return
     this.#tokenizer = tokenizer
+    this.#near = null
     this.forget()
+  }
+
+  /** Counts single keys with `near`, the same encoding in this thread, from now on. */
+  useNear(near: Tokenizer): void {
+    this.#near = near
   }
 
   /** Takes over an edit that made `doc` of the text. */
@@ -40,6 +51,7 @@ export class CountedText {
       this.follow(doc)
       return
     }
+    this.#tokens = this.#tokensAfter(changes)
     this.#doc = doc
     if (this.#open) this.#send(this.#open, changes)
     else if (this.#document) this.#missed = this.#missed?.compose(changes) ?? changes
@@ -50,6 +62,7 @@ export class CountedText {
     if (doc === this.#doc) return
     const before = this.#doc.length
     this.#doc = doc
+    this.#tokens = null
     if (this.#open) this.#wait(this.#open.replace(0, before, textOf(doc)))
     else this.forget()
   }
@@ -58,6 +71,7 @@ export class CountedText {
    * The tokens of the text, with all edits made when this is called, and maybe later ones. Rejects as the worker does.
    */
   async count(): Promise<Counted> {
+    if (this.#tokens !== null) return { doc: this.#doc, tokens: this.#tokens }
     const document = await this.document
     if (document === null) throw new Error('a text is counted once there is a tokenizer')
     await this.#counted
@@ -85,6 +99,7 @@ export class CountedText {
   forget(): void {
     this.#document = null
     this.#open = null
+    this.#tokens = null
     this.#missed = null
     this.#counted = Promise.resolve()
   }
@@ -92,6 +107,7 @@ export class CountedText {
   #begin(document: RemoteDocument): void {
     this.#open = document
     if (this.#missed) this.#send(document, this.#missed)
+    else this.#tokens = document.count
     this.#missed = null
   }
 
@@ -101,10 +117,31 @@ export class CountedText {
     })
   }
 
-  #wait(counted: Promise<unknown>): void {
+  #wait(counted: Promise<number>): void {
     this.#counted = counted
-    // Whoever asks for the count hears of it; an edit alone has nobody who waits.
-    counted.catch(() => {})
+    const doc = this.#doc
+    counted.then(
+      (tokens) => {
+        if (this.#doc === doc) this.#tokens = tokens
+      },
+      () => {
+        // Whoever asks for the count next hears of it; an edit alone has nobody who waits.
+        if (this.#counted === counted) this.#tokens = null
+      },
+    )
+  }
+
+  /** The tokens with one edit more, where they are known and the edit can be counted here. */
+  #tokensAfter(changes: ChangeSet): number | null {
+    const [near, tokens, doc] = [this.#near, this.#tokens, this.#doc]
+    if (near === null || tokens === null) return null
+    const text = { length: doc.length, slice: (from: number, to: number) => doc.sliceString(from, to) }
+    const added: (number | null)[] = []
+    changes.iterChanges((from, to, _from, _to, insert) => {
+      added.push(countEdit(near, text, from, to, insert.toString()))
+    })
+    const [only] = added
+    return added.length === 1 && typeof only === 'number' ? tokens + only : null
   }
 }
 

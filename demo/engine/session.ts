@@ -1,4 +1,5 @@
 import type { ChangeSet, Text } from '@codemirror/state'
+import { loadTokenizer } from 'tokenroom'
 import { createPlanner, type ModelInfo, type Planner, type Preview } from 'tokenroom/planner'
 import { createTokenizerWorker, latest, type RemoteDocument, type RemoteTokenizer } from 'tokenroom/worker'
 import { SLOTS, type SlotDefinition, type SlotId } from '../slots/catalogue.ts'
@@ -89,9 +90,17 @@ export class Session {
       for (const { id } of SLOTS) this.#texts[id].use(tokenizer)
       this.#show({ kind: 'ready', encoding })
       this.request(state())
+      void this.#bringNear(encoding, wasm, load)
     } catch (error) {
       if (load === this.#loads) this.#show({ kind: 'failed', encoding, ...explain(error, encoding) })
     }
+  }
+
+  /** Has what a key adds counted in this thread too. Without it, as on a device that is short of memory, the worker does. */
+  async #bringNear(encoding: string, wasm: ArrayBuffer, load: number): Promise<void> {
+    const near = await loadTokenizer(encoding, { wasm }).catch(() => null)
+    if (near === null || load !== this.#loads) return
+    for (const { id } of SLOTS) this.#texts[id].useNear(near)
   }
 
   /** Asks for an answer to `state`; a newer request before it began takes its place. */

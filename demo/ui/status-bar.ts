@@ -44,7 +44,7 @@ export function createStatusBar(onRetry: () => void) {
     const took = tookMs < 1 ? 'under 1 ms' : `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`
     setText(
       ready,
-      `${exact}, ${encoding}. ${formatTokens(codeUnits)} characters planned in ${took}, in a worker. Nothing leaves this page.`,
+      `${exact}, ${encoding}. ${formatTokens(codeUnits)} characters planned in ${took}. Nothing leaves this page.`,
     )
   }
   show({ kind: 'loading', encoding: 'the tokenizer', progress: null })

@@ -1,0 +1,124 @@
+/** What edits add to a count, against OpenAI's tokenizer before and after them. Seeded: every run makes the same edits. */
+import { describe, expect, it } from 'vitest'
+import { countEdit, loadTokenizer } from '../../src/index.ts'
+import { tiktokenOf } from '../conformance/oracle.ts'
+import { declaration } from '../corpus/index.ts'
+import { random } from '../helpers/random.ts'
+
+const EDITS = 3_000
+
+/** What a place to cut is made of, and what a match may take beyond it. */
+const FRAGMENTS = [
+  ...[
+    'word',
+    ' word',
+    'Word',
+    'WORD',
+    'wORD',
+    'aB',
+    'é',
+    'ж',
+    '你好',
+    '你好A',
+    'の',
+    'ก็',
+    'אב',
+    'ǅ',
+    'ʰ',
+    "'s",
+    "'S",
+    "'ſ",
+  ],
+  ...[
+    "'ll",
+    "'",
+    '’s',
+    '"',
+    '.',
+    ',',
+    '?!',
+    '/',
+    '//',
+    '(',
+    '—',
+    '。',
+    '\u0301',
+    '\u200d',
+    '1',
+    '12',
+    '1234',
+    '٣',
+    '½',
+  ],
+  ...[
+    ' ',
+    '  ',
+    '\n',
+    '\n\n',
+    ' \n',
+    '\r\n',
+    '\r',
+    '\t',
+    '\u00a0',
+    '\ufeff',
+    '😀',
+    '\ud83d',
+    '\ude00',
+    '<|endoftext|>',
+    '',
+  ],
+]
+
+describe.each(['o200k_base', 'cl100k_base', 'p50k_base', 'gpt2'])('%s', (encoding) => {
+  it('adds what a count of the whole text adds', async () => {
+    const tokenizer = await loadTokenizer(encoding)
+    const oracle = tiktokenOf(encoding)
+    const next = random(7)
+    const fragments = (most: number) =>
+      Array.from({ length: next(most + 1) }, () => FRAGMENTS[next(FRAGMENTS.length)] ?? '').join('')
+    const prose = declaration('eng') + declaration('cmn_hans') + declaration('tha')
+    for (let edit = 0; edit < EDITS; edit++) {
+      const start = next(prose.length)
+      const text = fragments(12) + prose.slice(start, start + next(40)) + fragments(12)
+      const from = next(text.length + 1)
+      const to = Math.min(text.length, from + (next(3) === 0 ? next(6) : 0))
+      const insert = fragments(2)
+      const edited = text.slice(0, from) + insert + text.slice(to)
+      const added = oracle.encode_ordinary(edited).length - oracle.encode_ordinary(text).length
+      expect(countEdit(tokenizer, text, from, to, insert), JSON.stringify([text, from, to, insert])).toBe(added)
+    }
+  })
+})
+
+describe('an edit', () => {
+  const within = async (text: string, from: number, to: number, insert: string) =>
+    countEdit(await loadTokenizer('o200k_base'), text, from, to, insert)
+
+  it('is counted in the midst of a long text from what is around it', async () => {
+    const long = 'one word and another. '.repeat(100_000)
+    const reads: number[] = []
+    const source = {
+      length: long.length,
+      slice: (from: number, to: number) => {
+        reads.push(to - from)
+        return long.slice(from, to)
+      },
+    }
+    const tokenizer = await loadTokenizer('o200k_base')
+    expect(countEdit(tokenizer, source, 1_100_000, 1_100_000, 'more ')).toBe(1)
+    expect(Math.max(...reads)).toBeLessThanOrEqual(1_000)
+  })
+
+  it('is left to a document where nothing near it counts alone, and when it is long', async () => {
+    const run = 'a'.repeat(5_000)
+    expect(await within(run, 2_500, 2_500, 'b')).toBeNull()
+    expect(await within(`x = 1; ${run}`, 2_500, 2_500, 'b')).toBeNull()
+    expect(await within('short', 5, 5, 'and long '.repeat(2_000))).toBeNull()
+    expect(await within('long '.repeat(4_000), 0, 15_000, '')).toBeNull()
+  })
+
+  it('must be one of the text', async () => {
+    await expect(within('text', 2, 9, '')).rejects.toMatchObject({ code: 'INVALID_RANGE' })
+    await expect(within('text', 2, 2, 5 as never)).rejects.toMatchObject({ code: 'INVALID_TEXT' })
+  })
+})
