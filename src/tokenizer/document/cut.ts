@@ -64,7 +64,8 @@ function cutAtSeams(part: string, seams: Seams, endsInSeam: boolean, skip: numbe
   // Where no place is one for a seam, ever fewer are asked.
   let misses = 0
   let next = 0
-  for (const [token, end] of ends.entries()) {
+  for (let token = 0; token < ends.length; token++) {
+    const end = ends[token]!
     const to = end + skip
     // The sign bit marks a token that ends inside a character.
     if (end >>> 31 === 1 || to < next || to - from < least || part.length - to < SEAMED) continue

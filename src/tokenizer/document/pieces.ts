@@ -49,21 +49,20 @@ export class PieceList {
 
   /** The piece that holds the code unit at `offset`; for the end of the list, its last piece. O(√n). */
   at(offset: number): Place | undefined {
+    if (this.#blocks.length === 0) return undefined
     let startCodeUnits = 0
-    for (const [block, { entries, codeUnits }] of this.#blocks.entries()) {
-      if (offset >= startCodeUnits + codeUnits && block < this.#blocks.length - 1) {
-        startCodeUnits += codeUnits
-        continue
-      }
-      let index = 0
-      while (index < entries.length - 1 && offset >= startCodeUnits + unitsOf(entries[index]!)) {
-        startCodeUnits += unitsOf(entries[index++]!)
-      }
-      const { piece, times } = entries[index]!
-      const copy = Math.min(times - 1, Math.floor((offset - startCodeUnits) / piece.text.length))
-      return { block, index, copy, startCodeUnits: startCodeUnits + copy * piece.text.length }
+    let block = 0
+    while (block < this.#blocks.length - 1 && offset >= startCodeUnits + this.#blocks[block]!.codeUnits) {
+      startCodeUnits += this.#blocks[block++]!.codeUnits
     }
-    return undefined
+    const { entries } = this.#blocks[block]!
+    let index = 0
+    while (index < entries.length - 1 && offset >= startCodeUnits + unitsOf(entries[index]!)) {
+      startCodeUnits += unitsOf(entries[index++]!)
+    }
+    const { piece, times } = entries[index]!
+    const copy = Math.min(times - 1, Math.floor((offset - startCodeUnits) / piece.text.length))
+    return { block, index, copy, startCodeUnits: startCodeUnits + copy * piece.text.length }
   }
 
   get(place: Place): Piece {

@@ -35,13 +35,15 @@ export function shiftRun(
   const live = seams.core.encode(repeated.slice(skip))
   const ids = live.slice()
   const ends = seams.core.utf16Ends(live).slice()
-  // The sign bit marks a token that ends inside a character.
-  const tokenAt = new Map(Array.from(ends, (end, token) => [end + skip, token]))
   let tries = 0
-  for (const [at, token] of tokenAt) {
-    // Where a token ends both here and one piece further on, the tokens repeat themselves, too.
-    const end = tokenAt.get(at + length)
-    if (at < first || at > text.length + length || end === undefined) continue
+  let end = 0
+  for (let token = 0; token < ends.length; token++) {
+    // Where a token ends both here and one piece further on, the tokens repeat themselves, too. The sign bit marks a token
+    // that ends inside a character: such a place is far behind the text.
+    const at = ends[token]! + skip
+    if (at < first || at > text.length + length) continue
+    while (end < ends.length && (ends[end]! >>> 31 === 1 || ends[end]! + skip < at + length)) end++
+    if (end === ends.length || ends[end]! + skip !== at + length) continue
     if (seams.meeting(repeated.slice(0, at), repeated.slice(at)) === 'none') continue
     if (tries++ === TRIES) return undefined
     const unit = seams.encodedPiece(repeated.slice(at, at + length), true, 0, ids.subarray(token + 1, end + 1))
