@@ -1,8 +1,7 @@
 import type { Range } from '../chat/size.ts'
 import type { Truncated } from '../counter.ts'
-import { canCut, type LimitedSlot, leastCut, serve } from './limits.ts'
+import { canCut, framingOfCut, type LimitedSlot, leastCut, serve } from './limits.ts'
 import type { TruncatePolicy } from './policy-types.ts'
-import { costOf } from './units.ts'
 
 /** A text that was shortened: what is left of it and what it costs. */
 export interface Cut {
@@ -119,10 +118,10 @@ async function serveSlot<M extends object>(
   const { kept, usedTokens, boundary: unit } = serve(slot, limitTokens, strict)
   if (unit === null) return { slot, kept, cut: null, usedTokens: usedTokens + heldTokens, boundary: null }
   const leftTokens = limitTokens - usedTokens
-  const boundary = { unit, leftTokens, byMax: usedTokens + heldTokens + costOf(slot.units, unit) > slot.maxTokens }
+  const boundary = { unit, leftTokens, byMax: usedTokens + heldTokens + slot.units.tokens[unit]! > slot.maxTokens }
   const share: Share<M> = { slot, kept, cut: null, usedTokens: usedTokens + heldTokens, boundary }
   if (!canCut(slot, unit) || leftTokens < leastCut(slot, unit)) return share
-  const framingTokens = slot.units.framingTokens[unit]!
+  const framingTokens = framingOfCut(slot, unit)
   const textTokens = leftTokens - framingTokens
   if (before?.cut?.unit === unit && before.cut.limitTokens === textTokens) return before
   const text = slot.entries[slot.units.firstItem[unit]!]!.content.text!

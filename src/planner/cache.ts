@@ -3,7 +3,7 @@ import { isUnchanged, snapshotOf } from '../chat/snapshot.ts'
 import { costOf as billFor, pricesFor } from '../models/cost.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { Plan, PlanCache } from './types.ts'
-import { costOf, type SlotUnits } from './units.ts'
+import type { SlotUnits } from './units.ts'
 
 /**
  * What providers serve from their prompt cache: prefixes from a least length, in steps. Sources: OpenAI, "Prompt
@@ -56,7 +56,7 @@ export function anchorOf<M extends object>(slot: SlotUnits<M>, previous: Plan<M>
 
 function firstUnit<M extends object>({ units, entries }: SlotUnits<M>, sent: (message: M) => boolean): number | null {
   for (let unit = 0; unit < units.count; unit++) {
-    if (units.must[unit] !== null) continue
+    if (units.must[unit] !== 0) continue
     for (let item = units.firstItem[unit]!; item >= 0; item = units.nextItem[item]!) {
       const { message } = entries[item]!.content
       if (message !== null && sent(message)) return unit
@@ -76,19 +76,23 @@ export function keepStart<M extends object>(
   model: ModelInfo | null,
   turns: number,
 ): SlotUnits<M> {
-  const excluded = [...slot.units.excluded]
-  for (let unit = 0; unit < anchor; unit++)
-    excluded[unit] ??= 'Dropped before; the start stays as the provider has it cached.'
+  const { units } = slot
+  const { count, tokens } = units
+  const excluded = units.excluded.slice()
+  const reasons = [...units.reasons, 'Dropped before; the start stays as the provider has it cached.']
+  for (let unit = 0; unit < anchor; unit++) if (excluded[unit] === 0) excluded[unit] = units.reasons.length
+  // Whether the window's own limit leaves a unit out, and not what it is.
+  const isLimited = (unit: number) => reasons[excluded[unit]!]!.startsWith('Older than the last')
   let cutTokens = 0
   let keptTokens = 0
-  for (let unit = anchor; unit < slot.units.count; unit++) {
-    if (isLimited(excluded[unit])) cutTokens += costOf(slot.units, unit)
-    else keptTokens += costOf(slot.units, unit)
+  for (let unit = anchor; unit < count; unit++) {
+    if (isLimited(unit)) cutTokens += tokens[unit]!
+    else keptTokens += tokens[unit]!
   }
   if (cutTokens > 0 && !cutPays(cutTokens, keptTokens, model, turns)) {
-    for (let unit = anchor; unit < slot.units.count; unit++) if (isLimited(excluded[unit])) excluded[unit] = null
+    for (let unit = anchor; unit < count; unit++) if (isLimited(unit)) excluded[unit] = 0
   }
-  return { ...slot, units: { ...slot.units, excluded } }
+  return { ...slot, units: { ...units, excluded, reasons } }
 }
 
 /** Whether dropping `cutTokens` from a cached prefix is worth writing `keptTokens` after it anew. */
@@ -97,11 +101,6 @@ export function cutPays(cutTokens: number, keptTokens: number, model: ModelInfo 
   if (prices?.cacheReadUsdPerMillion === undefined) return true
   const write = prices.cacheWriteUsdPerMillion ?? prices.inputUsdPerMillion
   return cutTokens * prices.cacheReadUsdPerMillion * turns > keptTokens * (write - prices.cacheReadUsdPerMillion)
-}
-
-/** Whether a window's own limit leaves a unit out, and not what it is. */
-function isLimited(excluded: string | null | undefined): boolean {
-  return excluded?.startsWith('Older than the last') === true
 }
 
 /** The messages that end what stays the same from turn to turn, as the adapter marks them for the provider. */

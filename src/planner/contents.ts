@@ -6,11 +6,19 @@ import { isUnchanged, snapshotOf } from '../chat/snapshot.ts'
 import type { ToolDefinition } from '../chat/types.ts'
 import { invalidSlot } from './invalid.ts'
 
+/** A text that becomes a message. */
+export interface TextSource {
+  readonly role: string
+  readonly text: string
+}
+
 /** What a message or a tool says and costs. It does not depend on the slot, the policy or the window. */
 export interface Content<M extends object> {
   readonly message: M | null
   readonly tool: ToolDefinition | null
-  /** What the message or tool was when it was read. */
+  /** The text from which the message was made, or null when the message was given. */
+  readonly source: TextSource | null
+  /** What the message, the tool or the source was when it was read. */
   readonly snapshot: unknown
   readonly parts: readonly Part[]
   /** The text that truncation may shorten, or null. */
@@ -32,51 +40,48 @@ export class Contents<M extends object> {
     this.#adapter = adapter
   }
 
-  ofMessage(where: string, message: M, before: Content<M> | undefined): Content<M> {
+  /** `where` is asked for only when the message has not the shape of the API. */
+  ofMessage(where: () => string, message: M, before: Content<M> | undefined): Content<M> {
     const adapter = this.#adapter
-    const known = before?.message === message ? before : this.#known.get(message)
+    const known = before?.message === message && before.source === null ? before : this.#known.get(message)
     if (known && adapter.unchanged(message, known.snapshot)) return known
-    checkMessage(adapter.api, message, where)
-    const content = this.#read(message, adapter.snapshot(message))
+    checkMessage(adapter.api, message, where())
+    const content = this.#read(message, null)
     this.#known.set(message, content)
     return content
   }
 
   /** A message made from text; `before` is used again when it is the same. */
-  ofText(where: string, role: string, text: unknown, before: Content<M> | undefined): Content<M> {
-    if (typeof text !== 'string') throw invalidSlot(`${where}.text`, text, 'a string, or a message instead')
-    const snapshot = `${role}\n${text}`
-    return before?.snapshot === snapshot ? before : this.#read(this.#adapter.fromText(role, text), snapshot)
+  ofText(where: () => string, role: string, text: unknown, before: Content<M> | undefined): Content<M> {
+    if (typeof text !== 'string') throw invalidSlot(`${where()}.text`, text, 'a string, or a message instead')
+    if (before?.source?.text === text && before.source.role === role) return before
+    return this.#read(this.#adapter.fromText(role, text), { role, text })
   }
 
-  ofTool(where: string, tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
+  ofTool(where: () => string, tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
     if (before?.tool === tool && isUnchanged(tool, before.snapshot)) return before
-    checkTool(tool, where)
-    return makeContent<M>(null, tool, snapshotOf(tool), this.#adapter.describeTool(tool), null, noLinks)
+    checkTool(tool, where())
+    return makeContent<M>(null, tool, null, snapshotOf(tool), this.#adapter.describeTool(tool), null, noLinks)
   }
 
-  #read(message: M, snapshot: unknown): Content<M> {
+  #read(message: M, source: TextSource | null): Content<M> {
     const adapter = this.#adapter
-    return makeContent(
-      message,
-      null,
-      snapshot,
-      adapter.describe(message),
-      adapter.text(message),
-      adapter.links(message),
-    )
+    const parts = adapter.describe(message)
+    const snapshot = source ?? adapter.snapshot(message)
+    return makeContent(message, null, source, snapshot, parts, adapter.text(message), adapter.links(message))
   }
 }
 
 function makeContent<M extends object>(
   message: M | null,
   tool: ToolDefinition | null,
+  source: TextSource | null,
   snapshot: unknown,
   parts: readonly Part[],
   text: string | null,
   { startsTurn, calls, answers, joins }: MessageLinks,
 ): Content<M> {
-  return { message, tool, snapshot, parts, text, startsTurn, calls, answers, joins, size: null }
+  return { message, tool, source, snapshot, parts, text, startsTurn, calls, answers, joins, size: null }
 }
 
 /** Counts contents and `fixed` parts with one question to the counter, or none when it knows all texts. */

@@ -1,6 +1,6 @@
 import { TokenroomError } from '../errors.ts'
 import { resolveAmount } from './target.ts'
-import { costOf, type SlotUnits } from './units.ts'
+import type { SlotUnits } from './units.ts'
 
 /** A slot with its limits in tokens, for one room. */
 export interface LimitedSlot<M extends object> extends SlotUnits<M> {
@@ -54,18 +54,19 @@ export interface Served {
  * first that does not fit; scored items are tried on, unless `stop`. Linear in the units.
  */
 export function serve<M extends object>(slot: SlotUnits<M>, limitTokens: number, stop: boolean): Served {
-  const { units, preference } = slot
-  const kept = new Uint8Array(units.count)
-  for (let unit = 0; unit < units.count; unit++) if (units.must[unit] !== null) kept[unit] = 1
+  const { preference } = slot
+  const { count, must, excluded, tokens } = slot.units
+  const kept = new Uint8Array(count)
+  for (let unit = 0; unit < count; unit++) if (must[unit] !== 0) kept[unit] = 1
   const ends = stop || slot.rules.score === null
   let usedTokens = slot.mustTokens
   let boundary: number | null = null
-  for (const unit of preference) {
-    if (kept[unit] === 1 || units.excluded[unit] !== null) continue
-    const tokens = costOf(units, unit)
-    if (usedTokens + tokens <= limitTokens) {
+  for (let at = 0; at < count; at++) {
+    const unit = preference[at]!
+    if (kept[unit] === 1 || excluded[unit] !== 0) continue
+    if (usedTokens + tokens[unit]! <= limitTokens) {
       kept[unit] = 1
-      usedTokens += tokens
+      usedTokens += tokens[unit]!
       continue
     }
     boundary ??= unit
@@ -78,12 +79,17 @@ export function serve<M extends object>(slot: SlotUnits<M>, limitTokens: number,
 /** Whether truncation may shorten this unit: one item of text that need not stay. */
 export function canCut<M extends object>(slot: SlotUnits<M>, unit: number): boolean {
   const { units, rules, entries } = slot
-  if (rules.truncate === null || units.must[unit] !== null) return false
+  if (rules.truncate === null || units.must[unit] !== 0) return false
   const item = units.firstItem[unit]!
   return units.nextItem[item] === -1 && entries[item]!.content.text !== null
 }
 
+/** The framing of a unit that may be shortened: that of its one item. */
+export function framingOfCut<M extends object>({ units, known }: SlotUnits<M>, unit: number): number {
+  return known.framingTokens[units.firstItem[unit]!]!
+}
+
 /** The fewest tokens with which shortening makes sense: the frame of the message and some of its text. */
 export function leastCut<M extends object>(slot: SlotUnits<M>, unit: number): number {
-  return slot.units.framingTokens[unit]! + Math.max(1, slot.rules.truncate?.minTokens ?? 1)
+  return framingOfCut(slot, unit) + Math.max(1, slot.rules.truncate?.minTokens ?? 1)
 }

@@ -12,11 +12,11 @@ import { assemble } from './assemble.ts'
 import { anchorOf, keepStart } from './cache.ts'
 import { Contents, countContents } from './contents.ts'
 import { TextCutter } from './cutter.ts'
-import { SlotReader } from './entries.ts'
 import { limitSlot } from './limits.ts'
 import { measureSlots } from './measure.ts'
 import { type Asked, findShortage } from './shortage.ts'
 import { leaveSlack } from './slack.ts'
+import { SlotReader } from './slot-reader.ts'
 import { applySummaries } from './summary/apply.ts'
 import { Summaries } from './summary/summaries.ts'
 import { checkTokens, resolveModel, resolveTarget } from './target.ts'
@@ -78,13 +78,9 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     const target = resolveTarget(model, options, call)
     const slots = reader.read(input)
     const fixedParts = adapter.fixed(slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0))
-    const uncounted = slots.flatMap((slot) => slot.uncounted)
-    const contentsToCount = uncounted.map(({ content }) => content)
-    const { content, framing } = await countContents(contentsToCount, fixedParts, memo, scale, call.signal)
-    for (const entry of uncounted) {
-      entry.contentTokens = entry.content.size!.content.upper
-      entry.framingTokens = entry.content.size!.framing.upper
-    }
+    const uncounted = slots.flatMap(({ known }) => known.uncounted())
+    const { content, framing } = await countContents(uncounted, fixedParts, memo, scale, call.signal)
+    for (const { known } of slots) known.takeSizes()
     const fixed = addRanges(content, framing)
     const linked = linksAcross(slots)
     const grouped = slots.map((slot) => steadied(groupUnits(slot, linked), call.previous))

@@ -1,25 +1,28 @@
 import type { Share } from './allocate.ts'
 import { show } from './show.ts'
 import type { PlannedSummary } from './summary/types.ts'
-import { costOf } from './units.ts'
 
 /** The sentences with which a plan explains what became of an item. Shared by the items of a slot where they can be. */
 
 export const FITS = 'Fits.'
 
-/** Why a unit was dropped for want of room. */
-export function droppedReason<M extends object>(share: Share<M>, unit: number): string {
-  const { slot, boundary } = share
+/** Why the first unit that did not fit was dropped. */
+export function boundaryReason<M extends object>({ slot, boundary }: Share<M>): string {
+  const { units, rules, maxTokens } = slot
+  const { unit, leftTokens, byMax } = boundary!
+  const tokens = show(units.tokens[unit]!)
+  const left = show(leftTokens)
+  const limit = byMax ? `the slot's maximum of ${show(maxTokens)} left ${left}` : `${left} were left`
+  if (!rules.whole) return `Needs ${tokens} tokens, ${limit}.`
+  return `Needs ${tokens} tokens as a whole, ${limit}; a model with a larger window would keep it.`
+}
+
+/** Why the other units that did not fit were dropped. */
+export function noRoomReason<M extends object>({ slot, boundary }: Share<M>): string {
   if (boundary === null) return 'No room was left.'
-  if (unit !== boundary.unit && slot.rules.oldest) return 'Older than the newest that fit.'
-  if (unit !== boundary.unit && slot.rules.score === null) return 'Nothing was left after the items before it.'
-  const tokens = show(costOf(slot.units, unit))
-  const left = show(boundary.leftTokens)
-  const limit = boundary.byMax ? `the slot's maximum of ${show(slot.maxTokens)} left ${left}` : `${left} were left`
-  if (slot.rules.whole)
-    return `Needs ${tokens} tokens as a whole, ${limit}; a model with a larger window would keep it.`
-  if (unit === boundary.unit) return `Needs ${tokens} tokens, ${limit}.`
-  return 'What scored higher left too little for it.'
+  if (slot.rules.oldest) return 'Older than the newest that fit.'
+  if (slot.rules.score) return 'What scored higher left too little for it.'
+  return 'Nothing was left after the items before it.'
 }
 
 /** What became of an item that a summary stands for. */

@@ -1,6 +1,6 @@
 import { allocate, type Cutter, type Share } from '../allocate.ts'
 import { limitSlot } from '../limits.ts'
-import type { SlotSummary } from '../slot-result.ts'
+import type { SlotSummary } from '../slot-content.ts'
 import type { SlotUnits } from '../units.ts'
 import { costOfContent } from './chunks.ts'
 import type { Summaries } from './summaries.ts'
@@ -106,15 +106,18 @@ async function redivide<M extends object>(
 
 /** The slot with units taken out of the competition for room. */
 function withoutCovered<M extends object>(slot: SlotUnits<M>, covered: ReadonlySet<number>): SlotUnits<M> {
-  const excluded = slot.units.excluded.map((reason, unit) => (covered.has(unit) ? 'Summarised.' : reason))
-  return { ...slot, units: { ...slot.units, excluded } }
+  const { units } = slot
+  const excluded = units.excluded.slice()
+  for (const unit of covered) excluded[unit] = units.reasons.length
+  return { ...slot, units: { ...units, excluded, reasons: [...units.reasons, 'Summarised.'] } }
 }
 
 // Neither kept nor shortened, and not refused for what it is: a result without its call cannot be summarised.
 function goneUnits<M extends object>({ slot, kept, cut }: Share<M>): number[] {
+  const { excluded, reasons } = slot.units
   const gone: number[] = []
   for (let unit = 0; unit < kept.length; unit++) {
-    if (kept[unit] === 0 && cut?.unit !== unit && !slot.units.excluded[unit]?.startsWith('It answers')) gone.push(unit)
+    if (kept[unit] === 0 && cut?.unit !== unit && !reasons[excluded[unit]!]!.startsWith('It answers')) gone.push(unit)
   }
   return gone
 }

@@ -55,7 +55,7 @@ export class Summaries<M extends object> {
       const items = itemsOf(slot.units, unit)
       const inside = items.filter((item) => covered.has(slot.entries[item]!.content)).length
       if (inside === 0) continue
-      if (inside < items.length || slot.units.must[unit] !== null) return null
+      if (inside < items.length || slot.units.must[unit] !== 0) return null
       found += inside
       units.add(unit)
     }
@@ -162,7 +162,7 @@ export class Summaries<M extends object> {
 
   async #message(policy: SummarisePolicy, text: string, signal?: AbortSignal): Promise<Content<M>> {
     const content = this.#contents.ofText(
-      'summary',
+      () => 'summary',
       policy.role ?? 'user',
       `${policy.heading ?? DEFAULT_HEADING}${text}`,
       undefined,
