@@ -7,7 +7,7 @@
  *
  * A run of some parts only, or on a machine that is busy, is printed and not written.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium } from '@playwright/test'
@@ -19,11 +19,12 @@ import { median } from '../measure/time.ts'
 import { printReport } from '../report.ts'
 import type { Cell, Results, Row } from '../results.ts'
 import { benchTexts } from '../texts.ts'
-import { measureCount, measureStart, measureTyping, type TypedInto } from './measure.ts'
-import { playgroundFiles } from './playground.ts'
+import { EMPTY_PAGE, editFiles } from './edit-files.ts'
+import { measureCount, measureStart } from './measure.ts'
 import { serveFiles } from './server.ts'
 import { bareEditor, playground } from './typed-into.ts'
-import { bundle, workerFiles } from './workers.ts'
+import { measureTyping, type TypedInto } from './typing.ts'
+import { workerFiles } from './workers.ts'
 
 const PARTS = ['start', 'count', 'edit']
 const ORACLE = 'tiktoken (WASM)'
@@ -62,16 +63,9 @@ try {
 async function allFiles(): Promise<Map<string, Uint8Array>> {
   const files = await workerFiles(names)
   const encode = (text: string) => new TextEncoder().encode(text)
-  files.set('/index.html', encode('<!doctype html><title>benchmark</title><link rel="icon" href="data:,">'))
-  // Its text, not an import of it: this package's modules have no side effects, and that one has nothing else.
-  const editPage = readFileSync(fileURLToPath(new URL('./edit-page.ts', import.meta.url)), 'utf8')
-  files.set('/edit.js', await bundle(editPage))
-  if (isWanted('edit')) for (const [path, bytes] of await playgroundFiles()) files.set(path, bytes)
+  files.set('/index.html', encode(EMPTY_PAGE))
+  if (isWanted('edit')) for (const [path, bytes] of await editFiles()) files.set(path, bytes)
   for (const [index, { text }] of texts.entries()) files.set(`/text-${index}.txt`, encode(text))
-  const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
-  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    if (/\.(js|wasm)$/.test(name)) files.set(`/dist/${name}`, readFileSync(`${dist}${name}`))
-  }
   return files
 }
 

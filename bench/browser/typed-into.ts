@@ -1,6 +1,6 @@
 /** The pages that the benchmark types into. */
 import type { Counting } from './edit-page.ts'
-import type { TypedInto } from './measure.ts'
+import type { TypedInto } from './typing.ts'
 
 /** A bare editor and a document of `tokenroom/worker`: what an application with nothing else pays. */
 export const bareEditor = (counting: Counting): TypedInto => ({

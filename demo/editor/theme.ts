@@ -16,8 +16,8 @@ export const editorTheme = EditorView.theme({
   '.cm-content': { padding: '12px 0', minHeight: '44px', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 16px', overflowWrap: 'anywhere' },
   '.cm-placeholder': { color: 'var(--ink-3)', whiteSpace: 'pre-wrap' },
-  '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '1.5px' },
-  '.cm-selectionBackground': { backgroundColor: 'var(--selection) !important' },
+  // The browser's own caret and selection: a caret that is drawn here blinks by an animation, a frame at each tick.
+  '.cm-content ::selection, .cm-content::selection': { backgroundColor: 'var(--selection)' },
   '.token': { borderRadius: '3px', boxDecorationBreak: 'clone', padding: '1.5px 0' },
   '.token-0': { backgroundColor: 'var(--token-a)' },
   '.token-1': { backgroundColor: 'var(--token-b)' },

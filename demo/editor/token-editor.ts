@@ -1,6 +1,6 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { type ChangeSet, Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
-import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
+import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { colouring, recolour, type SegmentSource, type TokensAt, tokensAt } from './colouring.ts'
 import { editorTheme } from './theme.ts'
 import { typedText } from './typed-text.ts'
@@ -84,7 +84,6 @@ export class TokenEditor extends HTMLElement {
       extensions: [
         history(),
         typedText(),
-        drawSelection(),
         EditorView.lineWrapping,
         keymap.of([...defaultKeymap, ...historyKeymap]),
         placeholder(options.placeholder),
