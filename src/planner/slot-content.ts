@@ -21,7 +21,7 @@ export interface SlotSummary<M extends object> {
   readonly planned: PlannedSummary
 }
 
-/** A summary, and the first item that it covers, before which it stands. */
+/** A summary, and the first item that it covers, before which it stands when the order is the given one. */
 type PlacedSummary<M extends object> = SlotSummary<M> & { readonly at: number }
 
 /** The messages and tools of what stays: `staying` are its items, ascending. */
@@ -56,7 +56,11 @@ export function slotContent<M extends object>(
   }
   if (slot.slot.order === 'edges') {
     const stays = new Set(staying.map((item) => units.unitOf[item]!))
-    for (const unit of bestAtTheEdges([...stays], units.score)) itemsOf(units, unit).forEach(put)
+    const { front, back } = bestAtTheEdges([...stays], units.score)
+    for (const unit of front) itemsOf(units, unit).forEach(put)
+    // It stands for what was worth the least.
+    if (summary) putSummary(summary)
+    for (const unit of back) itemsOf(units, unit).forEach(put)
   } else {
     const before = summary ? staying.findIndex((item) => item > summary.at) : -1
     const until = before < 0 ? staying.length : before
@@ -68,9 +72,9 @@ export function slotContent<M extends object>(
 }
 
 /** The best first, the second best last, the third second, and so on: models read the ends of a prompt best. */
-function bestAtTheEdges(units: readonly number[], score: Float64Array): readonly number[] {
+function bestAtTheEdges(units: readonly number[], score: Float64Array): { front: number[]; back: number[] } {
   const ranked = [...units].sort((a, b) => score[b]! - score[a]! || a - b)
   const front = ranked.filter((_, rank) => rank % 2 === 0)
   const back = ranked.filter((_, rank) => rank % 2 === 1)
-  return [...front, ...back.reverse()]
+  return { front, back: back.reverse() }
 }

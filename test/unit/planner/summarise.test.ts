@@ -81,6 +81,26 @@ describe('summarise', () => {
     await expectConsistent(result)
   })
 
+  it('stands between the best and the second best where these are at the edges', async () => {
+    const { summarise } = recorder()
+    const planner = createPlanner({ counter: new WordCounter(), windowTokens: 300, outputReserve: 0 })
+    const policy = { kind: 'summarise', maxTokens: 40, instructionTokens: 20, model: roomy, summarise } as const
+    const items = Array.from({ length: 30 }, (_, index) => ({ text: `${index} ${'word '.repeat(20)}`, score: index }))
+    const result = await planner.plan({ slots: [{ name: 'chunks', items, order: 'edges', policy }] })
+    const [slot] = result.slots
+    const summary = `Summary of the conversation so far:\n${slot!.summary!.text}`
+    const texts = result.messages.map(({ content }) => content as string)
+    const best = Array.from({ length: texts.length - 1 }, (_, rank) => 29 - rank)
+    const front = best.filter((_, rank) => rank % 2 === 0).map(String)
+    const back = best.filter((_, rank) => rank % 2 === 1).map(String)
+    expect(texts.map((text) => (text === summary ? summary : text.split(' ')[0]))).toEqual([
+      ...front,
+      summary,
+      ...back.reverse(),
+    ])
+    await expectConsistent(result)
+  })
+
   it('is extended by later turns, not redone, and not at every turn', async () => {
     const { requests, summarise } = recorder()
     const { plan } = setUp({ summarise })
