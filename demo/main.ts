@@ -17,6 +17,7 @@ import { SLOTS, type SlotId } from './slots/catalogue.ts'
 import { SlotCard } from './slots/slot-card.ts'
 import { DEFAULT_MODEL, type PlaygroundState, Store } from './state.ts'
 import { createActions } from './ui/actions.ts'
+import { afterLetter } from './ui/after-letter.ts'
 import { createAnnouncer } from './ui/announcer.ts'
 import { h } from './ui/dom.ts'
 import { createShortcuts, isTyping } from './ui/shortcuts.ts'
@@ -34,6 +35,7 @@ const announcer = createAnnouncer()
 const start = await openingState()
 const store = new Store(start)
 let answer: Answer | null = null
+let hasNewer = false
 
 const session = new Session(start.texts, {
   onStatus: (status) => {
@@ -43,9 +45,13 @@ const session = new Session(start.texts, {
     void replay.run()
   },
   onAnswer: (next, stale) => {
+    const isFirst = answer === null
     answer = next
-    render(stale)
-    statusBar.showAnswer(next, session.tokenizer?.encoding ?? '')
+    hasNewer = stale
+    render()
+    // The first of all makes the panels visible, so they have it at once.
+    if (isFirst) renderRest()
+    else afterLetter(renderRest)
   },
 })
 
@@ -187,7 +193,7 @@ store.subscribe((state, before) => {
     session.request(state)
   }
   if (state.texts !== before.texts) {
-    check.reset()
+    afterLetter(check.reset)
     markStaleSoon()
   }
 })
@@ -214,26 +220,34 @@ function showModel(state: PlaygroundState): void {
   hero.showModel(model, state.windowTokens)
 }
 
-/** Draws the last answer. While a newer one is under way, only the numbers: lists that come and go would flicker. */
-function render(more: boolean): void {
+/** Draws the room that is left and the counts of the last answer, in the frame of the letter that changed them. */
+function render(): void {
+  if (answer === null) return
+  hero.showRoom(standingOf(answer.preview))
+  for (const [id, card] of cards) card.showCount(tokensIn(answer.preview.measure, id))
+  markStale()
+}
+
+/** Draws the rest of the last answer. While a newer one is under way no lists: they would come and go. */
+function renderRest(): void {
   if (answer === null) return
   const standing = standingOf(answer.preview)
-  hero.show(standing)
+  hero.showRest(standing)
   announcer.hear(standing)
   const { measure, plan: made } = answer.preview
   for (const [id, card] of cards) {
-    const written = measure.slots.find((slot) => slot.name === id)?.tokens ?? 0
-    const sent = made && (made.slots.find((slot) => slot.name === id)?.tokens ?? 0)
     const { summary, problem } = answer.slots[id]
-    card.show({ tokens: written, sentTokens: sent, summary, problem })
+    card.show({ tokens: tokensIn(measure, id), sentTokens: made && tokensIn(made, id), summary, problem })
   }
   legend.show(answer, standing)
-  if (!more) {
-    plan.show(answer, standing)
-    cost.show(answer)
-  }
-  markStale()
+  statusBar.showAnswer(answer, session.tokenizer?.encoding ?? '')
+  if (hasNewer) return
+  plan.show(answer, standing)
+  cost.show(answer)
 }
+
+const tokensIn = ({ slots }: { readonly slots: readonly { name: string; tokens: number }[] }, id: SlotId) =>
+  slots.find((slot) => slot.name === id)?.tokens ?? 0
 
 let staleTimer: ReturnType<typeof setTimeout> | undefined
 

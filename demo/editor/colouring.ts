@@ -1,5 +1,6 @@
 import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
+import { afterLetter } from '../ui/after-letter.ts'
 import { type Range, textOnScreen } from './on-screen.ts'
 
 /** Tokens and what they cover of the text, as `Segments` of the package. */
@@ -65,7 +66,6 @@ export const recolour = StateEffect.define<null>()
 class Colourist {
   #wanted = 0
   #busy = false
-  #frame = 0
 
   constructor(
     readonly view: EditorView,
@@ -76,25 +76,23 @@ class Colourist {
 
   update(update: ViewUpdate): void {
     const asked = update.transactions.some((transaction) => transaction.effects.some((effect) => effect.is(recolour)))
-    if (update.docChanged) this.#afterCount()
+    if (update.docChanged) this.#edited()
     else if (asked || update.viewportChanged || update.geometryChanged) this.schedule()
   }
 
-  /** Two frames after an edit: its letter and its count are painted first, and the old marks move along meanwhile. */
-  #afterCount(): void {
+  /** The old marks move along with the text meanwhile. */
+  #edited(): void {
     this.#wanted++
-    if (this.#frame !== 0) return
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = requestAnimationFrame(() => {
-        this.#frame = 0
-        this.schedule()
-      })
-    })
+    afterLetter(this.#colourSoon)
+  }
+
+  readonly #colourSoon = (): void => {
+    // At the beginning of a frame the layout is that of the last one: it can be read at no cost.
+    if (!this.#busy) void this.#colour(textOnScreen(this.view))
   }
 
   destroy(): void {
     this.#wanted = Number.NaN
-    cancelAnimationFrame(this.#frame)
   }
 
   schedule(): void {

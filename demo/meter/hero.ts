@@ -37,25 +37,30 @@ export function createHero(events: HeroEvents) {
     figure.classList.toggle('stale', stale)
     meter.stale = stale
   }
-  const show = (standing: Standing) => {
+  /** The one number, in the frame of the key that changed it. */
+  const showRoom = (standing: Standing) => {
     const over = standing.overTokens > 0
     element.classList.toggle('hero--over', standing.kind === 'refused')
     element.classList.toggle('hero--over-trimmed', over && standing.kind === 'trimmed')
     setText(eyebrow, over ? (standing.kind === 'refused' ? 'Does not fit' : 'Over, trimmed to fit') : 'Room left')
     setText(figure, formatTokens(over ? standing.overTokens : standing.freeTokens))
     setText(unit, unitOf(over, standing.exact))
+    strip.showRoom(standing)
+  }
+  /** Everything that follows from it. */
+  const showRest = (standing: Standing) => {
     setText(line, standing.line)
     meter.model = standing.meter
     meter.summary = standing.spoken
     meter.classList.toggle('meter--bounded', !standing.exact)
-    strip.show(standing)
+    strip.showBar(standing)
     reserve.show(standing)
   }
   const showModel = (model: CatalogueModel, windowTokens: number | null) => {
     windowField.show(windowTokens ?? model.info.windowTokens)
     reserve.limit(model.info.outputLimitTokens ?? null)
   }
-  return { element, meter, strip: strip.element, show, markStale, showModel }
+  return { element, meter, strip: strip.element, showRoom, showRest, markStale, showModel }
 }
 
 const unitOf = (over: boolean, exact: boolean) =>

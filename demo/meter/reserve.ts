@@ -1,4 +1,4 @@
-import { h } from '../ui/dom.ts'
+import { h, setAttribute, setShare } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import type { Standing } from './standing.ts'
 
@@ -39,15 +39,14 @@ export function createReserve(onChange: (tokens: number) => void) {
   const show = ({ windowTokens, outputReserveTokens, axisTokens }: Standing) => {
     const most = Math.min(mostOutput ?? windowTokens, windowTokens)
     const max = Math.max(most, outputReserveTokens)
-    range.max = String(max)
-    range.step = '1'
+    setAttribute(range, 'max', max)
     if (range.valueAsNumber !== outputReserveTokens) range.value = String(outputReserveTokens)
-    range.setAttribute('aria-valuetext', `${formatTokens(outputReserveTokens)} tokens`)
-    range.style.setProperty('--from', String((windowTokens - max) / axisTokens))
-    range.style.setProperty('--span', String(max / axisTokens))
+    setAttribute(range, 'aria-valuetext', `${formatTokens(outputReserveTokens)} tokens`)
+    setShare(range, '--from', (windowTokens - max) / axisTokens)
+    setShare(range, '--span', max / axisTokens)
     if (document.activeElement !== input) {
       input.value = formatTokens(outputReserveTokens)
-      input.setAttribute('aria-invalid', 'false')
+      setAttribute(input, 'aria-invalid', 'false')
     }
   }
   return {

@@ -1,4 +1,4 @@
-import { h, setText } from '../ui/dom.ts'
+import { h, setShare, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import type { Standing } from './standing.ts'
 
@@ -22,17 +22,16 @@ export function createStrip(meter: HTMLElement) {
     { rootMargin: '-56px 0px 0px 0px' },
   ).observe(meter)
 
-  const show = (standing: Standing) => {
+  const showRoom = (standing: Standing) => {
     const over = standing.overTokens > 0
     element.classList.toggle('strip--over', over)
     setText(number, formatTokens(over ? standing.overTokens : standing.freeTokens))
     setText(word, over ? ' over' : ' left')
-    used.style.setProperty('--span', String(standing.writtenTokens / standing.axisTokens))
-    held.style.setProperty('--span', String(standing.outputReserveTokens / standing.axisTokens))
-    held.style.setProperty(
-      '--from',
-      String((standing.windowTokens - standing.outputReserveTokens) / standing.axisTokens),
-    )
   }
-  return { element, show }
+  const showBar = ({ writtenTokens, outputReserveTokens, windowTokens, axisTokens }: Standing) => {
+    setShare(used, '--span', writtenTokens / axisTokens)
+    setShare(held, '--span', outputReserveTokens / axisTokens)
+    setShare(held, '--from', (windowTokens - outputReserveTokens) / axisTokens)
+  }
+  return { element, showRoom, showBar }
 }

@@ -1,4 +1,4 @@
-import { h, setAttribute, setText } from '../ui/dom.ts'
+import { h, setAttribute, setShare, setText } from '../ui/dom.ts'
 import { formatAxis, formatTokens } from '../ui/format.ts'
 import { layoutMeter, type MeterLayout, type MeterModel, type MeterPiece, type Stretch } from './layout.ts'
 
@@ -90,7 +90,7 @@ export class TokenMeter extends HTMLElement {
       piece.remove()
       this.#pieces.delete(key)
     }
-    this.#limit.style.setProperty('--at', String(layout.limitTokens / axis))
+    setShare(this.#limit, '--at', layout.limitTokens / axis)
     this.#limit.classList.toggle('meter__limit--early', layout.limitTokens / axis < 0.5)
     setText(this.#limitLabel, `limit ${formatTokens(layout.limitTokens)}`)
     this.#drawTicks(layout)
@@ -107,8 +107,8 @@ export class TokenMeter extends HTMLElement {
         seen,
       )
       if (element) {
-        element.dataset.part = piece.id
-        element.title = `${piece.label}: ${formatTokens(piece.toTokens - piece.fromTokens)} tokens`
+        setAttribute(element, 'data-part', piece.id)
+        setAttribute(element, 'title', `${piece.label}: ${formatTokens(piece.toTokens - piece.fromTokens)} tokens`)
       }
     }
     this.#place(track, `${row}:reserve`, 'meter__reserve', layout.reserve, layout.axisTokens, seen)
@@ -124,22 +124,22 @@ export class TokenMeter extends HTMLElement {
       track.append(element)
     }
     seen.add(key)
-    element.style.setProperty('--from', String(stretch.fromTokens / axis))
-    element.style.setProperty('--span', String((stretch.toTokens - stretch.fromTokens) / axis))
+    setShare(element, '--from', stretch.fromTokens / axis)
+    setShare(element, '--span', (stretch.toTokens - stretch.fromTokens) / axis)
     return element
   }
 
   #drawTicks(layout: MeterLayout): void {
-    if (this.#ticks.dataset.axis === String(layout.axisTokens)) return
-    this.#ticks.dataset.axis = String(layout.axisTokens)
-    this.#ticks.replaceChildren(
-      ...layout.ticks.map((tick) => {
-        const label = h('span', { class: 'meter__tick number' }, formatAxis(tick))
-        label.style.setProperty('--at', String(tick / layout.axisTokens))
-        if (tick / layout.axisTokens > 0.96) label.classList.add('meter__tick--end')
-        return label
-      }),
-    )
+    const labels = layout.ticks.map(formatAxis)
+    if (this.#ticks.dataset.labels !== labels.join()) {
+      this.#ticks.dataset.labels = labels.join()
+      this.#ticks.replaceChildren(...labels.map((label) => h('span', { class: 'meter__tick number' }, label)))
+    }
+    for (const [index, tick] of layout.ticks.entries()) {
+      const label = this.#ticks.children[index] as HTMLElement
+      setShare(label, '--at', tick / layout.axisTokens)
+      label.classList.toggle('meter__tick--end', tick / layout.axisTokens > 0.96)
+    }
   }
 }
 

@@ -24,17 +24,15 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
     h('div', { class: 'panel__head' }, h('h2', { class: 'section-title' }, 'Cross-check'), button),
     result,
   )
-  idle()
-
-  function idle() {
-    result.replaceChildren(
-      h(
-        'p',
-        { class: 'panel__note' },
-        'Counts the same texts with OpenAI’s own tokenizer, in a second worker. Loads 5 MB when pressed.',
-      ),
-    )
+  const note = h(
+    'p',
+    { class: 'panel__note' },
+    'Counts the same texts with OpenAI’s own tokenizer, in a second worker. Loads 5 MB when pressed.',
+  )
+  const idle = () => {
+    if (note.parentNode !== result) result.replaceChildren(note)
   }
+  idle()
 
   async function run() {
     const { state, tokenizer } = context()

@@ -1,7 +1,7 @@
 import type { ChangeSet, Text } from '@codemirror/state'
 import type { SegmentSource, TokensAt } from '../editor/colouring.ts'
 import { TokenEditor } from '../editor/token-editor.ts'
-import { h, setText } from '../ui/dom.ts'
+import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import { icons } from '../ui/icons.ts'
 import type { SlotDefinition, SlotId, SlotSettings } from './catalogue.ts'
@@ -14,10 +14,9 @@ export interface SlotCardEvents {
   readonly source: (id: SlotId) => SegmentSource | null
 }
 
-/** What a card shows besides its text. */
+/** What a card shows besides its text and its count. */
 export interface SlotCardView {
-  /** Null before the first count. */
-  readonly tokens: number | null
+  readonly tokens: number
   readonly sentTokens: number | null
   readonly summary: string
   readonly problem: string | null
@@ -77,17 +76,20 @@ export class SlotCard {
     )
   }
 
-  show(view: SlotCardView): void {
-    setText(this.#count, view.tokens === null ? '–' : formatTokens(view.tokens))
-    setText(this.#unit, view.tokens === 1 ? 'token' : 'tokens')
-    setText(this.#summary, view.summary)
-    const cut = view.tokens !== null && view.sentTokens !== null ? view.tokens - view.sentTokens : 0
-    this.#change.hidden = cut <= 0
+  showCount(tokens: number): void {
+    setText(this.#count, formatTokens(tokens))
+    setText(this.#unit, tokens === 1 ? 'token' : 'tokens')
+    this.element.classList.toggle('slot--empty', tokens === 0)
+  }
+
+  show({ tokens, sentTokens, summary, problem }: SlotCardView): void {
+    setText(this.#summary, summary)
+    const cut = sentTokens === null ? 0 : tokens - sentTokens
+    setAttribute(this.#change, 'hidden', cut <= 0)
     if (cut > 0) setText(this.#change, `−${formatTokens(cut)}`)
-    this.#change.title = cut > 0 ? `${formatTokens(cut)} of these tokens are not sent` : ''
-    this.#problem.hidden = view.problem === null
-    setText(this.#problem, view.problem ?? '')
-    this.element.classList.toggle('slot--empty', view.tokens === 0 || view.tokens === null)
+    setAttribute(this.#change, 'title', cut > 0 && `${formatTokens(cut)} of these tokens are not sent`)
+    setAttribute(this.#problem, 'hidden', problem === null)
+    setText(this.#problem, problem ?? '')
   }
 
   /** Marks the count as that of an older text. */

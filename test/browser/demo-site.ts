@@ -41,9 +41,12 @@ export class Playground {
     return this.page.locator('.hero__number')
   }
 
-  /** Waits until the page shows the answer to what it holds now. */
+  /** Waits until the page shows the answer to what it holds now: its counts, and a frame later all the rest. */
   async settled(): Promise<void> {
     await this.page.locator('main[data-answered="true"]').waitFor()
+    await this.page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    })
   }
 
   /** Pastes as a user does: clipboard, focus, Ctrl+V. */
