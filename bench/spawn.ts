@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { BenchEngine } from './engines/types.ts'
+import { stolenTicks } from './machine.ts'
 import type { TaskInput, TaskResult } from './measure/tasks.ts'
 
 const child = fileURLToPath(new URL('../build/bench/child.js', import.meta.url))
@@ -26,8 +27,25 @@ export async function buildChild(): Promise<void> {
   })
 }
 
-/** Runs one task of one engine in a process of its own. */
+/** A task during which the host of a virtual machine took more than this share of a core is run again, so many times in all. */
+const STOLEN = 0.1
+const ATTEMPTS = 3
+
+/** Runs one task of one engine in a process of its own; of several attempts, the one that was disturbed least. */
 export function runTask(engine: BenchEngine, task: string, input: TaskInput = {}, limitMs = 120_000): Outcome {
+  let best: { outcome: Outcome; stolen: number } | undefined
+  for (let attempt = 0; attempt < ATTEMPTS && (best === undefined || best.stolen > STOLEN); attempt++) {
+    const [started, ticks] = [performance.now(), stolenTicks()]
+    const outcome = runOnce(engine, task, input, limitMs)
+    const stolen = ((stolenTicks() - ticks) * 10) / (performance.now() - started)
+    if (best === undefined || stolen < best.stolen) best = { outcome, stolen }
+    // Another attempt would take as long again.
+    if (outcome.kind === 'timeout') break
+  }
+  return best!.outcome
+}
+
+function runOnce(engine: BenchEngine, task: string, input: TaskInput, limitMs: number): Outcome {
   const args = ['--expose-gc', child, engine.name, task, JSON.stringify(input)]
   const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: limitMs, killSignal: 'SIGKILL' })
   if (run.error && 'code' in run.error && run.error.code === 'ETIMEDOUT') return { kind: 'timeout', limitMs }
