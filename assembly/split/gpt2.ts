@@ -1,6 +1,6 @@
 // The split pattern of gpt2, r50k_base, p50k_base and p50k_edit, one match at a time, alternatives in order:
 //   1  's|'t|'re|'ve|'m|'ll|'d      2  ?\p{L}+      3  ?\p{N}+      4  ?[^\s\p{L}\p{N}]+      5  \s+(?!\S)      6  \s+
-import { NUMBER, charLength, classAt, isLetter, isSpace } from '../classes'
+import { NUMBER, classAt, isLetter, isSpace } from '../classes'
 import { contraction, letterRun, numberRun, punctuationRun, spaceRun } from './scan'
 
 /** End of the match of the pattern at `p`, where `p < end`. */

@@ -26,8 +26,9 @@ const MOST = 10_000
  * Throws `INVALID_TEXT` and `INVALID_RANGE`.
  *
  * @example
- * const tokens = await document.settled()
- * tokens + (countEdit(tokenizer, textarea.value, 10, 10, 'typed') ?? 0)
+ * const added = countEdit(tokenizer, textarea.value, 10, 10, 'typed')
+ * const answer = document.replace(10, 10, 'typed')
+ * const tokens = added === null ? await answer : before + added
  */
 export function countEdit(
   tokenizer: Pick<Tokenizer, 'count'>,

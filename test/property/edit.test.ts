@@ -3,71 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { countEdit, loadTokenizer } from '../../src/index.ts'
 import { tiktokenOf } from '../conformance/oracle.ts'
 import { declaration } from '../corpus/index.ts'
+import { FRAGMENTS } from '../helpers/fragments.ts'
 import { random } from '../helpers/random.ts'
 
 const EDITS = 3_000
-
-/** What a place to cut is made of, and what a match may take beyond it. */
-const FRAGMENTS = [
-  ...[
-    'word',
-    ' word',
-    'Word',
-    'WORD',
-    'wORD',
-    'aB',
-    'é',
-    'ж',
-    '你好',
-    '你好A',
-    'の',
-    'ก็',
-    'אב',
-    'ǅ',
-    'ʰ',
-    "'s",
-    "'S",
-    "'ſ",
-  ],
-  ...[
-    "'ll",
-    "'",
-    '’s',
-    '"',
-    '.',
-    ',',
-    '?!',
-    '/',
-    '//',
-    '(',
-    '—',
-    '。',
-    '\u0301',
-    '\u200d',
-    '1',
-    '12',
-    '1234',
-    '٣',
-    '½',
-  ],
-  ...[
-    ' ',
-    '  ',
-    '\n',
-    '\n\n',
-    ' \n',
-    '\r\n',
-    '\r',
-    '\t',
-    '\u00a0',
-    '\ufeff',
-    '😀',
-    '\ud83d',
-    '\ude00',
-    '<|endoftext|>',
-    '',
-  ],
-]
 
 describe.each(['o200k_base', 'cl100k_base', 'p50k_base', 'gpt2'])('%s', (encoding) => {
   it('adds what a count of the whole text adds', async () => {

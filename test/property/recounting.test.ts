@@ -3,41 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { loadTokenizer } from '../../src/index.ts'
 import { tiktokenOf } from '../conformance/oracle.ts'
 import { declaration } from '../corpus/index.ts'
+import { FRAGMENTS } from '../helpers/fragments.ts'
 import { random } from '../helpers/random.ts'
 
 const TEXTS = 400
 const EDITS = 4
 
-/** What chunks may or may not be cut between, and what a match reads far ahead for. */
-const FRAGMENTS = [
-  ...['word', ' word', 'Word', 'WORD', 'wORD', 'aB', 'é', 'ß', 'Ж', 'ж', '你好', '你好A', 'の', 'ก็', 'אב', 'ǅ', 'ʰ'],
-  ...[
-    "'s",
-    "'S",
-    "'ſ",
-    "'ll",
-    "'",
-    '’s',
-    '"',
-    '.',
-    ',',
-    '!',
-    '?!',
-    '/',
-    '//',
-    '(',
-    ')',
-    '{}',
-    '—',
-    '。',
-    '，',
-    '\u0301',
-    '\u200d',
-  ],
-  ...['1', '12', '123', '1234', '٣', 'Ⅷ', '½', ' 7'],
-  ...[' ', '  ', '   ', '\n', '\n\n', ' \n', '\n ', '\r\n', '\t', '\u00a0', '\u3000', '\u0085', '\ufeff'],
-  ...['😀', '👩‍👩‍👧', '\ud800', '<|endoftext|>', 'x'.repeat(300), ' '.repeat(300), '-'.repeat(300), '7'.repeat(300)],
-]
+/** And runs that have no place to cut. */
+const PIECES = [...FRAGMENTS, ...['x', ' ', '-', '7'].map((letter) => letter.repeat(300))]
 
 describe.each(['o200k_base', 'cl100k_base', 'gpt2'])('%s', (encoding) => {
   it('counts a text as often as it comes, whole or changed in places', async () => {
@@ -45,7 +18,7 @@ describe.each(['o200k_base', 'cl100k_base', 'gpt2'])('%s', (encoding) => {
     const next = random(20)
     const prose = declaration('eng') + declaration('cmn_hans') + declaration('hin')
     const randomPiece = (most: number): string =>
-      Array.from({ length: 1 + next(most) }, () => FRAGMENTS[next(FRAGMENTS.length)]).join('')
+      Array.from({ length: 1 + next(most) }, () => PIECES[next(PIECES.length)]).join('')
     for (let i = 0; i < TEXTS; i++) {
       const start = next(prose.length)
       let text = prose.slice(start, start + next(3_000)) + randomPiece(next(2) === 0 ? 400 : 40)
