@@ -18,7 +18,7 @@ import { isBusy, thisMachine, versionOf } from './machine.ts'
 import { printReport } from './report.ts'
 import type { Results, Row } from './results.ts'
 import { buildChild } from './spawn.ts'
-import { benchTexts } from './texts.ts'
+import { writeTexts } from './texts.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,21 +33,14 @@ const machine = thisMachine()
 if (isBusy(machine))
   console.error(`The machine is busy (load ${machine.load} on ${machine.cores} cores): times will be too long.`)
 await buildChild()
-const textFolder = new URL('../build/bench/texts/', import.meta.url)
-mkdirSync(textFolder, { recursive: true })
-const texts = benchTexts()
-const textFiles = texts.map(({ name, bytes, text }) => {
-  const file = fileURLToPath(new URL(`${name}.txt`, textFolder))
-  writeFileSync(file, text)
-  return { name, bytes, file }
-})
+const texts = writeTexts()
 
 const compared = engines.filter(({ name }) => !values.engine || values.engine.includes(name))
 const rows: Row[] = []
 for (const [name, measure] of Object.entries(groups)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
   console.error(name)
-  rows.push(...(await measure({ engines: compared, texts: textFiles, rounds, oracle: tiktoken })))
+  rows.push(...(await measure({ engines: compared, texts, rounds, oracle: tiktoken })))
 }
 
 const results: Results = {

@@ -31,12 +31,18 @@ export async function buildChild(): Promise<void> {
 const STOLEN = 0.1
 const ATTEMPTS = 3
 
-/** Runs one task of one engine in a process of its own; of several attempts, the one that was disturbed least. */
-export function runTask(engine: BenchEngine, task: string, input: TaskInput = {}, limitMs = 120_000): Outcome {
+/** Runs one task of one engine in a process of its own, with V8's `flags`; of several attempts, the one disturbed least. */
+export function runTask(
+  engine: BenchEngine,
+  task: string,
+  input: TaskInput = {},
+  limitMs = 120_000,
+  flags: readonly string[] = [],
+): Outcome {
   let best: { outcome: Outcome; stolen: number } | undefined
   for (let attempt = 0; attempt < ATTEMPTS && (best === undefined || best.stolen > STOLEN); attempt++) {
     const [started, ticks] = [performance.now(), stolenTicks()]
-    const outcome = runOnce(engine, task, input, limitMs)
+    const outcome = runOnce(engine, task, input, limitMs, flags)
     const stolen = ((stolenTicks() - ticks) * 10) / (performance.now() - started)
     if (best === undefined || stolen < best.stolen) best = { outcome, stolen }
     // Another attempt would take as long again.
@@ -45,8 +51,14 @@ export function runTask(engine: BenchEngine, task: string, input: TaskInput = {}
   return best!.outcome
 }
 
-function runOnce(engine: BenchEngine, task: string, input: TaskInput, limitMs: number): Outcome {
-  const args = ['--expose-gc', child, engine.name, task, JSON.stringify(input)]
+function runOnce(
+  engine: BenchEngine,
+  task: string,
+  input: TaskInput,
+  limitMs: number,
+  flags: readonly string[],
+): Outcome {
+  const args = [...flags, '--expose-gc', child, engine.name, task, JSON.stringify(input)]
   const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: limitMs, killSignal: 'SIGKILL' })
   if (run.error && 'code' in run.error && run.error.code === 'ETIMEDOUT') return { kind: 'timeout', limitMs }
   if (run.status !== 0) return { kind: 'failed', reason: reasonIn(run.stderr) || String(run.error ?? run.signal) }

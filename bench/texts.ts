@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { marked } from 'marked'
 
 /** One real text of the benchmark. `bytes` are UTF-8 bytes, `sha256` names the text in the results. */
@@ -29,6 +30,17 @@ export function benchTexts(): BenchText[] {
     text('Russian', 'messages of VS Code', messages('ru')),
     text('Chinese', 'messages of VS Code', messages('zh-hans')),
   ]
+}
+
+/** The texts, each in a file for the processes that measure. */
+export function writeTexts(): (BenchText & { readonly file: string })[] {
+  const folder = new URL('../build/bench/texts/', import.meta.url)
+  mkdirSync(folder, { recursive: true })
+  return benchTexts().map((text) => {
+    const file = fileURLToPath(new URL(`${text.name}.txt`, folder))
+    writeFileSync(file, text.text)
+    return { ...text, file }
+  })
 }
 
 /** The comments of Node's type declarations, which are its documentation in Markdown. */

@@ -44,22 +44,30 @@ export function cacheReport(
 /**
  * The first unit of a slot that the plan before sent and that need not stay anyway, as pinned ones must: where the
  * window began. Null when it sent none. Messages are recognised as the same objects, or, when there are none of
- * those, as equal ones. Linear in the items.
+ * those, as equal ones; a message made from a text is recognised as an equal one, since it may have been made anew.
+ * Linear in the items.
  */
 export function anchorOf<M extends object>(slot: SlotUnits<M>, previous: Plan<M>): number | null {
   const known = new Set<M>(previous.messages)
-  const anchor = firstUnit(slot, (message) => known.has(message))
-  if (anchor !== null) return anchor
-  const texts = new Set(previous.messages.map((message) => JSON.stringify(message)))
-  return firstUnit(slot, (message) => texts.has(JSON.stringify(message)))
+  let texts: Set<string> | null = null
+  const isEqual = (message: M) => {
+    texts ??= new Set(previous.messages.map((sent) => JSON.stringify(sent)))
+    return texts.has(JSON.stringify(message))
+  }
+  return (
+    firstUnit(slot, (message, isMade) => (isMade ? isEqual(message) : known.has(message))) ?? firstUnit(slot, isEqual)
+  )
 }
 
-function firstUnit<M extends object>({ units, entries }: SlotUnits<M>, sent: (message: M) => boolean): number | null {
+function firstUnit<M extends object>(
+  { units, entries }: SlotUnits<M>,
+  sent: (message: M, isMade: boolean) => boolean,
+): number | null {
   for (let unit = 0; unit < units.count; unit++) {
     if (units.must[unit] !== 0) continue
     for (let item = units.firstItem[unit]!; item >= 0; item = units.nextItem[item]!) {
-      const { message } = entries[item]!.content
-      if (message !== null && sent(message)) return unit
+      const { message, source } = entries[item]!.content
+      if (message !== null && sent(message, source !== null)) return unit
     }
   }
   return null

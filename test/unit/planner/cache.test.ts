@@ -76,6 +76,26 @@ describe('a window with slack', () => {
   })
 })
 
+it('is the same plan from a planner that made the one before and from a new one', async () => {
+  const create = () => createPlanner({ model, counter: new WordCounter(), outputReserve: 0 })
+  const planner = create()
+  const items: ({ text: string } | { message: ChatMessage })[] = []
+  let previous: Plan | undefined
+  let dropped = 0
+  for (let index = 0; index < 60; index++) {
+    const [question, answer] = turn(index)
+    // Texts among messages, and one text again and again.
+    items.push({ text: index % 3 === 0 ? 'go on' : String(question!.content) }, { message: answer! })
+    const input = { slots: [{ name: 'history', items, policy: { kind: 'drop-oldest' as const, slack: 0.3 } }] }
+    const options = previous && { previous }
+    const plan = await planner.plan(input, options)
+    expect(JSON.stringify(await create().plan(input, options)), `turn ${index}`).toBe(JSON.stringify(plan))
+    previous = plan
+    dropped = plan.slots[0]!.items.filter(({ status }) => status === 'dropped').length
+  }
+  expect(dropped).toBeGreaterThan(0)
+})
+
 describe('the cache report', () => {
   it('has no hit below the least length, nor when the tools changed', async () => {
     const planner = createPlanner({ model, counter: new WordCounter(), outputReserve: 0 })
