@@ -23,7 +23,10 @@ const names = Object.keys(TIERS)
 print('', names)
 for (const { name, bytes, file } of writeTexts()) {
   const counts = perTier('count', { file })
-  print(`first count of ${name}, MB/s`, medians(counts, 'firstMs').map((ms) => (bytes / 1000 / ms).toFixed(0)))
+  print(
+    `first count of ${name}, MB/s`,
+    medians(counts, 'firstMs').map((ms) => (bytes / 1000 / ms).toFixed(0)),
+  )
 }
 for (const [task, where] of [
   ['editRun', 'in 1 MB of one letter'],
@@ -31,7 +34,10 @@ for (const [task, where] of [
 ] as const) {
   const edits = perTier(task)
   for (const quantile of ['p50', 'p99'])
-    print(`edit ${where}, ${quantile}, ms`, medians(edits, quantile).map((ms) => ms.toFixed(2)))
+    print(
+      `edit ${where}, ${quantile}, ms`,
+      medians(edits, quantile).map((ms) => ms.toFixed(2)),
+    )
 }
 
 /** The results of all rounds for each tier; the tiers take turns. */

@@ -175,7 +175,7 @@ export class CoreDocument implements Document {
     const copies = Math.floor(length / unit.text.length)
     const behind = this.#pieces.get(end)
     const rest = unit.text.slice(0, length % unit.text.length) + behind.text
-    const unsettled = { text: rest, tokens: 0, isSeam: behind.isSeam, skip: this.#seams.skipBehind(unit) }
+    const unsettled = { text: rest, tokens: 0, isSeam: behind.isSeam, skip: this.#seams.skipBehind(unit), edges: null }
     this.#pieces.replace(left, end, [...once(head), { piece: unit, times: copies }, { piece: unsettled, times: 1 }])
     return this.#pieces.at(left.startCodeUnits + headLength + copies * unit.text.length)
   }

@@ -46,8 +46,8 @@ interface Kind {
   readonly behind: RegExp
   readonly meeting: Meeting
   /** Where in the left part alone the split is not that of the whole, if it is not: see `Seams.fits`. */
-  readonly unsureBefore?: (left: string) => Unsure
-  readonly unsureBehind?: (right: string) => Unsure
+  readonly unsureBefore: ((left: string) => Unsure) | null
+  readonly unsureBehind: ((right: string) => Unsure) | null
 }
 
 /** A place that must be between two neighbouring tokens, none, or somewhere that cannot be told. */
@@ -55,11 +55,15 @@ export type Unsure = number | 'nowhere' | 'somewhere'
 
 const { lower, upper, uncased, mark, sign } = LISTS
 const within = (list: string): RegExp => new RegExp(`^[${list}]+$`)
-const ofRun = (list: string, meeting: Meeting = 'inside'): Kind => ({
-  before: within(list),
-  behind: within(list),
-  meeting,
-})
+/** All kinds have the same fields: what reads them is compiled once. */
+const kindOf = (
+  before: RegExp,
+  behind: RegExp,
+  meeting: Meeting,
+  { unsureBefore = null, unsureBehind = null }: Partial<Pick<Kind, 'unsureBefore' | 'unsureBehind'>> = {},
+): Kind => ({ before, behind, meeting, unsureBefore, unsureBehind })
+const ofRun = (list: string, meeting: Meeting = 'inside', unsure = {}): Kind =>
+  kindOf(within(list), within(list), meeting, unsure)
 
 /** Small letters: every rule takes a run of them, and what it takes behind does not depend on how many there were. */
 const smallLetters = ofRun(lower)
@@ -68,16 +72,14 @@ const smallLetters = ofRun(lower)
  * White space without and with line ends. A run that has a line end is one match up to its last one; else it is one up to
  * its end, or the character before. Whether spaces belong to a line end before them depends on one far behind.
  */
-const spaces: Kind = { ...ofRun(' \\t'), unsureBefore: behindLineEnd }
+const spaces = ofRun(' \\t', 'inside', { unsureBefore: behindLineEnd })
 const plainSpaces = ofRun(' \\t')
-const plainLineEnds: Kind = {
-  before: /^[ \t\r\n]*[\r\n]$/,
-  behind: /^[ \t\r\n]*[\r\n][ \t\r\n]*$/,
-  meeting: 'inside',
-}
+const hasLineEnd = /^[ \t\r\n]*[\r\n][ \t\r\n]*$/
+const endsInLineEnd = /^[ \t\r\n]*[\r\n]$/
+const plainLineEnds = kindOf(endsInLineEnd, hasLineEnd, 'inside')
 /** Behind signs, line ends belong to their match, which takes no other white space, and in o200k slashes. */
-const lineEnds: Kind = { ...plainLineEnds, unsureBehind: behindLineEnds }
-const lineEndsBehindSpace: Kind = { ...plainLineEnds, before: /^[ \t\r\n]*[ \t][ \t\r\n]*[\r\n]$/ }
+const lineEnds = kindOf(endsInLineEnd, hasLineEnd, 'inside', { unsureBehind: behindLineEnds })
+const lineEndsBehindSpace = kindOf(/^[ \t\r\n]*[ \t][ \t\r\n]*[\r\n]$/, hasLineEnd, 'inside')
 
 /**
  * Signs and marks: where two signs meet, a match that has the first takes every sign and mark behind it. In o200k a slash
@@ -85,29 +87,18 @@ const lineEndsBehindSpace: Kind = { ...plainLineEnds, before: /^[ \t\r\n]*[ \t][
  */
 const signs = signKind(`${sign}/`)
 const signsNotSlash = signKind(sign)
-const slashes: Kind = { ...ofRun('/'), unsureBehind: behindSlashes }
+const slashes = ofRun('/', 'inside', { unsureBehind: behindSlashes })
 
 /** In gpt2 and cl100k all letters are one class, and marks are none. */
 const letters = ofRun(lower + upper + uncased)
-const letterAndMark: Kind = {
-  before: new RegExp(`[${lower}${upper}${uncased}]$`),
-  behind: new RegExp(`^[${mark}]`),
-  meeting: 'apart',
-}
+const letterAndMark = kindOf(new RegExp(`[${lower}${upper}${uncased}]$`), new RegExp(`^[${mark}]`), 'apart')
 
 /** In o200k capitals come first in a word, small letters last, and those without case, and marks, may be either. */
-const capitals: Kind = { ...ofRun(upper), unsureBefore: beforeCapitals }
-const smallAndCapital: Kind = {
-  before: new RegExp(`[^'][${lower}]$`),
-  behind: new RegExp(`^[${upper}]`),
-  meeting: 'apart',
-}
-const uncasedLetters: Kind = {
-  before: within(uncased + mark),
-  behind: new RegExp(`^[${uncased}][${uncased}${mark}]+$`),
-  meeting: 'inside',
+const capitals = ofRun(upper, 'inside', { unsureBefore: beforeCapitals })
+const smallAndCapital = kindOf(new RegExp(`[^'][${lower}]$`), new RegExp(`^[${upper}]`), 'apart')
+const uncasedLetters = kindOf(within(uncased + mark), new RegExp(`^[${uncased}][${uncased}${mark}]+$`), 'inside', {
   unsureBehind: behindUncased,
-}
+})
 
 const KINDS: readonly (readonly Kind[])[] = [
   [letters, letterAndMark, plainSpaces, plainLineEnds, signs, ofRun('0-9')],
@@ -129,20 +120,26 @@ const KINDS: readonly (readonly Kind[])[] = [
 /** The kind of the place between `left` and `right` by a split rule, or undefined if they cannot be taken apart. O(1). */
 export function kindBetween(left: string, right: string, rule: number): Kind | undefined {
   if (left.length < GUARD || right.length < GUARD) return undefined
-  if (/^[\udc00-\udfff]/.test(right) && /[\ud800-\udbff]$/.test(left.slice(-1))) return undefined
+  if (isSecondHalf(right.charCodeAt(0)) && isFirstHalf(left.charCodeAt(left.length - 1))) return undefined
   // The windows must not begin or end with half a pair.
-  const before = left.slice(-GUARD).replace(/^[\udc00-\udfff]/, '')
-  const behind = right.slice(0, GUARD).replace(/[\ud800-\udbff]$/, '')
-  return KINDS[rule]?.find((kind) => kind.before.test(before) && kind.behind.test(behind))
+  const from = left.length - GUARD
+  const before = left.slice(isSecondHalf(left.charCodeAt(from)) ? from + 1 : from)
+  const behind = right.slice(0, isFirstHalf(right.charCodeAt(GUARD - 1)) ? GUARD - 1 : GUARD)
+  for (const kind of KINDS[rule] ?? []) if (kind.before.test(before) && kind.behind.test(behind)) return kind
+  return undefined
 }
+
+/** Whether a code unit is the first or the second half of a surrogate pair. */
+const isFirstHalf = (unit: number): boolean => unit >> 10 === 0xd800 >> 10
+const isSecondHalf = (unit: number): boolean => unit >> 10 === 0xdc00 >> 10
 
 function signKind(first: string): Kind {
   const any = `[${sign}/]|${EMOJI}|${HALF}`
-  return {
-    before: new RegExp(`^(?:${any}|[${mark}])*(?:[${first}]|${EMOJI}|${HALF})(?:${any})(?:${any}|[${mark}])*$`),
-    behind: new RegExp(`^(?:${any})(?:${any})(?:${any}|[${mark}])*$`),
-    meeting: 'inside',
-  }
+  return kindOf(
+    new RegExp(`^(?:${any}|[${mark}])*(?:[${first}]|${EMOJI}|${HALF})(?:${any})(?:${any}|[${mark}])*$`),
+    new RegExp(`^(?:${any})(?:${any})(?:${any}|[${mark}])*$`),
+    'inside',
+  )
 }
 
 const SPACE = /[^\S\r\n]|\u0085/

@@ -12,7 +12,7 @@ export interface Piece {
   /** Code units at its start that belong to the last token of the piece before: digits of a group of three. */
   readonly skip: number
   /** Its first and its last token, once they were asked for. */
-  edges?: Edges
+  edges: Edges | null
 }
 
 export interface Edges {
@@ -45,7 +45,8 @@ const BLOCK = 128
 export class PieceList {
   codeUnits = 0
   tokens = 0
-  #blocks: readonly Block[] = []
+  /** Blocks are never changed, only replaced: lists share them. */
+  #blocks: Block[] = []
 
   /** The piece that holds the code unit at `offset`; for the end of the list, its last piece. O(√n). */
   at(offset: number): Place | undefined {
@@ -109,8 +110,7 @@ export class PieceList {
     const list = new PieceList()
     list.codeUnits = this.codeUnits
     list.tokens = this.tokens
-    // Blocks are never changed, only replaced.
-    list.#blocks = this.#blocks
+    list.#blocks = this.#blocks.slice()
     return list
   }
 
@@ -120,29 +120,32 @@ export class PieceList {
       this.#spliceBlocks(0, 0, merged(pieces))
       return
     }
-    const head = this.#blocks[first.block]!.entries.slice(0, first.index)
-    const tail = this.#blocks[last.block]!.entries.slice(last.index + 1)
-    const before = { piece: this.get(first), times: first.copy }
-    const behind = { piece: this.get(last), times: this.copiesFrom(last) - 1 }
-    const entries = merged([...head, before, ...pieces, behind, ...tail])
+    const head = this.#blocks[first.block]!.entries
+    const tail = this.#blocks[last.block]!.entries
+    const changed: Repeated[] = []
+    // What stands beside the place may be equal to what is put there.
+    const from = Math.max(0, first.index - 1)
+    const to = Math.min(tail.length, last.index + 2)
+    if (from < first.index) changed.push(head[from]!)
+    if (first.copy > 0) changed.push({ piece: this.get(first), times: first.copy })
+    for (const piece of pieces) changed.push(piece)
+    const behind = this.copiesFrom(last) - 1
+    if (behind > 0) changed.push({ piece: this.get(last), times: behind })
+    if (last.index + 1 < to) changed.push(tail[last.index + 1]!)
+    const entries = head.slice(0, from).concat(merged(changed), tail.slice(to))
     this.#spliceBlocks(first.block, last.block - first.block + 1, entries)
   }
 
   #spliceBlocks(at: number, removed: number, entries: readonly Repeated[]): void {
-    const blocks: Block[] = []
+    for (let block = at; block < at + removed; block++) this.#add(this.#blocks[block]!, -1)
     // Blocks stay between half and whole size, so that a run of edits does not leave many that are nearly empty.
     const count = Math.ceil(entries.length / BLOCK)
-    for (let i = 0; i < count; i++) {
-      const part = entries.slice(
-        Math.floor((i * entries.length) / count),
-        Math.floor(((i + 1) * entries.length) / count),
-      )
-      blocks.push({ entries: part, codeUnits: sum(part, unitsOf), tokens: sum(part, tokensOf) })
-    }
-    for (const block of this.#blocks.slice(at, at + removed)) this.#add(block, -1)
+    const start = (block: number) => Math.floor((block * entries.length) / count)
+    const blocks = Array.from({ length: count }, (_, i) => blockOf(entries.slice(start(i), start(i + 1))))
     for (const block of blocks) this.#add(block, 1)
+    if (count === removed) for (const [i, block] of blocks.entries()) this.#blocks[at + i] = block
     // Not a spread: a pasted book is more blocks than a call may have arguments.
-    this.#blocks = [...this.#blocks.slice(0, at), ...blocks, ...this.#blocks.slice(at + removed)]
+    else this.#blocks = this.#blocks.slice(0, at).concat(blocks, this.#blocks.slice(at + removed))
   }
 
   #add(block: Block, sign: 1 | -1): void {
@@ -189,14 +192,16 @@ function isEqual(a: Piece, b: Piece): boolean {
   return a === b || (a.isSeam && b.isSeam && a.skip === b.skip && a.text.length === b.text.length && a.text === b.text)
 }
 
+function blockOf(entries: readonly Repeated[]): Block {
+  let codeUnits = 0
+  let tokens = 0
+  for (const entry of entries) {
+    codeUnits += unitsOf(entry)
+    tokens += entry.piece.tokens * entry.times
+  }
+  return { entries, codeUnits, tokens }
+}
+
 function unitsOf({ piece, times }: Repeated): number {
   return piece.text.length * times
-}
-
-function tokensOf({ piece, times }: Repeated): number {
-  return piece.tokens * times
-}
-
-function sum(entries: readonly Repeated[], of: (entry: Repeated) => number): number {
-  return entries.reduce((total, entry) => total + of(entry), 0)
 }

@@ -32,9 +32,9 @@ export class Seams {
 
   /** The piece of `text`, whose first `skip` code units belong to the token before. O(n). */
   piece(text: string, isSeam: boolean, skip: number): Piece {
-    if (this.#isGroups(text)) return { text, tokens: Math.ceil((text.length - skip) / 3), isSeam, skip }
+    if (this.#isGroups(text)) return { text, tokens: Math.ceil((text.length - skip) / 3), isSeam, skip, edges: null }
     if (isSeam) return this.encodedPiece(text, isSeam, skip, this.core.encode(text.slice(skip)))
-    return { text, tokens: this.core.count(text.slice(skip)), isSeam, skip }
+    return { text, tokens: this.core.count(text.slice(skip)), isSeam, skip, edges: null }
   }
 
   /** A piece that was cut out of an encoding, with the tokens that start in it. */
@@ -56,8 +56,10 @@ export class Seams {
     const kind = kindBetween(left.text, right.text, this.core.splitRule)
     if (kind === undefined) return false
     if (kind.meeting === 'group') return this.#groupsAreTokens()
-    if (!this.#isHarmless(left.text, kind.unsureBefore?.(left.text) ?? 'nowhere')) return false
-    if (!this.#isHarmless(right.text, kind.unsureBehind?.(right.text) ?? 'nowhere')) return false
+    if (!this.#isHarmless(left.text, kind.unsureBefore === null ? 'nowhere' : kind.unsureBefore(left.text)))
+      return false
+    if (!this.#isHarmless(right.text, kind.unsureBehind === null ? 'nowhere' : kind.unsureBehind(right.text)))
+      return false
     return kind.meeting === 'apart' || this.#areNeighbours(this.#edgesOf(left).last, this.#edgesOf(right).first)
   }
 
