@@ -2,7 +2,7 @@ import type { ChatAdapter } from '../chat/adapter.ts'
 import { isUnchanged, snapshotOf } from '../chat/snapshot.ts'
 import { costOf as billFor, pricesFor } from '../models/cost.ts'
 import type { ModelInfo } from '../models/types.ts'
-import type { Plan, PlanCache } from './types.ts'
+import type { PlanCache } from './types.ts'
 import type { SlotUnits } from './units.ts'
 
 /**
@@ -39,38 +39,6 @@ export function cacheReport(
     prefixTokens < rule.leastTokens ? 0 : prefixTokens - ((prefixTokens - rule.leastTokens) % rule.stepTokens)
   const bill = model && billFor(model, { inputTokens, outputTokens: 0, cacheReadTokens: hitTokens })
   return Object.freeze({ prefixMessages, prefixTokens, hitTokens, savedNanoUsd: bill?.savedNanoUsd ?? null })
-}
-
-/**
- * The first unit of a slot that the plan before sent and that need not stay anyway, as pinned ones must: where the
- * window began. Null when it sent none. Messages are recognised as the same objects, or, when there are none of
- * those, as equal ones; a message made from a text is recognised as an equal one, since it may have been made anew.
- * Linear in the items.
- */
-export function anchorOf<M extends object>(slot: SlotUnits<M>, previous: Plan<M>): number | null {
-  const known = new Set<M>(previous.messages)
-  let texts: Set<string> | null = null
-  const isEqual = (message: M) => {
-    texts ??= new Set(previous.messages.map((sent) => JSON.stringify(sent)))
-    return texts.has(JSON.stringify(message))
-  }
-  return (
-    firstUnit(slot, (message, isMade) => (isMade ? isEqual(message) : known.has(message))) ?? firstUnit(slot, isEqual)
-  )
-}
-
-function firstUnit<M extends object>(
-  { units, entries }: SlotUnits<M>,
-  sent: (message: M, isMade: boolean) => boolean,
-): number | null {
-  for (let unit = 0; unit < units.count; unit++) {
-    if (units.must[unit] !== 0) continue
-    for (let item = units.firstItem[unit]!; item >= 0; item = units.nextItem[item]!) {
-      const { message, source } = entries[item]!.content
-      if (message !== null && sent(message, source !== null)) return unit
-    }
-  }
-  return null
 }
 
 /**

@@ -96,6 +96,40 @@ it('is the same plan from a planner that made the one before and from a new one'
   expect(dropped).toBeGreaterThan(0)
 })
 
+describe('a window whose messages repeat themselves', () => {
+  const goOn: ChatMessage = { role: 'user', content: 'go on' }
+  const given = {
+    'the same objects': (messages: ChatMessage[]) => messages.map((message) => ({ message })),
+    'parsed anew': (messages: ChatMessage[]) => structuredClone(messages).map((message) => ({ message })),
+    'made from texts': (messages: ChatMessage[]) =>
+      messages.map(({ role, content }) => ({ role, text: String(content) })),
+  }
+
+  it.each(['turn', 'message'] as const)('keeps its start by %s, however it is given', async (unit) => {
+    for (const [name, items] of Object.entries(given)) {
+      const planner = createPlanner({ model, counter: new WordCounter(), outputReserve: 0 })
+      const messages: ChatMessage[] = []
+      let previous: Plan | undefined
+      let moves = 0
+      for (let index = 0; index < 120; index++) {
+        const [question, answer] = turn(index)
+        messages.push(index % 3 === 0 ? goOn : question!, answer!)
+        const policy = { kind: 'drop-oldest' as const, unit, slack: 0.3 }
+        const slots = [
+          { name: 'system', text: 'rule '.repeat(1200) },
+          { name: 'history', items: items(messages), policy },
+        ]
+        const plan = await planner.plan({ slots }, previous && { previous })
+        const start = (made: Plan) => JSON.stringify(made.messages.slice(1, 3))
+        if (previous && start(plan) !== start(previous)) moves++
+        previous = plan
+      }
+      expect(moves, name).toBeGreaterThan(0)
+      expect(moves, name).toBeLessThan(8)
+    }
+  })
+})
+
 describe('the cache report', () => {
   it('has no hit below the least length, nor when the tools changed', async () => {
     const planner = createPlanner({ model, counter: new WordCounter(), outputReserve: 0 })
