@@ -71,11 +71,11 @@ async function countAll(
       const result = await countOne(file, tokenizer, progress)
       if (result.binary) {
         skipped.push({ file, reason: 'binary' })
-        process.stderr.write(`tokenroom: skipped ${nameOf(file)}: it is binary\n`)
+        process.stderr.write(`tokenroom: skipped ${nameOf(file)}: it is binary, or UTF-16; save text as UTF-8\n`)
         continue
       }
       if (result.repaired) {
-        process.stderr.write(`tokenroom: ${nameOf(file)} is not UTF-8; bytes that are not count as U+FFFD\n`)
+        process.stderr.write(`tokenroom: ${nameOf(file)} is not UTF-8; its invalid bytes count as U+FFFD\n`)
       }
       files.push({ file, tokens: result.tokens, bytes: result.bytes })
     }

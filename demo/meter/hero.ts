@@ -4,6 +4,7 @@ import { formatTokens } from '../ui/format.ts'
 import { createReserve } from './reserve.ts'
 import type { Standing } from './standing.ts'
 import { createStrip } from './strip.ts'
+import { createTokenField } from './token-field.ts'
 import { TokenMeter } from './token-meter.ts'
 
 export interface HeroEvents {
@@ -20,7 +21,7 @@ export function createHero(events: HeroEvents) {
   const meter = new TokenMeter()
   const strip = createStrip(meter)
   const reserve = createReserve(events.onReserve)
-  const windowField = numberField('Window', 'hero-window', (tokens) => events.onWindow(tokens))
+  const windowField = createTokenField('Window', 'hero-window', () => [1, 100_000_000], events.onWindow)
   const element = h(
     'section',
     { class: 'hero', 'aria-label': 'Budget' },
@@ -65,22 +66,3 @@ export function createHero(events: HeroEvents) {
 
 const unitOf = (over: boolean, exact: boolean) =>
   exact ? (over ? 'tokens over' : 'tokens') : over ? 'tokens over, at most' : 'tokens, at least'
-
-function numberField(label: string, id: string, onChange: (tokens: number | null) => void) {
-  const input = h('input', { class: 'input number', id, type: 'text', inputmode: 'numeric', autocomplete: 'off' })
-  const element = h('div', { class: 'field' }, h('label', { class: 'field__label', for: id }, label), input)
-  input.addEventListener('change', () => {
-    const typed = input.value.replace(/[\s,_]/g, '')
-    const tokens = Number(typed)
-    const valid = typed === '' || (Number.isInteger(tokens) && tokens > 0 && tokens <= 100_000_000)
-    input.setAttribute('aria-invalid', String(!valid))
-    if (valid) onChange(typed === '' ? null : tokens)
-  })
-  return {
-    element,
-    show: (tokens: number) => {
-      if (document.activeElement !== input) input.value = formatTokens(tokens)
-      input.setAttribute('aria-invalid', 'false')
-    },
-  }
-}

@@ -1,6 +1,7 @@
 import { h, setAttribute, setShare } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import type { Standing } from './standing.ts'
+import { createTokenField } from './token-field.ts'
 
 /**
  * The output reserve, two ways: a slider whose thumb is the limit line of the bar, and a field for exact numbers.
@@ -13,28 +14,15 @@ export function createReserve(onChange: (tokens: number) => void) {
     min: 0,
     'aria-label': 'Output reserve, tokens held for the answer',
   })
-  const input = h('input', {
-    class: 'input number',
-    id: 'hero-reserve',
-    type: 'text',
-    inputmode: 'numeric',
-    autocomplete: 'off',
-  })
-  const field = h(
-    'div',
-    { class: 'field' },
-    h('label', { class: 'field__label', for: 'hero-reserve' }, 'Output reserve'),
-    input,
+  const field = createTokenField(
+    'Output reserve',
+    'hero-reserve',
+    () => [0, Number(range.max)],
+    (tokens) => onChange(tokens ?? 0),
   )
   let mostOutput: number | null = null
 
   range.addEventListener('input', () => onChange(range.valueAsNumber))
-  input.addEventListener('change', () => {
-    const tokens = Number(input.value.replace(/[\s,_]/g, ''))
-    const valid = Number.isInteger(tokens) && tokens >= 0 && tokens <= Number(range.max)
-    input.setAttribute('aria-invalid', String(!valid))
-    if (valid) onChange(tokens)
-  })
 
   const show = ({ windowTokens, outputReserveTokens, axisTokens }: Standing) => {
     const most = Math.min(mostOutput ?? windowTokens, windowTokens)
@@ -44,14 +32,11 @@ export function createReserve(onChange: (tokens: number) => void) {
     setAttribute(range, 'aria-valuetext', `${formatTokens(outputReserveTokens)} tokens`)
     setShare(range, '--from', (windowTokens - max) / axisTokens)
     setShare(range, '--span', max / axisTokens)
-    if (document.activeElement !== input) {
-      input.value = formatTokens(outputReserveTokens)
-      setAttribute(input, 'aria-invalid', 'false')
-    }
+    field.show(outputReserveTokens)
   }
   return {
     slider: range,
-    field,
+    field: field.element,
     show,
     /** The most output the model gives; null when that is not known. */
     limit: (tokens: number | null) => {

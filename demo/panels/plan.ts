@@ -138,16 +138,17 @@ export function refusal(
   message: string,
   slots: readonly { slot: string; needTokens: number; haveTokens: number; shortTokens: number }[],
 ) {
+  const short = slots.filter(({ shortTokens }) => shortTokens > 0)
   return h(
     'div',
     { class: 'refusal', role: 'group', 'aria-label': 'Why there is no plan' },
     h('p', { class: 'refusal__title' }, 'This request would be refused'),
     h('p', {}, message),
-    slots.length > 0 &&
+    short.length > 0 &&
       h(
         'ul',
         { class: 'refusal__slots number' },
-        ...slots.map((slot) =>
+        ...short.map((slot) =>
           h(
             'li',
             {},

@@ -2,6 +2,7 @@
  * Whether requests, messages and tools have the shape that the adapters read. Each check throws `INVALID_ARGUMENT`
  * with the path of what is wrong; fields that counting does not read pass as they are. Linear in the fields.
  */
+import type { TokenCounter } from '../counter.ts'
 import { describeValue, TokenroomError } from '../errors.ts'
 import type { Fields } from './content.ts'
 import { findUnwritable } from './json.ts'
@@ -11,6 +12,15 @@ type Check = (fields: Fields, where: string) => void
 
 const parse = 'if it is JSON text, parse it first'
 const shape = "give it in the API's shape"
+
+/** The counter among the options of `who`. Throws `INVALID_ARGUMENT` where there is none: in plain JavaScript no compiler says so. */
+export function requireCounter(who: string, options: { readonly counter?: TokenCounter } | undefined): TokenCounter {
+  const counter = options?.counter
+  if (typeof counter?.countMany === 'function') return counter
+  const message = `${who} needs { counter } in its options: a tokenizer, or the client of the tokenizer worker`
+  const data = { name: 'counter', received: describeValue(counter), expected: 'an object with countMany and truncate' }
+  throw new TokenroomError('INVALID_ARGUMENT', message, data)
+}
 
 /** Checks a request of `api`: its messages, its tools, and a system prompt that is kept apart. */
 export function checkRequest(api: ChatApi, value: unknown): void {

@@ -4,7 +4,7 @@ import { type EncodingName, findEncodingForModel } from '../models/encodings.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { Part, PartKind } from './adapter.ts'
 import { adapterFor } from './adapters.ts'
-import { checkRequest } from './check.ts'
+import { checkRequest, requireCounter } from './check.ts'
 import { CountMemo } from './memo.ts'
 import { fidelityOf } from './scale.ts'
 import { addRanges, breakdownOf, type Scale, sizeOf, toCount } from './size.ts'
@@ -34,7 +34,7 @@ export interface CountRequestOptions {
 
 /**
  * Counts a whole request in the shape of its API, framing and tools included, with one `countMany`.
- * Throws `INVALID_ARGUMENT` with the path of what does not have that shape.
+ * Throws `INVALID_ARGUMENT` with the path of what does not have that shape, and where there is no counter.
  *
  * @example
  * const { tokens } = await countRequest({ messages: [{ role: 'user', content: 'hi' }] }, { model: 'gpt-4o', counter })
@@ -43,7 +43,7 @@ export async function countRequest<M extends object>(
   request: ChatRequest<M>,
   options: CountRequestOptions,
 ): Promise<RequestCount> {
-  const { counter } = options
+  const counter = requireCounter('countRequest', options)
   const model = typeof options.model === 'string' ? describeModel(options.model) : (options.model ?? null)
   const encoding = model?.encoding ?? (counter.encoding as EncodingName)
   const adapter = adapterFor<M>(options.api ?? 'openai-chat', encoding, model?.id ?? '')

@@ -5,6 +5,7 @@ import {
   invalidToken,
   requireKeep,
   requireLimit,
+  requireSpecials,
   requireText,
   requireTexts,
   requireTokens,
@@ -64,7 +65,7 @@ export class TiktokenTokenizer implements Tokenizer {
   encode(text: string, options?: EncodeOptions): Uint32Array {
     requireText(text)
     refuseDisallowed(text, this.specialTokens, options)
-    const allowed = options?.allowedSpecial ?? []
+    const allowed = requireSpecials('allowedSpecial', options?.allowedSpecial)
     try {
       if (allowed.length === 0) return this.#encoder.encode_ordinary(text)
       // Nothing is left for the package to refuse: what is disallowed was refused above.

@@ -1,9 +1,10 @@
 import { adapterFor } from '../chat/adapters.ts'
+import { requireCounter } from '../chat/check.ts'
 import { CountMemo } from '../chat/memo.ts'
 import { fidelityOf } from '../chat/scale.ts'
 import { addRanges, type Range, sizeOf } from '../chat/size.ts'
 import type { ChatMessage } from '../chat/types.ts'
-import { describeValue, PlanError, TokenroomError } from '../errors.ts'
+import { PlanError } from '../errors.ts'
 import { stepBelow } from '../models/cost.ts'
 import type { EncodingName } from '../models/encodings.ts'
 import { inputTokensWithin } from '../models/latency.ts'
@@ -51,20 +52,9 @@ interface Prepared<M extends object> extends Asked<M> {
  * plan.messages // what to send; plan.slots says what stayed, what went, and why
  */
 export function createPlanner<M extends object = ChatMessage>(options: PlannerOptions): Planner<M> {
-  if (typeof options?.counter?.countMany !== 'function') {
-    throw new TokenroomError(
-      'INVALID_ARGUMENT',
-      'a planner needs a counter: a tokenizer, or the client of the tokenizer worker',
-      {
-        name: 'counter',
-        received: describeValue(options?.counter),
-        expected: 'an object with countMany and truncate',
-      },
-    )
-  }
+  const counter = requireCounter('a planner', options)
   const model = resolveModel(options)
   resolveTarget(model, options)
-  const { counter } = options
   const encoding = model?.encoding ?? (counter.encoding as EncodingName)
   const adapter = adapterFor<M>(options.api ?? 'openai-chat', encoding, model?.id ?? '')
   const { scale, source } = fidelityOf(model, options.calibration)

@@ -27,7 +27,8 @@ export function noRoomReason<M extends object>({ slot, boundary }: Share<M>): st
 
 /** What became of an item that a summary stands for. */
 export function summaryReason({ coveredItems, replacedTokens, tokens, framingTokens }: PlannedSummary): string {
-  return `Summarised with ${show(coveredItems)} items: ${show(replacedTokens)} tokens became ${show(tokens + framingTokens)}.`
+  const items = coveredItems === 1 ? '1 item' : `${show(coveredItems)} items`
+  return `Summarised: ${items}, ${show(replacedTokens)} tokens, became ${show(tokens + framingTokens)} tokens.`
 }
 
 /** Why a text is shorter than it was. */

@@ -40,6 +40,18 @@ export function requireKeep(keep: unknown = 'start'): Keep {
   return requireArgument('keep', keep, "'start', 'end' or 'middle'")
 }
 
+/**
+ * The special tokens that an option names, none when it is left out. Throws `INVALID_ARGUMENT` for anything but `'all'`
+ * and an array: of a set, which other tokenizers take, nothing would be allowed.
+ */
+export function requireSpecials(
+  name: 'allowedSpecial' | 'disallowedSpecial',
+  value: 'all' | readonly string[] = [],
+): 'all' | readonly string[] {
+  if (value === 'all' || Array.isArray(value)) return value
+  return requireArgument(name, value, "'all' or an array of special tokens")
+}
+
 function requireArgument(name: string, value: unknown, expected: string): never {
   const received = describeValue(value)
   throw new TokenroomError('INVALID_ARGUMENT', `${name} must be ${expected}, not ${received}`, {

@@ -3,6 +3,7 @@
  * it is disallowed. An allowed one ends the text before it: the split rules see each piece alone.
  */
 import { TokenroomError } from '../errors.ts'
+import { requireSpecials } from './arguments.ts'
 import type { EncodeOptions } from './types.ts'
 
 /** Special tokens of one encoding: their text and their ids. */
@@ -17,11 +18,11 @@ export interface Piece {
 
 /**
  * Throws `DISALLOWED_SPECIAL` when `text` has a special token that `options` refuse. `'all'` refuses every special
- * token that is not allowed; a list refuses what it names, allowed or not.
+ * token that is not allowed; a list refuses what it names, allowed or not. `INVALID_ARGUMENT` when it is neither.
  */
 export function refuseDisallowed(text: string, specials: SpecialTokens, options: EncodeOptions | undefined): void {
-  const disallowed = options?.disallowedSpecial
-  if (disallowed === undefined || disallowed.length === 0) return
+  const disallowed = requireSpecials('disallowedSpecial', options?.disallowedSpecial)
+  if (disallowed.length === 0) return
   const allowed = allowedNames(specials, options)
   const names = disallowed === 'all' ? [...specials.keys()].filter((name) => !allowed.includes(name)) : disallowed
   const match = names.length === 0 ? null : patternOf(names).exec(text)
@@ -34,9 +35,9 @@ export function refuseDisallowed(text: string, specials: SpecialTokens, options:
   )
 }
 
-/** Whether `options` allow any special token at all; when not, a text is one piece. */
+/** Whether `options` allow any special token at all; when not, a text is one piece. Throws `INVALID_ARGUMENT`. */
 export function allowsSpecial(options: EncodeOptions | undefined): boolean {
-  return options?.allowedSpecial !== undefined && options.allowedSpecial.length > 0
+  return requireSpecials('allowedSpecial', options?.allowedSpecial).length > 0
 }
 
 /** Cuts `text` at each allowed special token, in order, without empty pieces. */
@@ -56,7 +57,7 @@ export function* piecesOf(text: string, specials: SpecialTokens, options: Encode
 
 /** Names that are no special token of this encoding match nothing, as in tiktoken. */
 function allowedNames(specials: SpecialTokens, options: EncodeOptions | undefined): readonly string[] {
-  const allowed = options?.allowedSpecial ?? []
+  const allowed = requireSpecials('allowedSpecial', options?.allowedSpecial)
   return allowed === 'all' ? [...specials.keys()] : allowed.filter((name) => specials.has(name))
 }
 

@@ -53,7 +53,7 @@ function tooLow(text: string, at: number, limit: number, counter: TruncationCoun
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
   return new TokenroomError(
     'INVALID_LIMIT',
-    `the character at code unit ${at} alone has ${counter.count(character)} tokens, the limit is ${limit}; raise limitTokens`,
+    `the character at code unit ${at} alone needs ${counter.count(character)}, the limit is ${limit} tokens; raise limitTokens`,
     { name: 'limitTokens', received: String(limit) },
   )
 }

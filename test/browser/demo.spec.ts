@@ -73,13 +73,35 @@ test('the plan is refused with numbers when what must stay does not fit, and cut
   await page.keyboard.press('Enter')
   await playground.paste('User input', 'All work and no play. '.repeat(200))
   await expect(page.locator('.refusal__title')).toBeVisible()
-  await expect(page.locator('.refusal')).toContainText('User input needs')
+  // Only what is short is listed: the other slots are empty.
+  await expect(page.locator('.refusal li')).toHaveText([/^User input needs [\d,]+ tokens, has [\d,]+: [\d,]+ short$/])
   await expect(page.locator('.hero__eyebrow')).toHaveText('Does not fit')
   await page.getByRole('button', { name: 'User input settings' }).click()
   await page.locator('#settings-user').getByLabel('When room is short').selectOption('truncate:middle')
   await expect(page.locator('.item--cut')).toHaveCount(1)
   const { 'User input': user } = await playground.budget()
   expect(user!.sent).toBeLessThan(user!.written!)
+})
+
+test('a window or a reserve that cannot be is named, and changes nothing', async ({ playground, page }) => {
+  await playground.open()
+  for (const [label, most, typed] of [
+    ['Window', '100,000,000', '20,000'],
+    ['Output reserve', '16,384', '3,000'],
+  ] as const) {
+    const field = page.getByRole('textbox', { name: label, exact: true })
+    const before = await playground.room.textContent()
+    await field.fill('-5')
+    await page.keyboard.press('Enter')
+    await expect(field).toHaveAttribute('aria-invalid', 'true')
+    await expect(field).toHaveAccessibleDescription(new RegExp(`^a whole number from \\d to ${most}$`))
+    await expect(playground.room).toHaveText(before!)
+    await field.fill(typed)
+    await page.keyboard.press('Enter')
+    await expect(field).toHaveAttribute('aria-invalid', 'false')
+    await expect(field).toHaveAccessibleDescription('')
+    await expect(playground.room).not.toHaveText(before!)
+  }
 })
 
 test('a pasted megabyte is counted exactly, and never on the main thread', async ({ playground, page }) => {

@@ -131,7 +131,7 @@ describe('tokenroom count', () => {
       skipped: [{ file: 'picture.png', reason: 'binary' }],
       files: [{ file: 'a.md' }],
     })
-    expect(err).toBe('tokenroom: skipped picture.png: it is binary\n')
+    expect(err).toBe('tokenroom: skipped picture.png: it is binary, or UTF-16; save text as UTF-8\n')
   })
 
   test('counts bytes that are not UTF-8 as U+FFFD and says so', async () => {

@@ -64,6 +64,14 @@ export function inputSuite(suite: Suite, encoding: string): void {
       const data = assertThrows('INVALID_ARGUMENT', () => tokenizer.truncate('some text', 1, { keep }), 'truncate')
       assertEqual(data.name, 'keep', 'the name')
     }
+    for (const value of ['none', '', null, 5, {}, new Set(['<|endoftext|>'])] as unknown as readonly 'all'[]) {
+      for (const name of ['allowedSpecial', 'disallowedSpecial'] as const) {
+        for (const method of ['count', 'encode'] as const) {
+          const data = assertThrows('INVALID_ARGUMENT', () => tokenizer[method]('text', { [name]: value }), method)
+          assertEqual(data.name, name, 'the name')
+        }
+      }
+    }
     works(tokenizer)
   })
 }

@@ -270,3 +270,11 @@ describe('data that is no JSON', () => {
     expect(await errorOf(planner.plan({ slots: [slot] }))).toMatchObject({ code: 'INVALID_ARGUMENT' })
   })
 })
+
+it('a tokenizer in the place of the options is refused', async () => {
+  for (const options of [undefined, {}, new WordCounter(), { counter: 'gpt-4o' }]) {
+    const error = await errorOf(countRequest({ messages: [user] }, options as { counter: WordCounter }))
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', data: { name: 'counter' } })
+    expect(error.message).toContain('countRequest needs { counter }')
+  }
+})
