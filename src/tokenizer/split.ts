@@ -1,6 +1,6 @@
 /** Cutting a long text into parts that each fit, for embedding and retrieval. */
 import { TokenroomError } from '../errors.ts'
-import { longestStart, type TruncationCounter } from './truncate.ts'
+import { longestStart, NEAR, type TruncationCounter } from './truncate.ts'
 import type { TextPart } from './types.ts'
 
 /** Where a reader would cut, best first: each matches up to the place to cut behind. */
@@ -14,8 +14,9 @@ export function splitText(text: string, limitTokens: number, counter: Truncation
 /** The parts of `splitText`, each found when it is asked for. */
 export function* splitParts(text: string, limitTokens: number, counter: TruncationCounter): Generator<TextPart> {
   for (let startCodeUnits = 0; startCodeUnits < text.length; ) {
-    const rest = text.slice(startCodeUnits)
-    const whole = counter.count(rest, limitTokens) <= limitTokens
+    const rest = reachOf(text, startCodeUnits, limitTokens, counter)
+    const isLast = startCodeUnits + rest.length === text.length
+    const whole = isLast && counter.count(rest, limitTokens) <= limitTokens
     const length = whole ? rest.length : partLength(rest, limitTokens, counter)
     if (length === 0) throw tooLow(text, startCodeUnits, limitTokens, counter)
     const endCodeUnits = startCodeUnits + length
@@ -23,6 +24,16 @@ export function* splitParts(text: string, limitTokens: number, counter: Truncati
     yield { text: part, tokens: counter.count(part), startCodeUnits, endCodeUnits }
     startCodeUnits = endCodeUnits
   }
+}
+
+/**
+ * What decides where the part from `start` on ends: a text that does not fit, and as much behind it as is looked at around
+ * the limit; or the rest. In a run without a cut counting the rest each time would cost as much as the run is long.
+ */
+function reachOf(text: string, start: number, limit: number, counter: TruncationCounter): string {
+  let length = limit * 4 + NEAR
+  while (start + length < text.length && counter.count(text.slice(start, start + length), limit) <= limit) length *= 2
+  return text.slice(start, start + length + 2 * NEAR)
 }
 
 /** Code units of the first part of `text`, which as a whole does not fit; 0 if not even one character does. */

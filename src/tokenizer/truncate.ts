@@ -34,7 +34,7 @@ interface Search {
  * A part without a cut that is longer than this many code units is searched only so far around the place where its own
  * tokens reach the limit, and from a token boundary that far off. No token of these encodings is longer than a quarter.
  */
-const NEAR = 512
+export const NEAR = 512
 
 /** See `Tokenizer.truncate`. O(n) in the kept part, and some hundred short counts. */
 export function truncateText(text: string, limitTokens: number, keep: Keep, counter: TruncationCounter): Truncated {
