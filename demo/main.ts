@@ -32,7 +32,8 @@ defineTokenEditor()
 const models = listModels()
 const toast = createToast()
 const announcer = createAnnouncer()
-const start = await openingState()
+let opened = location.hash
+const start = (await namedState(opened)) ?? SAMPLES.support.make()
 const store = new Store(start)
 let answer: Answer | null = null
 let hasNewer = false
@@ -197,6 +198,15 @@ store.subscribe((state, before) => {
     markStaleSoon()
   }
 })
+// An address that is pasted into an open page. Going back to the one that was opened keeps what was typed since.
+window.addEventListener('hashchange', async () => {
+  const { hash } = location
+  if (hash === opened) return
+  const state = await namedState(hash)
+  if (state === null || hash !== location.hash) return
+  opened = hash
+  store.update(state)
+})
 views.show()
 open(start)
 
@@ -272,13 +282,14 @@ function focusSlot(id: SlotId): void {
   card.editor.focus()
 }
 
-async function openingState(): Promise<PlaygroundState> {
-  const named = /^#(\w+)$/.exec(location.hash)?.[1]
+/** The state that an address's fragment names: a sample, or one that was shared. Null when it names none, or is damaged. */
+async function namedState(hash: string): Promise<PlaygroundState | null> {
+  const named = /^#(\w+)$/.exec(hash)?.[1]
   if (named !== undefined && Object.hasOwn(SAMPLES, named)) return SAMPLES[named as keyof typeof SAMPLES].make()
   try {
-    return (await fromFragment(location.hash)) ?? SAMPLES.support.make()
+    return await fromFragment(hash)
   } catch (error) {
     toast.say(error instanceof Error ? error.message : String(error))
-    return SAMPLES.support.make()
+    return null
   }
 }

@@ -11,6 +11,7 @@ export interface View {
 export function createViews(views: readonly [View, ...View[]], onShow: (fragment: string) => void) {
   const links = views.map(({ fragment, label }) => h('a', { class: 'views__link', href: `#${fragment}` }, label))
   const element = h('nav', { class: 'views', 'aria-label': 'Views' }, ...links)
+  let last: View | null = null
   const show = () => {
     const shown = views.find(({ fragment }) => location.hash === `#${fragment}`) ?? views[0]
     for (const [at, view] of views.entries()) {
@@ -18,10 +19,10 @@ export function createViews(views: readonly [View, ...View[]], onShow: (fragment
       setAttribute(links[at]!, 'aria-current', view === shown ? 'page' : null)
     }
     onShow(shown.fragment)
+    // A link within a view, such as the one past the header, scrolls by itself.
+    if (last !== null && shown !== last) window.scrollTo(0, 0)
+    last = shown
   }
-  window.addEventListener('hashchange', () => {
-    show()
-    window.scrollTo(0, 0)
-  })
+  window.addEventListener('hashchange', show)
   return { element, show }
 }

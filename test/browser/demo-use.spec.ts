@@ -159,6 +159,34 @@ test('an address brings back texts, settings and model', async ({ playground, pa
   await expect(page.locator('#settings-history').getByLabel('Turns always kept')).toHaveValue('2')
 })
 
+test('an address pasted into the open page is opened, and going back to it keeps what was typed', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('#support')
+  const paste = (fragment: string) => page.evaluate((hash) => location.assign(hash), fragment)
+  await paste('#empty')
+  await expect(page.locator('#slot-system .cm-placeholder')).toBeVisible()
+  await playground.editor('System').click()
+  await page.keyboard.insertText('typed since')
+  await page.getByRole('link', { name: 'Replay a conversation' }).click()
+  await page.goBack()
+  await expect(playground.editor('System')).toHaveText('typed since')
+  await paste('#s=damaged')
+  await expect(page.locator('.toast')).toHaveText('The shared address is damaged or was cut off.')
+  await expect(playground.editor('System')).toHaveText('typed since')
+})
+
+test('the link past the header stays at the editors', async ({ playground, page }) => {
+  await playground.open('#support')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/#slots$/)
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0)
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'System settings' })).toBeFocused()
+})
+
 test('the copied request is what the plan sends', async ({ playground, page }) => {
   await playground.open('#over')
   await page.getByRole('button', { name: 'Share' }).click()
