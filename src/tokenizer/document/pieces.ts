@@ -189,7 +189,9 @@ function merged(entries: readonly Repeated[]): Repeated[] {
 }
 
 function isEqual(a: Piece, b: Piece): boolean {
-  return a === b || (a.isSeam && b.isSeam && a.skip === b.skip && a.text.length === b.text.length && a.text === b.text)
+  if (a === b) return true
+  // The tokens too: those of a piece that is yet to be settled are not counted.
+  return a.isSeam && b.isSeam && a.skip === b.skip && a.tokens === b.tokens && a.text === b.text
 }
 
 function blockOf(entries: readonly Repeated[]): Block {
