@@ -177,7 +177,7 @@ export function unknownModel(model: string, known: readonly string[]): Tokenroom
   const shown = model.length > 80 ? `${model.slice(0, 80)}…` : model
   return new TokenroomError(
     'UNKNOWN_MODEL',
-    `model "${shown}" is not among the ${known.length} known models; ${hint} Otherwise name an encoding such as "o200k_base".`,
+    `model "${shown}" is not among the ${known.length} known models; ${hint} Otherwise name an encoding, such as "o200k_base": exact for OpenAI's models, an estimate for others.`,
     { model, nearest, known },
   )
 }
