@@ -40,13 +40,16 @@ export function requireKeep(keep: unknown = 'start'): Keep {
   return requireArgument('keep', keep, "'start', 'end' or 'middle'")
 }
 
+/** One for all calls: most name no special tokens, and short texts are counted by the thousand. */
+const NONE: readonly string[] = []
+
 /**
  * The special tokens that an option names, none when it is left out. Throws `INVALID_ARGUMENT` for anything but `'all'`
  * and an array: of a set, which other tokenizers take, nothing would be allowed.
  */
 export function requireSpecials(
   name: 'allowedSpecial' | 'disallowedSpecial',
-  value: 'all' | readonly string[] = [],
+  value: 'all' | readonly string[] = NONE,
 ): 'all' | readonly string[] {
   if (value === 'all' || Array.isArray(value)) return value
   return requireArgument(name, value, "'all' or an array of special tokens")

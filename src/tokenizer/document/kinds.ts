@@ -55,14 +55,15 @@ export type Unsure = number | 'nowhere' | 'somewhere'
 
 const { lower, upper, uncased, mark, sign } = LISTS
 const within = (list: string): RegExp => new RegExp(`^[${list}]+$`)
+type UnsurePlaces = Partial<Pick<Kind, 'unsureBefore' | 'unsureBehind'>>
 /** All kinds have the same fields: what reads them is compiled once. */
 const kindOf = (
   before: RegExp,
   behind: RegExp,
   meeting: Meeting,
-  { unsureBefore = null, unsureBehind = null }: Partial<Pick<Kind, 'unsureBefore' | 'unsureBehind'>> = {},
+  { unsureBefore = null, unsureBehind = null }: UnsurePlaces = {},
 ): Kind => ({ before, behind, meeting, unsureBefore, unsureBehind })
-const ofRun = (list: string, meeting: Meeting = 'inside', unsure = {}): Kind =>
+const ofRun = (list: string, meeting: Meeting = 'inside', unsure: UnsurePlaces = {}): Kind =>
   kindOf(within(list), within(list), meeting, unsure)
 
 /** Small letters: every rule takes a run of them, and what it takes behind does not depend on how many there were. */
