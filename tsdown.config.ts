@@ -7,12 +7,12 @@ import { defineConfig, type UserConfig } from 'tsdown'
 const entries = {
   index: 'src/index.ts',
   edge: 'src/edge.ts',
-  worker: 'workers/index.ts',
-  'worker-serve': 'workers/serve.ts',
+  worker: 'workers/page/index.ts',
+  'worker-serve': 'workers/thread/serve.ts',
   planner: 'src/planner/index.ts',
   chat: 'src/chat/index.ts',
   models: 'src/models/index.ts',
-  preflight: 'workers/preflight/index.ts',
+  preflight: 'service/index.ts',
   'engines-tiktoken': 'src/engines/tiktoken.ts',
 }
 
@@ -44,14 +44,14 @@ export default defineConfig([
     ...shared,
     name: 'package',
     entry: entries,
-    copy: ['src/encoding-module.d.ts', 'src/encoding-source.d.ts'],
+    copy: ['src/load/encoding-module.d.ts', 'src/load/encoding-source.d.ts'],
   },
   // On its own, so that it shares no chunk: a worker script is one file that can be hosted anywhere. It goes out as it
   // is, past no bundler of the user's, so it is made small here.
   {
     ...shared,
     name: 'worker script',
-    entry: { 'tokenizer.worker': 'workers/tokenizer.worker.ts' },
+    entry: { 'tokenizer.worker': 'workers/thread/tokenizer.worker.ts' },
     minify: true,
   },
   // The program uses the package as everyone does, by its name, and brings along what only it needs.
@@ -81,8 +81,11 @@ function fileUrls() {
     name: 'file-urls',
     transform(code: string) {
       const changed = code
-        .replace(/(new URL\(\s*['"]\.\/[\w.-]+)\.ts(['"],\s*import\.meta\.url\s*\))/g, '$1.js$2')
-        .replace(/(new URL\(\s*['"])\.\.\/dist\/(encodings\/[\w.-]+['"],\s*import\.meta\.url\s*\))/g, '$1./$2')
+        .replace(
+          /(new URL\(\s*['"])(?:\.\.\/)*(?:[\w-]+\/)*([\w.-]+)\.ts(['"],\s*import\.meta\.url\s*\))/g,
+          '$1./$2.js$3',
+        )
+        .replace(/(new URL\(\s*['"])(?:\.\.\/)+dist\/(encodings\/[\w.-]+['"],\s*import\.meta\.url\s*\))/g, '$1./$2')
       return changed === code ? null : { code: changed, map: null }
     },
   }

@@ -5,8 +5,8 @@
  *     npm run bench:cores -- before/o200k_base.wasm dist/encodings/o200k_base.wasm
  */
 import { readFileSync } from 'node:fs'
-import { Core } from '../src/wasm/core.ts'
-import { readEncodingFile } from '../src/wasm/file.ts'
+import { Core } from '../src/core/core.ts'
+import { readEncodingFile } from '../src/core/encoding-file.ts'
 import { median, timeOnce } from './measure/time.ts'
 import { benchTexts } from './texts.ts'
 

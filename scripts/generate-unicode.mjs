@@ -1,5 +1,5 @@
 // Writes the pinned Unicode tables: `assembly/unicode.generated.ts` for the WebAssembly core and
-// `src/encoding/unicode.generated.ts` for the reference. Both come from Unicode 16.0.0, the version the regular
+// `src/reference/unicode.generated.ts` for the reference. Both come from Unicode 16.0.0, the version the regular
 // expressions of tiktoken use, whatever version the JavaScript engine has.
 //
 // Usage: node scripts/generate-unicode.mjs [--check]   (--check writes nothing and fails when a file is out of date)
@@ -140,7 +140,7 @@ if (Buffer.compare(expandRuns(runs), classes) !== 0) throw new Error('the runs d
 const bytes = toBytes(runs)
 const outputs = {
   '../assembly/unicode.generated.ts': assemblySource(bytes),
-  '../src/encoding/unicode.generated.ts': referenceSource(bytes),
+  '../src/reference/unicode.generated.ts': referenceSource(bytes),
 }
 console.log(`${runs.length} runs, ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`)
 for (const [path, source] of Object.entries(outputs)) {

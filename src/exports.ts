@@ -1,11 +1,11 @@
 /** What `tokenroom` exports on every runtime; only `loadTokenizer` differs. */
 
 export type { Keep, TokenCounter, Truncated, TruncateOptions } from './counter.ts'
-export type { ErrorCode, ErrorDataByCode, PlanShortage, SerializedError, SlotShortage } from './errors.ts'
-export { PlanError, reviveError, TokenroomError } from './errors.ts'
-export type { LoadOptions } from './load.ts'
-export type { EncodingName } from './models/encodings.ts'
-export { encodingForModel, encodingNames } from './models/encodings.ts'
+export type { EncodingName } from './encodings/index.ts'
+export { encodingForModel, encodingNames } from './encodings/index.ts'
+export type { ErrorCode, ErrorDataByCode, PlanShortage, SerializedError, SlotShortage } from './errors/index.ts'
+export { PlanError, reviveError, TokenroomError } from './errors/index.ts'
+export type { LoadOptions } from './load/load-on-host.ts'
+export type { EncodingSource } from './load/source.ts'
 export { countEdit, type TextSource } from './tokenizer/edit.ts'
 export type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from './tokenizer/types.ts'
-export type { EncodingSource } from './wasm/source.ts'

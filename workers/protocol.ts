@@ -4,7 +4,7 @@
  *
  * Tokenizers and documents live in the worker and are named on the wire by numbers.
  */
-import { reviveError, type SerializedError, TokenroomError } from '../src/errors.ts'
+import { reviveError, type SerializedError, TokenroomError } from '../src/errors/index.ts'
 import type { Segments, Tokenizer } from '../src/tokenizer/types.ts'
 
 /** Raised when a page and a worker script of different releases could misunderstand each other. */

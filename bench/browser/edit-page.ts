@@ -2,7 +2,7 @@
 import { type ChangeSet, EditorState, type Text } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import type * as Page from '../../src/index.ts'
-import type * as Worker from '../../workers/index.ts'
+import type * as Worker from '../../workers/page/index.ts'
 
 /** Who counts: nobody, a document in the worker, or that one and, what a key adds, the page. */
 export type Counting = 'nothing' | 'worker' | 'page'

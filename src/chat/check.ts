@@ -3,7 +3,7 @@
  * with the path of what is wrong; fields that counting does not read pass as they are. Linear in the fields.
  */
 import type { TokenCounter } from '../counter.ts'
-import { describeValue, TokenroomError } from '../errors.ts'
+import { describeValue, TokenroomError } from '../errors/index.ts'
 import type { Fields } from './content.ts'
 import { findUnwritable } from './json.ts'
 import type { ChatApi } from './types.ts'

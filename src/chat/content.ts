@@ -1,6 +1,6 @@
-import { describeValue, TokenroomError } from '../errors.ts'
-import { boundedPart, type Part, type PartKind, uncertainText } from './adapter.ts'
-import { openAiPictureRule, pictureSize, pictureTokens } from './images.ts'
+import { describeValue, TokenroomError } from '../errors/index.ts'
+import { boundedPart, type Part, type PartKind, uncertainText } from './adapters/adapter.ts'
+import { openAiPictureRule, pictureSize, pictureTokens } from './media/images.ts'
 
 /** Pieces that the shapes of all APIs have in common. */
 

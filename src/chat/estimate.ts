@@ -1,5 +1,5 @@
 import type { TokenCounter } from '../counter.ts'
-import { describeValue, TokenroomError } from '../errors.ts'
+import { describeValue, TokenroomError } from '../errors/index.ts'
 import type { Count } from './types.ts'
 
 export interface EstimateOptions {

@@ -1,9 +1,10 @@
-export type { PartKind } from './adapter.ts'
-export type { AiSdkMessage } from './ai-sdk.ts'
-export type { AnthropicMessage } from './anthropic.ts'
+export type { PartKind } from './adapters/adapter.ts'
+export type { AiSdkMessage } from './adapters/ai-sdk/adapter.ts'
+export type { AnthropicMessage } from './adapters/anthropic/adapter.ts'
+export type { GeminiContent } from './adapters/gemini/adapter.ts'
+export type { ResponseItem } from './adapters/openai-responses/adapter.ts'
 export { type CountRequestOptions, countRequest, type RequestCount } from './count.ts'
 export { type BatchEstimate, type EstimateOptions, estimateTokens } from './estimate.ts'
-export type { GeminiContent } from './gemini.ts'
 export {
   claudePictureTokens,
   geminiPictureTokens,
@@ -12,8 +13,7 @@ export {
   type PictureSize,
   pictureSize,
   pictureTokens,
-} from './images.ts'
-export type { ResponseItem } from './openai-responses.ts'
+} from './media/images.ts'
 export type { Scale } from './size.ts'
 export type {
   ChatApi,

@@ -1,5 +1,5 @@
 import type { TokenCounter } from '../counter.ts'
-import { TokenroomError } from '../errors.ts'
+import { TokenroomError } from '../errors/index.ts'
 
 /**
  * Counts by content. What was counted once is not counted again, as long as it is among the most recently used

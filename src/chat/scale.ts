@@ -1,4 +1,4 @@
-import { TokenroomError } from '../errors.ts'
+import { TokenroomError } from '../errors/index.ts'
 import type { ModelInfo } from '../models/types.ts'
 import { EXACT, type Scale } from './size.ts'
 import type { CountSource } from './types.ts'

@@ -1,4 +1,4 @@
-import type { Part, PartKind } from './adapter.ts'
+import type { Part, PartKind } from './adapters/adapter.ts'
 import type { Count, CountSource } from './types.ts'
 
 /** A number of tokens between bounds. `tokens` is the best guess. */

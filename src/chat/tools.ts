@@ -1,5 +1,5 @@
-import { describeValue, TokenroomError } from '../errors.ts'
-import { boundedPart, type Part, textPart } from './adapter.ts'
+import { describeValue, TokenroomError } from '../errors/index.ts'
+import { boundedPart, type Part, textPart } from './adapters/adapter.ts'
 import type { ToolDefinition } from './types.ts'
 
 /** A tool definition of any API, read. */

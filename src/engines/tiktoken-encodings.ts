@@ -1,5 +1,5 @@
 /** What the engine has to know of each encoding, because the `tiktoken` package does not tell. */
-import type { EncodingName } from '../models/encodings.ts'
+import type { EncodingName } from '../encodings/index.ts'
 
 export interface TiktokenEncoding {
   /** The package's name for the ranks and the split pattern. */

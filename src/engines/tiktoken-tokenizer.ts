@@ -1,6 +1,6 @@
 import type { Truncated, TruncateOptions } from '../counter.ts'
-import { TokenroomError } from '../errors.ts'
-import type { EncodingName } from '../models/encodings.ts'
+import type { EncodingName } from '../encodings/index.ts'
+import { TokenroomError } from '../errors/index.ts'
 import {
   invalidToken,
   requireKeep,

@@ -4,8 +4,9 @@
  * Nothing has to be freed: the packages hold an encoder's memory, tens of megabytes, until JavaScript's garbage
  * collector finds that no tokenizer uses it any more. Tokenizers of one module and encoding share one encoder.
  */
-import { describeValue, TokenroomError } from '../errors.ts'
-import { type EncodingName, encodingForModel } from '../models/encodings.ts'
+
+import { type EncodingName, encodingForModel } from '../encodings/index.ts'
+import { describeValue, TokenroomError } from '../errors/index.ts'
 import type { Tokenizer } from '../tokenizer/types.ts'
 import { tiktokenEncodings } from './tiktoken-encodings.ts'
 import { type TiktokenEncoder, TiktokenTokenizer } from './tiktoken-tokenizer.ts'

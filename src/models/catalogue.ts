@@ -1,5 +1,5 @@
+import { findEncodingForModel, unknownModel } from '../encodings/index.ts'
 import * as generated from './catalogue.generated.ts'
-import { findEncodingForModel, unknownModel } from './encodings.ts'
 import { parseModelName } from './ids.ts'
 import type { ModelInfo } from './types.ts'
 

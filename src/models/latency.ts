@@ -1,4 +1,4 @@
-import { TokenroomError } from '../errors.ts'
+import { TokenroomError } from '../errors/index.ts'
 
 /** How long a model takes before its first token: a constant, and a time for each token of input. */
 export interface PrefillSpeed {

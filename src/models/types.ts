@@ -1,4 +1,4 @@
-import type { EncodingName } from './encodings.ts'
+import type { EncodingName } from '../encodings/index.ts'
 
 /** Prices as providers publish them: US dollars per million tokens. A price that is absent is not known. */
 export interface Prices {

@@ -1,5 +1,5 @@
 export type { ChatApi, ChatMessage, ChatRequest, Count, CountSource, ToolDefinition } from '../chat/types.ts'
-export { PlanError, type PlanFix, type PlanShortage, type SlotShortage } from '../errors.ts'
+export { PlanError, type PlanFix, type PlanShortage, type SlotShortage } from '../errors/index.ts'
 export type { ModelInfo } from '../models/types.ts'
 export { createPlanner } from './planner.ts'
 export type {
@@ -10,7 +10,7 @@ export type {
   RequiredPolicy,
   TruncatePolicy,
   WholeOrNothingPolicy,
-} from './policy-types.ts'
+} from './policies/types.ts'
 export type {
   PlannedSummary,
   SummarisePolicy,
@@ -19,7 +19,6 @@ export type {
   SummaryProgress,
   SummaryRequest,
 } from './summary/types.ts'
-export { type BarSegment, drawPlan, type FormatOptions, formatPlan, planSegments } from './trace.ts'
 export type {
   Amount,
   Item,
@@ -38,3 +37,4 @@ export type {
   SlotFacts,
   SlotMeasure,
 } from './types.ts'
+export { type BarSegment, drawPlan, type FormatOptions, formatPlan, planSegments } from './write/format.ts'

@@ -1,11 +1,11 @@
 import type { Scale } from '../chat/size.ts'
 import type { ChatApi, ChatMessage, ChatRequest, Count, ToolDefinition } from '../chat/types.ts'
 import type { Keep, TokenCounter } from '../counter.ts'
-import type { PlanError } from '../errors.ts'
+import type { PlanError } from '../errors/index.ts'
 import type { CostEstimate } from '../models/cost.ts'
 import type { PrefillSpeed } from '../models/latency.ts'
 import type { ModelInfo } from '../models/types.ts'
-import type { Policy, PolicyName } from './policy-types.ts'
+import type { Policy, PolicyName } from './policies/types.ts'
 import type { PlannedSummary } from './summary/types.ts'
 
 /** Tokens, or a share of the room: the window without the output reserve and the framing that every request has. */

@@ -1,6 +1,6 @@
 /** The checks every tokenizer makes of what it is given: a typed error instead of a wrong number. */
 import type { Keep } from '../counter.ts'
-import { describeValue, TokenroomError } from '../errors.ts'
+import { describeValue, TokenroomError } from '../errors/index.ts'
 
 /** Throws `INVALID_TEXT` unless `text` is a string. */
 export function requireText(text: unknown): asserts text is string {

@@ -1,6 +1,7 @@
 /** Ids back to text. */
-import type { TokenroomError } from '../errors.ts'
-import type { Core } from '../wasm/core.ts'
+
+import type { Core } from '../core/core.ts'
+import type { TokenroomError } from '../errors/index.ts'
 
 /** Ids that are decoded at once; a character cut between two batches is put together by the streaming decoder. */
 const BATCH = 1 << 14

@@ -2,7 +2,7 @@
  * Special tokens, as in tiktoken: text such as `<|endoftext|>` is ordinary text unless it is allowed, and refused when
  * it is disallowed. An allowed one ends the text before it: the split rules see each piece alone.
  */
-import { TokenroomError } from '../errors.ts'
+import { TokenroomError } from '../errors/index.ts'
 import { requireSpecials } from './arguments.ts'
 import type { EncodeOptions } from './types.ts'
 

@@ -1,5 +1,5 @@
 /** Cutting a long text into parts that each fit, for embedding and retrieval. */
-import { TokenroomError } from '../errors.ts'
+import { TokenroomError } from '../errors/index.ts'
 import { longestStart, NEAR, type TruncationCounter } from './truncate.ts'
 import type { TextPart } from './types.ts'
 

@@ -1,6 +1,7 @@
 /** The tokenizer: an encoding's names and rules around a `Core`. */
+
+import type { Core } from '../core/core.ts'
 import type { Truncated, TruncateOptions } from '../counter.ts'
-import type { Core } from '../wasm/core.ts'
 import { invalidToken, requireKeep, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
 import { chunkEnd } from './cuts.ts'
 import { decodeTokens } from './decode.ts'

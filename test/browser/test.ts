@@ -4,7 +4,7 @@ import { type StaticServer, type StaticServerOptions, startServer } from './serv
 
 declare global {
   interface Window {
-    tokenroom: typeof import('../../workers/index.ts')
+    tokenroom: typeof import('../../workers/page/index.ts')
   }
 }
 

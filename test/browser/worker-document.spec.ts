@@ -1,5 +1,5 @@
 /** Documents and long calls in the package's own worker, in a real browser. */
-import type { RemoteDocument, RemoteTokenizer } from '../../workers/index.ts'
+import type { RemoteDocument, RemoteTokenizer } from '../../workers/page/index.ts'
 import { expect, test } from './test.ts'
 
 declare global {

@@ -1,6 +1,6 @@
 /** The worker's client in a real browser, with a worker script that does what each test needs. */
 import type { Page } from '@playwright/test'
-import { errorSamples } from '../unit/worker/error-samples.ts'
+import { errorSamples } from '../unit/workers/error-samples.ts'
 import { expect, test } from './test.ts'
 
 /** What an error is on the page, in a form that comes over to the test. */

@@ -1,5 +1,5 @@
 /** Assertions that say where two lists of ids part, and work without any test runner. */
-import { TokenroomError } from '../../src/errors.ts'
+import { TokenroomError } from '../../src/errors/index.ts'
 
 export function assert(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(what)

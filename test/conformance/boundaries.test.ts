@@ -6,7 +6,7 @@
 import { Tiktoken } from 'tiktoken'
 import { beforeAll, describe, it } from 'vitest'
 import { loadTokenizer } from '../../src/index.ts'
-import { createReferenceTokenizer } from '../../src/tokenizer/reference.ts'
+import { createReferenceTokenizer } from '../../src/reference/tokenizer.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import { encodingFile } from '../helpers/encoding-file.ts'
 import { assertIds } from './assert.ts'

@@ -5,7 +5,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadTokenizer } from '../../src/index.ts'
-import { createReferenceTokenizer } from '../../src/tokenizer/reference.ts'
+import { createReferenceTokenizer } from '../../src/reference/tokenizer.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import { encodingFile } from '../helpers/encoding-file.ts'
 import { assertIds } from './assert.ts'

@@ -1,7 +1,7 @@
 /** The characters that documents take apart by kind (src/tokenizer/document/kinds.ts), against the pinned table. */
 import { describe, expect, it } from 'vitest'
+import { codePointClasses } from '../../src/reference/split.ts'
 import { EMOJI, LISTS } from '../../src/tokenizer/document/kinds.ts'
-import { codePointClasses } from '../../src/tokenizer/reference-split.ts'
 
 /** The table's classes, by the list that they are in. */
 const CLASSES = { sign: 0, upper: 1, lower: 2, uncased: 3, mark: 4 } as const

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { get_encoding, type Tiktoken, type TiktokenEncoding } from 'tiktoken'
-import { createReferenceTokenizer, toByteString } from '../../src/tokenizer/reference.ts'
+import { createReferenceTokenizer, toByteString } from '../../src/reference/tokenizer.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import { ENCODINGS, factsOf } from './encodings.ts'
 import type { Oracle } from './harness.ts'

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { Tiktoken } from 'tiktoken'
 import { describe, expect, it } from 'vitest'
-import { UNICODE_RUNS } from '../../src/encoding/unicode.generated.ts'
-import { codePointClasses } from '../../src/tokenizer/reference-split.ts'
+import { codePointClasses } from '../../src/reference/split.ts'
+import { UNICODE_RUNS } from '../../src/reference/unicode.generated.ts'
 
 const CLASSES: readonly (readonly [name: string, pattern: string, pinned: readonly number[], count: number])[] = [
   ['other', '[^\\p{L}\\p{M}\\p{N}\\s]', [0], 966_599],

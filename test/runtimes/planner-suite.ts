@@ -1,7 +1,7 @@
 /** The planner, with the tokenizer of the runtime it runs on: what every plan promises, and the same plans everywhere. */
 import fc from 'fast-check'
 import type { countRequest } from '../../src/chat/index.ts'
-import { PlanError } from '../../src/errors.ts'
+import { PlanError } from '../../src/errors/index.ts'
 import type { createPlanner, Plan, PlannerOptions } from '../../src/planner/index.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import { assert, assertEqual } from '../conformance/assert.ts'

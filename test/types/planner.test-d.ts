@@ -1,7 +1,7 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import type { Tokenizer } from '../../src/index.ts'
 import { createPlanner, type Plan, type PlannedSlot } from '../../src/planner/index.ts'
-import type { RemoteTokenizer } from '../../workers/index.ts'
+import type { RemoteTokenizer } from '../../workers/page/index.ts'
 
 declare const tokenizer: Tokenizer
 declare const remote: RemoteTokenizer

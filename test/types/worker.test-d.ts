@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import type { TokenCounter, Tokenizer } from '../../src/index.ts'
-import { loadTokenizer, type RemoteTokenizer } from '../../workers/index.ts'
+import { loadTokenizer, type RemoteTokenizer } from '../../workers/page/index.ts'
 
 declare const remote: RemoteTokenizer
 

@@ -1,7 +1,7 @@
-import { allocate, type Cutter, type Share } from '../allocate.ts'
-import { limitSlot } from '../limits.ts'
-import type { SlotSummary } from '../slot-content.ts'
-import type { SlotUnits } from '../units.ts'
+import { allocate, type Cutter, type Share } from '../divide/allocate.ts'
+import { limitSlot } from '../divide/limits.ts'
+import type { SlotUnits } from '../group/units.ts'
+import type { SlotSummary } from '../read/slot-content.ts'
 import { costOfContent } from './chunks.ts'
 import type { Summaries } from './summaries.ts'
 

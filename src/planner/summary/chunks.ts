@@ -1,4 +1,4 @@
-import type { Content } from '../contents.ts'
+import type { Content } from '../read/contents.ts'
 
 /** A piece of history that one call of the summariser gets. */
 export interface Chunk<M extends object> {

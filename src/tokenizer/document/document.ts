@@ -8,7 +8,7 @@
  * piece is taken in too, until the edges hold. Where that would go on to the end of a run, because all tokens behind the
  * edit move, the run's pieces are moved along instead (shift.ts), or, in digits, skip others than before.
  */
-import type { Core } from '../../wasm/core.ts'
+import type { Core } from '../../core/core.ts'
 import { requireText } from '../arguments.ts'
 import { joinSegments, overlapping } from '../segments.ts'
 import type { Document, Segments } from '../types.ts'

@@ -1,4 +1,4 @@
-import { describeValue, TokenroomError } from '../../errors.ts'
+import { describeValue, TokenroomError } from '../../errors/index.ts'
 
 /** Throws `INVALID_RANGE` unless [from, to) is a range of `length` code units. */
 export function requireRange(from: number, to: number, length: number): void {

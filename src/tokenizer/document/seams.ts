@@ -12,7 +12,7 @@
  * too. In a run of digits that the split takes three at a time no tokens meet: there a piece skips the digits that the
  * last group of the piece before takes from it.
  */
-import type { Core } from '../../wasm/core.ts'
+import type { Core } from '../../core/core.ts'
 import { CL100K, GPT2, kindBetween, type Meeting, O200K, REACH, type Unsure } from './kinds.ts'
 import type { Edges, Piece } from './pieces.ts'
 

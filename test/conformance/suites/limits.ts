@@ -1,5 +1,5 @@
 /** `fits` and `truncate`: never over the limit, never inside a grapheme, and as much as fits. */
-import { graphemeBoundaries, truncateByDefinition } from '../../../src/tokenizer/reference-truncate.ts'
+import { graphemeBoundaries, truncateByDefinition } from '../../../src/reference/truncate.ts'
 import type { Tokenizer } from '../../../src/tokenizer/types.ts'
 import { assert, assertEqual, shorten } from '../assert.ts'
 import { fuzzTexts } from '../fuzz.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ChatApi, countRequest } from '../../../src/chat/index.ts'
-import { TokenroomError } from '../../../src/errors.ts'
+import { TokenroomError } from '../../../src/errors/index.ts'
 import { createPlanner } from '../../../src/planner/index.ts'
 import { WordCounter } from '../../helpers/word-counter.ts'
 

@@ -1,7 +1,7 @@
 import { get_encoding } from 'tiktoken'
 import { describe, expect, it } from 'vitest'
 import { countRequest } from '../../../src/chat/index.ts'
-import { encodingForModel } from '../../../src/models/encodings.ts'
+import { encodingForModel } from '../../../src/encodings/index.ts'
 import { tiktokenCounter } from '../../helpers/tiktoken-counter.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TokenroomError } from '../../../src/errors.ts'
+import { TokenroomError } from '../../../src/errors/index.ts'
 import { catalogueAsOf, catalogueModels, findModel, getModel } from '../../../src/models/index.ts'
 
 describe('the catalogue', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TokenroomError } from '../../../src/errors.ts'
+import { TokenroomError } from '../../../src/errors/index.ts'
 import { createPlanner, type Slot } from '../../../src/planner/index.ts'
 import { planner } from '../../helpers/small-planner.ts'
 import { WordCounter } from '../../helpers/word-counter.ts'

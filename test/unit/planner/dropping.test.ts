@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PlanError } from '../../../src/errors.ts'
+import { PlanError } from '../../../src/errors/index.ts'
 import type { ChatMessage, Item, Plan, Slot } from '../../../src/planner/index.ts'
 import { history, planner, user } from '../../helpers/small-planner.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PlanError } from '../../../src/errors.ts'
+import { PlanError } from '../../../src/errors/index.ts'
 import { createPlanner } from '../../../src/planner/index.ts'
 import { planner } from '../../helpers/small-planner.ts'
 import { WordCounter } from '../../helpers/word-counter.ts'

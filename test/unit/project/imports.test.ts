@@ -2,48 +2,41 @@ import { describe, expect, test } from 'vitest'
 import { findCycles, type Import, parseImports, readImports } from './import-graph.ts'
 
 /**
- * What each part may import, besides itself. A part is a folder of `src`, a file directly in `src`, `preflight`, or `workers`.
- * Whoever plans, budgets or guards sees a `TokenCounter`, never the tokenizer; `src` never sees `workers`.
+ * What each part may import, besides itself. A part is a folder of `src`, a file directly in `src`, `workers` or
+ * `service`. Whatever plans, budgets or guards sees a `TokenCounter`, never the tokenizer; `src` never sees the others.
  */
 const ALLOWED: Record<string, readonly string[]> = {
   errors: [],
   counter: [],
-  models: ['errors'],
-  locate: ['models'],
-  wasm: ['errors'],
-  encoding: ['errors'],
-  tokenizer: ['errors', 'counter', 'encoding', 'wasm'],
-  load: ['errors', 'models', 'tokenizer', 'wasm'],
-  packaged: ['load', 'locate', 'models', 'tokenizer', 'wasm'],
-  imported: ['load', 'tokenizer', 'wasm'],
-  engines: ['errors', 'counter', 'encoding', 'models', 'tokenizer'],
-  chat: ['errors', 'counter', 'models'],
-  planner: ['errors', 'counter', 'models', 'chat'],
-  ledger: ['errors', 'counter', 'models'],
-  usage: ['errors', 'counter', 'models'],
-  guard: ['errors', 'counter', 'models', 'chat', 'planner', 'ledger', 'usage'],
-  elements: ['errors', 'counter', 'models', 'planner'],
-  react: ['errors', 'counter', 'models', 'planner', 'elements'],
-  exports: ['errors', 'counter', 'load', 'models', 'tokenizer', 'wasm'],
-  index: ['exports', 'packaged'],
-  edge: ['exports', 'imported'],
-  preflight: ['errors', 'counter', 'models', 'chat', 'planner', 'tokenizer'],
-  workers: ['index', 'errors', 'counter', 'encoding', 'engines', 'locate', 'models', 'tokenizer', 'wasm'],
+  encodings: ['errors'],
+  core: ['errors'],
+  tokenizer: ['errors', 'counter', 'core'],
+  reference: ['errors', 'counter', 'tokenizer'],
+  load: ['errors', 'encodings', 'core', 'tokenizer'],
+  engines: ['errors', 'counter', 'encodings', 'tokenizer'],
+  models: ['errors', 'encodings'],
+  chat: ['errors', 'counter', 'encodings', 'models'],
+  planner: ['errors', 'counter', 'encodings', 'models', 'chat'],
+  exports: ['errors', 'counter', 'encodings', 'load', 'tokenizer'],
+  index: ['exports', 'load'],
+  edge: ['exports', 'load'],
+  workers: ['index', 'errors', 'counter', 'encodings', 'load', 'tokenizer'],
+  service: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'tokenizer'],
 }
 
 /** Which parts may import which package. */
 const PACKAGES: Record<string, readonly string[]> = {
   comlink: ['workers'],
-  'hono/tiny': ['preflight'],
-  'hono/cors': ['preflight'],
-  hono: ['preflight'],
+  'hono/tiny': ['service'],
+  'hono/cors': ['service'],
+  hono: ['service'],
   tiktoken: ['engines'],
   '@dqbd/tiktoken': ['engines'],
   // Only what reads a file where there is a file system, and only by a dynamic import.
-  'node:fs/promises': ['wasm'],
+  'node:fs/promises': ['load'],
 }
 
-const imports = readImports(new URL('../../../', import.meta.url), ['src', 'workers'])
+const imports = readImports(new URL('../../../', import.meta.url), ['src', 'workers', 'service'])
 
 describe('the direction of imports', () => {
   test('is as the table says', () => {
@@ -64,10 +57,10 @@ describe('the check itself', () => {
   test.each([
     ['src/planner/plan.ts', `import { x } from '../tokenizer/tokenizer.ts'`],
     ['src/planner/plan.ts', `import type { X } from '../tokenizer/types.ts'`],
-    ['src/wasm/load.ts', `export * from '../../workers/index.ts'`],
+    ['src/load/compile.ts', `export * from '../../workers/page/index.ts'`],
     ['src/ledger/entry.ts', `const plan = await import('../planner/index.ts')`],
     ['src/tokenizer/tokenizer.ts', `import { wrap } from 'comlink'`],
-    ['src/unheard-of/file.ts', `import { x } from '../errors.ts'`],
+    ['src/unheard-of/file.ts', `import { x } from '../errors/index.ts'`],
   ])('refuses in %s: %s', (from, text) => {
     expect(parseImports(from, text).map(isAllowed)).toEqual([false])
   })
@@ -93,7 +86,6 @@ function isAllowed({ from, to, relative }: Import): boolean {
 
 function partOf(path: string): string {
   const [top = '', second = ''] = path.split('/')
-  if (path.startsWith('workers/preflight/')) return 'preflight'
   return top === 'src' ? second.replace(/\.ts$/, '') : top
 }
 

@@ -1,0 +1,134 @@
+import type { ChatAdapter } from '../../src/chat/adapters/adapter.ts'
+import { adapterFor } from '../../src/chat/adapters/index.ts'
+import { countRequest } from '../../src/chat/index.ts'
+import type { ChatRequest } from '../../src/chat/types.ts'
+import type { EncodingName } from '../../src/models/index.ts'
+import { createPlanner, type Item, type Slot } from '../../src/planner/index.ts'
+import { type JsonObject, optional, readChoice, readExact, readTokens } from '../read/fields.ts'
+import { messageFieldOf, readApi, readRequest } from '../read/request.ts'
+import { type CountingTarget, readTarget } from '../target.ts'
+import { costInNumbers, plannerOptions, readRoom, roomFields } from './plan.ts'
+import type { Answer, Service } from './types.ts'
+
+type Unit = 'turn' | 'message'
+
+/**
+ * `POST /v1/fit`: a request, with its oldest turns left out until it fits. What instructs the model (system and
+ * developer messages, wherever they are), the tools and the last turns stay; a tool call keeps its results. Every
+ * other field of the request comes back as it is.
+ */
+export async function fit(input: unknown, { tokenizers, models }: Service): Promise<Answer> {
+  const body = readExact(input, 'body', ['request', 'api', 'encoding', ...roomFields, 'keepLast', 'unit'])
+  const api = readApi(body, 'body')
+  const request = readRequest(body.request, 'body.request', api)
+  const keepLast = optional(body, 'body', 'keepLast', readTokens) ?? 1
+  const unit = optional(body, 'body', 'unit', (value, path) => readChoice(value, path, ['turn', 'message'])) ?? 'turn'
+  const stated = statedOutput(request)
+  const room = { ...(stated !== undefined && { outputReserve: stated }), ...readRoom(body) }
+
+  const named = { model: request.model, encoding: body.encoding }
+  const target = await readTarget(named, 'body.request', tokenizers, models)
+  const adapter = adapterFor<object>(api, encodingOf(target), target.info?.id ?? '')
+  const { messages, tools } = adapter.read(request)
+  const options = plannerOptions(target, api, room)
+  const extraTokens = await countExtra(request, target, adapter)
+  const windowTokens = room.windowTokens ?? target.info?.windowTokens
+  const planner = createPlanner<object>({
+    ...options,
+    // The schema of the answer is no slot of a plan, but takes its part of the window.
+    ...(extraTokens > 0 && windowTokens !== undefined && { windowTokens: Math.max(0, windowTokens - extraTokens) }),
+  })
+
+  const field = messageFieldOf(api)
+  const list = request[field]
+  // A system prompt that the API keeps elsewhere comes first among the messages, and stays there.
+  const before = Array.isArray(list) ? messages.length - list.length : 0
+  const slots: Slot<object>[] = [
+    {
+      name: 'messages',
+      items: toItems(messages, adapter, before, unit, keepLast),
+      policy: { kind: 'drop-oldest', unit },
+    },
+  ]
+  if (tools.length > 0) slots.push({ name: 'tools', tools, priority: 1 })
+  const planned = await planner.plan({ slots })
+
+  const items = planned.slots[0]!.items.slice(before)
+  const fitted = Array.isArray(list) ? { ...request, [field]: planned.messages.slice(before) } : request
+  const upper = planned.input.upper + extraTokens
+  return {
+    body: {
+      request: fitted,
+      droppedMessages: items.flatMap(({ status }, index) => (status === 'dropped' ? [index] : [])),
+      droppedTokens: items.reduce((sum, item) => sum + item.originalTokens - item.tokens, 0),
+      model: target.model,
+      encoding: planned.encoding,
+      windowTokens: planned.windowTokens + extraTokens,
+      outputReserveTokens: planned.outputReserveTokens,
+      framingTokens: planned.framingTokens + extraTokens,
+      freeTokens: planned.freeTokens,
+      input: extraTokens > 0 ? { ...planned.input, upper, exact: false, source: 'estimate' } : planned.input,
+      cost: costInNumbers(planned.cost),
+    },
+    headers: { 'x-token-count': String(upper) },
+  }
+}
+
+function encodingOf({ info, tokenizer }: CountingTarget): EncodingName {
+  return info?.encoding ?? (tokenizer.encoding as EncodingName)
+}
+
+/** The most that a schema of structured output may cost. */
+async function countExtra(
+  request: ChatRequest<object>,
+  { tokenizer, info }: CountingTarget,
+  { api, read }: ChatAdapter<object>,
+): Promise<number> {
+  if (read(request).extra.length === 0) return 0
+  const options = { counter: tokenizer, api, ...(info && { model: info }) }
+  const { response_format, text } = request
+  const empty: ChatRequest<object> = { [messageFieldOf(api)]: [] }
+  const { upper } = await countRequest({ ...empty, response_format, text }, options)
+  return upper - (await countRequest(empty, options)).upper
+}
+
+/** The most output that the request itself asks for, as the APIs name it. */
+function statedOutput(request: JsonObject): number | undefined {
+  for (const field of ['max_completion_tokens', 'max_output_tokens', 'max_tokens', 'maxOutputTokens']) {
+    const tokens = request[field] === null ? undefined : optional(request, 'body.request', field, readTokens)
+    if (tokens !== undefined) return tokens
+  }
+  return undefined
+}
+
+/** Instructions are turns of their own, so that one in the middle does not keep the turn around it. */
+function toItems(
+  messages: readonly object[],
+  adapter: ChatAdapter<object>,
+  before: number,
+  unit: Unit,
+  keepLast: number,
+): Item<object>[] {
+  const stays = startOfLast(messages, adapter, unit, keepLast)
+  return messages.map((message, index) =>
+    index < before || instructs(message)
+      ? { message, pinned: true, turn: `instruction ${index}` }
+      : { message, pinned: index >= stays },
+  )
+}
+
+/** Where the last `keepLast` turns or messages begin. */
+function startOfLast(messages: readonly object[], adapter: ChatAdapter<object>, unit: Unit, keepLast: number): number {
+  let left = keepLast
+  for (let index = messages.length - 1; index >= 0; index--) {
+    if (left === 0) return index + 1
+    const message = messages[index]!
+    if (unit === 'turn' ? adapter.links(message).startsTurn : !instructs(message)) left--
+  }
+  return 0
+}
+
+function instructs(message: object): boolean {
+  const { role } = message as { readonly role?: unknown }
+  return role === 'system' || role === 'developer'
+}

@@ -1,0 +1,125 @@
+import {
+  asText,
+  documentPart,
+  type Fields,
+  fieldsOf,
+  isFields,
+  openAiPicture,
+  roleOf,
+  unknownPart,
+} from '../../content.ts'
+import { isUnchanged, snapshotOf } from '../../snapshot.ts'
+import { describeToolAsJson } from '../../tools.ts'
+import type { NamedTool, ToolDefinition } from '../../types.ts'
+import {
+  boundedPart,
+  type ChatAdapter,
+  type MessageLinks,
+  noLinks,
+  type Part,
+  textPart,
+  turnStart,
+  uncertainText,
+} from '../adapter.ts'
+
+/** A `ModelMessage` of the AI SDK. */
+export interface AiSdkMessage {
+  readonly role: string
+  readonly content: string | readonly object[]
+}
+
+/**
+ * The AI SDK turns messages into any provider's shape, so its framing is bounds that hold for the providers
+ * behind it: 3 tokens and a role for OpenAI, up to 8 for Claude.
+ */
+const MESSAGE_TOKENS = { lower: 0, tokens: 4, upper: 8 } as const
+const CALL_TOKENS = { lower: 0, tokens: 8, upper: 64 } as const
+const RESULT_TOKENS = { lower: 0, tokens: 4, upper: 40 } as const
+const TOOLS_TOKENS = { lower: 0, tokens: 12, upper: 600 } as const
+const ROLES = '"system", "user", "assistant" and "tool"'
+
+/** The adapter for model messages of the AI SDK. `model` decides what pictures cost. */
+export function aiSdk(model = ''): ChatAdapter<AiSdkMessage> {
+  return {
+    api: 'ai-sdk',
+    describe: (message) => describe(message, model),
+    describeTool: describeToolAsJson,
+    fixed: (hasTools) => [
+      boundedPart('reply', 'framing', { lower: 0, tokens: 3, upper: 8 }),
+      ...(hasTools ? [boundedPart('tool-definition', 'framing', TOOLS_TOKENS)] : []),
+    ],
+    links,
+    snapshot: snapshotOf,
+    unchanged: isUnchanged,
+    text: ({ content }) => (typeof content === 'string' ? content : null),
+    withText: (message, text) => ({ ...message, content: text }),
+    fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: text }),
+    build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
+    read: ({ system, messages = [], tools = [] }) => ({
+      messages: [...systemMessages(system), ...messages],
+      tools: toolList(tools),
+      extra: [],
+    }),
+  }
+}
+
+// The SDK takes a text, a message or several.
+function systemMessages(system: unknown): readonly AiSdkMessage[] {
+  if (system === undefined) return []
+  if (typeof system === 'string') return [{ role: 'system', content: system }]
+  return (Array.isArray(system) ? system : [system]) as AiSdkMessage[]
+}
+
+// The SDK takes tools as an object by name.
+function toolList(tools: unknown): readonly ToolDefinition[] {
+  if (Array.isArray(tools)) return tools
+  return isFields(tools) ? Object.entries(tools).map(([name, tool]) => ({ ...(tool as NamedTool), name })) : []
+}
+
+function describe(message: AiSdkMessage, model: string): readonly Part[] {
+  const role = roleOf(message, ROLES)
+  const parts: Part[] = [boundedPart('message', 'framing', MESSAGE_TOKENS)]
+  if (typeof message.content === 'string') parts.push(textPart('text', 'content', message.content))
+  else for (const part of fieldsOf(message.content)) parts.push(...describePart(part, role, model))
+  return parts
+}
+
+function describePart(part: Fields, role: string, model: string): readonly Part[] {
+  switch (part.type) {
+    case 'text':
+      return [textPart('text', 'content', asText(part.text))]
+    case 'reasoning':
+      return [uncertainText('reasoning', 'content', asText(part.text))]
+    case 'image':
+      return [openAiPicture(model, part.image, undefined)]
+    case 'file':
+      return asText(part.mediaType).startsWith('image/')
+        ? [openAiPicture(model, part.data, undefined)]
+        : [documentPart(part.data)]
+    case 'tool-call':
+      return [
+        boundedPart('tool-call', 'framing', CALL_TOKENS),
+        textPart('tool-call', 'content', asText(part.toolName)),
+        textPart('tool-call', 'content', asText(part.input ?? part.args)),
+        uncertainText('tool-call', 'framing', asText(part.toolCallId)),
+      ]
+    case 'tool-result': {
+      const output = isFields(part.output) && 'value' in part.output ? part.output.value : (part.output ?? part.result)
+      return [
+        boundedPart('tool-result', 'framing', RESULT_TOKENS),
+        uncertainText('tool-result', 'framing', `${asText(part.toolName)} ${asText(part.toolCallId)}`),
+        textPart('tool-result', 'content', asText(output)),
+      ]
+    }
+    default:
+      return [unknownPart(role === 'tool' ? 'tool-result' : 'file', part)]
+  }
+}
+
+function links(message: AiSdkMessage): MessageLinks {
+  if (message.role === 'user') return turnStart
+  const parts = fieldsOf(message.content)
+  const calls = parts.filter((part) => part.type === 'tool-call').map((part) => asText(part.toolCallId))
+  const answers = parts.filter((part) => part.type === 'tool-result').map((part) => asText(part.toolCallId))
+  return calls.length + answers.length === 0 ? noLinks : { ...noLinks, calls, answers }
+}

@@ -1,0 +1,126 @@
+import { asText, documentPart, type Fields, fieldsOf, isFields, roleOf, unknownPart } from '../../content.ts'
+import { geminiPictureTokens, pictureSize } from '../../media/images.ts'
+import { isUnchanged, snapshotOf } from '../../snapshot.ts'
+import { describeToolAsJson } from '../../tools.ts'
+import type { NamedTool, ToolDefinition } from '../../types.ts'
+import {
+  boundedPart,
+  type ChatAdapter,
+  type MessageLinks,
+  noLinks,
+  type Part,
+  textPart,
+  turnStart,
+  uncertainText,
+} from '../adapter.ts'
+
+/** A `Content` of the Gemini API; one of role `system` goes into the request's `systemInstruction`. */
+export interface GeminiContent {
+  readonly role?: string
+  readonly parts?: readonly object[]
+}
+
+/**
+ * Google's "Understand and count tokens": a sentence of 10 tokens counts 10, and is billed as 11 as a prompt.
+ * What turns and calls add is not published, so it is bounds. PDF pages, audio and video: 258 a page, 32 and 263 a second.
+ */
+const MESSAGE_TOKENS = { lower: 0, tokens: 1, upper: 6 } as const
+const CALL_TOKENS = { lower: 0, tokens: 6, upper: 24 } as const
+const ROLES = '"user" and "model"; a system instruction may come as "system"'
+
+/** The adapter for the Gemini API. */
+export function gemini(): ChatAdapter<GeminiContent> {
+  return {
+    api: 'gemini',
+    describe,
+    describeTool: describeToolAsJson,
+    fixed: (hasTools) => [
+      boundedPart('reply', 'framing', { lower: 0, tokens: 1, upper: 4 }),
+      ...(hasTools ? [boundedPart('tool-definition', 'framing', { lower: 0, tokens: 16, upper: 80 })] : []),
+    ],
+    links,
+    snapshot: snapshotOf,
+    unchanged: isUnchanged,
+    text: ({ parts = [] }) =>
+      parts.length === 1 && isFields(parts[0]) && typeof parts[0].text === 'string' ? parts[0].text : null,
+    withText: (content, text) => ({ ...content, parts: [{ ...content.parts?.[0], text }] }),
+    fromText: (role, text) => ({
+      role: role === 'assistant' ? 'model' : role === 'developer' ? 'system' : role,
+      parts: [{ text }],
+    }),
+    build: (all, tools) => {
+      const parts = all.filter(({ role }) => role === 'system').flatMap((content) => content.parts ?? [])
+      return {
+        ...(parts.length > 0 && { systemInstruction: { parts } }),
+        contents: all.filter(({ role }) => role !== 'system'),
+        ...(tools.length > 0 && { tools: [{ functionDeclarations: tools }] }),
+      }
+    },
+    read: ({ systemInstruction, contents = [], tools = [] }) => ({
+      messages: [...(systemInstruction ? [{ ...asContent(systemInstruction), role: 'system' }] : []), ...contents],
+      tools: fieldsOf(tools).flatMap(declarations),
+      extra: [],
+    }),
+  }
+}
+
+// The SDK takes a content, or parts, of which each may be a text.
+function asContent(instruction: unknown): GeminiContent {
+  if (isFields(instruction) && 'parts' in instruction) return instruction as GeminiContent
+  const parts = Array.isArray(instruction) ? instruction : [instruction]
+  return { parts: parts.map((part) => (typeof part === 'string' ? { text: part } : part)) }
+}
+
+function declarations(tool: Fields): readonly ToolDefinition[] {
+  return Array.isArray(tool.functionDeclarations) ? (tool.functionDeclarations as NamedTool[]) : []
+}
+
+function describe(content: GeminiContent): readonly Part[] {
+  if (content.role !== undefined) roleOf(content, ROLES)
+  return [boundedPart('message', 'framing', MESSAGE_TOKENS), ...fieldsOf(content.parts).flatMap(describePart)]
+}
+
+function describePart(part: Fields): readonly Part[] {
+  if (typeof part.text === 'string') {
+    return [
+      part.thought === true ? uncertainText('reasoning', 'content', part.text) : textPart('text', 'content', part.text),
+    ]
+  }
+  if (isFields(part.functionCall)) {
+    const { name, args } = part.functionCall
+    return [
+      boundedPart('tool-call', 'framing', CALL_TOKENS),
+      textPart('tool-call', 'content', asText(name)),
+      textPart('tool-call', 'content', asText(args)),
+    ]
+  }
+  if (isFields(part.functionResponse)) {
+    const { name, response } = part.functionResponse
+    return [
+      boundedPart('tool-result', 'framing', CALL_TOKENS),
+      textPart('tool-result', 'content', asText(name)),
+      textPart('tool-result', 'content', asText(response)),
+    ]
+  }
+  const inline = isFields(part.inlineData) ? part.inlineData : null
+  if (inline && asText(inline.mimeType).startsWith('image/')) {
+    const { lower, upper } = geminiPictureTokens(pictureSize(inline.data))
+    return [boundedPart('image', 'content', { lower, tokens: Math.max(lower, Math.ceil(upper / 2)), upper })]
+  }
+  return [inline ? documentPart(inline.data) : unknownPart('file', part)]
+}
+
+/** Calls without ids are answered by the content right after them. */
+function links(content: GeminiContent): MessageLinks {
+  const parts = fieldsOf(content.parts)
+  const calls = parts.map((part) => part.functionCall).filter(isFields)
+  const answers = parts.map((part) => part.functionResponse).filter(isFields)
+  if (answers.length > 0) {
+    const ids = answers.map((answer) => answer.id).filter((id) => typeof id === 'string')
+    return ids.length === answers.length ? { ...noLinks, answers: ids } : { ...noLinks, joins: 'previous' }
+  }
+  if (calls.length > 0) {
+    return { ...noLinks, calls: calls.map((call) => call.id).filter((id) => typeof id === 'string') }
+  }
+  return content.role === 'user' || content.role === undefined ? turnStart : noLinks
+}

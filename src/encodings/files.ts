@@ -1,0 +1,18 @@
+/**
+ * Where the package's own encoding files are. Each URL is written out, so that bundlers see it and take the file along.
+ * In `dist` the addresses are those of `./encodings/`: whoever copies the code copies that folder beside it.
+ */
+import { type EncodingName, vocabularyOf } from './table.ts'
+
+/** The file that holds each encoding; those with one vocabulary share it. */
+const files = {
+  o200k_base: () => new URL('../../dist/encodings/o200k_base.wasm', import.meta.url),
+  cl100k_base: () => new URL('../../dist/encodings/cl100k_base.wasm', import.meta.url),
+  p50k_base: () => new URL('../../dist/encodings/p50k_base.wasm', import.meta.url),
+  r50k_base: () => new URL('../../dist/encodings/r50k_base.wasm', import.meta.url),
+}
+
+/** The URL of the file that holds `encoding`. */
+export function locateEncoding(encoding: EncodingName): URL {
+  return files[vocabularyOf(encoding)]()
+}

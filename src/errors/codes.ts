@@ -1,0 +1,76 @@
+/** The codes of all errors, and the data that comes with each. */
+
+/** The data that comes with each code. Adding a code here is what makes it exist. */
+export interface ErrorDataByCode {
+  UNKNOWN_MODEL: { model: string; nearest: readonly string[]; known: readonly string[] }
+  UNKNOWN_ENCODING: { encoding: string; known: readonly string[] }
+  ENCODING_LOAD_FAILED: { encoding: string; source: string; status: number | null; reason: string }
+  ENCODING_CORRUPT: { encoding: string; reason: string }
+  ENCODING_MISMATCH: { encoding: string; contains: readonly string[] }
+  ABI_MISMATCH: { expected: number; found: number }
+  OUT_OF_MEMORY: { neededBytes: number; reason: string }
+  INVALID_TEXT: { received: string }
+  INVALID_LIMIT: { name: string; received: string }
+  INVALID_ARGUMENT: { name: string; received: string; expected: string }
+  INVALID_RANGE: { from: string; to: string; lengthCodeUnits: number }
+  INVALID_TOKEN: { token: number; index: number; vocabularySize: number }
+  DISALLOWED_SPECIAL: { special: string; startCodeUnits: number }
+  ENGINE_MISSING: { engine: string; reason: string }
+  ENGINE_UNSUPPORTED: { engine: string; encoding: string; supported: readonly string[] }
+  ENGINE_FAILED: { engine: string; encoding: string; textCodeUnits: number; reason: string }
+  WORKER_START_FAILED: { url: string; reason: string }
+  WORKER_CRASHED: { pendingCalls: number; reason: string }
+  WORKER_CLOSED: { pendingCalls: number }
+  PLAN_INFEASIBLE: PlanShortage
+  UNAUTHORIZED: { reason: 'missing' | 'malformed' | 'unknown' | 'no-keys' }
+  ROUTE_UNKNOWN: { path: string; known: readonly string[] }
+  METHOD_NOT_ALLOWED: { method: string; path: string; allowed: readonly string[] }
+  MEDIA_TYPE_UNSUPPORTED: { header: string; received: string; expected: string }
+  BODY_TOO_LARGE: { limitBytes: number; receivedBytes: number }
+  BODY_UNREADABLE: { receivedBytes: number | null; reason: string }
+  BODY_NOT_UTF8: { receivedBytes: number }
+  BODY_NOT_JSON: { receivedBytes: number; reason: string }
+  BODY_TOO_COMPLEX: { measure: 'depth' | 'values'; limit: number; offsetBytes: number }
+  ENCODING_NOT_SERVED: { encoding: string; served: readonly string[] }
+  INTERNAL: { reason: string }
+}
+
+export type ErrorCode = keyof ErrorDataByCode
+
+/** What a slot needed and what was left for it, in tokens. */
+export interface SlotShortage {
+  readonly slot: string
+  readonly needTokens: number
+  readonly haveTokens: number
+  readonly shortTokens: number
+}
+
+/** Why a plan cannot exist: `needTokens` must be in the window, `haveTokens` are, `shortTokens` are missing. */
+export interface PlanShortage {
+  readonly needTokens: number
+  readonly haveTokens: number
+  readonly shortTokens: number
+  readonly windowTokens: number
+  readonly outputReserveTokens: number
+  readonly framingTokens: number
+  readonly slots: readonly SlotShortage[]
+  /** Changes of which each alone makes the plan possible. */
+  readonly fixes?: readonly PlanFix[]
+}
+
+/** One change that makes room. `shrink-slot` counts what must stay of the slot, content and framing. */
+export type PlanFix =
+  | { readonly kind: 'lower-output-reserve'; readonly outputReserveTokens: number }
+  | { readonly kind: 'larger-window'; readonly windowTokens: number }
+  | { readonly kind: 'larger-model'; readonly model: string; readonly windowTokens: number }
+  | { readonly kind: 'shrink-slot'; readonly slot: string; readonly toTokens: number }
+  | { readonly kind: 'lower-slot-min'; readonly slot: string; readonly minTokens: number }
+  | { readonly kind: 'raise-slot-max'; readonly slot: string; readonly maxTokens: number }
+  | { readonly kind: 'raise-max-input'; readonly maxInputTokens: number }
+
+/** The shape of an error on a wire: `structuredClone`- and JSON-safe. */
+export interface SerializedError<C extends ErrorCode = ErrorCode> {
+  readonly code: C
+  readonly message: string
+  readonly data: ErrorDataByCode[C]
+}

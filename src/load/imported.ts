@@ -1,0 +1,16 @@
+/** `loadTokenizer` where an encoding has to be imported: edge runtimes compile nothing and have no files. */
+
+import type { Tokenizer } from '../tokenizer/types.ts'
+import { type Host, type LoadOptions, loadOn, notBeside } from './load-on-host.ts'
+import { requireModule } from './source.ts'
+
+const host: Host = { locate, compile: requireModule }
+
+/** As `loadTokenizer` of `packaged.ts`, only that `options.wasm` has to be a compiled module. */
+export function loadTokenizer(modelOrEncoding: string, options?: LoadOptions): Promise<Tokenizer> {
+  return loadOn(host, modelOrEncoding, options)
+}
+
+function locate(encoding: string): never {
+  throw notBeside(encoding, 'an edge runtime has only what is imported')
+}

@@ -1,0 +1,120 @@
+/** From the name of a model or an encoding to a tokenizer, wherever the encoding's file comes from. */
+
+import { Core } from '../core/core.ts'
+import { type EncodingsInFile, readEncodingFile } from '../core/encoding-file.ts'
+import {
+  type EncodingName,
+  encodingForModel,
+  encodingNames,
+  findEncodingForModel,
+  isEncodingName,
+} from '../encodings/index.ts'
+import { describeValue, TokenroomError } from '../errors/index.ts'
+import { CoreTokenizer } from '../tokenizer/tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/types.ts'
+import type { EncodingSource } from './source.ts'
+
+export interface LoadOptions {
+  /**
+   * Where the encoding's `.wasm` is. Default: the package's own file beside its code, fetched or read once. Edge
+   * runtimes have no such file: there, `import wasm from 'tokenroom/encodings/o200k_base'` and pass it.
+   */
+  readonly wasm?: EncodingSource
+}
+
+/** A vocabulary in memory, and the encodings it serves. */
+interface Loaded {
+  readonly core: Core
+  readonly encodings: EncodingsInFile
+}
+
+const byModule = new WeakMap<WebAssembly.Module, Loaded>()
+// The package's own files, by URL: one download and one set of tables however often they are asked for, and weakly
+// held, so that both go when the last tokenizer does.
+const byUrl = new Map<string, WeakRef<Loaded>>()
+const pending = new Map<string, Promise<Loaded>>()
+// What a tokenizer needs to keep alive so that `byUrl` finds it again.
+const owners = new WeakMap<Tokenizer, Loaded>()
+
+/** What differs between runtimes. */
+export interface Host {
+  /** The URL of the package's own file of an encoding; throws `ENCODING_LOAD_FAILED` where there is none. */
+  locate(encoding: EncodingName): URL
+  /** The compiled module; throws `ENCODING_LOAD_FAILED` or `ENCODING_CORRUPT`. */
+  compile(source: EncodingSource, encoding: string): Promise<WebAssembly.Module>
+}
+
+/** What `loadTokenizer` does, on `host`. */
+export async function loadOn(host: Host, modelOrEncoding: string, options: LoadOptions = {}): Promise<Tokenizer> {
+  const encoding = encodingOf(modelOrEncoding, options)
+  const { wasm } = options
+  const loaded = await (wasm === undefined ? loadPackaged(host, encoding) : loadGiven(host, encoding, wasm))
+  const specials = loaded.encodings[encoding]
+  if (specials === undefined) throw mismatch(encoding, Object.keys(loaded.encodings))
+  const tokenizer = new CoreTokenizer(encoding, loaded.core, new Map(Object.entries(specials)))
+  owners.set(tokenizer, loaded)
+  return tokenizer
+}
+
+/** With a file of one's own, a name that is no known model is the name of an encoding in it. */
+function encodingOf(modelOrEncoding: string, options: LoadOptions): string {
+  const name = typeof modelOrEncoding === 'string' ? modelOrEncoding : describeValue(modelOrEncoding)
+  if (isEncodingName(name)) return name
+  const known = findEncodingForModel(name)
+  return known ?? (options.wasm !== undefined && name !== '' ? name : encodingForModel(name))
+}
+
+async function loadGiven(host: Host, encoding: string, wasm: EncodingSource): Promise<Loaded> {
+  return instantiateOnce(await host.compile(wasm, encoding), encoding)
+}
+
+async function loadPackaged(host: Host, encoding: string): Promise<Loaded> {
+  if (!isEncodingName(encoding)) {
+    throw new TokenroomError('UNKNOWN_ENCODING', `encoding "${encoding}" is not one of ${encodingNames.join(', ')}`, {
+      encoding,
+      known: encodingNames,
+    })
+  }
+  const url = host.locate(encoding)
+  const known = byUrl.get(url.href)?.deref()
+  if (known !== undefined) return known
+  const waiting = pending.get(url.href)
+  if (waiting !== undefined) return waiting
+  const loading = loadGiven(host, encoding, url)
+  pending.set(url.href, loading)
+  try {
+    const loaded = await loading
+    byUrl.set(url.href, new WeakRef(loaded))
+    return loaded
+  } finally {
+    pending.delete(url.href)
+  }
+}
+
+function instantiateOnce(module: WebAssembly.Module, encoding: string): Loaded {
+  const known = byModule.get(module)
+  if (known !== undefined) return known
+  const { encodings, vocabulary } = readEncodingFile(module, encoding)
+  const loaded = { core: new Core(module, vocabulary, encoding), encodings }
+  byModule.set(module, loaded)
+  return loaded
+}
+
+function mismatch(encoding: string, contains: readonly string[]): TokenroomError {
+  return new TokenroomError(
+    'ENCODING_MISMATCH',
+    `the given file holds ${contains.join(', ')}, not "${encoding}"; import the one it is in: 'tokenroom/encodings/${encoding}'`,
+    { encoding, contains },
+  )
+}
+
+/** `tokenroom` has no file of its own to load, for `reason`: the encoding has to be imported. */
+export function notBeside(encoding: string, reason: string, cause?: unknown): TokenroomError {
+  return new TokenroomError(
+    'ENCODING_LOAD_FAILED',
+    `encoding "${encoding}" could not be loaded: ${reason}; import it and pass it: ` +
+      `import wasm from 'tokenroom/encodings/${encoding}'; loadTokenizer('${encoding}', { wasm })`,
+    { encoding, source: `tokenroom/encodings/${encoding}`, status: null, reason },
+    { cause },
+  )
+}

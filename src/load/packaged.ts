@@ -1,0 +1,33 @@
+/** `loadTokenizer` where the package's own files can be fetched or read: in browsers and in Node. */
+
+import { locateEncoding } from '../encodings/files.ts'
+import type { EncodingName } from '../encodings/index.ts'
+import type { Tokenizer } from '../tokenizer/types.ts'
+import { compileEncoding } from './compile.ts'
+import { type Host, type LoadOptions, loadOn, notBeside } from './load-on-host.ts'
+
+const host: Host = { locate, compile: compileEncoding }
+
+/**
+ * The tokenizer of a model (`gpt-4o`) or an encoding (`o200k_base`), exact for any text. The first call for a vocabulary
+ * gets its file and builds its tables, some tens of milliseconds; later ones share them.
+ *
+ * Throws `UNKNOWN_MODEL` with the nearest names, `ENCODING_LOAD_FAILED`, `ENCODING_CORRUPT`, `ENCODING_MISMATCH`,
+ * `ABI_MISMATCH`, `OUT_OF_MEMORY`.
+ *
+ * @example
+ * const tokenizer = await loadTokenizer('gpt-4o')
+ * tokenizer.count('How much room is left?') // 6
+ */
+export function loadTokenizer(modelOrEncoding: string, options?: LoadOptions): Promise<Tokenizer> {
+  return loadOn(host, modelOrEncoding, options)
+}
+
+function locate(encoding: EncodingName): URL {
+  try {
+    return locateEncoding(encoding)
+  } catch (cause) {
+    // A bundle that is no module, or a runtime without addresses for modules.
+    throw notBeside(encoding, 'its code has no address here (import.meta.url)', cause)
+  }
+}

@@ -1,0 +1,45 @@
+import { addRanges, type Range, toCount } from '../../chat/size.ts'
+import type { CountSource } from '../../chat/types.ts'
+import type { SlotUnits } from '../group/units.ts'
+import type { Target } from '../read/window.ts'
+import type { Measure, SlotMeasure } from '../types.ts'
+
+/** What everything would need if nothing were dropped. `fixed` is the framing that every request has. */
+export function measureSlots<M extends object>(
+  slots: readonly SlotUnits<M>[],
+  target: Target,
+  fixed: Range,
+  source: CountSource,
+): Measure {
+  let input = fixed
+  let framingTokens = fixed.upper
+  const measured = slots.map((slot): SlotMeasure => {
+    let tokens = 0
+    let slotFramingTokens = 0
+    const items = slot.entries.map(({ id, content }) => {
+      const size = content.size!
+      tokens += size.content.upper
+      slotFramingTokens += size.framing.upper
+      input = addRanges(input, addRanges(size.content, size.framing))
+      return Object.freeze({ id, tokens: size.content.upper, framingTokens: size.framing.upper })
+    })
+    framingTokens += slotFramingTokens
+    return Object.freeze({
+      name: slot.name,
+      tokens,
+      framingTokens: slotFramingTokens,
+      requiredTokens: slot.mustTokens,
+      items: Object.freeze(items),
+    })
+  })
+  const leftTokens = target.windowTokens - target.outputReserveTokens - input.upper
+  return Object.freeze({
+    windowTokens: target.windowTokens,
+    outputReserveTokens: target.outputReserveTokens,
+    framingTokens,
+    freeTokens: Math.max(0, leftTokens),
+    overTokens: Math.max(0, -leftTokens),
+    input: Object.freeze(toCount(input, source)),
+    slots: Object.freeze(measured),
+  })
+}

@@ -1,0 +1,86 @@
+import type { CountMemo } from '../../chat/memo.ts'
+import { type Range, type Scale, scaled } from '../../chat/size.ts'
+import type { Keep, Truncated } from '../../counter.ts'
+import type { TruncatePolicy } from '../policies/types.ts'
+
+const CUTS_REMEMBERED = 64
+/** How far back from a cut the end of a sentence is looked for, in UTF-16 code units. */
+const SENTENCE_CODE_UNITS = 4000
+
+/** Shortens texts to a model's tokens, and remembers the last cuts: planning again cuts the same texts again. */
+export class TextCutter {
+  readonly #memo: CountMemo
+  readonly #scale: Scale
+  readonly #cuts = new Map<string, Truncated>()
+
+  constructor(memo: CountMemo, scale: Scale) {
+    this.#memo = memo
+    this.#scale = scale
+  }
+
+  /** What is left of `text` in at most `limitTokens` of the model's tokens, and how many it has. */
+  async cut(
+    text: string,
+    limitTokens: number,
+    policy: TruncatePolicy,
+    signal?: AbortSignal,
+  ): Promise<{ readonly result: Truncated; readonly range: Range }> {
+    const keep = policy.keep ?? 'start'
+    const key = `${keep} ${policy.at ?? 'grapheme'} ${limitTokens} ${text}`
+    let result = this.#cuts.get(key)
+    if (!result) {
+      // The limit is in the model's tokens, and the counter has its own.
+      const counterTokens = Math.floor(limitTokens / this.#scale.upper)
+      result = await this.#memo.counter.truncate(text, counterTokens, { keep })
+      if (policy.at === 'sentence' && result.truncated)
+        result = await this.#toSentences(text, result, keep, counterTokens, signal)
+      signal?.throwIfAborted()
+      if (this.#cuts.size >= CUTS_REMEMBERED) this.#cuts.delete(this.#cuts.keys().next().value!)
+      this.#cuts.set(key, result)
+    }
+    return { result, range: scaled(result.tokens, this.#scale) }
+  }
+
+  // A shorter text can have more tokens, so what is left is counted again; when it does not fit, or when no
+  // sentence ends within reach, the cut between graphemes stays.
+  async #toSentences(
+    text: string,
+    cut: Truncated,
+    keep: Keep,
+    limitTokens: number,
+    signal?: AbortSignal,
+  ): Promise<Truncated> {
+    const { startCodeUnits, endCodeUnits } = cut.removed
+    const head = keep === 'end' ? 0 : lastSentenceEnd(text, startCodeUnits)
+    const tail = keep === 'start' ? text.length : firstSentenceStart(text, endCodeUnits)
+    if (head === null || tail === null || (head === 0 && tail === text.length)) return cut
+    const left = text.slice(0, head) + text.slice(tail)
+    const tokens = (await this.#memo.countAll([left], signal))(left)
+    if (tokens > limitTokens) return cut
+    return { text: left, tokens, truncated: true, removed: { startCodeUnits: head, endCodeUnits: tail } }
+  }
+}
+
+// English rules also end sentences at the full stops of other scripts, and do not depend on the machine.
+const segmenter = /* @__PURE__ */ new Intl.Segmenter('en', { granularity: 'sentence' })
+
+/** The end of the last sentence that ends at or before `at`, or null when none is near. */
+function lastSentenceEnd(text: string, at: number): number | null {
+  const from = Math.max(0, at - SENTENCE_CODE_UNITS)
+  let end: number | null = null
+  // One code unit more, so that a sentence that ends exactly at the cut is seen to end.
+  for (const { index, segment } of segmenter.segment(text.slice(from, at + 1))) {
+    const sentenceEnd = from + index + segment.length
+    if (sentenceEnd <= at) end = sentenceEnd
+  }
+  return end
+}
+
+/** The start of the first sentence that starts at or after `at`, or null when none is near. */
+function firstSentenceStart(text: string, at: number): number | null {
+  const from = Math.max(0, at - 1)
+  for (const { index } of segmenter.segment(text.slice(from, at + SENTENCE_CODE_UNITS))) {
+    if (index > 0 && from + index >= at) return from + index
+  }
+  return null
+}

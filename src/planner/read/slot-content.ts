@@ -1,0 +1,80 @@
+import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
+import type { ToolDefinition } from '../../chat/types.ts'
+import type { Share } from '../divide/allocate.ts'
+import { itemsOf } from '../group/units.ts'
+import type { PlannedSummary } from '../summary/types.ts'
+import type { Content } from './contents.ts'
+
+/** What a slot puts into the request. */
+export interface SlotContent<M extends object> {
+  readonly messages: readonly M[]
+  readonly tools: readonly ToolDefinition[]
+  /** What each of the messages costs, and all tools together: content and framing, upper bounds. */
+  readonly messageTokens: readonly number[]
+  readonly toolTokens: number
+}
+
+/** A summary in a slot: its message, counted, and the units that it stands for. */
+export interface SlotSummary<M extends object> {
+  readonly content: Content<M>
+  readonly units: ReadonlySet<number>
+  readonly planned: PlannedSummary
+}
+
+/** A summary, and the first item that it covers, before which it stands when the order is the given one. */
+type PlacedSummary<M extends object> = SlotSummary<M> & { readonly at: number }
+
+/** The messages and tools of what stays: `staying` are its items, ascending. */
+export function slotContent<M extends object>(
+  { slot, cut }: Share<M>,
+  staying: readonly number[],
+  adapter: ChatAdapter<M>,
+  summary: PlacedSummary<M> | null,
+): SlotContent<M> {
+  const { units, entries } = slot
+  const { messages: known, contentTokens, framingTokens } = slot.known
+  const cutItem = cut ? units.firstItem[cut.unit]! : -1
+  const messages: M[] = []
+  const tools: ToolDefinition[] = []
+  const messageTokens: number[] = []
+  let toolTokens = 0
+  const put = (item: number) => {
+    const message = known[item]!
+    const isCut = item === cutItem
+    const tokens = framingTokens[item]! + (isCut ? cut!.range.upper : contentTokens[item]!)
+    if (message === null) {
+      tools.push(entries[item]!.content.tool!)
+      toolTokens += tokens
+    } else {
+      messages.push(isCut ? adapter.withText(message, cut!.result.text) : message)
+      messageTokens.push(tokens)
+    }
+  }
+  const putSummary = ({ content, planned }: SlotSummary<M>) => {
+    messages.push(content.message!)
+    messageTokens.push(planned.tokens + planned.framingTokens)
+  }
+  if (slot.slot.order === 'edges') {
+    const stays = new Set(staying.map((item) => units.unitOf[item]!))
+    const { front, back } = bestAtTheEdges([...stays], units.score)
+    for (const unit of front) itemsOf(units, unit).forEach(put)
+    // It stands for what was worth the least.
+    if (summary) putSummary(summary)
+    for (const unit of back) itemsOf(units, unit).forEach(put)
+  } else {
+    const before = summary ? staying.findIndex((item) => item > summary.at) : -1
+    const until = before < 0 ? staying.length : before
+    for (let at = 0; at < until; at++) put(staying[at]!)
+    if (summary) putSummary(summary)
+    for (let at = until; at < staying.length; at++) put(staying[at]!)
+  }
+  return { messages, tools, messageTokens, toolTokens }
+}
+
+/** The best first, the second best last, the third second, and so on: models read the ends of a prompt best. */
+function bestAtTheEdges(units: readonly number[], score: Float64Array): { front: number[]; back: number[] } {
+  const ranked = [...units].sort((a, b) => score[b]! - score[a]! || a - b)
+  const front = ranked.filter((_, rank) => rank % 2 === 0)
+  const back = ranked.filter((_, rank) => rank % 2 === 1)
+  return { front, back: back.reverse() }
+}

@@ -1,0 +1,85 @@
+import { agreeOnText } from '../../encodings/table.ts'
+import { describeValue, TokenroomError } from '../../errors/index.ts'
+import { getModel } from '../../models/catalogue.ts'
+import type { ModelInfo } from '../../models/types.ts'
+import type { Amount, PlannerOptions, PlanOptions } from '../types.ts'
+
+/** The window that is planned for. */
+export interface Target {
+  readonly model: ModelInfo | null
+  readonly windowTokens: number
+  readonly outputReserveTokens: number
+}
+
+const DEFAULT_RESERVE_PERCENT = 10
+
+/** The model that the options name, or null when they name a window only. */
+export function resolveModel(options: PlannerOptions): ModelInfo | null {
+  const model = typeof options.model === 'string' ? getModel(options.model) : (options.model ?? null)
+  if (model === null && options.windowTokens === undefined) {
+    throw new TokenroomError(
+      'INVALID_ARGUMENT',
+      'a planner needs a model or windowTokens; received neither. Pass model: "gpt-4o", or windowTokens: 128000',
+      { name: 'model', received: 'undefined', expected: 'a model id, a ModelInfo, or windowTokens' },
+    )
+  }
+  if (model?.encoding && !agreeOnText(model.encoding, options.counter.encoding)) {
+    throw new TokenroomError(
+      'INVALID_ARGUMENT',
+      `the counter counts ${options.counter.encoding}, but ${model.id} uses ${model.encoding}; load the tokenizer with the model's id`,
+      { name: 'counter', received: options.counter.encoding, expected: model.encoding },
+    )
+  }
+  return model
+}
+
+/** The window and the reserve of one call: the planner's options, or what the call has instead. */
+export function resolveTarget(
+  model: ModelInfo | null,
+  options: PlannerOptions,
+  call: Pick<PlanOptions, 'windowTokens' | 'outputReserve'> = {},
+): Target {
+  const given = call.windowTokens ?? options.windowTokens ?? model?.windowTokens
+  const windowTokens = checkTokens('windowTokens', given)
+  const asked = call.outputReserve ?? options.outputReserve
+  const most = model?.outputLimitTokens ?? Number.POSITIVE_INFINITY
+  const reserve =
+    asked === undefined
+      ? Math.min(Math.ceil((windowTokens * DEFAULT_RESERVE_PERCENT) / 100), most)
+      : resolveAmount('outputReserve', asked, windowTokens)
+  // Input beyond the provider's limit cannot be sent, so the rest of the window is the answer's.
+  const outputReserveTokens = Math.max(reserve, windowTokens - (model?.inputLimitTokens ?? windowTokens))
+  if (outputReserveTokens > windowTokens) {
+    throw new TokenroomError(
+      'INVALID_LIMIT',
+      `outputReserve of ${outputReserveTokens} tokens is more than the window of ${windowTokens}; lower it`,
+      { name: 'outputReserve', received: String(outputReserveTokens) },
+    )
+  }
+  return { model, windowTokens, outputReserveTokens }
+}
+
+/** An amount in tokens; a share is rounded down. Throws `INVALID_LIMIT`. */
+export function resolveAmount(name: string, amount: Amount, ofTokens: number): number {
+  if (typeof amount !== 'string') return checkTokens(name, amount)
+  const percent = /^\d+(?:\.\d+)?%$/.test(amount) ? Number.parseFloat(amount) : Number.NaN
+  if (percent >= 0 && percent <= 100) return Math.floor((Math.max(0, ofTokens) * percent) / 100)
+  throw new TokenroomError(
+    'INVALID_LIMIT',
+    `${name} must be tokens or a share from "0%" to "100%"; received ${describeValue(amount)}`,
+    { name, received: describeValue(amount) },
+  )
+}
+
+/** A whole number of tokens from 0. Throws `INVALID_LIMIT`. */
+export function checkTokens(name: string, tokens: unknown): number {
+  if (typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0) return tokens
+  throw new TokenroomError(
+    'INVALID_LIMIT',
+    `${name} must be a whole number of tokens from 0; received ${describeValue(tokens)}`,
+    {
+      name,
+      received: describeValue(tokens),
+    },
+  )
+}

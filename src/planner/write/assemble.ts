@@ -1,0 +1,108 @@
+import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
+import { addRanges, type Range, toCount } from '../../chat/size.ts'
+import { isUnchanged } from '../../chat/snapshot.ts'
+import type { CountSource } from '../../chat/types.ts'
+import { estimateCost } from '../../models/cost.ts'
+import { firstTokenMsFor } from '../../models/latency.ts'
+import type { Share } from '../divide/allocate.ts'
+import { largerModels } from '../divide/larger-model.ts'
+import type { Target } from '../read/window.ts'
+import type { Summarised } from '../summary/apply.ts'
+import type { Plan, PlanCache, PlannedSlot, PlannerOptions } from '../types.ts'
+import { cacheReport, markForCache, stablePrefix } from './cache.ts'
+import { slotResult } from './slot-result.ts'
+import { writable } from './to-json.ts'
+
+/** What a plan is written from, besides what was divided. */
+export interface AssembleContext<M extends object> {
+  readonly target: Target
+  /** The framing of every request, with tools and without. */
+  readonly fixed: Range
+  readonly fixedWithoutTools: Range
+  readonly source: CountSource
+  readonly adapter: ChatAdapter<M>
+  readonly options: PlannerOptions
+  readonly previous: Plan<M> | undefined
+  /** What input was limited to, when that is less than the window has. */
+  readonly capTokens: number | null
+}
+
+/** Writes down the plan of what was divided. Linear in the items. */
+export function assemble<M extends object>(divided: Summarised<M>, context: AssembleContext<M>): Plan<M> {
+  const { target, adapter, options, source, capTokens } = context
+  const { model, windowTokens, outputReserveTokens } = target
+  const results = divided.shares.map((share, index) =>
+    slotResult(share, adapter, divided.summaries.get(index), divided.errors.get(index)),
+  )
+  const messages = Object.freeze(joined(results.map((result) => result.messages)))
+  const tools = Object.freeze(results.flatMap((result) => result.tools))
+  // The frame of the tools was held for tools that may all be gone.
+  const frame = tools.length > 0 ? context.fixed : context.fixedWithoutTools
+  const range = results.reduce((sum, result) => addRanges(sum, result.input), frame)
+  const input = Object.freeze(toCount(range, source))
+  const contentTokens = results.reduce((sum, { slot }) => sum + slot.tokens, 0)
+  const framingTokens = input.upper - contentTokens
+  const budgetTokens = windowTokens - outputReserveTokens - framingTokens
+  const marked = options.cache?.mark ? markForCache(adapter, messages) : messages
+  const request = Object.freeze(adapter.build(marked, tools))
+  const slots = results.map(({ slot }, index) => wanting(slot, divided.shares[index]!, input.upper, target))
+  const plan = {
+    model: model?.id ?? null,
+    encoding: options.counter.encoding,
+    windowTokens,
+    outputReserveTokens,
+    framingTokens,
+    budgetTokens,
+    freeTokens: budgetTokens - contentTokens,
+    input,
+    inputCapTokens: capTokens,
+    cost: model && estimateCost(model, input, { maxOutputTokens: outputReserveTokens }),
+    firstTokenMs: options.latency ? firstTokenMsFor(input.tokens, options.latency.prefill) : null,
+    cache: reportCache(context, results, messages, request.tools, input.upper),
+    asOf: model?.asOf ?? null,
+    slots: Object.freeze(slots),
+    messages,
+    request,
+  }
+  return Object.freeze(writable(plan))
+}
+
+function reportCache<M extends object>(
+  { previous, target }: AssembleContext<M>,
+  results: readonly { readonly messageTokens: readonly number[]; readonly toolTokens: number }[],
+  messages: readonly M[],
+  tools: unknown,
+  inputTokens: number,
+): PlanCache | null {
+  if (!previous) return null
+  // Tools come before everything else, so other tools are another prefix.
+  if (!isUnchanged(tools, previous.request.tools)) return cacheReport(0, 0, inputTokens, target.model)
+  const same = stablePrefix(previous.messages, messages)
+  const tokens = joined(results.map(({ messageTokens }) => messageTokens)).slice(0, same)
+  const toolTokens = results.reduce((sum, result) => sum + result.toolTokens, 0)
+  return cacheReport(
+    same,
+    tokens.reduce((sum, one) => sum + one, toolTokens),
+    inputTokens,
+    target.model,
+  )
+}
+
+/** All of the lists in one. With `flatMap` a long history takes longer than all the rest of its plan. */
+function joined<T>(lists: readonly (readonly T[])[]): T[] {
+  const all: T[] = []
+  return all.concat(...lists)
+}
+
+/** Says which window would have kept a slot that is whole or nothing, and went. */
+function wanting<M extends object>(
+  slot: PlannedSlot,
+  share: Share<M>,
+  inputTokens: number,
+  target: Target,
+): PlannedSlot {
+  if (!share.slot.rules.whole || share.usedTokens > 0 || share.slot.neededTokens === 0) return slot
+  const windowTokens = inputTokens + share.slot.neededTokens + target.outputReserveTokens
+  const [larger] = largerModels(target.model, windowTokens)
+  return Object.freeze({ ...slot, wouldFit: Object.freeze({ windowTokens, model: larger?.id ?? null }) })
+}

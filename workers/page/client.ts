@@ -1,0 +1,191 @@
+/** The page's side: one worker for all encodings, started when first needed and stopped when idle. */
+import { describeValue, TokenroomError } from '../../src/errors/index.ts'
+import type { EncodingSource } from '../../src/load/source.ts'
+import type { CallRequest, LoadRequest, OpenedDocument } from '../protocol.ts'
+import { createRemoteDocument } from './document.ts'
+import { linkDocument } from './document-link.ts'
+import type { RemoteOptions } from './options.ts'
+import { PendingCalls } from './pending.ts'
+import { type Ask, createRemoteTokenizer, type OpenDocument, type RemoteTokenizer } from './remote.ts'
+import { Session } from './session.ts'
+import { loadRequest } from './source.ts'
+import { startTokenizerWorker } from './start.ts'
+
+const DEFAULT_IDLE_MS = 60_000
+
+export interface TokenizerWorkerOptions {
+  /** Starts the worker's script, for one that is not the package's own. Called again after a stop or a crash. */
+  readonly worker?: () => Worker
+  /**
+   * How many milliseconds after its last answer the worker is stopped and its memory given back; the next call
+   * starts it again, with its script and encodings from the browser's cache. `Infinity` keeps it, for a page that
+   * must go on without a network. It does not stop while a document in it is in use. Default 60,000.
+   */
+  readonly idleMs?: number
+}
+
+export interface RemoteLoadOptions extends RemoteOptions {
+  /** The encoding's WebAssembly, when it is not fetched from the package's own place. */
+  readonly wasm?: EncodingSource
+}
+
+/** A worker and the tokenizers in it. There is nothing to free: an idle worker stops by itself. */
+export interface TokenizerWorker {
+  /**
+   * A tokenizer in this worker, for a model id or an encoding name. It outlives restarts of the worker: what
+   * it needs is loaded again. Rejects as `loadTokenizer` of `tokenroom` does, and with `WORKER_START_FAILED`.
+   */
+  loadTokenizer(modelOrEncoding: string, options?: RemoteLoadOptions): Promise<RemoteTokenizer>
+  /** Stops the worker for good: pending and later calls reject with `WORKER_CLOSED`. */
+  close(): void
+}
+
+/**
+ * A tokenizer worker of one's own, apart from the page's shared one: for another script, another idle time, or
+ * a second thread. Nothing starts before the first call. Throws `INVALID_ARGUMENT` for a bad `idleMs`.
+ *
+ * @example
+ * const worker = () => new Worker('/tiktoken.worker.js', { type: 'module' })
+ * const tiktoken = await createTokenizerWorker({ worker }).loadTokenizer('gpt-4o')
+ */
+export function createTokenizerWorker(options: TokenizerWorkerOptions = {}): TokenizerWorker {
+  const { worker = startTokenizerWorker, idleMs = DEFAULT_IDLE_MS } = options
+  if (typeof idleMs !== 'number' || !(idleMs >= 0)) {
+    const received = describeValue(idleMs)
+    const expected = 'a number of milliseconds, 0 or more'
+    throw new TokenroomError('INVALID_ARGUMENT', `idleMs must be ${expected}, received ${received}`, {
+      name: 'idleMs',
+      received,
+      expected,
+    })
+  }
+  const client = new Client(worker, idleMs)
+  return Object.freeze<TokenizerWorker>({
+    loadTokenizer: (modelOrEncoding, loadOptions) => client.loadTokenizer(modelOrEncoding, loadOptions),
+    close: () => client.close(),
+  })
+}
+
+let shared: TokenizerWorker | undefined
+
+/**
+ * A tokenizer in the page's shared worker, for a model id or an encoding name. The worker starts with the first
+ * call, holds each encoding once for the whole page, and stops a minute after its last answer.
+ *
+ * @example
+ * const tokenizer = await loadTokenizer('gpt-4o')
+ * await tokenizer.count('hello world') // 2
+ */
+export function loadTokenizer(modelOrEncoding: string, options?: RemoteLoadOptions): Promise<RemoteTokenizer> {
+  shared ??= createTokenizerWorker()
+  return shared.loadTokenizer(modelOrEncoding, options)
+}
+
+class Client {
+  readonly #start: () => Worker
+  readonly #idleMs: number
+  readonly #pending = new PendingCalls(() => this.#stopWhenIdle())
+  #session: Session | null = null
+  #idleTimer: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  constructor(start: () => Worker, idleMs: number) {
+    this.#start = start
+    this.#idleMs = idleMs
+  }
+
+  loadTokenizer(modelOrEncoding: string, options: RemoteLoadOptions = {}): Promise<RemoteTokenizer> {
+    return this.#pending.run(options.signal, async () => {
+      const request = await loadRequest(modelOrEncoding, options.wasm)
+      const loaded = await this.#open().load(request)
+      return createRemoteTokenizer(loaded, this.#askOf(request), this.#openerOf(request))
+    })
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    const error = closed(this.#pending.size)
+    if (this.#session) this.#session.failure = closed(0)
+    this.#stop()
+    this.#pending.rejectAll(error)
+  }
+
+  #askOf(source: LoadRequest): Ask {
+    return ({ method, args, codeUnits, signal, onProgress, transfer }) =>
+      this.#pending.run(signal, async (call) => {
+        const session = this.#open()
+        const { tokenizer } = await session.load(source)
+        const [first, ...rest] = args
+        const inParts = method === 'count' || method === 'encode' || method === 'split'
+        const answer = await session.ask('call', {
+          call,
+          method,
+          codeUnits,
+          text: inParts ? (first as string) : undefined,
+          onProgress,
+          moved: transfer && [transfer],
+          request: (line): CallRequest => {
+            const given = line && line.codeUnits > 0 ? (['', ...rest] as unknown as typeof args) : args
+            return { tokenizer, method, args: given, line }
+          },
+        })
+        // The one place where the wire is trusted: the worker answers a method with that method's result.
+        return answer as never
+      })
+  }
+
+  #openerOf(source: LoadRequest): OpenDocument {
+    return (text, { signal, onProgress }) =>
+      this.#pending.run(signal, async (call) => {
+        const session = this.#open()
+        const { tokenizer } = await session.load(source)
+        const opened = (await session.ask('open', {
+          call,
+          method: 'document',
+          codeUnits: text.length,
+          text,
+          onProgress,
+          request: (line) => ({ tokenizer, text: line && line.codeUnits > 0 ? '' : text, line }),
+        })) as OpenedDocument
+        session.documents++
+        const link = linkDocument(session, this.#pending, opened.document, () => this.#stopWhenIdle())
+        if (!call.ended) return createRemoteDocument(opened, text.length, link)
+        link.release()
+        // Reaches nobody: the call was aborted while the answer came.
+        throw signal?.reason
+      })
+  }
+
+  #open(): Session {
+    clearTimeout(this.#idleTimer)
+    if (this.#closed) throw closed(0)
+    this.#session ??= new Session(this.#start, this.#pending, () => {
+      this.#session = null
+    })
+    return this.#session
+  }
+
+  #stopWhenIdle(): void {
+    clearTimeout(this.#idleTimer)
+    // A timer's delay is a 32-bit number: one that is larger would fire at once.
+    if (!this.#session || this.#idleMs > 0x7fff_ffff) return
+    if (this.#session.documents > 0 || this.#pending.size > 0) return
+    this.#idleTimer = setTimeout(() => this.#stop(), this.#idleMs)
+  }
+
+  #stop(): void {
+    clearTimeout(this.#idleTimer)
+    this.#session?.stop()
+    this.#session = null
+  }
+}
+
+function closed(pendingCalls: number): TokenroomError {
+  const calls = pendingCalls === 1 ? '1 pending call was' : `${pendingCalls} pending calls were`
+  return new TokenroomError(
+    'WORKER_CLOSED',
+    `the tokenizer worker was closed and ${calls} rejected; make another worker with createTokenizerWorker`,
+    { pendingCalls },
+  )
+}

@@ -1,0 +1,15 @@
+/** `tokenroom/worker`: the tokenizer off the main thread. */
+export { TokenroomError } from '../../src/errors/index.ts'
+export type { EncodingSource } from '../../src/load/source.ts'
+export type { Progress } from '../protocol.ts'
+export {
+  createTokenizerWorker,
+  loadTokenizer,
+  type RemoteLoadOptions,
+  type TokenizerWorker,
+  type TokenizerWorkerOptions,
+} from './client.ts'
+export type { RemoteDocument } from './document.ts'
+export { type Latest, latest } from './latest.ts'
+export type { LongCallOptions, RemoteOptions } from './options.ts'
+export type { RemoteTokenizer } from './remote.ts'

@@ -1,0 +1,44 @@
+/** The page's side of a long call: see `Line` of the protocol. */
+
+import type { Progress } from '../protocol.ts'
+import { Turns } from '../turns.ts'
+import type { PendingCall } from './pending.ts'
+
+/** Code units that are posted at once: copying them takes the main thread some two milliseconds. */
+const PART = 1 << 21
+
+export class OpenLine {
+  /** The worker's end, to be handed over with the request. */
+  readonly port: MessagePort
+  readonly #call: PendingCall
+  readonly #own: MessagePort
+
+  /** `onProgress` hears how far the call is until it has ended. */
+  constructor(call: PendingCall, onProgress: ((progress: Progress) => void) | undefined) {
+    const { port1, port2 } = new MessageChannel()
+    this.#own = port1
+    this.port = port2
+    this.#call = call
+    port1.onmessage = ({ data }: MessageEvent<Progress>) => {
+      if (!call.ended) onProgress?.(data)
+    }
+    call.onCancel = () => {
+      port1.postMessage(null)
+      port1.close()
+    }
+  }
+
+  /** Posts `text` in parts, and lets the page do other things between them. Ends early when the call does. */
+  async send(text: string): Promise<void> {
+    const turns = new Turns()
+    for (let from = 0; from < text.length && !this.#call.ended; from += PART) {
+      this.#own.postMessage(text.slice(from, from + PART))
+      await turns.next()
+    }
+    turns.end()
+  }
+
+  close(): void {
+    this.#own.close()
+  }
+}

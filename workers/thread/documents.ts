@@ -1,0 +1,71 @@
+/** The documents that a worker holds for its page. */
+import { TokenroomError } from '../../src/errors/index.ts'
+import { stepsOf } from '../../src/tokenizer/steps.ts'
+import type { Document, Tokenizer } from '../../src/tokenizer/types.ts'
+import { type DocumentOperation, type EditAnswer, type Envelope, failure, type OpenedDocument } from '../protocol.ts'
+import type { LongWork } from './long-work.ts'
+
+export class Documents {
+  readonly #open = new Map<number, { readonly document: Document; readonly tokenizer: Tokenizer }>()
+  #next = 0
+
+  /** Makes a document of `text`: in steps, when it is long work and the tokenizer can. */
+  async open(tokenizer: Tokenizer, text: string, work: LongWork | null): Promise<OpenedDocument> {
+    const steps = work && stepsOf(tokenizer)
+    const document = steps ? await work.run(steps.document(text), text.length) : tokenizer.document(text)
+    this.#open.set(this.#next, { document, tokenizer })
+    return { document: this.#next++, count: document.count }
+  }
+
+  /** Does `operations` in order; `seal` makes an envelope of each answer. */
+  async edit(
+    id: number,
+    operations: readonly DocumentOperation[],
+    work: LongWork | null,
+    seal: (value: unknown) => Envelope<unknown>,
+  ): Promise<EditAnswer> {
+    const found = this.#open.get(id)
+    if (!found) throw unknownDocument(id, this.#open.size)
+    const { document, tokenizer } = found
+    const steps = work && stepsOf(tokenizer)
+    const answers: Envelope<unknown>[] = []
+    for (const operation of operations) {
+      try {
+        if (operation.kind === 'replace' && steps) {
+          const { from, to, insert } = operation
+          answers.push(seal(await work.run(steps.replace(document, from, to, insert), insert.length)))
+        } else answers.push(seal(perform(document, operation)))
+      } catch (error) {
+        answers.push(failure(error))
+      }
+    }
+    return { count: document.count, answers }
+  }
+
+  release(id: number): void {
+    this.#open.delete(id)
+  }
+}
+
+function perform(document: Document, operation: DocumentOperation): unknown {
+  switch (operation.kind) {
+    case 'replace':
+      return document.replace(operation.from, operation.to, operation.insert)
+    case 'countRange':
+      return document.countRange(operation.from, operation.to)
+    case 'segments':
+      return document.segments(operation.from, operation.to)
+    case 'count':
+      return document.count
+    case 'text':
+      return document.toString()
+  }
+}
+
+function unknownDocument(id: number, open: number): TokenroomError {
+  return new TokenroomError(
+    'INVALID_ARGUMENT',
+    `document ${id} is not in this worker, which holds ${open}; make it again with tokenizer.document(text)`,
+    { name: 'document', received: String(id), expected: 'a document of this worker' },
+  )
+}

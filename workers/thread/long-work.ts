@@ -1,0 +1,85 @@
+/** The worker's side of a long call: its text comes in parts, its work is done in steps, and it can be told to stop. */
+import type { Steps } from '../../src/tokenizer/steps.ts'
+import type { Line, Progress } from '../protocol.ts'
+import { Turns } from '../turns.ts'
+
+/** Milliseconds of work after which other messages get a turn: a typing page hardly notices, and a turn costs far less. */
+const TURN_MS = 4
+
+/** Milliseconds between two reports: a bar that is drawn sixty times a second needs no more. */
+const REPORT_MS = 16
+
+export class LongWork {
+  readonly #line: Line
+  readonly #parts: string[] = []
+  #missing: number
+  #onText: (() => void) | null = null
+  #onAbort: ((reason: unknown) => void) | null = null
+  #isAborted = false
+
+  constructor(line: Line) {
+    this.#line = line
+    this.#missing = line.codeUnits
+    line.port.onmessage = ({ data }: MessageEvent<string | null>) => {
+      if (data === null) this.#abort()
+      else this.#receive(data)
+    }
+  }
+
+  /** The text that comes over the line, or `given` when the request held it. */
+  async text(given: string): Promise<string> {
+    if (this.#line.codeUnits === 0) return given
+    await new Promise<void>((resolve, reject) => {
+      if (this.#missing === 0) return resolve()
+      if (this.#isAborted) return reject(aborted())
+      this.#onText = resolve
+      this.#onAbort = reject
+    })
+    return this.#parts.splice(0).join('')
+  }
+
+  /** The result of `steps`, taken one after another with turns for other messages between them. */
+  async run<T>(steps: Steps<T>, totalCodeUnits: number): Promise<T> {
+    const turns = new Turns()
+    let reported = performance.now()
+    let started = reported
+    try {
+      for (;;) {
+        const step = steps.next()
+        if (step.done) return step.value
+        const now = performance.now()
+        if (now - started < TURN_MS) continue
+        if (now - reported >= REPORT_MS) {
+          reported = now
+          this.#line.port.postMessage({ doneCodeUnits: step.value, totalCodeUnits } satisfies Progress)
+        }
+        await turns.next()
+        if (this.#isAborted) throw aborted()
+        started = performance.now()
+      }
+    } finally {
+      turns.end()
+    }
+  }
+
+  end(): void {
+    this.#line.port.close()
+  }
+
+  #receive(part: string): void {
+    this.#parts.push(part)
+    this.#missing -= part.length
+    if (this.#missing === 0) this.#onText?.()
+  }
+
+  #abort(): void {
+    this.#isAborted = true
+    this.#parts.length = 0
+    this.#onAbort?.(aborted())
+  }
+}
+
+/** Reaches nobody: the call was rejected on the page, with the reason given there. */
+function aborted(): DOMException {
+  return new DOMException('the call was aborted', 'AbortError')
+}

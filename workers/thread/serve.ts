@@ -1,0 +1,23 @@
+/** `tokenroom/worker/serve`: turns a worker script of one's own into a tokenizer worker. */
+import { expose } from 'comlink'
+import { createTokenizerService, type TokenizerServiceOptions } from './worker-service.ts'
+
+export type { TokenizerServiceOptions }
+
+/**
+ * Answers a page's `createTokenizerWorker` from the worker that calls this, with tokenizers made by `load`.
+ * Call it once, at the top level of the script, so that no message comes too early.
+ *
+ * @example
+ * import { loadTiktoken } from 'tokenroom/engines/tiktoken'
+ * import { serveTokenizers } from 'tokenroom/worker/serve'
+ *
+ * serveTokenizers({ load: (name) => loadTiktoken(name) })
+ */
+export function serveTokenizers(options: TokenizerServiceOptions): void {
+  expose(createTokenizerService(options))
+  // A call that cannot be read has no one to answer; as an error of the worker it reaches every waiting caller.
+  globalThis.addEventListener('messageerror', () => {
+    throw new Error('a message from the page could not be read')
+  })
+}

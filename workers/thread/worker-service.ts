@@ -1,0 +1,157 @@
+/** The worker's side: the tokenizers it holds, and the calls to them. */
+import { transfer } from 'comlink'
+import { TokenroomError } from '../../src/errors/index.ts'
+import { type Steps, stepsOf } from '../../src/tokenizer/steps.ts'
+import type { Tokenizer } from '../../src/tokenizer/types.ts'
+import {
+  type CallRequest,
+  type Envelope,
+  failure,
+  type Line,
+  type LoadedTokenizer,
+  type LoadRequest,
+  PROTOCOL_VERSION,
+  type TokenizerService,
+  type WireWasm,
+} from '../protocol.ts'
+import { Documents } from './documents.ts'
+import { LongWork } from './long-work.ts'
+
+export interface TokenizerServiceOptions {
+  /** Makes the tokenizer of a model or an encoding; any engine with the same interface will do. */
+  readonly load: (modelOrEncoding: string, options: { readonly wasm?: WireWasm['value'] }) => Promise<Tokenizer>
+  /** The encoding behind a name, so that two models of one encoding share a tokenizer. Default: the name itself. */
+  readonly encodingOf?: (modelOrEncoding: string) => string
+}
+
+/**
+ * Serves tokenizers made by `load`. Each is loaded once and kept as long as the worker lives; a load that
+ * failed is tried again when next asked for.
+ */
+export function createTokenizerService({
+  load,
+  encodingOf = (name) => name,
+}: TokenizerServiceOptions): TokenizerService {
+  const loading = new Map<string, Promise<LoadedTokenizer>>()
+  const tokenizers: Tokenizer[] = []
+  const documents = new Documents()
+
+  async function loadOnce({ modelOrEncoding, wasm }: LoadRequest): Promise<LoadedTokenizer> {
+    const key = JSON.stringify([encodingOf(modelOrEncoding), wasm?.key ?? null])
+    const known = loading.get(key)
+    if (known) return known
+    const promise = load(modelOrEncoding, wasm ? { wasm: wasm.value } : {}).then(describe)
+    loading.set(key, promise)
+    promise.catch(() => loading.delete(key))
+    return promise
+  }
+
+  function describe(tokenizer: Tokenizer): LoadedTokenizer {
+    const { encoding, vocabularySize, specialTokens } = tokenizer
+    return { tokenizer: tokenizers.push(tokenizer) - 1, encoding, vocabularySize, specialTokens }
+  }
+
+  function tokenizerOf(index: number): Tokenizer {
+    const tokenizer = tokenizers[index]
+    if (!tokenizer) throw unknownTokenizer(index, tokenizers.length)
+    return tokenizer
+  }
+
+  function call(request: CallRequest): Envelope<unknown> | Promise<Envelope<unknown>> {
+    const { line } = request
+    if (line) return onLine(line, (work) => callInSteps(tokenizerOf(request.tokenizer), request, work).then(moved))
+    try {
+      return moved(callAtOnce(tokenizerOf(request.tokenizer), request))
+    } catch (error) {
+      return failure(error)
+    }
+  }
+
+  return {
+    hello: () => PROTOCOL_VERSION,
+    load: (request) => loadOnce(request).then((value) => ({ ok: true, value }), failure),
+    call,
+    open: ({ tokenizer, text, line }) =>
+      onLine(line, async (work) => {
+        const whole = work ? await work.text(text) : text
+        return { ok: true, value: await documents.open(tokenizerOf(tokenizer), whole, work) }
+      }),
+    edit: ({ document, operations, line }) =>
+      onLine(line, async (work) => {
+        const buffers: Transferable[] = []
+        const value = await documents.edit(document, operations, work, (answer) => sealed(answer, buffers))
+        return transfer({ ok: true, value }, buffers)
+      }),
+    release: (document) => documents.release(document),
+  }
+}
+
+/** What `run` answers, which may use the call's line until then; or the failure. */
+async function onLine<T>(
+  line: Line | null,
+  run: (work: LongWork | null) => Promise<Envelope<T>>,
+): Promise<Envelope<T>> {
+  const work = line && new LongWork(line)
+  try {
+    return await run(work)
+  } catch (error) {
+    return failure(error)
+  } finally {
+    work?.end()
+  }
+}
+
+function callAtOnce(tokenizer: Tokenizer, { method, args }: Pick<CallRequest, 'method' | 'args'>): unknown {
+  const run = tokenizer[method] as (...given: typeof args) => unknown
+  return run.apply(tokenizer, args)
+}
+
+/** As `callAtOnce`, with turns for other messages if the tokenizer can do this method in steps. */
+async function callInSteps(tokenizer: Tokenizer, request: CallRequest, work: LongWork | null): Promise<unknown> {
+  const [first, ...rest] = request.args
+  const text = work && typeof first === 'string' ? await work.text(first) : first
+  const args = [text, ...rest] as unknown as CallRequest['args']
+  const steps = stepsOf(tokenizer) as Record<string, (...given: typeof args) => Steps<unknown>> | null
+  const run = steps?.[request.method]
+  if (!work || !run) return callAtOnce(tokenizer, { method: request.method, args })
+  return work.run(run(...args), totalLength(text))
+}
+
+/** Code units of a text or of several. */
+function totalLength(text: unknown): number {
+  if (Array.isArray(text)) return text.reduce<number>((sum, one) => sum + totalLength(one), 0)
+  return typeof text === 'string' ? text.length : 0
+}
+
+function unknownTokenizer(index: number, loaded: number): TokenroomError {
+  return new TokenroomError(
+    'INVALID_ARGUMENT',
+    `tokenizer ${index} is not loaded in this worker, which holds ${loaded}; load it first`,
+    { name: 'tokenizer', received: String(index), expected: `a number below ${loaded}` },
+  )
+}
+
+/** The answer in its envelope; token arrays in it change hands instead of being copied. */
+function moved(value: unknown): Envelope<unknown> {
+  const buffers: Transferable[] = []
+  return transfer(sealed(value, buffers), buffers)
+}
+
+/** The answer in its envelope; `buffers` gets those of the token arrays in it. */
+function sealed(value: unknown, buffers: Transferable[]): Envelope<unknown> {
+  const own = (array: Uint32Array) => {
+    const copy = owned(array)
+    buffers.push(copy.buffer)
+    return copy
+  }
+  if (value instanceof Uint32Array) return { ok: true, value: own(value) }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: true, value }
+  const entries = Object.entries(value).map(([key, part]) => [key, part instanceof Uint32Array ? own(part) : part])
+  return { ok: true, value: Object.fromEntries(entries) }
+}
+
+/** `array` on a buffer of its own: a view into a larger one would take all of that along. */
+function owned(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const whole = array.buffer instanceof ArrayBuffer && array.byteLength === array.buffer.byteLength
+  return whole ? (array as Uint32Array<ArrayBuffer>) : array.slice()
+}
