@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * Runs everything: style and types, the build, the Vitest projects, the size limits, the browsers. Stages that leave a
- * core idle run beside each other. Prints what was skipped and why, and ends with one line that sums all runners. Fails
- * when a test fails, when a stage reports nothing, and when a stage stops for another reason than its tests.
+ * Runs everything: installs what is missing, then style and types, the build, the Vitest projects, the size limits, the
+ * browsers and the other runtimes. Stages that leave a core idle run side by side. Prints what was skipped and why, and
+ * ends with one line that sums all runners. Fails when a test fails, when a stage reports nothing, and when a stage
+ * stops for another reason than its tests.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -20,9 +21,12 @@ const reports = 'build/test-results'
  * passes or it fails. @type {Stage[][]}
  */
 const groups = [
+  // Browsers and servers that the tests run on: found, or installed with a sentence that says so.
+  [{ name: 'setup', command: ['node', 'scripts/setup.mjs'] }],
   [
     { name: 'style', command: ['biome', 'ci', '.'] },
     { name: 'types', command: ['node', 'scripts/typecheck.mjs'] },
+    { name: 'unused', command: ['knip', '--no-progress'] },
     { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
   ],
   [

@@ -55,7 +55,7 @@ export interface CallRequest<M extends RemoteMethod = RemoteMethod> {
   readonly line: Line | null
 }
 
-export interface OpenRequest {
+interface OpenRequest {
   readonly tokenizer: number
   readonly text: string
   readonly line: Line | null
@@ -82,7 +82,7 @@ export type DocumentOperation =
   | { readonly kind: 'count' | 'text' }
 
 /** Done in order. */
-export interface EditRequest {
+interface EditRequest {
   readonly document: number
   readonly operations: readonly DocumentOperation[]
   readonly line: Line | null
@@ -107,7 +107,7 @@ export interface TokenizerService {
 }
 
 /** An error of another kind than ours, such as a `RangeError` of the engine. */
-export interface ForeignError {
+interface ForeignError {
   readonly code: null
   readonly name: string
   readonly message: string

@@ -4,7 +4,7 @@ import autocannon from 'autocannon'
 import type { LoadRequest } from './requests.ts'
 
 /** What a server has used since it started. */
-export interface Used {
+interface Used {
   readonly rssBytes: number
   /** What is referenced after a collection: the heap and the buffers. */
   readonly heldBytes: number

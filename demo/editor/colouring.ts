@@ -4,7 +4,7 @@ import { afterLetter } from '../ui/after-letter.ts'
 import { type Range, textOnScreen } from './on-screen.ts'
 
 /** Tokens and what they cover of the text, as `Segments` of the package. */
-export interface TokenSpans {
+interface TokenSpans {
   readonly ids: Uint32Array
   readonly starts: Uint32Array
   readonly ends: Uint32Array

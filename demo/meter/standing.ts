@@ -75,7 +75,7 @@ export function standingOf({ measure, plan, error }: Preview<object>): Standing 
 }
 
 /** What a plan leaves out, such as `drops examples 1–3, summarises turns 1–4, cuts user input`. */
-export function lossesOf(plan: NonNullable<Preview<object>['plan']>): string {
+function lossesOf(plan: NonNullable<Preview<object>['plan']>): string {
   const dropped: string[] = []
   const summarised: string[] = []
   const cut: string[] = []

@@ -4,7 +4,7 @@ import type { Conversation } from './conversations.ts'
 import type { ReplayPolicy } from './policies.ts'
 
 /** A message as the planner gets it, with the turn it belongs to. */
-export type TurnItem = Item<object> & { readonly id: string; readonly message: object; readonly turn: number }
+type TurnItem = Item<object> & { readonly id: string; readonly message: object; readonly turn: number }
 
 /** One turn: the user asks, and everything before is history. */
 export interface Turn {

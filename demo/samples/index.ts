@@ -18,7 +18,7 @@ const withTexts = (texts: Partial<Record<SlotId, string>>, change: Partial<Playg
 const requestOf = ({ lookup: _, ...texts }: typeof SUPPORT) => texts
 
 /** A megabyte of prose, the same each time: the sample's own sentences in an order that a small generator picks. */
-export function megabyte(): string {
+function megabyte(): string {
   const sentences = SUPPORT.retrieved
     .replace(/^---.*$/gm, '')
     .split(/(?<=[.:])\s+/)

@@ -3,7 +3,7 @@
 export type SlotId = 'system' | 'examples' | 'tools' | 'retrieved' | 'history' | 'user'
 
 /** What a slot's text is read as. */
-export type SlotFormat = 'text' | 'messages' | 'examples' | 'chunks' | 'tools'
+type SlotFormat = 'text' | 'messages' | 'examples' | 'chunks' | 'tools'
 
 /** The choices of the policy menu, each one policy of the planner. */
 export type PolicyChoice =

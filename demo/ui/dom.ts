@@ -44,7 +44,7 @@ export function setShare(element: HTMLElement, name: `--${string}`, share: numbe
   if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text)
 }
 
-export function append(parent: Node, children: readonly Child[]): void {
+function append(parent: Node, children: readonly Child[]): void {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue
     parent.appendChild(typeof child === 'string' ? document.createTextNode(child) : child)

@@ -82,7 +82,7 @@ function halves(token, rank, ranks) {
 }
 
 /** The core's `hashBytes` (assembly/table.ts). */
-export function checksum(bytes) {
+function checksum(bytes) {
   const k1 = 0x9e3779b97f4a7c15n
   const k2 = 0xc2b2ae3d27d4eb4fn
   const padded = Buffer.concat([bytes, Buffer.alloc(8)])

@@ -46,7 +46,7 @@ function isDigitUnit(unit: number): boolean {
 }
 
 /** Whether `text` may be cut before the code unit at `index`. */
-export function isCut(text: string, index: number): boolean {
+function isCut(text: string, index: number): boolean {
   const before = text.charCodeAt(index - 1)
   const behind = text.charCodeAt(index)
   if (isLetterUnit(before)) return isBreakUnit(behind) || isDigitUnit(behind)

@@ -1,7 +1,7 @@
 /** Seeded random texts over alphabets that are hard on tokenizers. */
 
 /** Random numbers from 0 up to but not including 1; the same for the same seed, everywhere. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     // The mulberry32 generator: one word of state, good enough to mix alphabets.

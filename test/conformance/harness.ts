@@ -19,12 +19,12 @@ export interface Oracle {
 }
 
 /** A test that is not run, by its name or the beginning of it, and why. */
-export interface Skip {
+interface Skip {
   readonly test: string
   readonly reason: string
 }
 
-export interface NamedText {
+interface NamedText {
   readonly name: string
   readonly text: string
 }

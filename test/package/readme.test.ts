@@ -1,41 +1,21 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { blockOf, browserBlock, measureSizes, numbersBlock, readResults, resultsPage } from '../../bench/markdown.ts'
 import { traps } from '../../bench/traps.ts'
-import { type Installed, installPacked, packageJson, root, runNode } from './packed.ts'
+import { packageJson, root } from './packed.ts'
+import { programsIn } from './programs.ts'
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const results = readResults()
 
-/** Every `js` block that is followed by a `text` block: a program and what it prints. */
-const programs = [...readme.matchAll(/```js\n([\s\S]*?)```\s+```text\n([\s\S]*?)```/g)].map((match, index) => ({
-  name: `program ${index + 1}`,
-  program: match[1] ?? '',
-  output: match[2] ?? '',
-}))
-
-let installed: Installed
-beforeAll(() => {
-  installed = installPacked()
-})
-afterAll(() => installed.remove())
+const programs = programsIn('README.md')
 
 describe('the README', () => {
   test('starts with a program of at most twelve lines', () => {
     const lines = programs[0]?.program.split('\n').filter((line) => line.trim() !== '') ?? []
     expect(lines.length).toBeGreaterThan(0)
     expect(lines.length).toBeLessThanOrEqual(12)
-  })
-
-  test('has an output for every program that is plain JavaScript', () => {
-    expect(readme.match(/```js\n/g)).toHaveLength(programs.length)
-  })
-
-  test.each(programs)('$name prints what it says, from the packed package', ({ name, program, output }) => {
-    const file = join(installed.project, `${name.replace(' ', '-')}.mjs`)
-    writeFileSync(file, program)
-    expect(runNode(installed.project, file)).toBe(output)
   })
 
   test('names only commands that exist', () => {
@@ -53,12 +33,6 @@ describe('the README', () => {
       .filter((entry) => !/^\.\/(package\.json|.*worker\.js|worker\/serve|encodings\/)/.test(entry))
       .map((entry) => `${packageJson.name}${entry.slice(1)}`)
     expect(named.sort()).toEqual([...entries, 'tokenroom/encodings/<name>', 'tokenroom/encodings/<name>.wasm'].sort())
-  })
-
-  test('links to files that exist', () => {
-    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? '')
-    expect(links.length).toBeGreaterThan(3)
-    for (const link of links) expect(() => readFileSync(join(root, link))).not.toThrow(/ENOENT/)
   })
 })
 

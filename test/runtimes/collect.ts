@@ -1,7 +1,7 @@
 /** A test runner of a page: it collects what the suites declare, runs it in order, and says what happened. */
 import type { Harness } from '../conformance/harness.ts'
 
-export interface Failure {
+interface Failure {
   readonly name: string
   readonly message: string
 }

@@ -49,7 +49,7 @@ export interface MessageLinks {
 }
 
 /** A request taken apart: messages (also those the API keeps elsewhere), tools, and what else counts. */
-export interface ReadRequest<M extends object> {
+interface ReadRequest<M extends object> {
   readonly messages: readonly M[]
   readonly tools: readonly ToolDefinition[]
   readonly extra: readonly Part[]

@@ -4,7 +4,7 @@ import type { TruncatePolicy } from '../policies/types.ts'
 import { canCut, framingOfCut, type LimitedSlot, leastCut, serve } from './limits.ts'
 
 /** A text that was shortened: what is left of it and what it costs. */
-export interface Cut {
+interface Cut {
   readonly unit: number
   readonly limitTokens: number
   readonly result: Truncated

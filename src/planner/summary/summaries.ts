@@ -21,7 +21,7 @@ export type SummaryOutcome<M extends object> =
   | { readonly known: KnownSummary<M>; readonly planned: PlannedSummary }
   | { readonly failure: string }
 
-export const DEFAULT_MAX_TOKENS = 1024
+const DEFAULT_MAX_TOKENS = 1024
 const DEFAULT_INSTRUCTION_TOKENS = 512
 const DEFAULT_HEADING = 'Summary of the conversation so far:\n'
 

@@ -72,7 +72,7 @@ export function keepStart<M extends object>(
 }
 
 /** Whether dropping `cutTokens` from a cached prefix is worth writing `keptTokens` after it anew. */
-export function cutPays(cutTokens: number, keptTokens: number, model: ModelInfo | null, turns: number): boolean {
+function cutPays(cutTokens: number, keptTokens: number, model: ModelInfo | null, turns: number): boolean {
   const prices = model && pricesFor(model, cutTokens + keptTokens)
   if (prices?.cacheReadUsdPerMillion === undefined) return true
   const write = prices.cacheWriteUsdPerMillion ?? prices.inputUsdPerMillion

@@ -29,7 +29,7 @@ export const REPLY_TOKENS = 3
  * wrapper of parallel calls, and for ids; they are ours, chosen to be generous.
  */
 export const CALL_TOKENS = { lower: 0, tokens: 4, upper: 12 } as const
-export const PARALLEL_CALLS_TOKENS = { lower: 0, tokens: 0, upper: 24 } as const
+const PARALLEL_CALLS_TOKENS = { lower: 0, tokens: 0, upper: 24 } as const
 export const RESULT_TOKENS = { lower: 0, tokens: 0, upper: 8 } as const
 /** The heading before a schema of structured output. */
 const SCHEMA_TOKENS = { lower: 0, tokens: 8, upper: 24 } as const
