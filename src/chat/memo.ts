@@ -1,5 +1,6 @@
 import type { TokenCounter } from '../counter.ts'
-import { TokenroomError } from '../errors/index.ts'
+import { describeValue, invalidArgument, TokenroomError } from '../errors/index.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /**
  * Counts by content. What was counted once is not counted again, as long as it is among the most recently used
@@ -51,8 +52,7 @@ export class CountMemo {
     }
     if (unknown.length > 0) {
       signal?.throwIfAborted()
-      const counts = await this.counter.countMany(unknown)
-      signal?.throwIfAborted()
+      const counts: unknown = await untilAborted(this.counter.countMany(unknown), signal)
       checkCounts(counts, unknown.length)
       for (let i = 0; i < unknown.length; i++) {
         found.set(unknown[i]!, counts[i]!)
@@ -63,11 +63,26 @@ export class CountMemo {
   }
 }
 
-function checkCounts(counts: ArrayLike<number>, expected: number): void {
-  if (counts.length === expected) return
-  throw new TokenroomError(
-    'INVALID_ARGUMENT',
-    `the counter answered ${counts.length} counts for ${expected} texts; countMany must answer one for each text, in order`,
-    { name: 'counter.countMany', received: `${counts.length} counts`, expected: `${expected} counts` },
-  )
+/** A counter may be anybody's, and a plan made from wrong numbers would be wrong in silence. */
+function checkCounts(counts: unknown, expected: number): asserts counts is ArrayLike<number> {
+  const name = 'counter.countMany'
+  if (!Array.isArray(counts) && !ArrayBuffer.isView(counts)) throw invalidArgument(name, counts, 'a list of counts')
+  const list = counts as unknown as ArrayLike<unknown>
+  if (list.length !== expected) {
+    throw new TokenroomError(
+      'INVALID_ARGUMENT',
+      `the counter answered ${list.length} counts for ${expected} texts; countMany must answer one for each text, in order`,
+      { name, received: `${list.length} counts`, expected: `${expected} counts` },
+    )
+  }
+  for (let at = 0; at < expected; at++) {
+    const count = list[at]
+    if (Number.isSafeInteger(count) && (count as number) >= 0) continue
+    const received = describeValue(count)
+    throw new TokenroomError(
+      'INVALID_ARGUMENT',
+      `the counter answered ${received} for text ${at + 1} of ${expected}; countMany must answer a whole number from 0 for each`,
+      { name: `${name}[${at}]`, received, expected: 'a whole number from 0' },
+    )
+  }
 }

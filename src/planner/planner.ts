@@ -4,6 +4,7 @@ import { CountMemo } from '../chat/memo.ts'
 import { fidelityOf } from '../chat/scale.ts'
 import { addRanges, type Range, sizeOf } from '../chat/size.ts'
 import type { ChatMessage } from '../chat/types.ts'
+import { untilAborted } from '../chat/until-aborted.ts'
 import type { EncodingName } from '../encodings/index.ts'
 import { PlanError } from '../errors/index.ts'
 import { stepBelow } from '../models/cost.ts'
@@ -17,6 +18,7 @@ import { TextCutter } from './divide/text-cutter.ts'
 import { groupUnits, linksAcross, type SlotUnits } from './group/units.ts'
 import { anchorOf } from './policies/window-start.ts'
 import { Contents, countContents } from './read/contents.ts'
+import { checkPlannerOptions, checkPlanOptions } from './read/options.ts'
 import { SlotReader } from './read/slot-reader.ts'
 import { checkTokens, resolveModel, resolveTarget } from './read/window.ts'
 import { applySummaries } from './summary/apply.ts'
@@ -53,6 +55,7 @@ interface Prepared<M extends object> extends Asked<M> {
  */
 export function createPlanner<M extends object = ChatMessage>(options: PlannerOptions): Planner<M> {
   const counter = requireCounter('a planner', options)
+  checkPlannerOptions(options)
   const model = resolveModel(options)
   resolveTarget(model, options)
   const encoding = model?.encoding ?? (counter.encoding as EncodingName)
@@ -65,7 +68,6 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   const summaries = new Summaries(adapter, contents, memo, scale, cutter)
 
   async function prepare(input: PlanInput<M>, call: PlanOptions<M>): Promise<Prepared<M>> {
-    call.signal?.throwIfAborted()
     const target = resolveTarget(model, options, call)
     const slots = reader.read(input)
     const fixedParts = adapter.fixed(slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0))
@@ -129,25 +131,28 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     return measureSlots(slots, target, fixed, source)
   }
 
+  /** The work, or the signal's reason once it is aborted: a counter or a summariser may never answer. */
+  async function run<T>(call: PlanOptions<M>, work: () => Promise<T>): Promise<T> {
+    checkPlanOptions(call)
+    call.signal?.throwIfAborted()
+    return untilAborted(work(), call.signal)
+  }
+
   return Object.freeze({
-    async plan(input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Plan<M>> {
-      return decide(await prepare(input, call), call.summarise ?? true)
-    },
-    async measure(input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Measure> {
-      return measured(await prepare(input, call))
-    },
-    async preview(input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Preview<M>> {
-      const prepared = await prepare(input, call)
-      try {
-        return Object.freeze({
-          measure: measured(prepared),
-          plan: await decide(prepared, call.summarise ?? false),
-          error: null,
-        })
-      } catch (error) {
-        if (!(error instanceof PlanError)) throw error
-        return Object.freeze({ measure: measured(prepared), plan: null, error })
-      }
-    },
+    plan: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Plan<M>> =>
+      run(call, async () => decide(await prepare(input, call), call.summarise ?? true)),
+    measure: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Measure> =>
+      run(call, async () => measured(await prepare(input, call))),
+    preview: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Preview<M>> =>
+      run(call, async () => {
+        const prepared = await prepare(input, call)
+        const measure = measured(prepared)
+        try {
+          return Object.freeze({ measure, plan: await decide(prepared, call.summarise ?? false), error: null })
+        } catch (error) {
+          if (!(error instanceof PlanError)) throw error
+          return Object.freeze({ measure, plan: null, error })
+        }
+      }),
   })
 }

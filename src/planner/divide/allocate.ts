@@ -43,11 +43,13 @@ export async function allocate<M extends object>(
   cut: Cutter,
 ): Promise<readonly Share<M>[]> {
   const order = slots.map((_, index) => index).sort((a, b) => slots[b]!.priority - slots[a]!.priority || a - b)
-  const shares = new Map<number, Share<M>>()
+  const shares: Share<M>[] = new Array(slots.length)
   let spentTokens = slots.reduce((total, slot) => total + slot.guaranteedTokens, 0)
   let ended = false
   for (let at = 0; at < order.length; ) {
-    const group = order.slice(at).filter((index) => slots[index]!.priority === slots[order[at]!]!.priority)
+    let end = at + 1
+    while (end < order.length && slots[order[end]!]!.priority === slots[order[at]!]!.priority) end++
+    const group = order.slice(at, end)
     const limits = divide(
       group.map((index) => slots[index]!),
       ended ? 0 : roomTokens - spentTokens,
@@ -58,49 +60,52 @@ export async function allocate<M extends object>(
       const held = slots[index]!.guaranteedTokens
       const limit = ended ? held : Math.min(limits[member]! + carriedTokens, held + roomTokens - spentTokens)
       const share = await serveSlot(slots[index]!, limit, strict, cut, null)
-      shares.set(index, share)
+      shares[index] = share
       spentTokens += share.usedTokens - held
       carriedTokens = Math.max(0, limit - share.usedTokens)
       if (strict && share.boundary && !share.boundary.byMax) ended = true
     }
-    at += group.length
+    at = end
   }
   for (let round = 0, changed = !strict; changed && round < REFILL_ROUNDS; round++) {
     changed = false
     for (const index of order) {
-      const before = shares.get(index)!
+      const before = shares[index]!
       if (before.boundary === null || before.boundary.byMax) continue
       const available = before.usedTokens + roomTokens - spentTokens
       const share = await serveSlot(slots[index]!, available, false, cut, before)
       if (share.usedTokens === before.usedTokens) continue
-      shares.set(index, share)
+      shares[index] = share
       spentTokens += share.usedTokens - before.usedTokens
       changed = true
     }
   }
-  return slots.map((_, index) => shares.get(index)!)
+  return shares
 }
 
 /**
  * The limits of slots of one priority that share `extraTokens` beyond their guarantees. Slots that name a `grow`
- * share in proportion to it, none more than it can use; without any, the first may take all.
+ * share in proportion to it, none more than it can use; without any, the first may take all. Takes O(n log n).
  */
 function divide<M extends object>(slots: readonly LimitedSlot<M>[], extraTokens: number): readonly number[] {
   const limits = slots.map((slot) => slot.guaranteedTokens)
   if (slots.every(({ slot }) => slot.grow === undefined)) return limits.map((tokens) => tokens + extraTokens)
-  const wants = slots.map((slot) => Math.max(slot.guaranteedTokens, Math.min(slot.neededTokens, slot.maxTokens)))
-  let left = extraTokens
-  // Each round satisfies a slot for good or hands out everything.
-  for (let round = 0; round < slots.length && left > 0; round++) {
-    const weights = slots.map(({ slot }, index) => (limits[index]! < wants[index]! ? (slot.grow ?? 1) : 0))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    if (total === 0) break
-    const handed = left
-    for (let index = 0; index < slots.length; index++) {
-      const more = Math.min(wants[index]! - limits[index]!, Math.floor((handed * weights[index]!) / total))
-      limits[index]! += more
-      left -= more
-    }
+  const wants = slots.map((slot) => Math.max(0, Math.min(slot.neededTokens, slot.maxTokens) - slot.guaranteedTokens))
+  const weights = slots.map(({ slot }) => slot.grow ?? 1)
+  // Whoever is satisfied by the smallest share comes first: what it leaves is there for all who come after it.
+  const order = slots
+    .map((_, index) => index)
+    .filter((index) => weights[index]! > 0 && wants[index]! > 0)
+    .sort((a, b) => wants[a]! / weights[a]! - wants[b]! / weights[b]! || a - b)
+  let weightLeft = order.reduce((sum, index) => sum + weights[index]!, 0)
+  let left = Math.max(0, extraTokens)
+  for (const [at, index] of order.entries()) {
+    const weight = weights[index]!
+    const share = at === order.length - 1 ? left : Math.floor((left * weight) / weightLeft)
+    const more = Math.min(wants[index]!, share)
+    limits[index]! += more
+    left -= more
+    weightLeft -= weight
   }
   return limits
 }

@@ -5,6 +5,9 @@ import type { PlannerOptions, PlanOptions } from '../types.ts'
 import { largerModels } from './larger-model.ts'
 import { type LimitedSlot, limitSlot } from './limits.ts'
 
+/** An error names so many slots; its data has all of them. */
+const SLOTS_NAMED = 5
+
 /** What is asked for, so that a fix can be tried before it is proposed. */
 export interface Asked<M extends object> {
   readonly slots: readonly SlotUnits<M>[]
@@ -29,9 +32,9 @@ export function findShortage<M extends object>(asked: Asked<M>, limited: readonl
 
   const slots = slotShortages(limited, haveTokens - fixedTokens)
   const isRoom = needTokens > haveTokens
-  const shortTokens = isRoom
-    ? needTokens - haveTokens
-    : Math.max(...overMax.map((slot) => slot.mustTokens - slot.maxTokens))
+  // A maximum takes from what the window would have left for it.
+  const allowedTokens = Math.min(haveTokens, needTokens - slots.reduce((sum, slot) => sum + slot.shortTokens, 0))
+  const shortTokens = needTokens - allowedTokens
   const fixes = !isRoom ? fixesForMax(asked, overMax) : overMax.length === 0 ? fixesForRoom(asked, limited) : []
   const framingTokens = fixedTokens + limited.reduce((sum, slot) => sum + slot.mustFramingTokens, 0)
   const worst = slots.filter((slot) => slot.shortTokens > 0)
@@ -40,15 +43,17 @@ export function findShortage<M extends object>(asked: Asked<M>, limited: readonl
     : `${formatNumber(haveTokens)} are left of a window of ${formatNumber(target.windowTokens)} after an output reserve of ${formatNumber(target.outputReserveTokens)}`
   const numbers = isRoom
     ? `what must stay needs ${formatNumber(needTokens)} tokens with framing, ${left}: ${formatNumber(shortTokens)} short`
-    : `what must stay is more than a slot may have: ${formatNumber(shortTokens)} short`
+    : `what must stay needs ${formatNumber(needTokens)} tokens with framing, ${formatNumber(allowedTokens)} are allowed by the maximum of ${overMax.length === 1 ? 'a slot' : `${formatNumber(overMax.length)} slots`}: ${formatNumber(shortTokens)} short`
   const where = worst
+    .slice(0, SLOTS_NAMED)
     .map(
       (slot) => `slot "${slot.slot}" needs ${formatNumber(slot.needTokens)} and has ${formatNumber(slot.haveTokens)}`,
     )
     .join(', ')
-  return new PlanError(`${numbers}; ${where}; ${remedy(fixes)}`, {
+  const others = worst.length > SLOTS_NAMED ? ` and ${formatNumber(worst.length - SLOTS_NAMED)} more` : ''
+  return new PlanError(`${numbers}; ${where}${others}; ${remedy(fixes)}`, {
     needTokens,
-    haveTokens,
+    haveTokens: allowedTokens,
     shortTokens,
     windowTokens: target.windowTokens,
     outputReserveTokens: target.outputReserveTokens,

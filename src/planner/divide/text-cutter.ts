@@ -1,6 +1,7 @@
 import type { CountMemo } from '../../chat/memo.ts'
 import { type Range, type Scale, scaled } from '../../chat/size.ts'
 import type { Keep, Truncated } from '../../counter.ts'
+import { invalidArgument } from '../../errors/index.ts'
 import type { TruncatePolicy } from '../policies/types.ts'
 
 const CUTS_REMEMBERED = 64
@@ -31,7 +32,8 @@ export class TextCutter {
     if (!result) {
       // The limit is in the model's tokens, and the counter has its own.
       const counterTokens = Math.floor(limitTokens / this.#scale.upper)
-      result = await this.#memo.counter.truncate(text, counterTokens, { keep })
+      const answer: unknown = await this.#memo.counter.truncate(text, counterTokens, { keep })
+      result = checkCut(answer, text, counterTokens)
       if (policy.at === 'sentence' && result.truncated)
         result = await this.#toSentences(text, result, keep, counterTokens, signal)
       signal?.throwIfAborted()
@@ -59,6 +61,17 @@ export class TextCutter {
     if (tokens > limitTokens) return cut
     return { text: left, tokens, truncated: true, removed: { startCodeUnits: head, endCodeUnits: tail } }
   }
+}
+
+/** A counter may be anybody's: what it answers is sent. */
+function checkCut(answer: unknown, text: string, limitTokens: number): Truncated {
+  const cut = (answer ?? {}) as Partial<Truncated>
+  const { startCodeUnits = -1, endCodeUnits = -1 } = cut.removed ?? {}
+  const isCount = Number.isSafeInteger(cut.tokens) && cut.tokens! >= 0 && cut.tokens! <= limitTokens
+  const isRange = startCodeUnits >= 0 && startCodeUnits <= endCodeUnits && endCodeUnits <= text.length
+  if (typeof cut.text === 'string' && typeof cut.truncated === 'boolean' && isCount && isRange) return cut as Truncated
+  const expected = `a text of at most ${limitTokens} tokens, with their number and with what was removed`
+  throw invalidArgument('counter.truncate', answer, expected)
 }
 
 // English rules also end sentences at the full stops of other scripts, and do not depend on the machine.

@@ -43,7 +43,7 @@ export class Contents<M extends object> {
   /** `where` is asked for only when the message has not the shape of the API. */
   ofMessage(where: () => string, message: M, before: Content<M> | undefined): Content<M> {
     const adapter = this.#adapter
-    const known = before?.message === message && before.source === null ? before : this.#known.get(message)
+    const known = before && before.message === message && before.source === null ? before : this.#known.get(message)
     if (known && adapter.unchanged(message, known.snapshot)) return known
     checkMessage(adapter.api, message, where())
     const content = this.#read(message, null)
@@ -59,7 +59,7 @@ export class Contents<M extends object> {
   }
 
   ofTool(where: () => string, tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
-    if (before?.tool === tool && isUnchanged(tool, before.snapshot)) return before
+    if (before && before.tool === tool && isUnchanged(tool, before.snapshot)) return before
     checkTool(tool, where())
     return makeContent<M>(null, tool, null, snapshotOf(tool), this.#adapter.describeTool(tool), null, noLinks)
   }

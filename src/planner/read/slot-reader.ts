@@ -46,7 +46,8 @@ export class SlotReader<M extends object> {
   read(input: PlanInput<M>): SlotEntries<M>[] {
     if (!Array.isArray(input?.slots)) throw invalidSlot('slots', input?.slots, 'an array of slots')
     const names = new Set<string>()
-    const slots = input.slots.map((slot: Slot<M>, index) => {
+    // A list with holes has nothing where `map` would go on as if nothing were there.
+    const slots = Array.from(input.slots, (slot: Slot<M>, index) => {
       if (typeof slot !== 'object' || slot === null) throw invalidSlot(`slots[${index}]`, slot, 'a slot')
       if (typeof slot.name !== 'string' || slot.name === '')
         throw invalidSlot(`slots[${index}].name`, slot.name, 'a name')
@@ -92,13 +93,13 @@ export class SlotReader<M extends object> {
 
   #readTools(slot: Slot<M>, before: KnownItems<M>): KnownItems<M> {
     const known = before.startingWith(0)
-    list(slot.name, 'tools', slot.tools).forEach((tool, index) => {
+    for (const [index, tool] of list(slot.name, 'tools', slot.tools).entries()) {
       const where = () => `slots.${slot.name}.tools[${index}]`
       const content = this.#contents.ofTool(where, tool, before.entries[index]?.content)
       const { name } = toolFacts(tool)
       const entry = entryOf(content, { ...NO_FACTS, id: name }, index, 1, before)
       if (!known.add(entry)) throw invalidSlot(where(), name, 'a name that no other tool has')
-    })
+    }
     return known
   }
 

@@ -11,6 +11,7 @@ import type { Summarised } from '../summary/apply.ts'
 import type { Plan, PlanCache, PlannedSlot, PlannerOptions } from '../types.ts'
 import { cacheReport, markForCache, stablePrefix } from './cache.ts'
 import { slotResult } from './slot-result.ts'
+import { checkStillSame } from './still-same.ts'
 import { writable } from './to-json.ts'
 
 /** What a plan is written from, besides what was divided. */
@@ -31,6 +32,7 @@ export interface AssembleContext<M extends object> {
 export function assemble<M extends object>(divided: Summarised<M>, context: AssembleContext<M>): Plan<M> {
   const { target, adapter, options, source, capTokens } = context
   const { model, windowTokens, outputReserveTokens } = target
+  for (const share of divided.shares) checkStillSame(share, adapter)
   const results = divided.shares.map((share, index) =>
     slotResult(share, adapter, divided.summaries.get(index), divided.errors.get(index)),
   )
@@ -91,7 +93,8 @@ function reportCache<M extends object>(
 /** All of the lists in one. With `flatMap` a long history takes longer than all the rest of its plan. */
 function joined<T>(lists: readonly (readonly T[])[]): T[] {
   const all: T[] = []
-  return all.concat(...lists)
+  for (const list of lists) for (let at = 0; at < list.length; at++) all.push(list[at]!)
+  return all
 }
 
 /** Says which window would have kept a slot that is whole or nothing, and went. */

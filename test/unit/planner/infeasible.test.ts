@@ -49,3 +49,29 @@ describe('what must stay and does not fit', () => {
     expect(error?.data.fixes).toContainEqual(expect.objectContaining({ kind: 'larger-model', model: 'gpt-3.5-turbo' }))
   })
 })
+
+describe('the numbers of an error', () => {
+  it("agree where a slot's maximum is in the way, and the window is not", async () => {
+    const { error } = await planner(2006).preview({
+      slots: [
+        { name: 'system', text: 'word '.repeat(100) },
+        { name: 'contract', text: 'word '.repeat(600), max: 150 },
+      ],
+    })
+    const { needTokens, haveTokens, shortTokens, slots, fixes } = error!.data
+    // 601 tokens of text and 4 of frame where 150 are allowed.
+    expect(shortTokens).toBe(605 - 150)
+    expect(needTokens - haveTokens).toBe(shortTokens)
+    expect(slots.reduce((sum, slot) => sum + slot.shortTokens, 0)).toBe(shortTokens)
+    expect(fixes).toEqual([{ kind: 'raise-slot-max', slot: 'contract', maxTokens: 605 }])
+    expect(error!.message).toMatch(/needs 714 tokens with framing, 259 are allowed by the maximum of a slot: 455 short/)
+  })
+
+  it('name the first few of very many slots', async () => {
+    const slots = Array.from({ length: 2000 }, (_, index) => ({ name: `slot ${index}`, text: 'word' }))
+    const { error } = await planner(40).preview({ slots })
+    expect(error!.message).toMatch(/and 1,\d+ more; /)
+    expect(error!.message.length).toBeLessThan(1000)
+    expect(error!.data.slots).toHaveLength(2000)
+  })
+})
