@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
+
+/** The codes, and for each the fields of its data, as the source declares them. */
+function declaredCodes(): ReadonlyMap<string, string> {
+  const [, body = ''] = /interface ErrorDataByCode \{\n([\s\S]*?)\n\}/.exec(read('src/errors/codes.ts')) ?? []
+  return new Map(
+    [...body.matchAll(/^ {2}([A-Z_\d]+): ([\s\S]*?)(?=\n {2}[A-Z_\d]+:|$)/gm)].map(([, code = '', data = '']) => [
+      code,
+      data,
+    ]),
+  )
+}
+
+test('the guide to errors has a row for each code, and for no other', () => {
+  const rows = [...read('docs/errors.md').matchAll(/^\| `([A-Z_\d]+)` \|/gm)].map(([, code]) => code)
+  expect(rows.sort()).toEqual([...declaredCodes().keys()].sort())
+})
+
+test('the guide to errors names only data that the code has', () => {
+  const codes = declaredCodes()
+  for (const [row, code = ''] of read('docs/errors.md').matchAll(/^\| `([A-Z_\d]+)` \|.*$/gm)) {
+    const data = codes.get(code) ?? ''
+    // A code whose data is an interface of its own is described there.
+    if (!data.startsWith('{')) continue
+    const fields = [...data.matchAll(/(\w+)\??:/g)].map(([, field]) => field)
+    for (const field of fields) expect(row, `${code}: ${field}`).toContain(`\`${field}\``)
+  }
+})
