@@ -1,6 +1,7 @@
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import { boundedPart, type Part, type PartKind, uncertainText } from './adapters/adapter.ts'
-import { openAiPictureRule, pictureSize, pictureTokens } from './media/images.ts'
+import { pictureSize } from './media/read.ts'
+import { anyOpenAiPicture, openAiPictureRule, pictureTokens } from './media/rules/openai.ts'
 
 /** Pieces that the shapes of all APIs have in common. */
 
@@ -40,10 +41,8 @@ export function unknownPart(kind: PartKind, value: unknown): Part {
 export function openAiPicture(model: string, source: unknown, detail: unknown): Part {
   const rule = openAiPictureRule(model)
   const size = pictureSize(source)
-  if (rule) return boundedPart('image', 'content', between(pictureTokens(rule, size, detail === 'low')))
-  const tiles = pictureTokens({ kind: 'tiles', baseTokens: 85, tileTokens: 170 }, size, detail === 'low')
-  const patches = pictureTokens({ kind: 'patches', factor: 2.46 }, size, false)
-  return boundedPart('image', 'content', between({ lower: 70, upper: Math.max(tiles.upper, patches.upper) }))
+  const asked = typeof detail === 'string' ? detail : 'auto'
+  return boundedPart('image', 'content', rule ? pictureTokens(rule, size, asked) : anyOpenAiPicture(size, asked))
 }
 
 /** Pages cannot be counted without opening the file: a range from its size in bytes, at least one page. */
@@ -60,9 +59,4 @@ export function documentPart(base64: unknown): Part {
 export function sealedReasoning(sealed: unknown): Part {
   const bytes = typeof sealed === 'string' ? Math.ceil(sealed.length * 0.75) : 0
   return boundedPart('reasoning', 'content', { lower: 0, tokens: Math.ceil(bytes / 4), upper: bytes })
-}
-
-function between({ lower, upper }: { readonly lower: number; readonly upper: number }) {
-  // The dearer end is the better guess: pictures are rarely small.
-  return { lower, tokens: upper, upper }
 }

@@ -5,15 +5,17 @@ export type { GeminiContent } from './adapters/gemini/adapter.ts'
 export type { ResponseItem } from './adapters/openai-responses/adapter.ts'
 export { type CountRequestOptions, countRequest, type RequestCount } from './count.ts'
 export { type BatchEstimate, type EstimateOptions, estimateTokens } from './estimate.ts'
+export { pictureSize, readMedia } from './media/read.ts'
+export { type ClaudePictures, claudeDocumentTokens, claudePictureTokens } from './media/rules/anthropic.ts'
 export {
-  claudePictureTokens,
+  type GeminiPictures,
+  geminiDocumentTokens,
+  geminiFilmTokens,
   geminiPictureTokens,
-  openAiPictureRule,
-  type PictureRule,
-  type PictureSize,
-  pictureSize,
-  pictureTokens,
-} from './media/images.ts'
+  geminiSoundTokens,
+} from './media/rules/gemini.ts'
+export { anyOpenAiPicture, openAiPictureRule, type PictureRule, pictureTokens } from './media/rules/openai.ts'
+export type { MediaFacts, MediaTokens, PageBounds, PictureSize } from './media/types.ts'
 export type { Scale } from './size.ts'
 export type {
   ChatApi,

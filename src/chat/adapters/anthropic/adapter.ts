@@ -8,7 +8,8 @@ import {
   sealedReasoning,
   unknownPart,
 } from '../../content.ts'
-import { claudePictureTokens, pictureSize } from '../../media/images.ts'
+import { pictureSize } from '../../media/read.ts'
+import { claudePictureTokens } from '../../media/rules/anthropic.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import {
@@ -103,10 +104,8 @@ function describeBlock(block: Fields): readonly Part[] {
   switch (block.type) {
     case 'text':
       return [textPart('text', 'content', asText(block.text))]
-    case 'image': {
-      const { lower, upper } = claudePictureTokens(pictureSize(source.data))
-      return [boundedPart('image', 'content', { lower, tokens: upper, upper })]
-    }
+    case 'image':
+      return [boundedPart('image', 'content', claudePictureTokens(pictureSize(source.data), 'unknown'))]
     case 'document':
       return typeof source.data === 'string' && source.type === 'text'
         ? [textPart('file', 'content', source.data), boundedPart('file', 'framing', RESULT_TOKENS)]

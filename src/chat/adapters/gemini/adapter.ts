@@ -1,5 +1,6 @@
 import { asText, documentPart, type Fields, fieldsOf, isFields, roleOf, unknownPart } from '../../content.ts'
-import { geminiPictureTokens, pictureSize } from '../../media/images.ts'
+import { pictureSize } from '../../media/read.ts'
+import { geminiPictureTokens } from '../../media/rules/gemini.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
@@ -104,8 +105,7 @@ function describePart(part: Fields): readonly Part[] {
   }
   const inline = isFields(part.inlineData) ? part.inlineData : null
   if (inline && asText(inline.mimeType).startsWith('image/')) {
-    const { lower, upper } = geminiPictureTokens(pictureSize(inline.data))
-    return [boundedPart('image', 'content', { lower, tokens: Math.max(lower, Math.ceil(upper / 2)), upper })]
+    return [boundedPart('image', 'content', geminiPictureTokens(pictureSize(inline.data), 'unknown'))]
   }
   return [inline ? documentPart(inline.data) : unknownPart('file', part)]
 }
