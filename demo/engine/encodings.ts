@@ -1,17 +1,21 @@
+import type { EncodingName } from 'tokenroom'
 import cl100kBase from 'tokenroom/encodings/cl100k_base.wasm?url'
+import gpt2 from 'tokenroom/encodings/gpt2.wasm?url'
 import o200kBase from 'tokenroom/encodings/o200k_base.wasm?url'
+import o200kHarmony from 'tokenroom/encodings/o200k_harmony.wasm?url'
 import p50kBase from 'tokenroom/encodings/p50k_base.wasm?url'
+import p50kEdit from 'tokenroom/encodings/p50k_edit.wasm?url'
 import r50kBase from 'tokenroom/encodings/r50k_base.wasm?url'
 
-/** Where the page's own server has the file of each encoding. Encodings that share a vocabulary share a file. */
-const ADDRESSES: Readonly<Record<string, string>> = {
+/** Where the page's own server has the file of each encoding. The compiler checks that none is left out. */
+const addresses: Readonly<Record<EncodingName, string>> = {
   o200k_base: o200kBase,
-  o200k_harmony: o200kBase,
+  o200k_harmony: o200kHarmony,
   cl100k_base: cl100kBase,
   p50k_base: p50kBase,
-  p50k_edit: p50kBase,
+  p50k_edit: p50kEdit,
   r50k_base: r50kBase,
-  gpt2: r50kBase,
+  gpt2,
 }
 
 export interface Progress {
@@ -27,7 +31,7 @@ const downloads = new Map<string, Promise<ArrayBuffer>>()
  * nothing goes to the network after loading. Rejects with the address and the status.
  */
 export function downloadEncoding(encoding: string, onProgress: (progress: Progress) => void): Promise<ArrayBuffer> {
-  const address = ADDRESSES[encoding]
+  const address = (addresses as Readonly<Record<string, string>>)[encoding]
   if (address === undefined)
     return Promise.reject(new Error(`the playground has no file for the encoding "${encoding}"`))
   let download = downloads.get(address)

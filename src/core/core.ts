@@ -2,7 +2,7 @@
  * One instance of the core: the only code that knows its memory. Its calls leave nothing behind, so one instance serves
  * every tokenizer of its vocabulary; when the last one is gone, it is collected with its memory.
  */
-import { TokenroomError } from '../errors/index.ts'
+import { formatNumber, TokenroomError } from '../errors/index.ts'
 import { ABI_VERSION, type CoreExports, FAILED, HEADER, INIT_FAILURES } from './abi.ts'
 import { abiMismatch, corrupt } from './encoding-file.ts'
 
@@ -130,7 +130,7 @@ function instantiate(module: WebAssembly.Module, encoding: string): CoreExports 
 function outOfMemory(neededBytes: number): TokenroomError {
   return new TokenroomError(
     'OUT_OF_MEMORY',
-    `WebAssembly memory cannot grow for a piece of ${neededBytes.toLocaleString('en')} bytes; count the text in smaller parts`,
+    `WebAssembly memory cannot grow for a piece of ${formatNumber(neededBytes)} bytes; count the text in smaller parts`,
     { neededBytes, reason: 'memory.grow was refused' },
   )
 }

@@ -2,10 +2,9 @@
  * Where the package's own encoding files are. Each URL is written out, so that bundlers see it and take the file along.
  * In `dist` the addresses are those of `./encodings/`: whoever copies the code copies that folder beside it.
  */
-import { type EncodingName, vocabularyOf } from './table.ts'
+import { type EncodingName, type VocabularyName, vocabularyOf } from './table.ts'
 
-/** The file that holds each encoding; those with one vocabulary share it. */
-const files = {
+const files: Readonly<Record<VocabularyName, () => URL>> = {
   o200k_base: () => new URL('../../dist/encodings/o200k_base.wasm', import.meta.url),
   cl100k_base: () => new URL('../../dist/encodings/cl100k_base.wasm', import.meta.url),
   p50k_base: () => new URL('../../dist/encodings/p50k_base.wasm', import.meta.url),

@@ -1,22 +1,14 @@
 import type { Truncated, TruncateOptions } from '../counter.ts'
 import type { EncodingName } from '../encodings/index.ts'
-import { TokenroomError } from '../errors/index.ts'
-import {
-  invalidToken,
-  requireKeep,
-  requireLimit,
-  requireSpecials,
-  requireText,
-  requireTexts,
-  requireTokens,
-} from '../tokenizer/arguments.ts'
-import { RecountedDocument } from '../tokenizer/document/recounted.ts'
+import { requireLimit, requireText, requireTexts, requireTokens, TokenroomError } from '../errors/index.ts'
+import { invalidToken } from '../tokenizer/decode.ts'
+import { RecountedDocument } from '../tokenizer/document/recounted-document.ts'
 import { spansOf } from '../tokenizer/spans.ts'
-import { refuseDisallowed } from '../tokenizer/special.ts'
-import { splitText } from '../tokenizer/split.ts'
-import { type TruncationCounter, truncateText } from '../tokenizer/truncate.ts'
+import { refuseDisallowed, requireSpecials } from '../tokenizer/special.ts'
+import { splitIntoParts } from '../tokenizer/split-into-parts.ts'
+import { requireKeep, type TruncationCounter, truncateText } from '../tokenizer/truncate.ts'
 import type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from '../tokenizer/types.ts'
-import { tiktokenEncodings } from './tiktoken-encodings.ts'
+import { tiktokenEncodingOf } from './tiktoken-encodings.ts'
 
 /** What is used of an encoder of the packages. */
 export interface TiktokenEncoder {
@@ -41,7 +33,7 @@ export class TiktokenTokenizer implements Tokenizer {
   readonly #specialTexts: ReadonlyMap<number, string>
 
   constructor(encoder: TiktokenEncoder, encoding: EncodingName, engine: string) {
-    const { specialTokens, ranksEnd } = tiktokenEncodings[encoding]
+    const { specialTokens, ranksEnd } = tiktokenEncodingOf(encoding)
     this.encoding = encoding
     this.specialTokens = new Map(Object.entries(specialTokens))
     this.#encoder = encoder
@@ -122,7 +114,7 @@ export class TiktokenTokenizer implements Tokenizer {
   split(text: string, limitTokens: number): TextPart[] {
     requireText(text)
     requireLimit(limitTokens)
-    return splitText(text, limitTokens, this.#counter())
+    return splitIntoParts(text, limitTokens, this.#counter())
   }
 
   /** The package cannot count an edit: each counts the whole text again. */

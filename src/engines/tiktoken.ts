@@ -5,10 +5,10 @@
  * collector finds that no tokenizer uses it any more. Tokenizers of one module and encoding share one encoder.
  */
 
-import { type EncodingName, encodingForModel } from '../encodings/index.ts'
-import { describeValue, TokenroomError } from '../errors/index.ts'
+import { type EncodingName, encodingForModel, encodingNames, isEncodingName } from '../encodings/index.ts'
+import { invalidArgument, TokenroomError } from '../errors/index.ts'
 import type { Tokenizer } from '../tokenizer/types.ts'
-import { tiktokenEncodings } from './tiktoken-encodings.ts'
+import { tiktokenEncodingOf } from './tiktoken-encodings.ts'
 import { type TiktokenEncoder, TiktokenTokenizer } from './tiktoken-tokenizer.ts'
 
 export type { TiktokenEncoder }
@@ -64,7 +64,7 @@ export function createTiktoken(
   const encoding = encodingOf(modelOrEncoding)
   const known = tokenizersOf(module).get(encoding)?.deref()
   if (known !== undefined) return known
-  const { base, extraSpecialTokens } = tiktokenEncodings[encoding]
+  const { base, extraSpecialTokens } = tiktokenEncodingOf(encoding)
   let encoder: TiktokenEncoder
   try {
     encoder = module.get_encoding(base as never, extraSpecialTokens && { ...extraSpecialTokens })
@@ -90,17 +90,9 @@ function tokenizersOf(module: TiktokenModule): Map<EncodingName, WeakRef<Tokeniz
 
 function encodingOf(modelOrEncoding: string): EncodingName {
   if (typeof modelOrEncoding !== 'string') {
-    const received = describeValue(modelOrEncoding)
-    const expected = 'a model id or an encoding name'
-    throw new TokenroomError('INVALID_ARGUMENT', `modelOrEncoding must be ${expected}, not ${received}`, {
-      name: 'modelOrEncoding',
-      received,
-      expected,
-    })
+    throw invalidArgument('modelOrEncoding', modelOrEncoding, 'a model id or an encoding name')
   }
-  return Object.hasOwn(tiktokenEncodings, modelOrEncoding)
-    ? (modelOrEncoding as EncodingName)
-    : encodingForModel(modelOrEncoding)
+  return isEncodingName(modelOrEncoding) ? modelOrEncoding : encodingForModel(modelOrEncoding)
 }
 
 async function importPackage(engine: TiktokenPackage): Promise<unknown> {
@@ -126,18 +118,17 @@ function moduleOf(module: unknown, engine: string): TiktokenModule {
 function missing(engine: string, reason: string, cause?: unknown): TokenroomError {
   return new TokenroomError(
     'ENGINE_MISSING',
-    `the engine ${engine} is not there: ${reason}; install it with "npm install ${engine}", and in a bundled application pass it as { module: await import('${engine}') }`,
+    `the engine ${engine} is not installed: ${reason}; install it with "npm install ${engine}", and in a bundled application pass it as { module: await import('${engine}') }`,
     { engine, reason },
     { cause },
   )
 }
 
 function unsupported(engine: string, encoding: string, reason: string, cause: unknown): TokenroomError {
-  const supported = Object.keys(tiktokenEncodings)
   return new TokenroomError(
     'ENGINE_UNSUPPORTED',
-    `${engine} did not make the encoding ${encoding}: ${reason}; version 1.0.22 has ${supported.join(', ')}`,
-    { engine, encoding, supported },
+    `${engine} cannot make the encoding ${encoding}: ${reason}; version 1.0.22 has ${encodingNames.join(', ')}`,
+    { engine, encoding, supported: encodingNames },
     { cause },
   )
 }

@@ -1,25 +1,66 @@
-/** Checks of what a caller passes, and the one shape of their errors: `name must be expected, not received`. */
+/**
+ * The checks of what a caller passes. All of them say what is wrong in one shape: `name must be expected, not received`.
+ */
+import { describeValue } from './describe.ts'
 import { TokenroomError } from './errors.ts'
 
 /** The error for an argument that is not what it should be. `expected` reads on from "must be". */
 export function invalidArgument(name: string, value: unknown, expected: string): TokenroomError<'INVALID_ARGUMENT'> {
   const received = describeValue(value)
-  return new TokenroomError('INVALID_ARGUMENT', `${name} must be ${expected}, not ${received}`, {
-    name,
-    received,
-    expected,
-  })
+  return new TokenroomError('INVALID_ARGUMENT', mustBe(name, expected, received), { name, received, expected })
 }
 
-/** A value as an error message may show it: its kind, and the value itself when that is short. */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
-  if (typeof value === 'string')
-    return value.length > 40 ? `a string of ${value.length} code units` : JSON.stringify(value)
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  if (typeof value !== 'object') return `a ${typeof value}`
-  // Not the value's own `constructor`: in JSON from elsewhere that may be anything.
-  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
-  return typeof name === 'string' ? name : 'an object'
+/** Throws `INVALID_TEXT` unless `text` is a string. */
+export function requireText(text: unknown): asserts text is string {
+  if (typeof text === 'string') return
+  const received = describeValue(text)
+  throw new TokenroomError(
+    'INVALID_TEXT',
+    `${mustBe('text', 'a string', received)}; convert it to a string before counting`,
+    { received },
+  )
+}
+
+/** Throws `INVALID_ARGUMENT` unless `texts` is an array. Each item is checked when it is counted. */
+export function requireTexts(texts: unknown): asserts texts is readonly unknown[] {
+  if (!Array.isArray(texts)) throw invalidArgument('texts', texts, 'an array of strings')
+}
+
+/** Throws `INVALID_LIMIT` unless `limit` is a whole number of tokens, 0 or more. `name` is the argument's name. */
+export function requireLimit(limit: unknown, name = 'limitTokens'): asserts limit is number {
+  if (Number.isSafeInteger(limit) && (limit as number) >= 0) return
+  const received = describeValue(limit)
+  throw new TokenroomError(
+    'INVALID_LIMIT',
+    `${mustBe(name, 'a whole number of tokens, 0 or more', received)}; round it down first, with Math.floor`,
+    { name, received },
+  )
+}
+
+/** Throws `INVALID_ARGUMENT` unless `tokens` is a list of numbers. Whether each number is a token is checked by `decode`. */
+export function requireTokens(tokens: unknown): asserts tokens is ArrayLike<number> {
+  if (Array.isArray(tokens) || tokens instanceof Uint32Array) return
+  throw invalidArgument('tokens', tokens, 'a Uint32Array or an array of token ids')
+}
+
+/** `value`, if it is one of `choices`. Throws `INVALID_ARGUMENT` that lists them otherwise. */
+export function requireOneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
+  for (const choice of choices) if (value === choice) return choice
+  const quoted = choices.map((choice) => `'${choice}'`)
+  throw invalidArgument(name, value, `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`)
+}
+
+/** Throws `INVALID_RANGE` unless [from, to) is a range of a document of `lengthCodeUnits`. */
+export function requireRange(from: number, to: number, lengthCodeUnits: number): void {
+  if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= lengthCodeUnits) return
+  const [shownFrom, shownTo] = [describeValue(from), describeValue(to)]
+  throw new TokenroomError(
+    'INVALID_RANGE',
+    `[${shownFrom}, ${shownTo}) is not a range of the document's ${lengthCodeUnits} UTF-16 code units; use 0 ≤ from ≤ to ≤ ${lengthCodeUnits}`,
+    { from: shownFrom, to: shownTo, lengthCodeUnits },
+  )
+}
+
+function mustBe(name: string, expected: string, received: string): string {
+  return `${name} must be ${expected}, not ${received}`
 }

@@ -1,4 +1,12 @@
-export { describeValue, invalidArgument } from './arguments.ts'
+export {
+  invalidArgument,
+  requireLimit,
+  requireOneOf,
+  requireRange,
+  requireText,
+  requireTexts,
+  requireTokens,
+} from './arguments.ts'
 export type {
   ErrorCode,
   ErrorDataByCode,
@@ -7,6 +15,6 @@ export type {
   SerializedError,
   SlotShortage,
 } from './codes.ts'
+export { describeValue, formatNumber } from './describe.ts'
 export { PlanError, reviveError, TokenroomError } from './errors.ts'
-export { formatNumber } from './format-number.ts'
 export { nearestNames } from './nearest.ts'

@@ -1,6 +1,16 @@
 /** From whatever holds an encoding file to a compiled module, in every runtime. */
-import { TokenroomError } from '../errors/index.ts'
-import { type EncodingSource, isModule, loadFailed, messageOf, notASource, settled, tagOf } from './source.ts'
+import { compileFailed, loadFailed, messageOf, notASource } from './failures.ts'
+import {
+  type EncodingSource,
+  isBytes,
+  isModule,
+  isResponse,
+  isUrl,
+  readResponse,
+  requireFile,
+  settled,
+  sourceOf,
+} from './wasm-source.ts'
 
 interface NodeFiles {
   readFile(path: URL | string): Promise<Uint8Array<ArrayBuffer>>
@@ -14,11 +24,10 @@ interface NodeModules {
 export async function compileEncoding(source: EncodingSource, encoding: string): Promise<WebAssembly.Module> {
   const given = await settled(source, encoding)
   if (isModule(given)) return given as WebAssembly.Module
-  if (tagOf(given) === 'Response') return compileResponse(given as Response, encoding)
-  if (tagOf(given) === 'URL' || typeof given === 'string')
-    return compileUrl(toUrl(given as URL | string, encoding), encoding)
-  if (ArrayBuffer.isView(given) || tagOf(given) === 'ArrayBuffer') return compileBytes(given as BufferSource, encoding)
-  throw notASource(given, 'a WebAssembly.Module, bytes, a URL or a Response')
+  if (isResponse(given)) return compileResponse(given, encoding)
+  if (isUrl(given) || typeof given === 'string') return compileUrl(toUrl(given, encoding), encoding)
+  if (isBytes(given)) return compileBytes(given, encoding)
+  throw notASource(given)
 }
 
 async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Module> {
@@ -45,22 +54,14 @@ async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Modul
 }
 
 async function compileResponse(response: Response, encoding: string): Promise<WebAssembly.Module> {
-  const source = response.url || 'the given response'
-  if (!response.ok) throw loadFailed(encoding, source, response.status, `HTTP status ${response.status}`)
-  // What servers of single-page apps answer to an address they do not have.
-  if (response.headers.get('content-type')?.startsWith('text/html')) {
-    throw loadFailed(encoding, source, response.status, 'the server answered with an HTML page')
-  }
-  // Streaming insists on the MIME type; a host that serves another one still works, only without the overlap.
+  // Streaming insists on the MIME type. A host that serves another one still works, without the overlap.
   if (response.headers.get('content-type')?.startsWith('application/wasm') && WebAssembly.compileStreaming) {
+    requireFile(response, encoding)
     return WebAssembly.compileStreaming(response).catch((cause) => {
-      throw compileFailed(encoding, source, cause)
+      throw compileFailed(encoding, sourceOf(response), cause)
     })
   }
-  const bytes = await response.arrayBuffer().catch((cause) => {
-    throw loadFailed(encoding, source, response.status, messageOf(cause), cause)
-  })
-  return compileBytes(bytes, encoding, source)
+  return compileBytes(await readResponse(response, encoding), encoding, sourceOf(response))
 }
 
 async function compileBytes(bytes: BufferSource, encoding: string, source = 'the given bytes') {
@@ -69,28 +70,6 @@ async function compileBytes(bytes: BufferSource, encoding: string, source = 'the
   } catch (cause) {
     throw compileFailed(encoding, source, cause)
   }
-}
-
-/** Bytes that are not WebAssembly, or a runtime that refuses to compile. */
-function compileFailed(encoding: string, source: string, cause: unknown): TokenroomError {
-  const reason = messageOf(cause)
-  if (/disallowed|blocked|code generation|unsafe-eval|CSP/i.test(reason)) {
-    return loadFailed(
-      encoding,
-      source,
-      null,
-      `this runtime does not compile WebAssembly from bytes (${reason}); import the module and pass it: ` +
-        `import wasm from 'tokenroom/encodings/${encoding}'; loadTokenizer('${encoding}', { wasm }). ` +
-        `In a browser, allow 'wasm-unsafe-eval' in script-src`,
-      cause,
-    )
-  }
-  return new TokenroomError(
-    'ENCODING_CORRUPT',
-    `the file given for encoding "${encoding}" (${source}) is not WebAssembly: ${reason}; is the path right, and is the file served whole?`,
-    { encoding, reason },
-    { cause },
-  )
 }
 
 function toUrl(given: URL | string, encoding: string): URL {

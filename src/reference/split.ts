@@ -5,10 +5,8 @@
  * character is first replaced by a stand-in of its pinned class, one code unit each, and the expressions speak of the
  * stand-ins only. Nothing here depends on the host.
  */
+import type { SplitRule } from '../encodings/table.ts'
 import { UNICODE_RUNS } from './unicode.generated.ts'
-
-/** The split rules in use: `gpt2` for r50k, p50k and gpt2, `cl100k` for cl100k, `o200k` for o200k and its harmony variant. */
-export type SplitRule = 'gpt2' | 'cl100k' | 'o200k'
 
 const CODE_POINTS = 0x110000
 const ALTERNATING_RUN = 8
@@ -84,7 +82,7 @@ function standIn(character: string): string {
  * The pretokens of `text`, in order; together they are `text`. Linear for text as people write it. A lone surrogate
  * is a character of class other, as the U+FFFD that it is encoded as.
  */
-export function splitText(text: string, rule: SplitRule): string[] {
+export function splitPretokens(text: string, rule: SplitRule): string[] {
   const characters = Array.from(text)
   const folded = characters.map(standIn).join('')
   const pattern = new RegExp(ALTERNATIVES[rule].join('|'), 'g')

@@ -3,21 +3,17 @@
  * part of what applications load.
  */
 import type { Truncated, TruncateOptions } from '../counter.ts'
-import {
-  invalidToken,
-  requireKeep,
-  requireLimit,
-  requireText,
-  requireTexts,
-  requireTokens,
-} from '../tokenizer/arguments.ts'
-import { RecountedDocument } from '../tokenizer/document/recounted.ts'
+import type { SplitRule } from '../encodings/table.ts'
+import { requireLimit, requireText, requireTexts, requireTokens } from '../errors/index.ts'
+import { invalidToken } from '../tokenizer/decode.ts'
+import { RecountedDocument } from '../tokenizer/document/recounted-document.ts'
 import { spansOf } from '../tokenizer/spans.ts'
-import { piecesOf, refuseDisallowed } from '../tokenizer/special.ts'
-import { splitText as cutText } from '../tokenizer/split.ts'
+import { refuseDisallowed, sectionsOf } from '../tokenizer/special.ts'
+import { splitIntoParts } from '../tokenizer/split-into-parts.ts'
+import { requireKeep } from '../tokenizer/truncate.ts'
 import type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from '../tokenizer/types.ts'
 import { mergePretoken } from './merge.ts'
-import { type SplitRule, splitText } from './split.ts'
+import { splitPretokens } from './split.ts'
 import { truncateByDefinition } from './truncate.ts'
 
 /** An encoding as plain data. Byte strings have one code unit, 0–255, for each byte. */
@@ -117,7 +113,7 @@ class ReferenceTokenizer implements Tokenizer {
   split(text: string, limitTokens: number): TextPart[] {
     requireText(text)
     requireLimit(limitTokens)
-    return cutText(text, limitTokens, {
+    return splitIntoParts(text, limitTokens, {
       count: (part) => this.count(part),
       segments: (part) => this.segments(part),
       longest: this.#longest,
@@ -132,12 +128,12 @@ class ReferenceTokenizer implements Tokenizer {
     requireText(text)
     refuseDisallowed(text, this.specialTokens, options)
     const tokens: Token[] = []
-    for (const piece of piecesOf(text, this.specialTokens, options)) {
-      if (piece.specialId !== undefined) {
-        tokens.push({ id: piece.specialId, lengthBytes: new TextEncoder().encode(piece.text).length })
+    for (const section of sectionsOf(text, this.specialTokens, options)) {
+      if (section.specialId !== undefined) {
+        tokens.push({ id: section.specialId, lengthBytes: new TextEncoder().encode(section.text).length })
         continue
       }
-      for (const pretoken of splitText(piece.text, this.#splitRule)) {
+      for (const pretoken of splitPretokens(section.text, this.#splitRule)) {
         for (const token of this.#pretokenTokens(pretoken)) tokens.push(token)
       }
     }

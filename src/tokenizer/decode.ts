@@ -1,7 +1,7 @@
 /** Ids back to text. */
 
 import type { Core } from '../core/core.ts'
-import type { TokenroomError } from '../errors/index.ts'
+import { TokenroomError } from '../errors/index.ts'
 
 /** Ids that are decoded at once; a character cut between two batches is put together by the streaming decoder. */
 const BATCH = 1 << 14
@@ -47,4 +47,13 @@ function decodeRun(
     text += decoder.decode(bytes, { stream: true })
   }
   return text + decoder.decode()
+}
+
+/** The error for an id that no token has, at `index` of the list that was to be decoded. */
+export function invalidToken(token: number, index: number, vocabularySize: number, encoding: string): TokenroomError {
+  return new TokenroomError(
+    'INVALID_TOKEN',
+    `token ${token} at index ${index} is not in ${encoding}, whose ids are below ${vocabularySize}; decode with the encoding that made it`,
+    { token, index, vocabularySize },
+  )
 }

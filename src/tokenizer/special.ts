@@ -2,15 +2,14 @@
  * Special tokens, as in tiktoken: text such as `<|endoftext|>` is ordinary text unless it is allowed, and refused when
  * it is disallowed. An allowed one ends the text before it: the split rules see each piece alone.
  */
-import { TokenroomError } from '../errors/index.ts'
-import { requireSpecials } from './arguments.ts'
+import { invalidArgument, TokenroomError } from '../errors/index.ts'
 import type { EncodeOptions } from './types.ts'
 
 /** Special tokens of one encoding: their text and their ids. */
 export type SpecialTokens = ReadonlyMap<string, number>
 
 /** A part of a text: ordinary text, or exactly one special token, whose id is then given. */
-export interface Piece {
+export interface Section {
   readonly text: string
   readonly startCodeUnits: number
   readonly specialId: number | undefined
@@ -41,7 +40,11 @@ export function allowsSpecial(options: EncodeOptions | undefined): boolean {
 }
 
 /** Cuts `text` at each allowed special token, in order, without empty pieces. */
-export function* piecesOf(text: string, specials: SpecialTokens, options: EncodeOptions | undefined): Generator<Piece> {
+export function* sectionsOf(
+  text: string,
+  specials: SpecialTokens,
+  options: EncodeOptions | undefined,
+): Generator<Section> {
   let start = 0
   const names = allowedNames(specials, options)
   for (const match of names.length === 0 ? [] : text.matchAll(patternOf(names))) {
@@ -65,4 +68,19 @@ function allowedNames(specials: SpecialTokens, options: EncodeOptions | undefine
 function patternOf(names: readonly string[]): RegExp {
   const longestFirst = [...names].sort((a, b) => b.length - a.length)
   return new RegExp(longestFirst.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g')
+}
+
+/** One array for all calls: most calls name no special tokens, and short texts are counted by the thousand. */
+const NO_SPECIALS: readonly string[] = []
+
+/**
+ * The special tokens that an option names; none when the option is left out. Throws `INVALID_ARGUMENT` for anything but
+ * `'all'` and an array. A `Set`, which other tokenizers take, is refused: read as an array it would allow nothing.
+ */
+export function requireSpecials(
+  name: 'allowedSpecial' | 'disallowedSpecial',
+  value: 'all' | readonly string[] = NO_SPECIALS,
+): 'all' | readonly string[] {
+  if (value === 'all' || Array.isArray(value)) return value
+  throw invalidArgument(name, value, "'all' or an array of special tokens")
 }

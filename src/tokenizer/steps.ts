@@ -3,11 +3,11 @@
  * step after another; each handles about `STEP` code units, a fraction of a millisecond for most text. The results are
  * those of the tokenizer's own methods: a text is taken apart only at cuts (cuts.ts), where the parts' tokens add up.
  */
-import { requireLimit, requireText, requireTexts } from './arguments.ts'
+import { requireLimit, requireText, requireTexts } from '../errors/index.ts'
 import { chunkEnd } from './cuts.ts'
 import { mayBeSeam } from './document/seams.ts'
 import { joinIds } from './segments.ts'
-import { allowsSpecial, piecesOf, refuseDisallowed } from './special.ts'
+import { allowsSpecial, refuseDisallowed, sectionsOf } from './special.ts'
 import type { Document, EncodeOptions, TextPart, Tokenizer } from './types.ts'
 
 /** Work that is done bit by bit: each step yields the code units that are done so far, the last returns the result. */
@@ -42,7 +42,7 @@ const LONG = 16 * STEP
 /** The steps of a tokenizer by its own methods, of which each is called with a part of the text. */
 export function createSteps(
   tokenizer: Tokenizer,
-  splitParts: (text: string, limitTokens: number) => Iterable<TextPart>,
+  eachPart: (text: string, limitTokens: number) => Iterable<TextPart>,
 ): TokenizerSteps {
   /** Ordinary text up to a cut, or the id of a special token, in order. */
   function* partsOf(text: string, options?: EncodeOptions): Generator<{ part: string | number; end: number }> {
@@ -50,15 +50,15 @@ export function createSteps(
     const { specialTokens } = tokenizer
     refuseDisallowed(text, specialTokens, options)
     const whole = [{ text, startCodeUnits: 0, specialId: undefined }]
-    for (const piece of allowsSpecial(options) ? piecesOf(text, specialTokens, options) : whole) {
-      const { startCodeUnits, specialId } = piece
+    for (const section of allowsSpecial(options) ? sectionsOf(text, specialTokens, options) : whole) {
+      const { startCodeUnits, specialId } = section
       if (specialId !== undefined) {
-        yield { part: specialId, end: startCodeUnits + piece.text.length }
+        yield { part: specialId, end: startCodeUnits + section.text.length }
         continue
       }
-      for (let from = 0; from < piece.text.length; ) {
-        const to = chunkEnd(piece.text, from, STEP)
-        yield { part: piece.text.slice(from, to), end: startCodeUnits + to }
+      for (let from = 0; from < section.text.length; ) {
+        const to = chunkEnd(section.text, from, STEP)
+        yield { part: section.text.slice(from, to), end: startCodeUnits + to }
         from = to
       }
     }
@@ -99,7 +99,7 @@ export function createSteps(
     requireText(text)
     requireLimit(limitTokens)
     const split: TextPart[] = []
-    for (const part of splitParts(text, limitTokens)) {
+    for (const part of eachPart(text, limitTokens)) {
       split.push(part)
       yield part.endCodeUnits
     }

@@ -2,15 +2,15 @@
 
 import type { Core } from '../core/core.ts'
 import type { Truncated, TruncateOptions } from '../counter.ts'
-import { invalidToken, requireKeep, requireLimit, requireText, requireTexts, requireTokens } from './arguments.ts'
+import { requireLimit, requireText, requireTexts, requireTokens } from '../errors/index.ts'
 import { chunkEnd } from './cuts.ts'
-import { decodeTokens } from './decode.ts'
-import { CoreDocument } from './document/document.ts'
+import { decodeTokens, invalidToken } from './decode.ts'
+import { CoreDocument } from './document/core-document.ts'
 import { joinIds, joinSegments } from './segments.ts'
-import { allowsSpecial, piecesOf, refuseDisallowed, type SpecialTokens } from './special.ts'
-import { splitParts, splitText } from './split.ts'
+import { allowsSpecial, refuseDisallowed, type SpecialTokens, sectionsOf } from './special.ts'
+import { eachPart, splitIntoParts } from './split-into-parts.ts'
 import { createSteps, type SteppingTokenizer, type TokenizerSteps } from './steps.ts'
-import { type TruncationCounter, truncateText } from './truncate.ts'
+import { requireKeep, type TruncationCounter, truncateText } from './truncate.ts'
 import type { Document, EncodeOptions, Segments, TextPart } from './types.ts'
 
 export class CoreTokenizer implements SteppingTokenizer {
@@ -31,7 +31,7 @@ export class CoreTokenizer implements SteppingTokenizer {
       segments: (text) => this.segments(text),
       longest: core.longest,
     }
-    this.steps = createSteps(this, (text, limitTokens) => splitParts(text, limitTokens, this.#counter))
+    this.steps = createSteps(this, (text, limitTokens) => eachPart(text, limitTokens, this.#counter))
     let size = core.size
     for (const [text, id] of specialTokens) {
       // An id with two names decodes to its first.
@@ -46,8 +46,8 @@ export class CoreTokenizer implements SteppingTokenizer {
     refuseDisallowed(text, this.specialTokens, options)
     if (!allowsSpecial(options)) return this.#count(text)
     let total = 0
-    for (const piece of piecesOf(text, this.specialTokens, options)) {
-      total += piece.specialId === undefined ? this.#count(piece.text) : 1
+    for (const section of sectionsOf(text, this.specialTokens, options)) {
+      total += section.specialId === undefined ? this.#count(section.text) : 1
     }
     return total
   }
@@ -62,9 +62,9 @@ export class CoreTokenizer implements SteppingTokenizer {
     refuseDisallowed(text, this.specialTokens, options)
     if (!allowsSpecial(options)) return joinIds(this.#chunks(text))
     const parts: Uint32Array[] = []
-    for (const piece of piecesOf(text, this.specialTokens, options)) {
-      if (piece.specialId === undefined) parts.push(...this.#chunks(piece.text))
-      else parts.push(Uint32Array.of(piece.specialId))
+    for (const section of sectionsOf(text, this.specialTokens, options)) {
+      if (section.specialId === undefined) parts.push(...this.#chunks(section.text))
+      else parts.push(Uint32Array.of(section.specialId))
     }
     return joinIds(parts)
   }
@@ -107,7 +107,7 @@ export class CoreTokenizer implements SteppingTokenizer {
   split(text: string, limitTokens: number): TextPart[] {
     requireText(text)
     requireLimit(limitTokens)
-    return splitText(text, limitTokens, this.#counter)
+    return splitIntoParts(text, limitTokens, this.#counter)
   }
 
   document(text = ''): Document {

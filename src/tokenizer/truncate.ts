@@ -3,6 +3,7 @@
  * every grapheme boundary near the limit and not only at the first that is over it.
  */
 import type { Keep, Truncated } from '../counter.ts'
+import { requireOneOf } from '../errors/index.ts'
 import { chunkEnd, chunkStart, firstCut, lastCut } from './cuts.ts'
 import { Graphemes } from './graphemes.ts'
 import type { Segments } from './types.ts'
@@ -35,6 +36,11 @@ interface Search {
  * tokens reach the limit, and from a token boundary that far off. No token of these encodings is longer than a quarter.
  */
 export const NEAR = 512
+
+/** The part to keep, `start` by default. Throws `INVALID_ARGUMENT` for anything but the three parts there are. */
+export function requireKeep(keep: unknown = 'start'): Keep {
+  return requireOneOf('keep', keep, ['start', 'end', 'middle'])
+}
 
 /** See `Tokenizer.truncate`. O(n) in the kept part, and some hundred short counts. */
 export function truncateText(text: string, limitTokens: number, keep: Keep, counter: TruncationCounter): Truncated {

@@ -6,10 +6,8 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { EdgeVM } from '@edge-runtime/vm'
 import * as esbuild from 'esbuild'
+import { vocabularies } from '../../src/encodings/table.ts'
 import { root } from '../runtimes/bundle.ts'
-import type { EncodingFile } from './files.ts'
-
-const FILES: readonly EncodingFile[] = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base']
 
 const code = await bundleForVm()
 // Without these limits a VM proves nothing.
@@ -22,7 +20,7 @@ console.log(await vm.evaluate(`runInVm(${JSON.stringify(process.argv[2])})`))
 
 function compileFiles(): Readonly<Record<string, WebAssembly.Module>> {
   const compile = (name: string) => new WebAssembly.Module(readFileSync(join(root, `dist/encodings/${name}.wasm`)))
-  return Object.fromEntries(FILES.map((name) => [name, compile(name)]))
+  return Object.fromEntries(Object.keys(vocabularies).map((name) => [name, compile(name)]))
 }
 
 /** One script, with the build for the edge; its imports of modules take what the VM was given. */

@@ -6,8 +6,8 @@ import o200k from 'tokenroom/encodings/o200k_base'
 import p50k from 'tokenroom/encodings/p50k_base'
 import r50k from 'tokenroom/encodings/r50k_base'
 import { createPlanner } from 'tokenroom/planner'
+import { type EncodingName, vocabularyOf } from '../../src/encodings/table.ts'
 import { runSuites, type SuiteRequest } from '../runtimes/suites.ts'
-import { fileOf } from './files.ts'
 
 const modules = { o200k_base: o200k, cl100k_base: cl100k, p50k_base: p50k, r50k_base: r50k }
 
@@ -15,7 +15,8 @@ Object.assign(globalThis, {
   /** JSON in, JSON out: objects of one realm are strangers in another. */
   async runInVm(json: string): Promise<string> {
     const request = JSON.parse(json) as SuiteRequest
-    const load = (encoding: string) => loadTokenizer(encoding, { wasm: modules[fileOf(encoding)] })
+    const load = (encoding: string) =>
+      loadTokenizer(encoding, { wasm: modules[vocabularyOf(encoding as EncodingName)] })
     return JSON.stringify(await runSuites(request, { createPlanner, countRequest }, load))
   },
 })

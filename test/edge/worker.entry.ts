@@ -6,8 +6,8 @@ import o200k from 'tokenroom/encodings/o200k_base'
 import p50k from 'tokenroom/encodings/p50k_base'
 import r50k from 'tokenroom/encodings/r50k_base'
 import { createPlanner } from 'tokenroom/planner'
+import { type EncodingName, vocabularyOf } from '../../src/encodings/table.ts'
 import { runSuites, type SuiteRequest } from '../runtimes/suites.ts'
-import { fileOf } from './files.ts'
 
 const modules = { o200k_base: o200k, cl100k_base: cl100k, p50k_base: p50k, r50k_base: r50k }
 
@@ -18,7 +18,9 @@ const worker = {
   async fetch(request: Request): Promise<Response> {
     const suites = (await request.json()) as SuiteRequest
     const load = (encoding: string) =>
-      encoding === 'o200k_base' ? Promise.resolve(ready) : loadTokenizer(encoding, { wasm: modules[fileOf(encoding)] })
+      encoding === 'o200k_base'
+        ? Promise.resolve(ready)
+        : loadTokenizer(encoding, { wasm: modules[vocabularyOf(encoding as EncodingName)] })
     return Response.json(await runSuites(suites, { createPlanner, countRequest }, load))
   },
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { encodingNames } from '../../src/encodings/table.ts'
 import { type Installed, installPacked, packageJson, runNode } from './packed.ts'
 
 let installed: Installed
@@ -91,7 +92,7 @@ describe('in an empty project, with plain Node', () => {
     const program = `
       import { readFileSync } from 'node:fs'
       import { fileURLToPath } from 'node:url'
-      for (const name of ['o200k_base', 'o200k_harmony', 'cl100k_base', 'p50k_base', 'p50k_edit', 'r50k_base', 'gpt2']) {
+      for (const name of ${JSON.stringify(encodingNames)}) {
         const file = fileURLToPath(import.meta.resolve('tokenroom/encodings/' + name + '.wasm'))
         const module = new WebAssembly.Module(readFileSync(file))
         const { loadTokenizer } = await import('tokenroom')
@@ -99,9 +100,7 @@ describe('in an empty project, with plain Node', () => {
         console.log(name, tokenizer.decode(tokenizer.encode('room ✓')))
       }`
     expect(runNode(installed.project, '--input-type=module', '--eval', program).trim().split('\n')).toEqual(
-      ['o200k_base', 'o200k_harmony', 'cl100k_base', 'p50k_base', 'p50k_edit', 'r50k_base', 'gpt2'].map(
-        (name) => `${name} room ✓`,
-      ),
+      encodingNames.map((name) => `${name} room ✓`),
     )
   })
 })

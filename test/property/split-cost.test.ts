@@ -1,7 +1,7 @@
 /** What splitting reads of a text without a place to cut: as much for each part, however long the text goes on. */
 import { expect, it } from 'vitest'
 import { loadTokenizer } from '../../src/index.ts'
-import { splitText } from '../../src/tokenizer/split.ts'
+import { splitIntoParts } from '../../src/tokenizer/split-into-parts.ts'
 
 const LIMIT = 10
 
@@ -20,7 +20,7 @@ it.each(['a', '👩‍👩‍👧‍👦', '-='])('a run of %s', async (unit) =>
         return tokenizer.segments(part)
       },
     }
-    const parts = splitText(text, LIMIT, counter)
+    const parts = splitIntoParts(text, LIMIT, counter)
     expect(parts.map((part) => part.text).join('')).toBe(text)
     for (const part of parts) expect(part.tokens).toBe(tokenizer.count(part.text))
     expect(Math.max(...parts.map((part) => part.tokens))).toBeLessThanOrEqual(LIMIT)

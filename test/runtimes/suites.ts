@@ -1,4 +1,5 @@
 /** Every suite that runs on every runtime. No runner, no Node: what differs comes in as arguments. */
+import { vocabularies } from '../../src/encodings/table.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import fixtures from '../conformance/fixtures.generated.json' with { type: 'json' }
 import { runConformanceSuite } from '../conformance/suite.ts'
@@ -21,14 +22,7 @@ export interface RuntimeReport extends SuiteReport {
  * The suites that run on every runtime: each file of the package whole, and the encoding with the most special tokens.
  * The encodings left out differ from one of these in special tokens only; they run in Node with the other tests.
  */
-export const SUITES: readonly string[] = [
-  'o200k_base',
-  'o200k_harmony',
-  'cl100k_base',
-  'p50k_base',
-  'r50k_base',
-  'planner',
-]
+export const SUITES: readonly string[] = [...Object.keys(vocabularies), 'o200k_harmony', 'planner']
 
 /** Runs the suites of `request` on the tokenizers that `load` makes; `onTest` hears of each test before it runs. */
 export async function runSuites(

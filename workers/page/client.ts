@@ -1,15 +1,15 @@
 /** The page's side: one worker for all encodings, started when first needed and stopped when idle. */
-import { describeValue, TokenroomError } from '../../src/errors/index.ts'
-import type { EncodingSource } from '../../src/load/source.ts'
+import { invalidArgument, TokenroomError } from '../../src/errors/index.ts'
+import type { EncodingSource } from '../../src/load/wasm-source.ts'
 import type { CallRequest, LoadRequest, OpenedDocument } from '../protocol.ts'
-import { createRemoteDocument } from './document.ts'
+import type { RemoteOptions } from './call-options.ts'
 import { linkDocument } from './document-link.ts'
-import type { RemoteOptions } from './options.ts'
-import { PendingCalls } from './pending.ts'
-import { type Ask, createRemoteTokenizer, type OpenDocument, type RemoteTokenizer } from './remote.ts'
+import { loadRequest } from './load-request.ts'
+import { PendingCalls } from './pending-calls.ts'
+import { createRemoteDocument } from './remote-document.ts'
+import { type Ask, createRemoteTokenizer, type OpenDocument, type RemoteTokenizer } from './remote-tokenizer.ts'
 import { Session } from './session.ts'
-import { loadRequest } from './source.ts'
-import { startTokenizerWorker } from './start.ts'
+import { startTokenizerWorker } from './start-worker.ts'
 
 const DEFAULT_IDLE_MS = 60_000
 
@@ -51,13 +51,7 @@ export interface TokenizerWorker {
 export function createTokenizerWorker(options: TokenizerWorkerOptions = {}): TokenizerWorker {
   const { worker = startTokenizerWorker, idleMs = DEFAULT_IDLE_MS } = options
   if (typeof idleMs !== 'number' || !(idleMs >= 0)) {
-    const received = describeValue(idleMs)
-    const expected = 'a number of milliseconds, 0 or more'
-    throw new TokenroomError('INVALID_ARGUMENT', `idleMs must be ${expected}, received ${received}`, {
-      name: 'idleMs',
-      received,
-      expected,
-    })
+    throw invalidArgument('idleMs', idleMs, 'a number of milliseconds, 0 or more')
   }
   const client = new Client(worker, idleMs)
   return Object.freeze<TokenizerWorker>({

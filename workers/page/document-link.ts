@@ -1,7 +1,7 @@
 import { TokenroomError } from '../../src/errors/index.ts'
 import type { EditAnswer, Line } from '../protocol.ts'
-import type { DocumentLink } from './document.ts'
-import type { PendingCall, PendingCalls } from './pending.ts'
+import type { PendingCall, PendingCalls } from './pending-calls.ts'
+import type { DocumentLink } from './remote-document.ts'
 import type { Session } from './session.ts'
 
 /** The way from a page's document to the one in the worker of `session`, in which it lives and with which it ends. */

@@ -1,7 +1,8 @@
 /** `tokenroom/worker`: the tokenizer off the main thread. */
 export { TokenroomError } from '../../src/errors/index.ts'
-export type { EncodingSource } from '../../src/load/source.ts'
+export type { EncodingSource } from '../../src/load/wasm-source.ts'
 export type { Progress } from '../protocol.ts'
+export type { LongCallOptions, RemoteOptions } from './call-options.ts'
 export {
   createTokenizerWorker,
   loadTokenizer,
@@ -9,7 +10,6 @@ export {
   type TokenizerWorker,
   type TokenizerWorkerOptions,
 } from './client.ts'
-export type { RemoteDocument } from './document.ts'
 export { type Latest, latest } from './latest.ts'
-export type { LongCallOptions, RemoteOptions } from './options.ts'
-export type { RemoteTokenizer } from './remote.ts'
+export type { RemoteDocument } from './remote-document.ts'
+export type { RemoteTokenizer } from './remote-tokenizer.ts'

@@ -11,10 +11,10 @@ import {
   type Progress,
   type TokenizerService,
 } from '../protocol.ts'
-import { OpenLine } from './line.ts'
-import type { PendingCall, PendingCalls } from './pending.ts'
-import { SendQueue } from './queue.ts'
-import { PolicyWatch, startFailed } from './start.ts'
+import { OpenLine } from './call-line.ts'
+import type { PendingCall, PendingCalls } from './pending-calls.ts'
+import { SendQueue } from './send-queue.ts'
+import { PolicyWatch, startFailed } from './start-worker.ts'
 
 /** From here on a call is long: worked on in steps, beside the short ones. About ten milliseconds of counting. */
 const LONG_CODE_UNITS = 1 << 20

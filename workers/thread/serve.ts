@@ -1,6 +1,6 @@
 /** `tokenroom/worker/serve`: turns a worker script of one's own into a tokenizer worker. */
 import { expose } from 'comlink'
-import { createTokenizerService, type TokenizerServiceOptions } from './worker-service.ts'
+import { createTokenizerService, type TokenizerServiceOptions } from './tokenizer-service.ts'
 
 export type { TokenizerServiceOptions }
 

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { encodingForModel, findEncodingForModel, knownOpenAiModels } from '../../../src/encodings/index.ts'
-import { nearestNames, TokenroomError } from '../../../src/errors/index.ts'
-import { editDistance } from '../../../src/errors/nearest.ts'
+import { TokenroomError } from '../../../src/errors/index.ts'
 
 const require = createRequire(import.meta.url)
 const tiktokenModels: Record<string, string> = JSON.parse(
@@ -41,23 +40,4 @@ describe('encodingForModel', () => {
       }
     },
   )
-
-  it('suggests the nearest names', () => {
-    expect(nearestNames('gpt-4p', knownOpenAiModels)).toContain('gpt-4o')
-    expect(nearestNames('gpt4o', knownOpenAiModels)[0]).toBe('gpt-4o')
-    expect(nearestNames('zzzzzzzz', knownOpenAiModels)).toEqual([])
-  })
-})
-
-describe('editDistance', () => {
-  it.each([
-    ['', '', 0],
-    ['abc', 'abc', 0],
-    ['abc', 'acb', 1],
-    ['kitten', 'sitting', 3],
-    ['', 'four', 4],
-  ])('%j to %j takes %d edits', (a, b, edits) => {
-    expect(editDistance(a, b)).toBe(edits)
-    expect(editDistance(b, a)).toBe(edits)
-  })
 })

@@ -11,7 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   encodings: ['errors'],
   core: ['errors'],
   tokenizer: ['errors', 'counter', 'core'],
-  reference: ['errors', 'counter', 'tokenizer'],
+  reference: ['errors', 'counter', 'encodings', 'tokenizer'],
   load: ['errors', 'encodings', 'core', 'tokenizer'],
   engines: ['errors', 'counter', 'encodings', 'tokenizer'],
   models: ['errors', 'encodings'],

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createTokenizerWorker, loadTokenizer } from '../../../workers/page/index.ts'
-import { createTokenizerService } from '../../../workers/thread/worker-service.ts'
+import { createTokenizerService } from '../../../workers/thread/tokenizer-service.ts'
 import { FakeWorker, unitTokenizer } from './fake-worker.ts'
 import { closeAfterTest, setUp } from './set-up.ts'
 

@@ -3,7 +3,7 @@
  * the real ones, the thread is not. Crashes and failures to start are events that a test sends.
  */
 import { expose } from 'comlink'
-import { RecountedDocument } from '../../../src/tokenizer/document/recounted.ts'
+import { RecountedDocument } from '../../../src/tokenizer/document/recounted-document.ts'
 import { createSteps, type SteppingTokenizer } from '../../../src/tokenizer/steps.ts'
 import type { TextPart, Tokenizer } from '../../../src/tokenizer/types.ts'
 import type { TokenizerService } from '../../../workers/protocol.ts'

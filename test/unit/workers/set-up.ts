@@ -2,7 +2,7 @@ import { afterEach, vi } from 'vitest'
 import { TokenroomError } from '../../../src/errors/index.ts'
 import type { Tokenizer } from '../../../src/tokenizer/types.ts'
 import { createTokenizerWorker, type TokenizerWorkerOptions } from '../../../workers/page/index.ts'
-import { createTokenizerService } from '../../../workers/thread/worker-service.ts'
+import { createTokenizerService } from '../../../workers/thread/tokenizer-service.ts'
 import { FakeWorker, steppingTokenizer, unitTokenizer } from './fake-worker.ts'
 
 const open: { close(): void }[] = []

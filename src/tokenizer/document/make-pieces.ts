@@ -15,7 +15,7 @@ const PERIOD_PROBE = SEAMED / 4
  * The pieces of `text`, whose own end is a seam if `endsInSeam`, and of which the first `skip` code units belong to the
  * token before. O(n).
  */
-export function cutPieces(text: string, seams: Seams, endsInSeam: boolean, skip = 0): Piece[] {
+export function makePieces(text: string, seams: Seams, endsInSeam: boolean, skip = 0): Piece[] {
   const pieces: Piece[] = []
   for (let from = 0; from < text.length; ) {
     const to = chunkEnd(text, from, PIECE)
@@ -23,7 +23,7 @@ export function cutPieces(text: string, seams: Seams, endsInSeam: boolean, skip 
     const isSeam = endsInSeam && to === text.length
     const skipped = from === 0 ? skip : 0
     // What ends in a seam is of a text without cuts.
-    if (part.length > (isSeam ? 2 * SEAMED : PIECE)) pieces.push(...cutAtSeams(part, seams, isSeam, skipped))
+    if (part.length > (isSeam ? 2 * SEAMED : PIECE)) pieces.push(...divideAtSeams(part, seams, isSeam, skipped))
     else pieces.push(seams.piece(part, isSeam, skipped))
     from = to
   }
@@ -31,7 +31,7 @@ export function cutPieces(text: string, seams: Seams, endsInSeam: boolean, skip 
 }
 
 /** A part without a cut, taken apart between tokens, so that the pieces' own tokens are those of the part. */
-function cutAtSeams(part: string, seams: Seams, endsInSeam: boolean, skip: number): Piece[] {
+function divideAtSeams(part: string, seams: Seams, endsInSeam: boolean, skip: number): Piece[] {
   const live = seams.core.encode(part.slice(skip))
   const ids = live.slice()
   const ends = seams.core.utf16Ends(live).slice()

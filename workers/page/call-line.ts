@@ -2,7 +2,7 @@
 
 import type { Progress } from '../protocol.ts'
 import { Turns } from '../turns.ts'
-import type { PendingCall } from './pending.ts'
+import type { PendingCall } from './pending-calls.ts'
 
 /** Code units that are posted at once: copying them takes the main thread some two milliseconds. */
 const PART = 1 << 21

@@ -1,6 +1,5 @@
 /** A document that lives in a worker, as the page sees it. */
-import { requireText } from '../../src/tokenizer/arguments.ts'
-import { requireRange } from '../../src/tokenizer/document/range.ts'
+import { requireRange, requireText } from '../../src/errors/index.ts'
 import type { Segments } from '../../src/tokenizer/types.ts'
 import {
   type DocumentAnswers,
@@ -9,7 +8,7 @@ import {
   type OpenedDocument,
   openEnvelope,
 } from '../protocol.ts'
-import type { RemoteOptions } from './options.ts'
+import type { RemoteOptions } from './call-options.ts'
 
 /**
  * A text in a worker with its exact number of tokens, kept up to date under edits. Positions are UTF-16 code units.

@@ -12,7 +12,8 @@ import {
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import { CoreTokenizer } from '../tokenizer/tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/types.ts'
-import type { EncodingSource } from './source.ts'
+import { encodingMismatch } from './failures.ts'
+import type { EncodingSource } from './wasm-source.ts'
 
 export interface LoadOptions {
   /**
@@ -50,7 +51,7 @@ export async function loadOn(host: Host, modelOrEncoding: string, options: LoadO
   const { wasm } = options
   const loaded = await (wasm === undefined ? loadPackaged(host, encoding) : loadGiven(host, encoding, wasm))
   const specials = loaded.encodings[encoding]
-  if (specials === undefined) throw mismatch(encoding, Object.keys(loaded.encodings))
+  if (specials === undefined) throw encodingMismatch(encoding, Object.keys(loaded.encodings))
   const tokenizer = new CoreTokenizer(encoding, loaded.core, new Map(Object.entries(specials)))
   owners.set(tokenizer, loaded)
   return tokenizer
@@ -98,23 +99,4 @@ function instantiateOnce(module: WebAssembly.Module, encoding: string): Loaded {
   const loaded = { core: new Core(module, vocabulary, encoding), encodings }
   byModule.set(module, loaded)
   return loaded
-}
-
-function mismatch(encoding: string, contains: readonly string[]): TokenroomError {
-  return new TokenroomError(
-    'ENCODING_MISMATCH',
-    `the given file holds ${contains.join(', ')}, not "${encoding}"; import the one it is in: 'tokenroom/encodings/${encoding}'`,
-    { encoding, contains },
-  )
-}
-
-/** `tokenroom` has no file of its own to load, for `reason`: the encoding has to be imported. */
-export function notBeside(encoding: string, reason: string, cause?: unknown): TokenroomError {
-  return new TokenroomError(
-    'ENCODING_LOAD_FAILED',
-    `encoding "${encoding}" could not be loaded: ${reason}; import it and pass it: ` +
-      `import wasm from 'tokenroom/encodings/${encoding}'; loadTokenizer('${encoding}', { wasm })`,
-    { encoding, source: `tokenroom/encodings/${encoding}`, status: null, reason },
-    { cause },
-  )
 }

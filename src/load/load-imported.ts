@@ -1,12 +1,13 @@
 /** `loadTokenizer` where an encoding has to be imported: edge runtimes compile nothing and have no files. */
 
 import type { Tokenizer } from '../tokenizer/types.ts'
-import { type Host, type LoadOptions, loadOn, notBeside } from './load-on-host.ts'
-import { requireModule } from './source.ts'
+import { notBeside } from './failures.ts'
+import { type Host, type LoadOptions, loadOn } from './load-tokenizer.ts'
+import { requireModule } from './wasm-source.ts'
 
 const host: Host = { locate, compile: requireModule }
 
-/** As `loadTokenizer` of `packaged.ts`, only that `options.wasm` has to be a compiled module. */
+/** As `loadTokenizer` of `load-packaged.ts`, only that `options.wasm` has to be a compiled module. */
 export function loadTokenizer(modelOrEncoding: string, options?: LoadOptions): Promise<Tokenizer> {
   return loadOn(host, modelOrEncoding, options)
 }

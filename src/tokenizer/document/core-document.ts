@@ -9,14 +9,13 @@
  * edit move, the run's pieces are moved along instead (shift.ts), or, in digits, skip others than before.
  */
 import type { Core } from '../../core/core.ts'
-import { requireText } from '../arguments.ts'
+import { requireRange, requireText } from '../../errors/index.ts'
 import { joinSegments, overlapping } from '../segments.ts'
 import type { Document, Segments } from '../types.ts'
-import { cutPieces, PIECE } from './cut.ts'
+import { makePieces, PIECE } from './make-pieces.ts'
 import { isSame, once, type Piece, PieceList, type Place, type Repeated } from './pieces.ts'
-import { requireRange } from './range.ts'
 import { Seams } from './seams.ts'
-import { shiftRun } from './shift.ts'
+import { shiftRun } from './shift-run.ts'
 
 /** An edited part this short is put together with its neighbour, so that deleting leaves no crumbs. */
 const SHORT = PIECE / 4
@@ -98,7 +97,7 @@ export class CoreDocument implements Document {
     const left = this.#pieces.at(Math.max(0, from - 1))
     let right = this.#pieces.at(to)
     if (left === undefined || right === undefined) {
-      this.#pieces.replace(undefined, undefined, once(cutPieces(insert, this.#seams, false)))
+      this.#pieces.replace(undefined, undefined, once(makePieces(insert, this.#seams, false)))
       return
     }
     const before = this.#pieces.get(left).text.slice(0, from - left.startCodeUnits)
@@ -115,7 +114,7 @@ export class CoreDocument implements Document {
   /** Puts the pieces of `text` in the place of those from `left` to `right`, and of as many around as have to change. */
   #settle(left: Place, right: Place, text: string): void {
     for (let reach = 1; ; reach *= 2) {
-      const pieces = cutPieces(text, this.#seams, this.#pieces.get(right).isSeam, this.#pieces.get(left).skip)
+      const pieces = makePieces(text, this.#seams, this.#pieces.get(right).isSeam, this.#pieces.get(left).skip)
       const holdsLeft = this.#holdsLeft(left, pieces[0])
       const holdsRight = this.#holdsRight(right, pieces.at(-1))
       if (holdsLeft && holdsRight) {

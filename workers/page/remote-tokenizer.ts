@@ -1,10 +1,10 @@
 /** A tokenizer that lives in a worker: its interface, and its methods as requests. */
 import type { TokenCounter, Truncated, TruncateOptions } from '../../src/counter.ts'
-import { requireLimit, requireText, requireTexts, requireTokens } from '../../src/tokenizer/arguments.ts'
+import { requireLimit, requireText, requireTexts, requireTokens } from '../../src/errors/index.ts'
 import type { EncodeOptions, Segments, TextPart, Tokenizer } from '../../src/tokenizer/types.ts'
 import type { LoadedTokenizer, Progress, RemoteMethod } from '../protocol.ts'
-import type { RemoteDocument } from './document.ts'
-import type { LongCallOptions, RemoteOptions } from './options.ts'
+import type { LongCallOptions, RemoteOptions } from './call-options.ts'
+import type { RemoteDocument } from './remote-document.ts'
 
 /**
  * A `Tokenizer` in a worker: the same methods, each returning a promise. Calls are answered in the order they are made,

@@ -1,14 +1,14 @@
-// @ts-check
 /**
  * Writes the modules of `tokenroom/encodings/<name>`: one import that gives each runtime what it can use. Bundlers and
  * runtimes choose among them by the conditions in package.json.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { vocabularies } from '../src/encodings/table.ts'
 
 const dist = new URL('../dist/', import.meta.url)
 mkdirSync(dist, { recursive: true })
 
-for (const name of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base']) {
+for (const name of Object.keys(vocabularies)) {
   const file = `./encodings/${name}.wasm`
   // Browsers and Node: an address, which loadTokenizer fetches or reads.
   writeFileSync(new URL(`encoding-${name}.js`, dist), `export default new URL('${file}', import.meta.url)\n`)

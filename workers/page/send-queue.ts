@@ -1,4 +1,4 @@
-import type { PendingCall } from './pending.ts'
+import type { PendingCall } from './pending-calls.ts'
 
 // About a millisecond of counting: enough to keep a worker busy while the page draws, and little to wait for.
 const MAX_SENT_CODE_UNITS = 65_536

@@ -3,7 +3,7 @@
  * to where the repetition ends. But the text between may as well be read as equal pieces that start a little further
  * on: what then is left over stands behind the last of them. So the edit is one at two places, and not one of the run.
  */
-import { cutPieces } from './cut.ts'
+import { makePieces } from './make-pieces.ts'
 import type { Piece } from './pieces.ts'
 import type { Seams } from './seams.ts'
 
@@ -49,7 +49,7 @@ export function shiftRun(
     const unit = seams.encodedPiece(repeated.slice(at, at + length), true, 0, ids.subarray(token + 1, end + 1))
     const start = seams.encodedPiece(repeated.slice(0, at), true, skip, ids.subarray(0, token + 1))
     if (!seams.fit(start, unit) || !seams.fit(unit, unit)) continue
-    const head = cutPieces(start.text, seams, true, skip)
+    const head = makePieces(start.text, seams, true, skip)
     return before === undefined || seams.fit(before, head[0]!) ? { head, unit } : undefined
   }
   return undefined

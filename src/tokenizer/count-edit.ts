@@ -1,7 +1,6 @@
 /** What one edit does to a count, from the text around it alone. */
-import { requireText } from './arguments.ts'
+import { requireRange, requireText } from '../errors/index.ts'
 import { firstCut, lastCut } from './cuts.ts'
-import { requireRange } from './document/range.ts'
 import type { Tokenizer } from './types.ts'
 
 /** A text that is read in places: a string, or the rope of an editor. Positions are UTF-16 code units. */

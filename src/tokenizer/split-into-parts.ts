@@ -7,12 +7,12 @@ import type { TextPart } from './types.ts'
 const PLACES = [/[.!?…]["'”’)\]]*\s+|[。！？]["'”’」』）]*\s*|\n\s*\n/g, /\n/g, /\s+/g]
 
 /** See `Tokenizer.split`. O(n). */
-export function splitText(text: string, limitTokens: number, counter: TruncationCounter): TextPart[] {
-  return [...splitParts(text, limitTokens, counter)]
+export function splitIntoParts(text: string, limitTokens: number, counter: TruncationCounter): TextPart[] {
+  return [...eachPart(text, limitTokens, counter)]
 }
 
-/** The parts of `splitText`, each found when it is asked for. */
-export function* splitParts(text: string, limitTokens: number, counter: TruncationCounter): Generator<TextPart> {
+/** The parts of `splitIntoParts`, each found when it is asked for. */
+export function* eachPart(text: string, limitTokens: number, counter: TruncationCounter): Generator<TextPart> {
   for (let startCodeUnits = 0; startCodeUnits < text.length; ) {
     const rest = reachOf(text, startCodeUnits, limitTokens, counter)
     const isLast = startCodeUnits + rest.length === text.length

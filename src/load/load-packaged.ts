@@ -4,7 +4,8 @@ import { locateEncoding } from '../encodings/files.ts'
 import type { EncodingName } from '../encodings/index.ts'
 import type { Tokenizer } from '../tokenizer/types.ts'
 import { compileEncoding } from './compile.ts'
-import { type Host, type LoadOptions, loadOn, notBeside } from './load-on-host.ts'
+import { notBeside } from './failures.ts'
+import { type Host, type LoadOptions, loadOn } from './load-tokenizer.ts'
 
 const host: Host = { locate, compile: compileEncoding }
 

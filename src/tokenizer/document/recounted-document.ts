@@ -1,8 +1,7 @@
 /** A document for engines that can only count whole texts: the same answers, each edit at the price of a count. */
-import { requireText } from '../arguments.ts'
+import { requireRange, requireText } from '../../errors/index.ts'
 import { overlapping } from '../segments.ts'
 import type { Document, Segments, Tokenizer } from '../types.ts'
-import { requireRange } from './range.ts'
 
 export class RecountedDocument implements Document {
   readonly #tokenizer: Pick<Tokenizer, 'count' | 'segments'>

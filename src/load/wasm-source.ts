@@ -1,0 +1,68 @@
+/**
+ * What an encoding's file may be given as, and reading it. Nothing here compiles: bundlers for edge runtimes refuse code
+ * that could.
+ */
+import { loadFailed, messageOf, notASource } from './failures.ts'
+
+/** Where an encoding's `.wasm` can come from. A compiled module is the only one on edge runtimes. */
+export type EncodingSource =
+  | WebAssembly.Module
+  | BufferSource
+  | URL
+  | string
+  | Response
+  | Promise<WebAssembly.Module | BufferSource | Response>
+
+/** `source` itself, if it is a compiled module. Throws `INVALID_ARGUMENT` for anything else, `ENCODING_LOAD_FAILED` for a promise that fails. */
+export async function requireModule(source: EncodingSource, encoding: string): Promise<WebAssembly.Module> {
+  const given = await settled(source, encoding)
+  if (isModule(given)) return given as WebAssembly.Module
+  throw notASource(
+    given,
+    `a WebAssembly.Module, as edge runtimes compile nothing: import wasm from 'tokenroom/encodings/${encoding}'`,
+  )
+}
+
+/** What `source` is or resolves to. Throws `ENCODING_LOAD_FAILED` for a promise that fails. */
+export async function settled(source: EncodingSource, encoding: string): Promise<unknown> {
+  try {
+    return await source
+  } catch (cause) {
+    throw loadFailed(encoding, 'the given promise', null, messageOf(cause), cause)
+  }
+}
+
+/** Throws `ENCODING_LOAD_FAILED` unless a server answered `response` with a file. */
+export function requireFile(response: Response, encoding: string): void {
+  const { status } = response
+  if (!response.ok) throw loadFailed(encoding, sourceOf(response), status, `HTTP status ${status}`)
+  // What servers of single-page apps answer for an address that they do not have.
+  if (response.headers.get('content-type')?.startsWith('text/html')) {
+    throw loadFailed(encoding, sourceOf(response), status, 'the server answered with an HTML page')
+  }
+}
+
+/** The bytes of `response`. Throws `ENCODING_LOAD_FAILED` when the server did not answer with a whole file. */
+export async function readResponse(response: Response, encoding: string): Promise<ArrayBuffer> {
+  requireFile(response, encoding)
+  try {
+    return await response.arrayBuffer()
+  } catch (cause) {
+    throw loadFailed(encoding, sourceOf(response), response.status, messageOf(cause), cause)
+  }
+}
+
+/** Where `response` came from, for messages. */
+export function sourceOf(response: Response): string {
+  return response.url || 'the given response'
+}
+
+// By the tag: a value that was made in another realm (an edge VM) is not an instance of this realm's class.
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+
+// No type predicate: the type of a module has no members, so whatever is not one would be of type `never`.
+export const isModule = (value: unknown): boolean => tagOf(value) === 'WebAssembly.Module'
+export const isResponse = (value: unknown): value is Response => tagOf(value) === 'Response'
+export const isUrl = (value: unknown): value is URL => tagOf(value) === 'URL'
+export const isBytes = (value: unknown): value is BufferSource =>
+  ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer'
