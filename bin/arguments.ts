@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
+/** The options of each command, and reading what was typed. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { EXIT, usage } from './errors.ts'
-import { help } from './help.ts'
+import { usage } from './errors.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -30,27 +29,6 @@ export interface Typed<C extends keyof typeof options> {
   readonly words: readonly string[]
 }
 
-/** The command that `words` are, ready to run: it answers the exit code. Throws `USAGE`. */
-export async function readCommand(words: readonly string[]): Promise<() => Promise<number>> {
-  const [first, ...rest] = words
-  if (first === undefined) throw usage('no command')
-  if (first === '--help' || first === '-h' || first === 'help') return print(help(rest[0]))
-  if (first === '--version' || first === '-v') return print(`${version()}\n`)
-  if (!isCommand(first)) throw usage(`there is no command "${first.slice(0, 60)}"`)
-  if (rest.includes('--help') || rest.includes('-h')) return print(help(first))
-  // Each command is its own file: counting does not load a server.
-  if (first === 'count') {
-    const { count } = await import('./commands/count.ts')
-    return () => count(typed('count', rest))
-  }
-  if (first === 'serve') {
-    const { serve } = await import('./commands/serve.ts')
-    return () => serve(typed('serve', rest))
-  }
-  const { encodings } = await import('./commands/encodings.ts')
-  return () => encodings(typed('encodings', rest))
-}
-
 /** A whole number that was typed for `--name`. */
 export function readWhole(command: string, name: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
   // With separators, as people write and copy numbers.
@@ -60,11 +38,11 @@ export function readWhole(command: string, name: string, text: string, most = Nu
   throw usage(`--${name} is "${text.slice(0, 60)}"; it must be a whole number from 0 to ${most}`, command)
 }
 
-function isCommand(word: string): word is keyof typeof options {
+export function isCommand(word: string): word is keyof typeof options {
   return Object.hasOwn(options, word)
 }
 
-function typed<C extends keyof typeof options>(command: C, words: readonly string[]): Typed<C> {
+export function typed<C extends keyof typeof options>(command: C, words: readonly string[]): Typed<C> {
   try {
     const { values, positionals } = parse(command, words)
     return { options: values, words: positionals }
@@ -77,16 +55,4 @@ function typed<C extends keyof typeof options>(command: C, words: readonly strin
 
 function parse<C extends keyof typeof options>(command: C, words: readonly string[]) {
   return parseArgs({ args: [...words], options: options[command], allowPositionals: true, strict: true })
-}
-
-function print(text: string): () => Promise<number> {
-  return async () => {
-    process.stdout.write(text)
-    return EXIT.ok
-  }
-}
-
-function version(): string {
-  const file = new URL('../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npx tokenroom`: counts files, serves the pre-flight service, lists encodings. */
-import { readCommand } from './arguments.ts'
 import { exitWith } from './errors.ts'
+import { readCommand } from './read-command.ts'
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -3,7 +3,6 @@ import type { SegmentSource, TokensAt } from '../editor/colouring.ts'
 import { TokenEditor } from '../editor/token-editor.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
-import { icons } from '../ui/icons.ts'
 import type { SlotDefinition, SlotId, SlotSettings } from './catalogue.ts'
 import { createSettings } from './slot-settings.ts'
 
@@ -108,17 +107,3 @@ export class SlotCard {
     setText(this.#token, `${ids}  ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`)
   }
 }
-
-/** The button that opens a slot's settings. */
-export const settingsButton = (title: string, panelId: string): HTMLButtonElement =>
-  h(
-    'button',
-    {
-      type: 'button',
-      class: 'button button--quiet button--icon button--small',
-      'aria-label': `${title} settings`,
-      'aria-expanded': 'false',
-      'aria-controls': panelId,
-    },
-    icons.sliders(),
-  )

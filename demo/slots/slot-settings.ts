@@ -1,7 +1,7 @@
 import { parseAmount } from '../parse/amount.ts'
 import { h } from '../ui/dom.ts'
+import { icons } from '../ui/icons.ts'
 import { POLICY_LABELS, type PolicyChoice, type SlotDefinition, type SlotSettings } from './catalogue.ts'
-import { settingsButton } from './slot-card.ts'
 
 /** The folded-away controls of a slot: priority, limits, policy. `show` puts other settings into them. */
 export function createSettings(
@@ -107,4 +107,19 @@ export function createSettings(
   }
   show(initial)
   return { button, panel, show }
+}
+
+/** The button that opens a slot's settings. */
+function settingsButton(title: string, panelId: string): HTMLButtonElement {
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'button button--quiet button--icon button--small',
+      'aria-label': `${title} settings`,
+      'aria-expanded': 'false',
+      'aria-controls': panelId,
+    },
+    icons.sliders(),
+  )
 }

@@ -28,22 +28,3 @@ export function parseImports(from: string, text: string): Import[] {
     return { from, to: relative ? posix.join(posix.dirname(from), fileName) : fileName, relative }
   })
 }
-
-/** Each cycle of files, as the path that closes it. */
-export function findCycles(imports: readonly Import[]): string[][] {
-  const next = new Map<string, string[]>()
-  for (const { from, to, relative } of imports) {
-    if (relative) next.set(from, [...(next.get(from) ?? []), to])
-  }
-  const cycles: string[][] = []
-  const done = new Set<string>()
-  const visit = (file: string, path: readonly string[]): void => {
-    const at = path.indexOf(file)
-    if (at >= 0) cycles.push([...path.slice(at), file])
-    if (at >= 0 || done.has(file)) return
-    for (const to of next.get(file) ?? []) visit(to, [...path, file])
-    done.add(file)
-  }
-  for (const file of next.keys()) visit(file, [])
-  return cycles
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findCycles, type Import, parseImports, readImports } from './import-graph.ts'
+import { type Import, parseImports, readImports } from './import-graph.ts'
 
 /**
  * What each part may import, besides itself. A part is a folder of `src`, a file directly in `src`, `workers` or
@@ -44,10 +44,6 @@ describe('the direction of imports', () => {
     expect(imports.filter((one) => !isAllowed(one)).map(show)).toEqual([])
   })
 
-  test('has no cycles', () => {
-    expect(findCycles(imports)).toEqual([])
-  })
-
   test('names files with their extension', () => {
     expect(imports.filter(({ to, relative }) => relative && !/\.(ts|json)$/.test(to)).map(show)).toEqual([])
   })
@@ -63,18 +59,6 @@ describe('the check itself', () => {
     ['src/unheard-of/file.ts', `import { x } from '../errors/index.ts'`],
   ])('refuses in %s: %s', (from, text) => {
     expect(parseImports(from, text).map(isAllowed)).toEqual([false])
-  })
-
-  test('finds a cycle through three files', () => {
-    const files = [
-      ['src/a.ts', `import './b.ts'`],
-      ['src/b.ts', `import './c.ts'`],
-      ['src/c.ts', `import './a.ts'`],
-      ['src/d.ts', `import './a.ts'`],
-    ] as const
-    expect(findCycles(files.flatMap(([from, text]) => parseImports(from, text)))).toEqual([
-      ['src/a.ts', 'src/b.ts', 'src/c.ts', 'src/a.ts'],
-    ])
   })
 })
 
