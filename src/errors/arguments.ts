@@ -14,11 +14,7 @@ export function invalidArgument(name: string, value: unknown, expected: string):
 export function requireText(text: unknown): asserts text is string {
   if (typeof text === 'string') return
   const received = describeValue(text)
-  throw new TokenroomError(
-    'INVALID_TEXT',
-    `${mustBe('text', 'a string', received)}; convert it to a string before counting`,
-    { received },
-  )
+  throw new TokenroomError('INVALID_TEXT', `${mustBe('text', 'a string', received)}; convert it first`, { received })
 }
 
 /** Throws `INVALID_ARGUMENT` unless `texts` is an array. Each item is checked when it is counted. */
@@ -32,7 +28,7 @@ export function requireLimit(limit: unknown, name = 'limitTokens'): asserts limi
   const received = describeValue(limit)
   throw new TokenroomError(
     'INVALID_LIMIT',
-    `${mustBe(name, 'a whole number of tokens, 0 or more', received)}; round it down first, with Math.floor`,
+    `${mustBe(name, 'a whole number of tokens, 0 or more', received)}; use Math.floor`,
     { name, received },
   )
 }
@@ -43,11 +39,10 @@ export function requireTokens(tokens: unknown): asserts tokens is ArrayLike<numb
   throw invalidArgument('tokens', tokens, 'a Uint32Array or an array of token ids')
 }
 
-/** `value`, if it is one of `choices`. Throws `INVALID_ARGUMENT` that lists them otherwise. */
+/** `value`, if it is one of `choices`. Throws `INVALID_ARGUMENT`, which lists them, otherwise. */
 export function requireOneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
-  for (const choice of choices) if (value === choice) return choice
-  const quoted = choices.map((choice) => `'${choice}'`)
-  throw invalidArgument(name, value, `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`)
+  if (choices.includes(value as T)) return value as T
+  throw invalidArgument(name, value, `one of ${choices.join(', ')}`)
 }
 
 /** Throws `INVALID_RANGE` unless [from, to) is a range of a document of `lengthCodeUnits`. */

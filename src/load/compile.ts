@@ -1,16 +1,6 @@
 /** From whatever holds an encoding file to a compiled module, in every runtime. */
 import { compileFailed, loadFailed, messageOf, notASource } from './failures.ts'
-import {
-  type EncodingSource,
-  isBytes,
-  isModule,
-  isResponse,
-  isUrl,
-  readResponse,
-  requireFile,
-  settled,
-  sourceOf,
-} from './wasm-source.ts'
+import { type EncodingSource, isModule, readResponse, requireFile, settled, sourceOf, tagOf } from './wasm-source.ts'
 
 interface NodeFiles {
   readFile(path: URL | string): Promise<Uint8Array<ArrayBuffer>>
@@ -24,9 +14,10 @@ interface NodeModules {
 export async function compileEncoding(source: EncodingSource, encoding: string): Promise<WebAssembly.Module> {
   const given = await settled(source, encoding)
   if (isModule(given)) return given as WebAssembly.Module
-  if (isResponse(given)) return compileResponse(given, encoding)
-  if (isUrl(given) || typeof given === 'string') return compileUrl(toUrl(given, encoding), encoding)
-  if (isBytes(given)) return compileBytes(given, encoding)
+  const tag = tagOf(given)
+  if (tag === 'Response') return compileResponse(given as Response, encoding)
+  if (tag === 'URL' || tag === 'String') return compileUrl(toUrl(given as URL | string, encoding), encoding)
+  if (ArrayBuffer.isView(given) || tag === 'ArrayBuffer') return compileBytes(given as BufferSource, encoding)
   throw notASource(given)
 }
 

@@ -57,12 +57,12 @@ export function sourceOf(response: Response): string {
   return response.url || 'the given response'
 }
 
-// By the tag: a value that was made in another realm (an edge VM) is not an instance of this realm's class.
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+/** The tag of `value`: `WebAssembly.Module`, `Response`, `URL`, … Unlike `instanceof`, it knows values of other realms, such as an edge VM. */
+export function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1)
+}
 
 // No type predicate: the type of a module has no members, so whatever is not one would be of type `never`.
-export const isModule = (value: unknown): boolean => tagOf(value) === 'WebAssembly.Module'
-export const isResponse = (value: unknown): value is Response => tagOf(value) === 'Response'
-export const isUrl = (value: unknown): value is URL => tagOf(value) === 'URL'
-export const isBytes = (value: unknown): value is BufferSource =>
-  ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer'
+export function isModule(value: unknown): boolean {
+  return tagOf(value) === 'WebAssembly.Module'
+}

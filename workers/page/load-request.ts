@@ -1,7 +1,7 @@
 /** Where a tokenizer comes from, in a form that can be posted to a worker now and again after a restart. */
 import { invalidArgument } from '../../src/errors/index.ts'
 import { notASource } from '../../src/load/failures.ts'
-import { type EncodingSource, isModule, isResponse, readResponse, settled } from '../../src/load/wasm-source.ts'
+import { type EncodingSource, isModule, readResponse, settled, tagOf } from '../../src/load/wasm-source.ts'
 import type { LoadRequest, WireWasm } from '../protocol.ts'
 
 const prepared = new WeakMap<object, Promise<WireWasm>>()
@@ -44,7 +44,7 @@ async function readWasm(
 ): Promise<WebAssembly.Module | ArrayBuffer> {
   const given = await settled(wasm, encoding)
   if (isModule(given)) return given as WebAssembly.Module
-  if (isResponse(given)) return readResponse(given, encoding)
+  if (tagOf(given) === 'Response') return readResponse(given as Response, encoding)
   if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength).slice().buffer
   if (given instanceof ArrayBuffer) return given.slice(0)
   throw notASource(given)

@@ -41,7 +41,7 @@ describe('an argument that is not what it should be', () => {
     ],
     [
       'INVALID_ARGUMENT',
-      /^keep must be 'start', 'end' or 'middle', not "edges"$/,
+      /^keep must be one of start, end, middle, not "edges"$/,
       () => requireOneOf('keep', 'edges', ['start', 'end', 'middle']),
     ],
     [
