@@ -72,7 +72,7 @@ export function numbersBlock(results: Results | null): string {
   const about =
     `\`${results.encoding}\`, ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${results.date.slice(0, 10)}. ` +
     `Speeds are geometric means over ${texts.length} texts (${texts.map(({ name }) => name).join(', ')}), ` +
-    `each measured in a process of its own, median of ${results.rounds}.`
+    `each measured in its own process, median of ${results.rounds}.`
   return `${markdownTable(results, README_ROWS)}\n\n${about}`
 }
 
@@ -110,8 +110,8 @@ export function resultsPage(results: Results | null): string {
 Written by \`npm run bench:readme\` from what \`npm run bench\` measured; not edited by hand. Speeds are in MB/s of UTF-8.
 
 ${results.encoding}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.os}, Node ${machine.node},
-${results.date.slice(0, 10)}, median of ${results.rounds}. Every measurement runs in a process of its own, and the engines take
-turns. "First pass" is the first count in a fresh process, compiling included; "new text in warm code" is the first
+${results.date.slice(0, 10)}, median of ${results.rounds}. Every measurement runs in its own process, and the engines take
+turns. "First pass" is the first count in a fresh process, including compilation; "new text in warm code" is the first
 count of a text after others were counted; "repeated" is the median of the same count again and again, where tokenroom
 remembers chunks of text and their counts. Ratios are the geometric mean over a table's rows, and the least of them.
 
