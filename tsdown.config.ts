@@ -26,11 +26,10 @@ const shared = {
   outDir: 'dist',
   // Only the generated JavaScript and declarations: dist/encodings is made by another script.
   clean: false,
-  // Comlink is inlined, so that the worker runs from any static host, and Hono, so that a service needs no install but
-  // this package's; the engines are the user's own installs.
+  // Comlink is inlined, so that the worker runs from any static host; the engines are the user's own installs.
   deps: {
-    alwaysBundle: ['comlink', /^hono/],
-    onlyBundle: ['comlink', 'hono'],
+    alwaysBundle: ['comlink'],
+    onlyBundle: ['comlink'],
     neverBundle: ['tiktoken', '@dqbd/tiktoken', /^tiktoken\//, /^@dqbd\/tiktoken\//, /^node:/],
   },
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
@@ -64,8 +63,8 @@ export default defineConfig([
     tsconfig: 'tsconfig.tools.json',
     dts: false,
     deps: {
-      alwaysBundle: ['@hono/node-server', 'hono', /^hono\//, 'tinyglobby', 'fdir', 'picomatch'],
-      onlyBundle: ['@hono/node-server', 'hono', 'tinyglobby', 'fdir', 'picomatch'],
+      alwaysBundle: ['tinyglobby', 'fdir', 'picomatch'],
+      onlyBundle: ['tinyglobby', 'fdir', 'picomatch'],
       neverBundle: [/^tokenroom/, /^node:/],
     },
     fixedExtension: false,

@@ -1,15 +1,8 @@
-import { Hono } from 'hono/tiny'
-import { TokenroomError } from '../src/errors/index.ts'
-import { readJson } from './body.ts'
-import { allowOrigins } from './cors.ts'
-import { KeyRing } from './keys.ts'
-import { openApiDocument } from './openapi/document.ts'
+import { readBytes } from './body.ts'
 import type { OpenApiDocument } from './openapi/types.ts'
-import type { Answer, Service } from './operations/types.ts'
 import { type PreflightOptions, readOptions } from './options.ts'
-import { problemResponse, statusOf } from './problem.ts'
-import { type Route, routes } from './routes.ts'
-import { TokenizerSet } from './tokenizers.ts'
+import { type RequestHead, toResponse, withHeaders } from './reply.ts'
+import { Service } from './service.ts'
 
 /** A pre-flight service, for anything that serves the `fetch` shape. */
 export interface Preflight {
@@ -33,55 +26,23 @@ export interface Preflight {
  * export default createPreflight({ tokenizers, keys: env.PREFLIGHT_KEYS?.split(',') ?? [] })
  */
 export function createPreflight(options: PreflightOptions): Preflight {
-  const settings = readOptions(options)
-  const tokenizers = new TokenizerSet(settings.tokenizers)
-  const service: Service = { tokenizers, models: settings.models }
-  const keys = new KeyRing(settings.keys)
-  const openapi = openApiDocument(settings, tokenizers.encodings)
-  const describe: Route = { method: 'GET', path: '/openapi.json', open: true, answer: async () => ({ body: openapi }) }
-  const all = [...routes, describe]
+  const service = new Service(readOptions(options))
+  return Object.freeze({ fetch: (request: Request) => answer(service, request), openapi: service.openapi })
+}
 
-  const app = new Hono().basePath(settings.basePath || '/')
-  app.use('*', allowOrigins(settings.allowedOrigins))
-  for (const route of all) {
-    app.on(route.method, [route.path], async (context) => {
-      const request = context.req.raw
-      if (!route.open) await keys.check(request.headers.get('authorization'))
-      const input = route.method === 'POST' ? await readJson(request, settings) : undefined
-      return toResponse(await route.answer(input, service), route)
-    })
-    const allowed = route.method === 'GET' ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS']
-    app.all(route.path, ({ req }) => {
-      throw methodNotAllowed(req.method, route.path, allowed)
-    })
+async function answer(service: Service, request: Request): Promise<Response> {
+  const { method } = request
+  const admission = await service.admit(headOf(request))
+  if (admission.reply !== null) return toResponse(admission.reply, method)
+  try {
+    const bytes = await readBytes(request, service.settings.maxBodyBytes)
+    const reply = await service.answer(admission.route ?? '', bytes)
+    return toResponse(withHeaders(reply, admission.headers), method)
+  } catch (error) {
+    return toResponse(withHeaders(service.refuse(error), admission.headers), method)
   }
-  app.notFound(({ req }) => {
-    const known = all.map(({ method, path }) => `${method} ${settings.basePath}${path}`)
-    return problemResponse(routeUnknown(req.path, known))
-  })
-  app.onError((error) => {
-    const failed = !TokenroomError.isInstance(error) || statusOf(error.code) >= 500
-    if (failed) settings.onError(error)
-    return problemResponse(error)
-  })
-  return Object.freeze({ fetch: async (request: Request) => app.fetch(request), openapi })
 }
 
-function toResponse({ body, headers }: Answer, { method, open }: Route): Response {
-  // What a key opens is not for shared caches, and a count is cheaper than a look-up.
-  const cache = method === 'GET' && open ? 'no-cache' : 'no-store'
-  return new Response(JSON.stringify(body), {
-    headers: { 'content-type': 'application/json', 'cache-control': cache, ...headers },
-  })
-}
-
-function methodNotAllowed(method: string, path: string, allowed: readonly string[]): TokenroomError {
-  const message = `${path} does not answer ${method}; use ${allowed.join(', ')}`
-  return new TokenroomError('METHOD_NOT_ALLOWED', message, { method, path, allowed })
-}
-
-function routeUnknown(given: string, known: readonly string[]): TokenroomError {
-  const path = given.length > 100 ? `${given.slice(0, 100)}…` : given
-  const message = `there is nothing at ${path}; the routes are ${known.join(', ')}`
-  return new TokenroomError('ROUTE_UNKNOWN', message, { path, known })
+function headOf({ method, url, headers }: Request): RequestHead {
+  return { method, path: new URL(url).pathname, header: (name) => headers.get(name) }
 }

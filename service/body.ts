@@ -1,36 +1,26 @@
+/** Bodies in the `fetch` shape: what is refused before they are read, and reading them within a limit. */
 import { TokenroomError } from '../src/errors/index.ts'
-import { type JsonLimits, requireModest } from './json-scan.ts'
-
-/** Bounds of a request's body. */
-export interface BodyLimits extends JsonLimits {
-  readonly maxBodyBytes: number
-}
+import type { RequestHead } from './reply.ts'
 
 /**
- * The JSON value in the body of `request`. Reading stops with the byte that is too much, and nothing is parsed
- * that is too deep or has too many values. `__proto__` is no key of it, at any depth.
- *
- * Throws `MEDIA_TYPE_UNSUPPORTED`, `BODY_TOO_LARGE`, `BODY_UNREADABLE`, `BODY_NOT_UTF8`, `BODY_TOO_COMPLEX` and
- * `BODY_NOT_JSON`.
+ * Refuses a body by its headers, before any of it is read. Throws `MEDIA_TYPE_UNSUPPORTED` for what is not JSON in
+ * UTF-8, `BODY_TOO_LARGE` for a declared length above `limitBytes`.
  */
-export async function readJson(request: Request, limits: BodyLimits): Promise<unknown> {
-  requireJsonType(request.headers)
-  const bytes = await readBytes(request, limits.maxBodyBytes)
-  requireModest(bytes, limits)
-  const text = decode(bytes)
-  const value = parse(text, bytes.length)
-  // Written out or in escapes: without either there is no such key.
-  if (text.includes('__proto__') || text.includes('\\u')) refuseProto(value, bytes.length)
-  return value
-}
-
-function requireJsonType(headers: Headers): void {
-  const type = headers.get('content-type') ?? ''
+export function requireAcceptable(head: RequestHead, limitBytes: number): void {
+  const type = head.header('content-type') ?? ''
   if (!/^application\/(?:[\w.+-]+\+)?json *(?:; *charset="?utf-8"? *)?$/i.test(type)) {
     throw unsupported('content-type', type, 'application/json')
   }
-  const encoding = headers.get('content-encoding') ?? 'identity'
+  const encoding = head.header('content-encoding') ?? 'identity'
   if (encoding.toLowerCase() !== 'identity') throw unsupported('content-encoding', encoding, 'identity')
+  const declaredBytes = declaredLength(head)
+  if (declaredBytes !== null && declaredBytes > limitBytes) throw tooLarge(limitBytes, declaredBytes)
+}
+
+/** The declared length of a body in bytes, or null. */
+export function declaredLength(head: RequestHead): number | null {
+  const length = head.header('content-length')
+  return length === null ? null : Number(length)
 }
 
 function unsupported(header: string, value: string, expected: string): TokenroomError {
@@ -43,10 +33,12 @@ function unsupported(header: string, value: string, expected: string): Tokenroom
   })
 }
 
-async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
-  const declaredBytes = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (Number.isNaN(declaredBytes)) return readStream(request, limitBytes)
-  if (declaredBytes > limitBytes) throw tooLarge(limitBytes, declaredBytes)
+/**
+ * The bytes of a request's body. Reading stops with the byte that is too much.
+ * Throws `BODY_TOO_LARGE` and `BODY_UNREADABLE`.
+ */
+export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+  if (!request.headers.has('content-length')) return readStream(request, limitBytes)
   // HTTP ends a body where its header says: read whole, it costs no stream.
   const buffer = await request.arrayBuffer().catch((cause) => {
     throw unreadable(null, cause)
@@ -74,10 +66,12 @@ async function readStream(request: Request, limitBytes: number): Promise<Uint8Ar
     }
     chunks.push(value)
   }
-  return chunks.length === 1 ? chunks[0]! : join(chunks, receivedBytes)
+  return joinBytes(chunks, receivedBytes)
 }
 
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
+/** The chunks as one array of `length` bytes. */
+export function joinBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!
   const bytes = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {
@@ -87,7 +81,8 @@ function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return bytes
 }
 
-function tooLarge(limitBytes: number, receivedBytes: number): TokenroomError {
+/** The error for a body that is longer than allowed. */
+export function tooLarge(limitBytes: number, receivedBytes: number): TokenroomError {
   return new TokenroomError(
     'BODY_TOO_LARGE',
     `the body has ${receivedBytes} bytes or more, ${limitBytes} are allowed; send less, or raise maxBodyBytes`,
@@ -95,7 +90,8 @@ function tooLarge(limitBytes: number, receivedBytes: number): TokenroomError {
   )
 }
 
-function unreadable(receivedBytes: number | null, cause: unknown): TokenroomError {
+/** The error for a body that broke off; `receivedBytes` is null when it is not known how much there was. */
+export function unreadable(receivedBytes: number | null, cause: unknown): TokenroomError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   const where = receivedBytes === null ? 'before its end' : `after ${receivedBytes} bytes`
   return new TokenroomError(
@@ -104,47 +100,4 @@ function unreadable(receivedBytes: number | null, cause: unknown): TokenroomErro
     { receivedBytes, reason },
     { cause },
   )
-}
-
-const decoder = new TextDecoder('utf-8', { fatal: true })
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return decoder.decode(bytes)
-  } catch (cause) {
-    throw new TokenroomError(
-      'BODY_NOT_UTF8',
-      `the body of ${bytes.length} bytes is not UTF-8; encode it so, as JSON has to be`,
-      { receivedBytes: bytes.length },
-      { cause },
-    )
-  }
-}
-
-function parse(text: string, receivedBytes: number): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    const reason = text.trim() === '' ? 'it is empty' : (cause as SyntaxError).message.slice(0, 200)
-    throw notJson(receivedBytes, reason, cause)
-  }
-}
-
-function notJson(receivedBytes: number, reason: string, cause?: unknown): TokenroomError {
-  return new TokenroomError(
-    'BODY_NOT_JSON',
-    `the body of ${receivedBytes} bytes is no JSON this service takes: ${reason}; send one JSON object`,
-    { receivedBytes, reason },
-    { cause },
-  )
-}
-
-/** `JSON.parse` makes `__proto__` a plain key, but whoever copies the object with `=` would set its prototype. */
-function refuseProto(root: unknown, receivedBytes: number): void {
-  const open: unknown[] = [root]
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value !== 'object' || value === null) continue
-    if (Object.hasOwn(value, '__proto__')) throw notJson(receivedBytes, 'it has a key "__proto__"')
-    for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) open.push(inner)
-  }
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, type SerializedError, TokenroomError } from '../src/errors/index.ts'
+import type { Reply } from './reply.ts'
 
 /** The HTTP status of each code that can come from a request. Every other code is a failure of the service: 500. */
 const statuses: Partial<Record<ErrorCode, number>> = {
@@ -9,17 +10,24 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   BODY_NOT_UTF8: 400,
   BODY_NOT_JSON: 400,
   BODY_TOO_COMPLEX: 400,
+  REQUEST_MALFORMED: 400,
   UNAUTHORIZED: 401,
   ROUTE_UNKNOWN: 404,
   METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
   BODY_TOO_LARGE: 413,
+  TOO_MANY_ITEMS: 413,
   MEDIA_TYPE_UNSUPPORTED: 415,
+  EXPECTATION_UNSUPPORTED: 417,
   UNKNOWN_MODEL: 422,
   UNKNOWN_ENCODING: 422,
   ENCODING_NOT_SERVED: 422,
   PLAN_INFEASIBLE: 422,
+  HEADERS_TOO_LARGE: 431,
   ENCODING_LOAD_FAILED: 503,
   OUT_OF_MEMORY: 503,
+  SERVICE_BUSY: 503,
+  SERVICE_STOPPING: 503,
 }
 
 /** What a caller can do without being told more; RFC 9457 wants the same title for the same kind of problem. */
@@ -28,9 +36,12 @@ const titles: Readonly<Record<number, string>> = {
   401: 'The key is missing or wrong',
   404: 'There is no such route',
   405: 'The route has other methods',
-  413: 'The body is too large',
+  408: 'The request took too long to arrive',
+  413: 'The request is too large',
   415: 'The body is not JSON',
+  417: 'The expectation is not supported',
   422: 'The request cannot be served',
+  431: 'The headers are too large',
   500: 'The service failed',
   503: 'The service is not ready',
 }
@@ -58,8 +69,8 @@ export function titleOf(status: number): string {
   return titles[status] ?? titles[500]!
 }
 
-/** The answer to an error. */
-export function problemResponse(error: unknown): Response {
+/** The answer to an error: a problem document. */
+export function problemReply(error: unknown): Reply {
   const { code, message, data } = toPublic(error)
   const status = statusOf(code)
   const problem: Problem = {
@@ -70,11 +81,18 @@ export function problemResponse(error: unknown): Response {
     code,
     data,
   }
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
-  if (status === 401) headers.set('www-authenticate', 'Bearer realm="tokenroom"')
-  if (status === 503) headers.set('retry-after', '5')
-  if (code === 'METHOD_NOT_ALLOWED') headers.set('allow', (data as { allowed: readonly string[] }).allowed.join(', '))
-  return new Response(JSON.stringify(problem), { status, headers })
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  if (status === 401) headers['www-authenticate'] = 'Bearer realm="tokenroom"'
+  if (status === 503) headers['retry-after'] = String((data as { retryAfterSeconds?: number }).retryAfterSeconds ?? 5)
+  if (code === 'METHOD_NOT_ALLOWED') headers.allow = (data as { allowed: readonly string[] }).allowed.join(', ')
+  return { status, headers, body: JSON.stringify(problem), code }
+}
+
+/** Whether an error is a failure of the service, and not of its caller. */
+export function isFailure(error: unknown): boolean {
+  if (!TokenroomError.isInstance(error)) return true
+  const { code } = error
+  return statusOf(code) >= 500 && code !== 'SERVICE_BUSY' && code !== 'SERVICE_STOPPING'
 }
 
 const internal = new TokenroomError(
@@ -86,7 +104,7 @@ const internal = new TokenroomError(
 /** What a caller may know: a failure of the service says nothing of what is inside it; its log does. */
 function toPublic(error: unknown): TokenroomError {
   if (!TokenroomError.isInstance(error)) return internal
-  if (statusOf(error.code) < 500 || error.code === 'OUT_OF_MEMORY') return error
+  if (statusOf(error.code) < 500 || !isFailure(error) || error.code === 'OUT_OF_MEMORY') return error
   if (error.code !== 'ENCODING_LOAD_FAILED') return internal
   const { encoding = '' } = error.data as { readonly encoding?: string }
   return new TokenroomError('ENCODING_LOAD_FAILED', `the tokenizer ${encoding} could not be loaded; try again in 5 s`, {

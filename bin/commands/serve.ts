@@ -1,13 +1,13 @@
-import type { AddressInfo } from 'node:net'
-import { serve as listen } from '@hono/node-server'
 import { encodingForModel, encodingNames, loadTokenizer } from 'tokenroom'
-import { createPreflight, type TokenizerSource } from 'tokenroom/preflight'
+import { defaultLimits } from '../../service/node/limits.ts'
+import { Places } from '../../service/node/places.ts'
+import { NodeServer } from '../../service/node/server.ts'
+import { type PreflightOptions, readOptions } from '../../service/options.ts'
+import { Service } from '../../service/service.ts'
 import { readWhole, type Typed } from '../arguments.ts'
 import { CommandError, EXIT, usage } from '../errors.ts'
 
 const loopback = ['127.0.0.1', '::1', 'localhost']
-/** How long a sender may take for a whole request. */
-const REQUEST_MS = 30_000
 
 /** `tokenroom serve`. Answers the exit code once the service was told to stop. */
 export async function serve({ options, words }: Typed<'serve'>): Promise<number> {
@@ -17,39 +17,40 @@ export async function serve({ options, words }: Typed<'serve'>): Promise<number>
   const maxBodyBytes =
     options['max-body'] === undefined ? undefined : readWhole('serve', 'max-body', options['max-body'])
   const tokenizers = await readTokenizers(options.model ?? [])
-  const preflight = createPreflight({
-    tokenizers,
-    keys: readKeys(host, options.public === true),
-    allowedOrigins: options.origin ?? [],
-    ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+  const service = new Service(
+    readOptions({
+      tokenizers,
+      keys: readKeys(host, options.public === true),
+      allowedOrigins: options.origin ?? [],
+      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+    }),
+  )
+  const limits = defaultLimits
+  const server = new NodeServer({
+    service,
+    limits,
+    places: new Places(limits),
+    compute: (route, bytes) => service.answer(route, bytes),
+    slowDown: async () => {},
+    onDone: () => {},
   })
-
-  const server = listen({
-    fetch: preflight.fetch,
-    port,
-    hostname: host,
-    serverOptions: { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS },
+  const {
+    address,
+    family,
+    port: taken,
+  } = await server.listen(port, host).catch((error) => {
+    throw cannotListen(error, host, port)
   })
-  return new Promise((resolve, reject) => {
-    server.on('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)))
-    server.on('listening', () => {
-      const { address, family, port: taken } = server.address() as AddressInfo
-      const name = family === 'IPv6' ? `[${address}]` : address
-      process.stdout.write(`tokenroom pre-flight on http://${name}:${taken}\n`)
-    })
-    const stop = () => {
-      server.close(() => resolve(EXIT.ok))
-      // Those that keep a connection without asking anything would hold it up.
-      if ('closeIdleConnections' in server) server.closeIdleConnections()
-    }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-  })
+  const name = family === 'IPv6' ? `[${address}]` : address
+  process.stdout.write(`tokenroom pre-flight on http://${name}:${taken}\n`)
+  await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
+  await server.stop()
+  return EXIT.ok
 }
 
 /** Every encoding, loaded when first asked for; those of `models` now. */
-async function readTokenizers(models: readonly string[]): Promise<Record<string, TokenizerSource>> {
-  const tokenizers: Record<string, TokenizerSource> = {}
+async function readTokenizers(models: readonly string[]): Promise<PreflightOptions['tokenizers']> {
+  const tokenizers: Record<string, PreflightOptions['tokenizers'][string]> = {}
   for (const encoding of encodingNames) tokenizers[encoding] = () => loadTokenizer(encoding)
   const now = models.length === 0 ? ['o200k_base'] : models.map(encodingOf)
   for (const encoding of now) tokenizers[encoding] = await loadTokenizer(encoding)

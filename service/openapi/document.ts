@@ -5,7 +5,7 @@ import { chatSchemas } from './chat-schemas.ts'
 import { operations } from './operations.ts'
 import type { OpenApiDocument } from './types.ts'
 
-const errorStatuses = [400, 401, 404, 405, 413, 415, 422, 500, 503]
+const errorStatuses = [400, 401, 404, 405, 408, 413, 415, 417, 422, 431, 500, 503]
 
 /** The description of a service with these settings. */
 export function openApiDocument(settings: Settings, encodings: readonly string[]): OpenApiDocument {

@@ -35,8 +35,12 @@ const messages = [
 
 /** The paths, with `secured` those under /v1 behind a key. */
 export function operations(secured: boolean): OpenApiDocument['paths'] {
-  const post = (spec: Operation) => ({ post: operation(spec, [400, 405, 413, 415, 422, 500, 503], secured) })
-  const get = (spec: Operation, open: boolean) => ({ get: operation(spec, [405, 500, 503], secured && !open) })
+  const post = (spec: Operation) => ({
+    post: operation(spec, [400, 405, 408, 413, 415, 417, 422, 431, 500, 503], secured),
+  })
+  const get = (spec: Operation, open: boolean) => ({
+    get: operation(spec, [400, 405, 408, 431, 500, 503], secured && !open),
+  })
   return {
     '/v1/count': post({
       operationId: 'count',

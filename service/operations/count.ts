@@ -5,12 +5,12 @@ import { readMessages, readTools } from '../read/chat.ts'
 import { invalid, type JsonObject, optional, readExact, readList, readText } from '../read/fields.ts'
 import { readApi, readRequest } from '../read/request.ts'
 import { type CountingTarget, readTarget } from '../target.ts'
-import type { Answer, Service } from './types.ts'
+import type { Answer, Operands } from './types.ts'
 
 const contents = ['text', 'texts', 'messages', 'request'] as const
 
 /** `POST /v1/count`: the tokens of a text, of each of several, or of a chat request with its framing. */
-export async function count(input: unknown, { tokenizers, models }: Service): Promise<Answer> {
+export async function count(input: unknown, { tokenizers, models }: Operands): Promise<Answer> {
   const body = readExact(input, 'body', ['model', 'encoding', 'api', ...contents, 'tools'])
   const given = contents.filter((field) => body[field] !== undefined)
   if (given.length !== 1) throw invalid('body', body, `exactly one of ${contents.join(', ')}`)

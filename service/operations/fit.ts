@@ -8,7 +8,7 @@ import { type JsonObject, optional, readChoice, readExact, readTokens } from '..
 import { messageFieldOf, readApi, readRequest } from '../read/request.ts'
 import { type CountingTarget, readTarget } from '../target.ts'
 import { costInNumbers, plannerOptions, readRoom, roomFields } from './plan.ts'
-import type { Answer, Service } from './types.ts'
+import type { Answer, Operands } from './types.ts'
 
 type Unit = 'turn' | 'message'
 
@@ -17,7 +17,7 @@ type Unit = 'turn' | 'message'
  * developer messages, wherever they are), the tools and the last turns stay; a tool call keeps its results. Every
  * other field of the request comes back as it is.
  */
-export async function fit(input: unknown, { tokenizers, models }: Service): Promise<Answer> {
+export async function fit(input: unknown, { tokenizers, models }: Operands): Promise<Answer> {
   const body = readExact(input, 'body', ['request', 'api', 'encoding', ...roomFields, 'keepLast', 'unit'])
   const api = readApi(body, 'body')
   const request = readRequest(body.request, 'body.request', api)

@@ -4,13 +4,13 @@ import { type JsonObject, optional, readChoice, readExact, readNumber, readToken
 import { readApi } from '../read/request.ts'
 import { readAmount, readSlots } from '../read/slots.ts'
 import { type CountingTarget, readTarget } from '../target.ts'
-import type { Answer, Service } from './types.ts'
+import type { Answer, Operands } from './types.ts'
 
 /** What a request may say about the room there is. */
 export const roomFields = ['windowTokens', 'outputReserve', 'maxInputTokens', 'dropForPriceStep'] as const
 
 /** `POST /v1/plan`: what of the slots to send, and why. */
-export async function plan(input: unknown, { tokenizers, models }: Service): Promise<Answer> {
+export async function plan(input: unknown, { tokenizers, models }: Operands): Promise<Answer> {
   const body = readExact(input, 'body', ['model', 'encoding', 'api', ...roomFields, 'fill', 'slots'])
   const api = readApi(body, 'body')
   const slots = readSlots(body.slots, 'body.slots', api)

@@ -2,13 +2,14 @@ import type { ModelInfo } from '../../src/models/index.ts'
 import type { TokenizerSet } from '../tokenizers.ts'
 
 /** What every operation works with. */
-export interface Service {
+export interface Operands {
   readonly tokenizers: TokenizerSet
   readonly models: readonly ModelInfo[]
 }
 
-/** The answer of an operation: JSON, and the headers it has besides. */
+/** The answer of an operation: a body that becomes JSON, or a text as it is, and the headers it has besides. */
 export interface Answer {
-  readonly body: unknown
+  readonly body?: unknown
+  readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -31,6 +31,13 @@ export interface ErrorDataByCode {
   BODY_NOT_UTF8: { receivedBytes: number }
   BODY_NOT_JSON: { receivedBytes: number; reason: string }
   BODY_TOO_COMPLEX: { measure: 'depth' | 'values'; limit: number; offsetBytes: number }
+  TOO_MANY_ITEMS: { name: string; limit: number; received: number }
+  REQUEST_MALFORMED: { reason: string }
+  REQUEST_TIMEOUT: { waitedFor: 'headers' | 'body'; limitMs: number }
+  HEADERS_TOO_LARGE: { limitBytes: number }
+  EXPECTATION_UNSUPPORTED: { received: string }
+  SERVICE_BUSY: { reason: 'bodies' | 'connections' | 'threads'; limit: number; retryAfterSeconds: number }
+  SERVICE_STOPPING: { retryAfterSeconds: number }
   ENCODING_NOT_SERVED: { encoding: string; served: readonly string[] }
   INTERNAL: { reason: string }
 }

@@ -21,15 +21,16 @@ const ALLOWED: Record<string, readonly string[]> = {
   index: ['exports', 'load'],
   edge: ['exports', 'load'],
   workers: ['index', 'errors', 'counter', 'encodings', 'load', 'tokenizer'],
+  'service/node': ['errors', 'service'],
   service: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'tokenizer'],
 }
 
 /** Which parts may import which package. */
 const PACKAGES: Record<string, readonly string[]> = {
   comlink: ['workers'],
-  'hono/tiny': ['service'],
-  'hono/cors': ['service'],
-  hono: ['service'],
+  'node:http': ['service/node'],
+  'node:net': ['service/node'],
+  'node:stream': ['service/node'],
   tiktoken: ['engines'],
   '@dqbd/tiktoken': ['engines'],
   // Only what reads a file where there is a file system, and only by a dynamic import.
@@ -70,6 +71,7 @@ function isAllowed({ from, to, relative }: Import): boolean {
 
 function partOf(path: string): string {
   const [top = '', second = ''] = path.split('/')
+  if (path.startsWith('service/node/')) return 'service/node'
   return top === 'src' ? second.replace(/\.ts$/, '') : top
 }
 

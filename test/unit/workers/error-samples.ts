@@ -44,6 +44,13 @@ const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   BODY_NOT_UTF8: { receivedBytes: 7 },
   BODY_NOT_JSON: { receivedBytes: 7, reason: 'Unexpected token' },
   BODY_TOO_COMPLEX: { measure: 'depth', limit: 64, offsetBytes: 65 },
+  TOO_MANY_ITEMS: { name: 'body.slots', limit: 256, received: 20_000 },
+  REQUEST_MALFORMED: { reason: 'it has no Host header' },
+  REQUEST_TIMEOUT: { waitedFor: 'body', limitMs: 10_000 },
+  HEADERS_TOO_LARGE: { limitBytes: 16_384 },
+  EXPECTATION_UNSUPPORTED: { received: '200-ok' },
+  SERVICE_BUSY: { reason: 'bodies', limit: 64, retryAfterSeconds: 5 },
+  SERVICE_STOPPING: { retryAfterSeconds: 5 },
   ENCODING_NOT_SERVED: { encoding: 'gpt2', served: ['o200k_base'] },
   INTERNAL: { reason: 'unexpected error' },
 }

@@ -1,0 +1,30 @@
+/** Requests and answers as every runtime has them, before they become its own objects. */
+
+/** What is known of a request before its body arrives. */
+export interface RequestHead {
+  readonly method: string
+  /** The path of its address, without the query. */
+  readonly path: string
+  /** A header by its name in lower case, or null. */
+  header(name: string): string | null
+}
+
+/** A whole answer. Can be posted between threads. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** The code of the error that it answers with. */
+  readonly code?: string
+}
+
+/** The answer as the `fetch` shape has it. */
+export function toResponse({ status, headers, body }: Reply, method: string): Response {
+  const isEmpty = method === 'HEAD' || status === 204
+  return new Response(isEmpty ? null : body, { status, headers })
+}
+
+/** The answer with more headers. */
+export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
+  return { ...reply, headers: { ...reply.headers, ...headers } }
+}

@@ -1,0 +1,99 @@
+import { requireAcceptable } from './body.ts'
+import { AllowedOrigins } from './cors.ts'
+import { parseJson } from './json.ts'
+import { KeyRing } from './keys.ts'
+import { openApiDocument } from './openapi/document.ts'
+import type { OpenApiDocument } from './openapi/types.ts'
+import type { Answer, Operands } from './operations/types.ts'
+import type { Settings } from './options.ts'
+import { isFailure, problemReply } from './problem.ts'
+import { type Reply, type RequestHead, withHeaders } from './reply.ts'
+import { Router } from './router.ts'
+import { type Route, routes } from './routes.ts'
+import { TokenizerSet } from './tokenizers.ts'
+
+/**
+ * What was decided about a request before its body. With a `reply` it is answered, and the body is of no interest.
+ * Without one the body is to be read, up to the limit, and handed to `answer`.
+ */
+export interface Admission {
+  /** The path of the route without what all paths begin with; null for a request that no route takes. */
+  readonly route: string | null
+  readonly reply: Reply | null
+  /** Headers that the answer to the body has besides its own. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The service, apart from how requests arrive: everything between a request's head and bytes and its answer. */
+export class Service {
+  readonly settings: Settings
+  readonly openapi: OpenApiDocument
+  readonly #operands: Operands
+  readonly #keys: KeyRing
+  readonly #origins: AllowedOrigins
+  readonly #router: Router
+
+  /** `more` are routes that only some runtimes have. */
+  constructor(settings: Settings, more: readonly Route[] = []) {
+    this.settings = settings
+    const tokenizers = new TokenizerSet(settings.tokenizers)
+    this.#operands = { tokenizers, models: settings.models }
+    this.#keys = new KeyRing(settings.keys)
+    this.#origins = new AllowedOrigins(settings.allowedOrigins)
+    this.openapi = openApiDocument(settings, tokenizers.encodings)
+    const describe: Route = {
+      method: 'GET',
+      path: '/openapi.json',
+      open: true,
+      answer: async () => ({ body: this.openapi }),
+    }
+    this.#router = new Router([...routes, ...more, describe], settings.basePath)
+  }
+
+  /** Decides about a request by its head: its route, its key, the kind and the declared length of its body. */
+  async admit(head: RequestHead): Promise<Admission> {
+    const question = this.#origins.answerQuestion(head)
+    if (question !== null) return { route: null, reply: question, headers: {} }
+    const headers = this.#origins.headersFor(head)
+    let route: Route | null = null
+    try {
+      route = this.#router.find(head)
+      if (!route.open) await this.#keys.check(head.header('authorization'))
+      if (route.method === 'GET') {
+        const answer = await route.answer(undefined, this.#operands)
+        return { route: route.path, reply: withHeaders(toReply(answer, route), headers), headers }
+      }
+      requireAcceptable(head, this.settings.maxBodyBytes)
+      return { route: route.path, reply: null, headers }
+    } catch (error) {
+      return { route: route?.path ?? null, reply: withHeaders(this.refuse(error), headers), headers }
+    }
+  }
+
+  /** The answer of the POST route at `path` to a body. Never rejects. */
+  async answer(path: string, bytes: Uint8Array): Promise<Reply> {
+    try {
+      const route = routes.find((one) => one.path === path && one.method === 'POST')
+      if (route === undefined) throw new Error(`no POST route at ${path}`)
+      return toReply(await route.answer(parseJson(bytes, this.settings), this.#operands), route)
+    } catch (error) {
+      return this.refuse(error)
+    }
+  }
+
+  /** The answer to an error. A failure of the service is told to `onError`. */
+  refuse(error: unknown): Reply {
+    if (isFailure(error)) this.settings.onError(error)
+    return problemReply(error)
+  }
+}
+
+function toReply({ body, text, headers }: Answer, { method, open }: Route): Reply {
+  // What a key opens is not for shared caches, and a count is cheaper than a look-up.
+  const cache = method === 'GET' && open ? 'no-cache' : 'no-store'
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': cache, ...headers },
+    body: text ?? JSON.stringify(body),
+  }
+}
