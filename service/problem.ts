@@ -56,7 +56,7 @@ export interface Problem extends Omit<SerializedError, 'message'> {
 }
 
 /** The status that answers an error. */
-export function statusOf(code: ErrorCode): number {
+function statusOf(code: ErrorCode): number {
   return statuses[code] ?? 500
 }
 

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net'
 
 /** What a connection received until it ended. */
-export interface Ended {
+interface Ended {
   /** Everything that was received, as Latin-1 text. */
   readonly text: string
   /** How it ended: the other side closed it in order, or reset it. */
