@@ -29,7 +29,8 @@ export default [
   file('tokenizer.worker.js', 'dist/tokenizer.worker.js', '25000 B'),
   entry('{ createPlanner } from tokenroom/planner', 'dist/planner.js', '{ createPlanner }', '32000 B'),
   entry('{ countRequest } from tokenroom/chat', 'dist/chat.js', '{ countRequest }', '16000 B'),
-  entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '16000 B'),
+  entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '9000 B'),
+  entry('{ allModels } from tokenroom/models/all', 'dist/models-all.js', '{ allModels }', '32000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '60000 B'),
   entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
 ]

@@ -12,6 +12,7 @@ const entries = {
   planner: 'src/planner/index.ts',
   chat: 'src/chat/index.ts',
   models: 'src/models/index.ts',
+  'models-all': 'src/models/all.ts',
   preflight: 'service/index.ts',
   'engines-tiktoken': 'src/engines/tiktoken.ts',
 }

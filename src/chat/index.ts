@@ -16,6 +16,7 @@ export {
 } from './media/rules/gemini.ts'
 export { anyOpenAiPicture, openAiPictureRule, type PictureRule, pictureTokens } from './media/rules/openai.ts'
 export type { MediaFacts, MediaTokens, PageBounds, PictureSize } from './media/types.ts'
+export { statedOutputTokens } from './output-limit.ts'
 export type { Scale } from './size.ts'
 export type {
   ChatApi,

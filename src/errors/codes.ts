@@ -4,6 +4,7 @@
 export interface ErrorDataByCode {
   UNKNOWN_MODEL: { model: string; nearest: readonly string[]; known: readonly string[] }
   UNKNOWN_ENCODING: { encoding: string; known: readonly string[] }
+  CATALOGUE_LOAD_FAILED: { url: string; status: number | null; reason: string }
   ENCODING_LOAD_FAILED: { encoding: string; source: string; status: number | null; reason: string }
   ENCODING_CORRUPT: { encoding: string; reason: string }
   ENCODING_MISMATCH: { encoding: string; contains: readonly string[] }

@@ -22,14 +22,28 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
   return Math.min(previous[b.length]!, limit + 1)
 }
 
-/** Up to `count` of `names` that differ least from `name`, nearest first; none that differ in half of it or more. */
+/**
+ * Up to `count` of `names` near `name`: those that begin with it, the shortest first; else those that differ least from
+ * it, and of the same difference those that begin like it for longest. None that differ in half of it or more.
+ */
 export function nearestNames(name: string, names: readonly string[], count = 3): readonly string[] {
   const wanted = name.toLowerCase().slice(0, LONGEST_NAME)
+  const begin = wanted === '' ? [] : names.filter((candidate) => candidate.toLowerCase().startsWith(wanted))
+  if (begin.length > 0) return begin.sort((a, b) => a.length - b.length).slice(0, count)
   const limit = Math.max(1, Math.ceil(wanted.length / 2) - 1)
   return names
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase(), limit) }))
+    .map((candidate) => {
+      const lower = candidate.toLowerCase()
+      return { candidate, distance: editDistance(wanted, lower, limit), shared: sharedStart(wanted, lower) }
+    })
     .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance)
+    .sort((a, b) => a.distance - b.distance || b.shared - a.shared)
     .slice(0, count)
     .map(({ candidate }) => candidate)
+}
+
+function sharedStart(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  return length
 }

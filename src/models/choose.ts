@@ -1,7 +1,13 @@
+import { invalidArgument } from '../errors/index.ts'
 import { catalogueModels, getModel } from './catalogue.ts'
 import { type CostEstimate, estimateCost } from './cost.ts'
-import { firstTokenMsFor, type PrefillSpeed } from './latency.ts'
+import type { PrefillSpeed } from './latency.ts'
+import type { ModelNeeds } from './needs.ts'
+import { type Asked, type Rejection, rejectionOf } from './rejections.ts'
 import type { ModelInfo, TokenBounds } from './types.ts'
+
+export type { ModelNeeds } from './needs.ts'
+export type { Rejection } from './rejections.ts'
 
 /** A model to choose from: its id, an entry of your own, or either with what you know of it. */
 export type Candidate = string | ModelInfo | CandidateFacts
@@ -14,123 +20,98 @@ export interface CandidateFacts {
   readonly prefill?: PrefillSpeed
 }
 
-export interface ModelNeeds {
-  /** The input: a number of tokens, a count, or a function of the model when encodings differ. */
-  readonly input: number | TokenBounds | ((model: ModelInfo) => number | TokenBounds)
-  /** The most output. */
-  readonly outputTokens: number
-  /** What it must read besides text: `image`, `pdf`, `audio`, `video`. */
-  readonly modalities?: readonly string[]
-  readonly tools?: boolean
-  readonly reasoning?: boolean
-  readonly structuredOutput?: boolean
-  /** The most that the request may cost, in billionths of a US dollar. A model without a known price does not meet it. */
-  readonly maxNanoUsd?: bigint
-  readonly maxFirstTokenMs?: number
+export interface ChooseModelOptions {
+  readonly candidates: readonly Candidate[]
+  readonly task?: string
+  readonly needs: ModelNeeds
+  /** Where names are looked up first, as for `findModel`; and where a larger model is looked for. Default: the catalogue. */
+  readonly models?: readonly ModelInfo[]
 }
 
 export interface ModelChoice {
-  /** The cheapest that meets all needs, or null. */
+  /** The cheapest that meets all needs; null when nothing fits, and then `rejected` has every candidate. */
   readonly model: ModelInfo | null
   readonly cost: CostEstimate | null
-  /** The candidates that do not, each with the first reason, as a sentence. */
-  readonly rejected: readonly { readonly model: string; readonly reason: string }[]
-  /** When none fits for want of room: the cheapest of the catalogue whose window is large enough. */
+  /** The candidates that do not, each with the first need that it does not meet, in numbers and as a sentence. */
+  readonly rejected: readonly Rejection[]
+  /** When nothing fits for want of room: the cheapest model known whose window is large enough; null when there is none. */
   readonly larger: { readonly model: string; readonly windowTokens: number } | null
 }
 
 /**
- * Chooses the cheapest model that meets all needs, by what it can cost at most; models without a price come last.
- * Throws `UNKNOWN_MODEL` for an id that is not known.
+ * Chooses the cheapest model that meets all needs, by what it can cost at most; models without a price come last, and
+ * models that do not chat are never chosen. O(candidates), and O(catalogue) when nothing fits for want of room.
+ * Throws `UNKNOWN_MODEL` for an id that is not known, `INVALID_ARGUMENT` for needs that are no numbers of tokens.
  *
  * @example
  * chooseModel({ candidates: ['gpt-4o', 'gpt-4o-mini'], needs: { input: 20_000, outputTokens: 1000 } }).model?.id // 'gpt-4o-mini'
  */
-export function chooseModel(options: {
-  readonly candidates: readonly Candidate[]
-  readonly task?: string
-  readonly needs: ModelNeeds
-}): ModelChoice {
-  const { task, needs } = options
-  const rejected: { model: string; reason: string }[] = []
-  const fitting: { model: ModelInfo; cost: CostEstimate | null }[] = []
-  let wantsRoom = false
-  for (const candidate of options.candidates) {
-    const { model, tasks, prefill } = factsOf(candidate)
-    const input = boundsFor(needs, model)
-    const cost = estimateCost(model, input, { maxOutputTokens: needs.outputTokens })
-    const room = roomReason(model, input.upper, needs.outputTokens)
-    const reason =
-      taskReason(task, tasks) ??
-      abilityReason(model, needs) ??
-      room ??
-      priceReason(cost, needs) ??
-      timeReason(input.upper, needs, prefill)
-    if (reason === null) fitting.push({ model, cost })
-    else rejected.push({ model: model.id, reason })
-    wantsRoom ||= reason !== null && reason === room
-  }
-  fitting.sort((a, b) => compareCost(a.cost, b.cost))
+export function chooseModel(options: ChooseModelOptions): ModelChoice {
+  const { needs, models } = options
+  checkTokens('needs.outputTokens', needs.outputTokens)
+  const { fitting, rejected } = sift(
+    options.candidates.map((one) => factsOf(one, models)),
+    needs,
+    options.task,
+  )
   const [best] = fitting
+  const wantsRoom = rejected.some(({ kind }) => kind === 'input-room' || kind === 'output-room')
   return Object.freeze({
     model: best?.model ?? null,
     cost: best?.cost ?? null,
     rejected,
-    larger: best || !wantsRoom ? null : largestFor(needs),
+    larger: best || !wantsRoom ? null : largerFor(needs, models ?? catalogueModels()),
   })
 }
 
-function factsOf(candidate: Candidate): { model: ModelInfo; tasks?: readonly string[]; prefill?: PrefillSpeed } {
-  if (typeof candidate === 'string') return { model: getModel(candidate) }
-  if (!('model' in candidate)) return { model: candidate }
-  const { model, ...facts } = candidate
-  return { ...facts, model: typeof model === 'string' ? getModel(model) : model }
+interface Fitting {
+  readonly model: ModelInfo
+  readonly cost: CostEstimate | null
+}
+
+/** The candidates that meet the needs, the cheapest first, and the others with their reasons. */
+function sift(
+  candidates: readonly Facts[],
+  needs: ModelNeeds,
+  task: string | undefined,
+): { fitting: readonly Fitting[]; rejected: readonly Rejection[] } {
+  const rejected: Rejection[] = []
+  const fitting: Fitting[] = []
+  for (const { model, tasks, prefill } of candidates) {
+    const input = boundsFor(needs, model)
+    const cost = estimateCost(model, input, { maxOutputTokens: needs.outputTokens })
+    const asked: Asked = { model, inputTokens: input.upper, needs, cost, task, tasks, prefill }
+    const rejection = rejectionOf(asked)
+    if (rejection) rejected.push(rejection)
+    else fitting.push({ model, cost })
+  }
+  fitting.sort((a, b) => compareCost(a.cost, b.cost))
+  return { fitting, rejected }
+}
+
+interface Facts {
+  readonly model: ModelInfo
+  readonly tasks?: readonly string[]
+  readonly prefill?: PrefillSpeed
+}
+
+function factsOf(candidate: Candidate, models: readonly ModelInfo[] | undefined): Facts {
+  const find = (model: string | ModelInfo): ModelInfo =>
+    typeof model === 'string' ? getModel(model, models ? { models } : {}) : model
+  if (typeof candidate === 'string' || !('model' in candidate)) return { model: find(candidate) }
+  return { ...candidate, model: find(candidate.model) }
 }
 
 function boundsFor({ input }: ModelNeeds, model: ModelInfo): TokenBounds {
   const count = typeof input === 'function' ? input(model) : input
-  return typeof count === 'number' ? { lower: count, tokens: count, upper: count } : count
+  const bounds = typeof count === 'number' ? { lower: count, tokens: count, upper: count } : count
+  checkTokens('needs.input', bounds.upper)
+  return bounds
 }
 
-function taskReason(task: string | undefined, tasks: readonly string[] | undefined): string | null {
-  if (task === undefined || tasks === undefined || tasks.includes(task)) return null
-  return `It is for ${tasks.join(', ')}, not for ${task}.`
-}
-
-function abilityReason(model: ModelInfo, needs: ModelNeeds): string | null {
-  const missing = (needs.modalities ?? []).filter((one) => one !== 'text' && !model.inputModalities?.includes(one))
-  if (missing.length > 0) return `It does not read ${missing.join(', ')}.`
-  if (needs.tools && !model.tools) return 'It does not call tools.'
-  if (needs.reasoning && !model.reasoning) return 'It does not reason.'
-  return needs.structuredOutput && !model.structuredOutput ? 'It has no structured output.' : null
-}
-
-function roomReason(model: ModelInfo, inputTokens: number, outputTokens: number): string | null {
-  const { windowTokens, inputLimitTokens = windowTokens, outputLimitTokens = windowTokens } = model
-  if (outputTokens > outputLimitTokens)
-    return `It writes at most ${outputLimitTokens} tokens, ${outputTokens} are needed.`
-  const limit = Math.min(inputLimitTokens, windowTokens - outputTokens)
-  if (inputTokens <= limit) return null
-  return `It takes ${limit} tokens of input beside ${outputTokens} of output, ${inputTokens} are needed: ${inputTokens - limit} short.`
-}
-
-function priceReason(cost: CostEstimate | null, { maxNanoUsd }: ModelNeeds): string | null {
-  if (maxNanoUsd === undefined) return null
-  if (cost === null) return 'Its price is not known.'
-  return cost.upperNanoUsd <= maxNanoUsd
-    ? null
-    : `It can cost ${cost.upperNanoUsd} billionths of a dollar, ${maxNanoUsd} are allowed.`
-}
-
-function timeReason(
-  inputTokens: number,
-  { maxFirstTokenMs }: ModelNeeds,
-  prefill: PrefillSpeed | undefined,
-): string | null {
-  if (maxFirstTokenMs === undefined) return null
-  if (!prefill) return 'Its speed is not known.'
-  const ms = firstTokenMsFor(inputTokens, prefill)
-  return ms <= maxFirstTokenMs ? null : `Its first token takes ${Math.ceil(ms)} ms, ${maxFirstTokenMs} are allowed.`
+function checkTokens(name: string, tokens: unknown): void {
+  if (typeof tokens === 'number' && tokens >= 0 && Number.isFinite(tokens)) return
+  throw invalidArgument(name, tokens, 'a number of tokens from 0')
 }
 
 function compareCost(a: CostEstimate | null, b: CostEstimate | null): number {
@@ -138,7 +119,8 @@ function compareCost(a: CostEstimate | null, b: CostEstimate | null): number {
   return a.upperNanoUsd < b.upperNanoUsd ? -1 : a.upperNanoUsd > b.upperNanoUsd ? 1 : 0
 }
 
-function largestFor(needs: ModelNeeds): ModelChoice['larger'] {
-  const { model } = chooseModel({ candidates: catalogueModels().filter((one) => !one.deprecated && one.prices), needs })
-  return model && { model: model.id, windowTokens: model.windowTokens }
+function largerFor(needs: ModelNeeds, models: readonly ModelInfo[]): ModelChoice['larger'] {
+  const known = models.filter((one) => !one.deprecated && one.prices).map((model) => ({ model }))
+  const [best] = sift(known, needs, undefined).fitting
+  return best ? { model: best.model.id, windowTokens: best.model.windowTokens } : null
 }

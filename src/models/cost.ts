@@ -6,6 +6,8 @@ export interface BilledTokens {
   readonly outputTokens: number
   readonly cacheReadTokens?: number
   readonly cacheWriteTokens?: number
+  /** The part of the output that is thinking. With any, a model that has a price for thinking output bills all at it. */
+  readonly reasoningTokens?: number
 }
 
 /** A cost in billionths of a US dollar, in parts. Each part is rounded up to a whole one. */
@@ -39,7 +41,7 @@ export function costOf(model: ModelInfo, billed: BilledTokens): Cost | null {
   const input = money(plainTokens, prices.inputUsdPerMillion)
   const read = money(readTokens, prices.cacheReadUsdPerMillion ?? prices.inputUsdPerMillion)
   const write = money(writeTokens, prices.cacheWriteUsdPerMillion ?? prices.inputUsdPerMillion)
-  const output = money(billed.outputTokens, prices.outputUsdPerMillion)
+  const output = money(billed.outputTokens, outputPriceOf(prices, (billed.reasoningTokens ?? 0) > 0))
   const uncached = money(billed.inputTokens, prices.inputUsdPerMillion)
   return Object.freeze({
     inputNanoUsd: input,
@@ -50,6 +52,10 @@ export function costOf(model: ModelInfo, billed: BilledTokens): Cost | null {
     savedNanoUsd: uncached - input - read - write,
     asOf: model.asOf ?? null,
   })
+}
+
+function outputPriceOf({ outputUsdPerMillion, thinkingOutputUsdPerMillion }: Prices, thinks: boolean): number {
+  return thinks ? (thinkingOutputUsdPerMillion ?? outputUsdPerMillion) : outputUsdPerMillion
 }
 
 /** Before a request: the least, the likeliest and the most it can cost. The most takes all of the output. */
@@ -74,8 +80,12 @@ export function estimateCost(
     outputTokens: Math.min(outputTokens, maxOutputTokens),
     cacheReadTokens: cached(input.tokens),
   })
-  // A cache may have expired, so the most is without it.
-  const upper = costOf(model, { inputTokens: input.upper, outputTokens: maxOutputTokens })
+  // A cache may have expired, so the most is without it; and the model may think, where that costs more.
+  const upper = costOf(model, {
+    inputTokens: input.upper,
+    outputTokens: maxOutputTokens,
+    reasoningTokens: maxOutputTokens,
+  })
   if (!lower || !likely || !upper) return null
   return Object.freeze({
     lowerNanoUsd: lower.totalNanoUsd,

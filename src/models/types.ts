@@ -6,6 +6,8 @@ export interface Prices {
   readonly outputUsdPerMillion: number
   readonly cacheReadUsdPerMillion?: number
   readonly cacheWriteUsdPerMillion?: number
+  /** All output of a request in which the model thinks, where that costs more than output without. */
+  readonly thinkingOutputUsdPerMillion?: number
 }
 
 /** The prices of a request whose input has more than `aboveInputTokens` tokens. They hold for all of its tokens. */
@@ -20,12 +22,24 @@ export interface TokenBounds {
   readonly upper: number
 }
 
+/** What a model is for that does not chat. */
+export type ModelPurpose =
+  | 'completion'
+  | 'embedding'
+  | 'reranking'
+  | 'moderation'
+  | 'transcription'
+  | 'translation'
+  | 'ocr'
+
 /** A model as the catalogue has it, or as you describe it yourself: `id` and `windowTokens` are enough. */
 export interface ModelInfo {
   readonly id: string
   /** Who serves it: `openai`, `anthropic`, … */
   readonly provider?: string
   readonly name?: string
+  /** Other ids that mean exactly this model: dated snapshots of it, and names that point to it. */
+  readonly aliases?: readonly string[]
   /** The family whose tokenizer it has, as far as it is known. */
   readonly family?: string
   /** The context window: input and output together. */
@@ -39,6 +53,10 @@ export interface ModelInfo {
   readonly prices?: Prices
   /** The prices of larger requests, ascending. */
   readonly priceTiers?: readonly PriceTier[]
+  /** The prices of fine-tuned models of it: those of the names that begin with `ft:`. */
+  readonly fineTunedPrices?: Prices
+  /** What it is for, when it does not chat. `chooseModel` does not choose such a model. */
+  readonly purpose?: ModelPurpose
   /** What it reads and writes: `text`, `image`, `pdf`, `audio`, `video`. Default: text only. */
   readonly inputModalities?: readonly string[]
   readonly outputModalities?: readonly string[]

@@ -10,7 +10,8 @@ export function largerModels(model: ModelInfo | null, windowTokens: number): rea
   const encoding = model?.encoding
   if (!model || encoding === undefined) return []
   return catalogueModels()
-    .filter((one) => one.provider === model.provider && one.windowTokens >= windowTokens && !one.deprecated)
+    .filter((one) => one.provider === model.provider && one.windowTokens >= windowTokens)
+    .filter((one) => !one.deprecated && one.purpose === undefined)
     .filter((one) => one.id !== model.id && findEncodingForModel(one.id) === encoding)
     .sort((a, b) => a.windowTokens - b.windowTokens || priceOf(a) - priceOf(b))
 }

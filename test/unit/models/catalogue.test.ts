@@ -33,11 +33,25 @@ describe('the catalogue', () => {
     ['gpt-4o-2024-08-06', 'openai', 'gpt-4o-2024-08-06'],
     ['gpt-4o-mini-2024-07-18', 'openai', 'gpt-4o-mini'],
     ['gpt-4-0613', 'openai', 'gpt-4'],
+    ['gpt-4o-latest', 'openai', 'gpt-4o'],
+    ['gpt-3.5-turbo-0613', 'openai', 'gpt-3.5-turbo-0613'],
+    ['o1-preview-2024-09-12', 'openai', 'o1-preview'],
     ['ft:gpt-4o-mini-2024-07-18:acme::abc', 'openai', 'gpt-4o-mini'],
     ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'anthropic', 'claude-sonnet-4-5-20250929'],
     ['anthropic.claude-3-haiku-20240307-v1:0', 'anthropic', 'claude-3-haiku-20240307'],
     ['claude-3-5-sonnet@20241022', 'anthropic', 'claude-3-5-sonnet-20241022'],
     ['anthropic/claude-sonnet-4.5', 'anthropic', 'claude-sonnet-4-5'],
+    ['anthropic/claude-3.5-sonnet', 'anthropic', 'claude-3-5-sonnet-20241022'],
+    [
+      'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0',
+      'anthropic',
+      'claude-3-haiku-20240307',
+    ],
+    [
+      'projects/p/locations/l/publishers/anthropic/models/claude-opus-4-1@20250805',
+      'anthropic',
+      'claude-opus-4-1-20250805',
+    ],
     ['claude-opus-4', 'anthropic', 'claude-opus-4-0'],
     ['claude-4-sonnet', 'anthropic', 'claude-sonnet-4-0'],
     ['models/gemini-2.5-pro', 'google', 'gemini-2.5-pro'],
@@ -46,6 +60,64 @@ describe('the catalogue', () => {
     ['alibaba/qwen3-32b', 'alibaba', 'qwen3-32b'],
     ['openai/gpt-oss-120b', 'groq', 'openai/gpt-oss-120b'],
   ])('%s is %s %s', (name, provider, id) => expect(findModel(name)).toMatchObject({ provider, id }))
+
+  // A dated or older name takes its own numbers, or none: a newer model's window would overflow it.
+  it.each([
+    ['gpt-3.5-turbo-0613', 4096, 1.5],
+    ['gpt-3.5-turbo', 16_385, 0.5],
+    ['gpt-3.5-turbo-16k-0613', 16_385, 3],
+    ['azure/gpt-4-32k', 32_768, 60],
+    ['gpt-4-1106-preview', 128_000, 10],
+    ['gpt-4o-2024-05-13', 128_000, 5],
+    ['o1-preview', 128_000, 15],
+    ['o1-mini', 128_000, 1.1],
+    ['mistral-large-2402', 32_000, 4],
+    ['mistral-large-latest', 262_144, 0.5],
+    ['gpt-5-chat-latest', 128_000, 1.25],
+  ])('%s has a window of %i and costs $%f a million', (name, windowTokens, inputUsdPerMillion) => {
+    expect(findModel(name)).toMatchObject({ windowTokens, prices: { inputUsdPerMillion } })
+  })
+
+  it.each([
+    'gpt-4o-2031-01-01',
+    'gpt-5.4-preview',
+    'gemini-2.5-pro-preview-05-06',
+    'claude-sonnet-4-5-20990101',
+    'mistral-large-2401',
+    'kimi-k2-0101-preview',
+    'anthropic.claude-3-haiku-20240307-v1:0:48k',
+    // Hosts whose models the default catalogue does not have: Groq's price is not theirs.
+    'cerebras/openai/gpt-oss-120b',
+    'deepinfra/qwen/qwen3-32b',
+  ])('does not know %s, and does not guess', (name) => expect(findModel(name)).toBeUndefined())
+
+  it('has the prices of fine-tuned models apart', () => {
+    expect(getModel('ft:gpt-4o-mini-2024-07-18:acme::abc').prices).toMatchObject({ inputUsdPerMillion: 0.3 })
+    expect(getModel('gpt-4o-mini-2024-07-18').prices).toMatchObject({ inputUsdPerMillion: 0.15 })
+    // Nobody says what a fine-tuned gpt-4 costs.
+    expect(getModel('ft:gpt-4-0613:acme::abc')).toMatchObject({ windowTokens: 8192 })
+    expect(getModel('ft:gpt-4-0613:acme::abc').prices).toBeUndefined()
+  })
+
+  it("does not take the maker's price for a cloud's regional one, which can be higher", () => {
+    expect(getModel('eu.anthropic.claude-sonnet-4-5-20250929-v1:0').windowTokens).toBe(200_000)
+    expect(getModel('eu.anthropic.claude-sonnet-4-5-20250929-v1:0').prices).toBeUndefined()
+    expect(getModel('global.anthropic.claude-sonnet-4-5-20250929-v1:0').prices).toMatchObject({ inputUsdPerMillion: 3 })
+  })
+
+  it('has no price of zero for what writes, and says what does not chat', () => {
+    for (const { id, prices, purpose } of catalogueModels()) {
+      if (!prices) continue
+      expect(prices.inputUsdPerMillion, id).toBeGreaterThan(0)
+      if (purpose !== 'embedding') expect(prices.outputUsdPerMillion, id).toBeGreaterThan(0)
+    }
+    expect(getModel('meta-llama/llama-3.3-70b-instruct').prices).toBeUndefined()
+    expect(getModel('text-embedding-3-small')).toMatchObject({
+      purpose: 'embedding',
+      prices: { outputUsdPerMillion: 0 },
+    })
+    expect(getModel('gemini-embedding-001').purpose).toBe('embedding')
+  })
 
   it('knows the encoding of what OpenAI serves, and of nothing that has none', () => {
     expect(getModel('gpt-4o').encoding).toBe('o200k_base')
@@ -66,6 +138,20 @@ describe('the catalogue', () => {
   it.each(['gpt-9', 'claude-sonet-4-5', '', '/', 'ft:', '__proto__', 'constructor'])('refuses %j', (name) => {
     expect(() => getModel(name)).toThrow(TokenroomError)
     expect(findModel(name)).toBeUndefined()
+  })
+
+  it.each([
+    ['gemini-3-pro', ['gemini-3-pro-preview', 'gemini-3-pro-image-preview']],
+    ['gpt-4o-mni', ['gpt-4o-mini']],
+    ['claude-sonet-4-5', ['claude-sonnet-4-5']],
+  ])('suggests for %s what begins like it, or is near', (name, expected) => {
+    expect(() => getModel(name)).toThrow(expect.objectContaining({ code: 'UNKNOWN_MODEL' }))
+    try {
+      getModel(name)
+    } catch (error) {
+      const { nearest } = (error as TokenroomError<'UNKNOWN_MODEL'>).data
+      expect(nearest.slice(0, expected.length)).toEqual(expected)
+    }
   })
 
   it('suggests near names', () => {

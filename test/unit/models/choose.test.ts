@@ -9,7 +9,15 @@ describe('chooseModel', () => {
     expect(model?.id).toBe('gpt-4o-mini')
     // 20,000 at $0.15 and 1,000 at $0.60 a million.
     expect(cost?.upperNanoUsd).toBe(3_600_000n)
-    expect(rejected).toEqual([{ model: 'gpt-4', reason: expect.stringContaining('12808 short') }])
+    expect(rejected).toEqual([
+      {
+        model: 'gpt-4',
+        kind: 'input-room',
+        needTokens: 20_000,
+        haveTokens: 7192,
+        reason: expect.stringContaining('12,808 short'),
+      },
+    ])
   })
 
   it('decides on the upper bound', () => {
@@ -39,7 +47,7 @@ describe('chooseModel', () => {
     })
     expect(model?.id).toBe('gpt-4o')
     expect(rejected.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining('2000 ms'),
+      expect.stringContaining('2,000 ms'),
       'Its speed is not known.',
     ])
   })
@@ -64,6 +72,61 @@ describe('chooseModel', () => {
     expect(
       chooseModel({ candidates: ['gpt-4o'], needs: { input: 10, outputTokens: 1, modalities: ['video'] } }).larger,
     ).toBeNull()
+  })
+
+  it('ends when nothing in the catalogue fits, with the numbers', () => {
+    const needs = { input: 50_000_000, outputTokens: 1000 }
+    expect(chooseModel({ candidates: ['gpt-4o'], needs })).toEqual({
+      model: null,
+      cost: null,
+      rejected: [
+        {
+          model: 'gpt-4o',
+          kind: 'input-room',
+          needTokens: 50_000_000,
+          haveTokens: 127_000,
+          reason: 'It takes 127,000 tokens of input beside 1,000 of output, 50,000,000 are needed: 49,873,000 short.',
+        },
+      ],
+      larger: null,
+    })
+    expect(chooseModel({ candidates: [], needs })).toMatchObject({ model: null, rejected: [], larger: null })
+    expect(
+      chooseModel({ candidates: ['gpt-4o'], needs: { input: 1, outputTokens: 9_000_000 } }).rejected,
+    ).toMatchObject([{ kind: 'output-room', needTokens: 9_000_000, haveTokens: 16_384 }])
+  })
+
+  it('keeps to the limit of input below the window', () => {
+    const { rejected } = chooseModel({ candidates: ['gpt-5'], needs: { input: 289_650, outputTokens: 1000 } })
+    expect(rejected).toMatchObject([{ kind: 'input-room', needTokens: 289_650, haveTokens: 272_000 }])
+  })
+
+  it('never chooses what only embeds, also not as the larger one', () => {
+    const needs = { input: 100, outputTokens: 10 }
+    const embedders = ['text-embedding-3-small', 'gemini-embedding-001', 'mistral-embed']
+    const { model, rejected, larger } = chooseModel({ candidates: embedders, needs })
+    expect([model, larger]).toEqual([null, null])
+    expect(rejected.map(({ kind }) => kind)).toEqual(['purpose', 'purpose', 'purpose'])
+    const models = [
+      {
+        id: 'embed',
+        windowTokens: 900_000,
+        purpose: 'embedding',
+        prices: { inputUsdPerMillion: 1, outputUsdPerMillion: 0 },
+      },
+      { id: 'chat', windowTokens: 900_000, prices: { inputUsdPerMillion: 9, outputUsdPerMillion: 9 } },
+    ] as const
+    expect(chooseModel({ candidates: ['gpt-4'], needs: { input: 500_000, outputTokens: 1 }, models }).larger).toEqual({
+      model: 'chat',
+      windowTokens: 900_000,
+    })
+  })
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('refuses %f tokens', (tokens) => {
+    const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' })
+    expect(() => chooseModel({ candidates, needs: { input: tokens, outputTokens: 1 } })).toThrow(refused)
+    expect(() => chooseModel({ candidates, needs: { input: 1, outputTokens: tokens } })).toThrow(refused)
+    expect(() => chooseModel({ candidates, needs: { input: () => tokens, outputTokens: 1 } })).toThrow(refused)
   })
 
   it('puts a model without a price last, and refuses an unknown one', () => {

@@ -27,6 +27,28 @@ describe('costOf', () => {
     expect(inputBelowNextStep(model, 272_001)).toBeNull()
   })
 
+  it('charges Qwen by the steps of its input, as Alibaba bills it', () => {
+    const model = getModel('qwen3-coder-plus')
+    const of = (tokens: number) => {
+      const input = { lower: tokens, tokens, upper: tokens }
+      return estimateCost(model, input, { maxOutputTokens: 1000 })?.upperNanoUsd
+    }
+    expect(of(32_000)).toBe(37_000_000n)
+    expect(of(32_001)).toBe(66_601_800n)
+    expect(of(500_000)).toBe(3_060_000_000n)
+  })
+
+  it('charges all output at the higher price when the model thinks, and expects that at most', () => {
+    const model = getModel('qwen-plus')
+    expect(costOf(model, { inputTokens: 0, outputTokens: 1000 })?.outputNanoUsd).toBe(1_200_000n)
+    expect(costOf(model, { inputTokens: 0, outputTokens: 1000, reasoningTokens: 1 })?.outputNanoUsd).toBe(4_000_000n)
+    const none = { lower: 0, tokens: 0, upper: 0 }
+    expect(estimateCost(model, none, { maxOutputTokens: 1000 })).toMatchObject({
+      nanoUsd: 1_200_000n,
+      upperNanoUsd: 4_000_000n,
+    })
+  })
+
   it('is not known without a price', () => {
     expect(costOf({ id: 'mine', windowTokens: 1 }, { inputTokens: 1, outputTokens: 1 })).toBeNull()
   })

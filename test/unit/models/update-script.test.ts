@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 
-const script = fileURLToPath(new URL('../../../scripts/models-update.mjs', import.meta.url))
+const script = fileURLToPath(new URL('../../../scripts/models-update.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'models-update-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -37,35 +37,38 @@ const api = {
 
 function run(data: unknown, ...args: string[]) {
   const from = join(folder, 'api.json')
-  const out = join(folder, 'catalogue.ts')
+  const out = join(folder, 'data')
   writeFileSync(from, JSON.stringify(data))
-  const { status, stderr } = spawnSync(process.execPath, [script, from, '--out', out, ...args], { encoding: 'utf8' })
-  return { status, stderr, text: () => readFileSync(out, 'utf8') }
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, from, '--out', out, ...args], {
+    encoding: 'utf8',
+  })
+  return { status, stderr, text: (name: string) => readFileSync(join(out, `${name}.generated.ts`), 'utf8') }
 }
 
 describe('models-update', () => {
   it('writes the models that can be planned for, with limits, prices and steps', () => {
     const { status, text } = run({ asOf: '2026-01-02', source: 'a test', providers: api })
     expect(status).toBe(0)
-    expect(text()).toContain("export const catalogueAsOf = '2026-01-02'")
-    const rows = text()
-      .split('\n')
-      .filter((line) => line.startsWith('  {'))
-    expect(rows).toEqual([
-      "  { id: 'full', provider: 'openai', name: 'Full\\'s name', family: 'gpt', windowTokens: 400_000, inputLimitTokens: 272_000, outputLimitTokens: 128_000, prices: { inputUsdPerMillion: 1.25, outputUsdPerMillion: 10, cacheReadUsdPerMillion: 0.125 }, priceTiers: [{ aboveInputTokens: 200_000, inputUsdPerMillion: 2.5, outputUsdPerMillion: 15 }], inputModalities: ['text', 'image'], tools: true, deprecated: true },",
-    ])
+    expect(text('as-of')).toContain("export const catalogueAsOf = '2026-01-02'")
+    expect(text('openai')).toContain("full|Full's name|gpt|400000|272000|128000|1.25,10,0.125|200000,2.5,15|ti||td")
+    expect(text('openai')).not.toContain('painter')
   })
 
   it('reads the bare file of models.dev, which has no date, only with one', () => {
     expect(run(api)).toMatchObject({ status: 1, stderr: expect.stringContaining('--as-of') })
-    expect(run(api, '--as-of', '2026-03-04').text()).toContain('2026-03-04')
+    expect(run(api, '--as-of', '2026-03-04').text('as-of')).toContain('2026-03-04')
   })
 
   it('refuses a file without the providers, and says how it is used', () => {
-    expect(run({ asOf: '2026-01-02', providers: {} })).toMatchObject({
+    const unheard = { unheard: { models: { one: { id: 'one' } } } }
+    expect(run({ asOf: '2026-01-02', providers: unheard })).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('openai'),
     })
-    expect(() => execFileSync(process.execPath, [script], { stdio: 'pipe' })).toThrow(/usage/)
+    expect(run({ asOf: '2026-01-02', providers: {} })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('api.json of models.dev'),
+    })
+    expect(() => execFileSync(process.execPath, ['--import', 'tsx', script], { stdio: 'pipe' })).toThrow(/usage/)
   })
 })

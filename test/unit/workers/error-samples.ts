@@ -4,6 +4,7 @@ import type { ErrorCode, SerializedError } from '../../../src/errors/index.ts'
 const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   UNKNOWN_MODEL: { model: 'gpt-4p', nearest: ['gpt-4'], known: ['gpt-4', 'gpt-5'] },
   UNKNOWN_ENCODING: { encoding: 'o300k', known: ['o200k_base'] },
+  CATALOGUE_LOAD_FAILED: { url: 'https://models.example/api.json', status: 404, reason: 'the server answered 404' },
   ENCODING_LOAD_FAILED: {
     encoding: 'o200k_base',
     source: 'https://site.test/x.wasm',
