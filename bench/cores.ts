@@ -1,6 +1,6 @@
 /**
- * Two versions of the core against each other: two built encodings take turns in one process, so that a slow minute of
- * the machine falls on both. Each count is the first of a fresh instance, by code that is compiled already.
+ * Compares two versions of the core: two built encodings take turns in one process, so that a slow minute of the machine
+ * affects both. Each count is the first of a fresh instance, by code that is already compiled.
  *
  *     npm run bench:cores -- before/o200k_base.wasm dist/encodings/o200k_base.wasm
  */

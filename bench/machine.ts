@@ -31,8 +31,8 @@ export function thisMachine(): Machine {
 }
 
 /**
- * Hundredths of a second, of all cores together, that the host of this virtual machine gave to others since it started; 0
- * where nobody says.
+ * Hundredths of a second, over all cores, that the host of this virtual machine gave to others since it started; 0 where
+ * that is not known.
  */
 export function stolenTicks(): number {
   try {

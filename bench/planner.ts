@@ -1,12 +1,12 @@
 /**
- * Planning beside LangChain's `trimMessages`, on the same history, with the `tiktoken` package as the counter of
- * both. `trimMessages` counts ever-shorter lists anew, so with a long history and a plain counter it is stopped after a
- * minute, and runs again with one that remembers every text, which is more than it comes with. Then one more message, and how
- * time grows with the number of chunks in twenty slots.
+ * Compares planning with LangChain's `trimMessages` on the same history, with the `tiktoken` package as the counter of both.
+ * `trimMessages` counts ever-shorter lists again, so with a long history and a plain counter it is stopped after a minute. It
+ * runs again with a counter that caches every text, which it does not come with. Then one more message is planned, and the
+ * growth of the time with the number of chunks in twenty slots.
  *
  *     npm run bench:planner
  *
- * What each keeps is compared first: both must end with the same newest messages within the same budget.
+ * First, what each keeps is compared: both must end with the same newest messages within the same budget.
  */
 import { performance } from 'node:perf_hooks'
 import { AIMessage, type BaseMessage, HumanMessage, trimMessages } from '@langchain/core/messages'
@@ -186,7 +186,7 @@ async function growthOfChunks() {
     await planner.plan({ slots })
     const taken: number[] = []
     for (let round = 0; round < 9; round++) {
-      // Other objects with the same texts: as when a server reads each request anew.
+      // New objects with the same texts, as when a server parses each request.
       const fresh = slots.map((slot) => ({ ...slot, items: slot.items!.map((item) => ({ ...item })) }) as Slot)
       taken.push((await timed(() => planner.plan({ slots: fresh }))).ms)
     }

@@ -7,7 +7,7 @@ export function ratioRows(results: Results): { group: string; name: string; cell
   const groups = [...new Set(results.rows.filter(({ unit }) => unit !== 'verdict').map(({ group }) => group))]
   return groups.flatMap((name) => {
     const rows = results.rows.filter(({ group }) => group === name)
-    // Rows of one group may be of different kinds, such as milliseconds and megabytes: their mean would say nothing.
+    // Rows of one group may have different units, such as milliseconds and megabytes. Their mean would mean nothing.
     const isOneKind = rows.every(({ unit }) => unit === rows[0]?.unit)
     const lines = isOneKind ? [{ name, rows }] : rows.map((row) => ({ name: row.name, rows: [row] }))
     return lines

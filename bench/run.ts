@@ -1,12 +1,11 @@
 /**
- * Compares tokenroom with its peers on the same texts in one run: every measurement in a process of its own, token ids
- * checked against OpenAI's tokenizer first. Prints the table and writes `bench/results/node.json`.
+ * Compares tokenroom with its peers on the same texts in one run. Token ids are checked against OpenAI's tokenizer first, and
+ * every measurement runs in its own process. Prints the table and writes `bench/results/node.json`.
  *
  *     npm run bench                          everything, the median of three rounds
  *     npm run bench -- --rounds 1 count      one round of one part
  *
- * A run of some parts only, or on a machine that is busy, is printed and not written: the file holds the numbers of
- * one whole run that was not disturbed.
+ * A run of some parts, or on a busy machine, is printed but not written: the file holds one whole, undisturbed run.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

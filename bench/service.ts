@@ -1,5 +1,5 @@
 /**
- * The pre-flight service under load, ours beside the same service on tiktoken: `npm run bench:service`. Needs a build.
+ * The service under load, next to the same service on tiktoken: `npm run bench:service`. Needs a build.
  * Writes `bench/results/service.json` and prints a table.
  */
 import { writeFileSync } from 'node:fs'
@@ -35,7 +35,7 @@ async function measure(engine: string, amount: number, warmUp: number, chokes: b
 type Measured = Awaited<ReturnType<typeof measure>>
 const engines = [
   { name: 'tokenroom', measured: await measure('tokenroom', quick ? 5_000 : OURS, quick ? 1_000 : WARM_UP, true) },
-  // Without the texts it chokes on, which would stop it for minutes; `hostileTextMs` says how long for one.
+  // Without the hostile texts, which would stop it for minutes; `hostileTextMs` is the time for one.
   { name: 'tiktoken', measured: await measure('tiktoken', quick ? 200 : THEIRS, quick ? 50 : 200, false) },
 ]
 

@@ -13,7 +13,7 @@ export type Outcome =
   | { readonly kind: 'timeout'; readonly limitMs: number }
   | { readonly kind: 'failed'; readonly reason: string }
 
-/** Compiles the program that runs a task: plain Node runs it, so that no loader is in the way of what is measured. */
+/** Compiles the program that runs a task. Plain Node runs it, so that no loader affects the measurement. */
 export async function buildChild(): Promise<void> {
   await build({
     entryPoints: [fileURLToPath(new URL('./child.ts', import.meta.url))],
@@ -27,11 +27,11 @@ export async function buildChild(): Promise<void> {
   })
 }
 
-/** A task during which the host of a virtual machine took more than this share of a core is run again, so many times in all. */
+/** If the host of a virtual machine takes more than this share of a core during a task, the task runs again, up to so many times in all. */
 const STOLEN = 0.1
 const ATTEMPTS = 3
 
-/** Runs one task of one engine in a process of its own, with V8's `flags`; of several attempts, the one disturbed least. */
+/** Runs one task of one engine in its own process, with V8's `flags`. Of several attempts it returns the least disturbed one. */
 export function runTask(
   engine: BenchEngine,
   task: string,
@@ -45,7 +45,7 @@ export function runTask(
     const outcome = runOnce(engine, task, input, limitMs, flags)
     const stolen = ((stolenTicks() - ticks) * 10) / (performance.now() - started)
     if (best === undefined || stolen < best.stolen) best = { outcome, stolen }
-    // Another attempt would take as long again.
+    // Another attempt would take just as long.
     if (outcome.kind === 'timeout') break
   }
   return best!.outcome
@@ -65,7 +65,7 @@ function runOnce(
   return { kind: 'done', result: JSON.parse(lastLine(run.stdout)) as TaskResult }
 }
 
-/** The line of an uncaught error's report that says what happened: the last ones are its stack and Node's version. */
+/** The line of an uncaught error's report that says what happened. The last lines are its stack and Node's version. */
 function reasonIn(stderr: string): string {
   return stderr.match(/^(?:\w*Error|FATAL ERROR)\b.*$/m)?.[0] ?? ''
 }

@@ -79,7 +79,7 @@ function middle(long: string): string {
 }
 
 function text(name: string, source: string, whole: string): BenchText {
-  // A limit in bytes for every script: where it falls into a character, that character is left out.
+  // The limit is in bytes for every script. A character across the limit is left out.
   const bytes = new TextEncoder().encode(whole)
   let end = Math.min(bytes.length, MAX_BYTES)
   while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--

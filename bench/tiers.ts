@@ -1,5 +1,5 @@
 /**
- * How much of a time is the JavaScript engine compiling: first counts and edits in fresh processes, as they come, with V8's
+ * Shows how much of a time is compilation. It measures first counts and edits in fresh processes: as they happen, in V8's
  * baseline code alone, and with WebAssembly that was optimised before it first ran. Prints a table, writes nothing.
  *
  *     npm run bench:tiers

@@ -1,7 +1,7 @@
 /**
- * On real workerd, ours beside tiktoken/lite: from the start of the worker to its first exact count, and a request of
- * 10 KB. `npm run bench:workerd`; needs a build. Each number is what a worker takes beyond one that only reads the text,
- * asked in the same moment, so that what else the machine does is in both. Writes bench/results/workerd.json.
+ * Compares with tiktoken/lite on real workerd: from the start of the worker to its first exact count, and a request of 10 KB.
+ * `npm run bench:workerd`; needs a build. Each number is the time above that of a worker that only reads the text, measured at
+ * the same moment, so that other load on the machine affects both. Writes bench/results/workerd.json.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -108,7 +108,7 @@ async function measureRequests(bundles: ReadonlyMap<Name, Module[]>): Promise<Re
     const times = new Map<Name, number[]>(names.map((name) => [name, []]))
     for (const [at, text] of texts.entries()) {
       const answers = new Map<Name, string>()
-      // Another one begins each time, so that none always comes after the same one.
+      // The order rotates, so that no worker always follows the same one.
       for (let turn = 0; turn < names.length; turn++) {
         const name = names[(at + turn) % names.length]!
         const { answer, ms } = await workers.get(name)!.ask(text)

@@ -1,6 +1,6 @@
 /**
- * Writes test/conformance/fixtures.generated.json: what the `tiktoken` package says of real texts, traps, random texts and every
- * code point, for the runtimes on which it cannot run itself.
+ * Writes test/conformance/fixtures.generated.json: the answers of the `tiktoken` package for real texts, traps, random texts and
+ * every code point, for the runtimes on which it cannot run.
  *
  * Usage: npx tsx scripts/generate-fixtures.ts
  */

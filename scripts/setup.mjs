@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Makes sure that everything the tests run on is on this machine: Chromium, Firefox, WebKit and two versions of Node.
- * Takes what is there already, then Debian's packages when run as root on a Debian or Ubuntu, then Playwright's own
- * builds. Says what is missing when none of them works; the tests of what is missing are skipped outside of CI.
+ * Finds or installs everything that the tests run on: Chromium, Firefox, WebKit and two versions of Node. It uses what is
+ * installed, then Debian's packages when run as root on Debian or Ubuntu, then Playwright's own builds. It says what is
+ * missing when none of them works. The tests of what is missing are skipped, except in CI.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

@@ -1,8 +1,7 @@
 // @ts-check
 /**
- * Runs size-limit over the built files and measures what deployments upload: a table on the screen, and the report as
- * JSON in the file that is named.
- * With `--json` the report is printed and nothing else.
+ * Runs size-limit over the built files and measures what deployments upload. Prints a table, and writes the report as JSON to
+ * the file that is named. With `--json` it prints only the report.
  */
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'

@@ -17,11 +17,11 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const reports = 'build/test-results'
 
 /**
- * Groups one after another, the stages of a group beside each other. A stage without a report counts as one test: it
+ * The groups run one after another, the stages of a group side by side. A stage without a report counts as one test: it
  * passes or it fails. @type {Stage[][]}
  */
 const groups = [
-  // Browsers and servers that the tests run on: found, or installed with a sentence that says so.
+  // Finds or installs the browsers and servers that the tests run on, and says which.
   [{ name: 'setup', command: ['node', 'scripts/setup.mjs'] }],
   [
     { name: 'style', command: ['biome', 'ci', '.'] },
@@ -86,7 +86,7 @@ const groups = [
 ]
 
 /**
- * What a stage prints is shown as it comes when it runs alone, and in one piece when others run beside it.
+ * The output of a stage is shown live when it runs alone, and in one piece when others run at the same time.
  * @param {Stage} stage @param {boolean} isAlone @returns {Promise<Results>}
  */
 async function run({ name, command, env, report, read }, isAlone) {
@@ -113,7 +113,7 @@ async function run({ name, command, env, report, read }, isAlone) {
 }
 
 /**
- * Runs a program to its end: its exit code, its signal or why it did not start, and what it printed if that was kept.
+ * Runs a program to its end. Returns its exit code, its signal or why it did not start, and its output if that was kept.
  * @param {string[]} command @param {Record<string, string> | undefined} env @param {boolean} isAlone
  * @returns {Promise<{ status: number | string, output: string }>}
  */
@@ -137,7 +137,7 @@ function execute([program = '', ...args], env, isAlone) {
 }
 
 /**
- * Two at a time, as most machines have that many cores.
+ * Runs two stages at a time: most machines have that many cores.
  * @param {Stage[]} group @returns {Promise<Results[]>}
  */
 async function runGroup(group) {

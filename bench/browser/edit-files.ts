@@ -9,7 +9,7 @@ export const EMPTY_PAGE = '<!doctype html><title>benchmark</title><link rel="ico
 export async function editFiles(): Promise<Map<string, Uint8Array>> {
   const files = await playgroundFiles()
   files.set('/index.html', new TextEncoder().encode(EMPTY_PAGE))
-  // Its text, not an import of it: this package's modules have no side effects, and that one has nothing else.
+  // The file's text instead of an import: the package declares no side effects, and the file has nothing else.
   const editPage = readFileSync(fileURLToPath(new URL('./edit-page.ts', import.meta.url)), 'utf8')
   files.set('/edit.js', await bundle(editPage))
   const dist = fileURLToPath(new URL('../../dist/', import.meta.url))

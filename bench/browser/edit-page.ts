@@ -17,7 +17,7 @@ declare global {
   }
 }
 
-// The built package as a page has it without a bundler, with its worker beside it.
+// The built package, as a page without a bundler has it, with its worker next to it.
 const [forPage, forWorker] = ['/dist/index.js', '/dist/worker.js']
 const { countEdit, loadTokenizer: loadHere } = (await import(forPage)) as typeof Page
 const { loadTokenizer } = (await import(forWorker)) as typeof Worker
@@ -30,14 +30,14 @@ window.openEditor = async (doc, counting) => {
   const view = new EditorView({
     parent: document.body,
     dispatchTransactions: (transactions, view) => {
-      // First of all, so that the worker counts while the letter is laid out here.
+      // Sent first, so that the worker counts while the page lays out the letter.
       for (const { docChanged, changes, startState } of transactions) if (docChanged) edit(changes, startState.doc)
       view.update(transactions)
     },
     state: EditorState.create({
       doc,
       selection: { anchor: doc.length >> 1 },
-      // As high as a window: higher, and all of the text would be laid out.
+      // As high as the window. If it were higher, all of the text would be laid out.
       extensions: EditorView.theme({ '&': { height: '600px' }, '.cm-scroller': { overflow: 'auto' } }),
     }),
   })
@@ -69,7 +69,7 @@ async function openDocument(text: string, here: boolean): Promise<(changes: Chan
     changes.iterChanges((fromOld, toOld, from, _to, inserted) => {
       const insert = inserted.toString()
       void counted.replace(from, from + toOld - fromOld, insert).then(hear)
-      // Of the first edit only it is known what text it is made in.
+      // Only for the first edit is the text known in which it is made.
       added = near !== null && edits++ === 0 ? countEdit(near, source, fromOld, toOld, insert) : null
     })
     tokens = tokens === null || added === null ? null : tokens + added

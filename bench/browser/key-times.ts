@@ -36,7 +36,7 @@ export function watchKeys(): void {
     waiting.push(timeStamp)
     pressed = timeStamp
   }
-  // Here and not at the key: a frame in between would be one without the letter.
+  // Here and not at the key event: a frame in between would be one without the letter.
   const onInput = () => {
     const timeStamp = pressed
     afterPaint(() => times.letterMs.push(performance.now() - timeStamp))

@@ -1,6 +1,6 @@
 /**
- * Where the time of a key press in ten megabytes goes, and how long it is until what it changes is painted: with nothing
- * counted, with a document in the worker, with the page counting what a key adds, and in the playground.
+ * Where the time of a key press in ten megabytes goes, and how long it takes until the change is painted: with nothing
+ * counted, with a document in the worker, with `countEdit` in the page, and in the playground.
  *
  *     npm run bench:keys                  four rounds of 100 keys, in turns
  *     npm run bench:keys -- --rounds 1

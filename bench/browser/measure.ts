@@ -44,7 +44,7 @@ export async function measureCount(
   try {
     const page = await open(context.newPage(), origin)
     await startWorker(page, engine)
-    // What the browser does after a page has opened would fall into the count of those that start fastest.
+    // Otherwise, work that the browser does after opening a page would slow the engines that start fastest.
     await page.waitForTimeout(SETTLED_MS)
     return await page.evaluate(
       async ([path, limitMs]) => {

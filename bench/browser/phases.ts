@@ -1,6 +1,6 @@
 /**
- * Where the time of a key press goes, by what a trace of Chromium says: means over many keys, in
- * milliseconds of processor, so that another program's turn is nobody's phase.
+ * Where the time of a key press goes, from a trace of Chromium: means over many keys, in milliseconds of processor time, so
+ * that another program's time counts for no phase.
  */
 
 /** One event of a trace; times are in microseconds, `tdur` is what its thread had the processor for. */

@@ -1,11 +1,12 @@
 /**
- * The benchmark in a real browser: engines in workers of their own, counts checked against OpenAI's tokenizer, and typing
- * into ten megabytes, in a bare editor and in the playground. Prints the table and writes `bench/results/browser.json`.
+ * The benchmark in a real browser. Each engine runs in its own worker, and its counts are checked against OpenAI's tokenizer.
+ * Typing into ten megabytes is measured in a bare editor and in the playground. Prints the table and writes
+ * `bench/results/browser.json`.
  *
  *     npm run bench:browser                    everything, the median of three rounds
  *     npm run bench:browser -- --rounds 1 start
  *
- * A run of some parts only, or on a machine that is busy, is printed and not written.
+ * A run of some parts, or on a busy machine, is printed but not written.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -104,8 +105,8 @@ async function rightCount(text: string): Promise<number> {
 }
 
 /**
- * Frames are drawn as soon as they are ready, so that the times are those of the page and not of a display's next tick;
- * a display adds the wait for its tick to each, the same for the letter and for the count.
+ * Frames are drawn as soon as they are ready, so the times do not include the wait for a display's next tick. A display adds
+ * that wait to both the letter and the count.
  */
 async function editRows(): Promise<Row[]> {
   const { args = [], ...options } = chromiumOptions()
@@ -123,7 +124,7 @@ async function editRows(): Promise<Row[]> {
 
 async function typingRows(browser: Browser, group: string, into: TypedInto): Promise<Row[]> {
   console.error(group)
-  // As the editor has it: it knows no other line ends.
+  // The editor knows no other line ends.
   const text = longText(
     texts.map(({ text }) => text.replace(/\r\n?/g, '\n')),
     10_000_000,

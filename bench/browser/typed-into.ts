@@ -6,7 +6,7 @@ import type { TypedInto } from './typing.ts'
 export const bareEditor = (counting: Counting): TypedInto => ({
   path: '/index.html',
   async open(page, text) {
-    // Imported here, so that a failure is an error and not a page that waits.
+    // Imported here, so that a failure is an error and does not leave the page waiting.
     await page.evaluate((path) => import(path), '/edit.js')
     await page.evaluate(([opened, counting]) => window.openEditor(opened, counting), [text, counting] as const)
   },
@@ -28,7 +28,7 @@ export const playground: TypedInto = {
     }, text)
     await page.locator('main[data-answered="true"]').waitFor()
   },
-  // The cursor is behind what was pasted.
+  // The cursor is after the pasted text.
   text: async (_page, opened, typed) => opened + typed,
   shownCount: (page) =>
     page

@@ -67,7 +67,7 @@ function quantiles(times: readonly number[]): Quantiles {
 /** A page that takes the times of its keys. */
 export async function openWatched(context: BrowserContext, address: string): Promise<Page> {
   const page = await context.newPage()
-  // Bundled: a function as this process has it may refer to helpers that the page lacks.
+  // Bundled, because a function of this process may refer to helpers that the page does not have.
   const watch = await bundle(`import { watchKeys } from './bench/browser/key-times.ts'\nwatchKeys()`)
   await page.addInitScript(`(() => {${new TextDecoder().decode(watch)}})()`)
   await page.goto(address)
@@ -81,7 +81,7 @@ export async function typeKeys(page: Page, keys: number): Promise<string> {
     const key = TYPED[i % TYPED.length] ?? ''
     typed += key
     await page.keyboard.press(key === ' ' ? 'Space' : key)
-    // Never the same, so that keys are not in step with frames.
+    // Varied, so that keys are not in step with frames.
     await page.waitForTimeout(30 + ((i * 7919) % 51))
   }
   return typed

@@ -77,7 +77,7 @@ export async function workerFiles(engines: readonly string[]): Promise<Map<strin
   for (const [index, name] of engines.entries()) {
     const engine = browserEngines[name]
     if (!engine) throw new Error(`there is no browser build of "${name}"`)
-    // A module that fails while it waits is no error of the worker: it has to be told.
+    // A module that fails while it awaits does not raise an error event of the worker, so it reports the failure itself.
     const run = `try { ${engine.load}\n${ANSWERS} } catch (error) { postMessage({ failure: String(error) }) }`
     const contents = `import * as timing from './bench/measure/time.ts'\n${engine.imports}\n${run}`
     files.set(workerPath(index), await bundle(contents))

@@ -4,8 +4,8 @@ export interface LoadedEngine {
   count(text: string): number
   encode(text: string): ArrayLike<number>
   /**
-   * Encodes special tokens' text as text, as a user's message is: only where `encode` makes control of it. Exactness is
-   * judged by it, speed by the faster one.
+   * Encodes the text of special tokens as text. Only for engines whose `encode` makes control tokens of it. Exactness is
+   * checked with this function, speed is measured with the faster one.
    */
   encodeAsText?(text: string): ArrayLike<number>
   /** Takes what `encode` of the same engine returned. */

@@ -23,8 +23,8 @@ const TYPING: Typing = { inserts: ['e', ' ', 'This is what someone pastes.', '\n
 export const OTHER_LETTERS: Typing = { inserts: ['b', 'e', 'Z'], atOnePlace: 1 }
 
 /**
- * Edits all over `text`, by default as someone types. An engine without documents counts the whole text again after each
- * edit, so it makes fewer of them.
+ * Edits all over `text`, by default like typing. An engine without documents counts the whole text again after each edit, so
+ * it makes fewer edits.
  */
 export function measureEdits(engine: LoadedEngine, text: string, { inserts, atOnePlace } = TYPING): EditTimes {
   const random = numbers()
@@ -46,7 +46,7 @@ export function measureEdits(engine: LoadedEngine, text: string, { inserts, atOn
         }),
       )
     } else {
-      // Flat before it is timed: an editor hands over a text, not the ropes of this loop.
+      // Flattened before it is timed: an editor passes a flat text, not the ropes of this loop.
       whole = Buffer.from(whole.slice(0, at) + insert + whole.slice(end)).toString()
       times.push(
         timeOnce(() => {

@@ -29,24 +29,24 @@ export const tasks: Record<string, Task> = {
     return { ms: performance.now() - started, tokens }
   },
 
-  /** What the process holds more than before the import, once the garbage is gone. */
+  /** The memory that the process holds above that before the import, after garbage collection. */
   async memory(engine) {
     const before = settledBytes()
     const loaded = await engine.load()
     loaded.count('hello world')
     const bytes = settledBytes() - before
-    // Used afterwards, so that the engine could not be collected before it was weighed.
+    // Used afterwards, so that the engine cannot be collected before its memory is measured.
     return { bytes, tokens: loaded.count('hello world') }
   },
 
-  /** The first count of a text in a fresh process, compiling included, and then the same count again and again. */
+  /** The first count of a text in a fresh process, including compilation, and then the same count repeatedly. */
   async count(engine, { file }) {
     const loaded = await warm(engine)
     const text = read(file)
     return { firstMs: timeOnce(() => loaded.count(text)), repeatedMs: timeRepeated(() => loaded.count(text)) }
   },
 
-  /** The first count of a text by code that is compiled already: the other texts were counted before. */
+  /** The first count of a text by code that is already compiled: the other texts were counted before. */
   async newText(engine, { file, otherFiles = [] }) {
     const loaded = await warm(engine)
     const others = otherFiles.map((other) => read(other).slice(0, 60_000))
@@ -91,7 +91,7 @@ export const tasks: Record<string, Task> = {
     return result
   },
 
-  /** One hostile text; the process that started this one stops it when its time is over. */
+  /** One hostile text. The parent process stops this one when its time is over. */
   async hostile(engine, { hostile = '' }) {
     const loaded = await warm(engine)
     const text = hostileTexts[hostile]
@@ -103,7 +103,7 @@ export const tasks: Record<string, Task> = {
     return { ms, tokens, bytes: Buffer.byteLength(text) }
   },
 
-  /** One hostile text, or when none is named a real one, of so many bytes: counted once. */
+  /** Counts one hostile text of so many bytes, or a real one when none is named. */
   async hostileOfSize(engine, { hostile, bytes = 0, otherFiles = [] }) {
     const loaded = await warm(engine)
     const text = hostile === undefined ? longText(otherFiles.map(read), bytes) : hostileText(hostile, bytes)
@@ -121,7 +121,7 @@ export const tasks: Record<string, Task> = {
     return { ...measureEdits(await warm(engine), 'a'.repeat(1_000_000)) }
   },
 
-  /** Another letter in the midst of a million times one letter, each time at another place. */
+  /** Another letter inside a million times one letter, at a different place each time. */
   async editRunElsewhere(engine) {
     return { ...measureEdits(await warm(engine), 'a'.repeat(1_000_000), OTHER_LETTERS) }
   },
@@ -146,12 +146,12 @@ const SHORT_SETS = 8
 function shortPieces(text: string, bytes: number, set: number): string[] {
   return Array.from({ length: SHORT_PIECES }, (_, i) => {
     const start = Math.floor(((i + set / SHORT_SETS) * (text.length - bytes)) / SHORT_PIECES)
-    // Through a buffer, because a slice of a string is a view that some calls would have to flatten first.
+    // Copied through a buffer, because a slice of a string is a view that some calls would have to flatten first.
     return Buffer.from(text.slice(start, start + bytes)).toString()
   })
 }
 
-/** Loads, and counts one short text, as an application that has just started has done. */
+/** Loads and counts one short text, as an application does that has just started. */
 async function warm(engine: BenchEngine): Promise<LoadedEngine> {
   const loaded = await engine.load()
   loaded.count('hello world')

@@ -36,8 +36,8 @@ export interface Server {
 }
 
 /**
- * Callers that each wait for their answer before they ask again. The service computes on one core, so that an answer
- * takes about eight times what its work takes: a queue as a service at its limit has it, and no longer.
+ * Callers that each wait for their answer before they ask again. The service computes on one core, so an answer takes about
+ * eight times its own work: the queue of a service at its limit, and no longer.
  */
 const CONNECTIONS = 8
 const PARTS = 10

@@ -16,9 +16,9 @@ const LARGEST_BYTES = 100_000
 const COUNT = 800
 
 /**
- * What real callers might send, in an order that is always the same: bodies of 1 to 100 KB, as many between 1 and 10 as
- * between 10 and 100, of every text of the benchmark, to every route. One in a hundred is hostile: half of those are
- * broken, half are texts that quadratic tokenizers choke on; `chokes: false` leaves those out.
+ * What real callers might send, always in the same order: bodies of 1 to 100 KB, as many between 1 and 10 as between 10 and
+ * 100, of every text of the benchmark, to every route. One in a hundred is hostile: half of those are broken, half are texts
+ * on which quadratic tokenizers take minutes. `chokes: false` leaves those texts out.
  */
 export function loadRequests({ chokes = true } = {}): LoadRequest[] {
   const texts = benchTexts()

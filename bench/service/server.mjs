@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The pre-flight service in plain Node, with the tokenizer that is named: ours, or tiktoken behind the same interface.
- * Tells its parent its address, and on request what it has used.
+ * The service in plain Node, with the named tokenizer: ours, or tiktoken with the same interface. It reports its address to its
+ * parent, and on request what it has used.
  */
 import { serve } from '@hono/node-server'
 import { loadTokenizer } from 'tokenroom'
