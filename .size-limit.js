@@ -17,6 +17,18 @@ const entry = (name, path, names, limit) => ({
   modifyEsbuildConfig: (config) => ({ ...config, format: 'esm', target: 'es2022' }),
 })
 
+// An element without what it loads when that is first needed: the worker's client, the planner, the ring.
+const element = (names, limit) => {
+  const { modifyEsbuildConfig, ...rest } = entry(`${names} from tokenroom/element`, 'dist/element.js', names, limit)
+  return {
+    ...rest,
+    modifyEsbuildConfig: (config) => ({
+      ...modifyEsbuildConfig(config),
+      external: ['./calculator*', './read-preview*', './ring*', './details*'],
+    }),
+  }
+}
+
 export default [
   file('encodings/o200k_base.wasm', 'dist/encodings/o200k_base.wasm', '715000 B'),
   file('encodings/cl100k_base.wasm', 'dist/encodings/cl100k_base.wasm', '340000 B'),
@@ -32,5 +44,6 @@ export default [
   entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '9000 B'),
   entry('{ allModels } from tokenroom/models/all', 'dist/models-all.js', '{ allModels }', '32000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '60000 B'),
+  element('{ TokenMeter }', '6000 B'),
   entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
 ]

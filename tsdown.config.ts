@@ -14,6 +14,8 @@ const entries = {
   models: 'src/models/index.ts',
   'models-all': 'src/models/all.ts',
   preflight: 'service/index.ts',
+  element: 'src/elements/index.ts',
+  'element-define': 'src/elements/define.ts',
   'engines-tiktoken': 'src/engines/tiktoken.ts',
 }
 

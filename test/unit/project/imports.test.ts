@@ -3,7 +3,8 @@ import { type Import, parseImports, readImports } from './import-graph.ts'
 
 /**
  * What each part may import, besides itself. A part is a folder of `src`, a file directly in `src`, `workers` or
- * `service`. Whatever plans, budgets or guards sees a `TokenCounter`, never the tokenizer; `src` never sees the others.
+ * `service`. Whatever plans, budgets or guards sees a `TokenCounter`, never the tokenizer; `src` never sees the others,
+ * but for the elements, which bring the page's worker along.
  */
 const ALLOWED: Record<string, readonly string[]> = {
   errors: [],
@@ -17,6 +18,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   models: ['errors', 'encodings'],
   chat: ['errors', 'counter', 'encodings', 'models'],
   planner: ['errors', 'counter', 'encodings', 'models', 'chat'],
+  elements: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'workers'],
   exports: ['errors', 'counter', 'encodings', 'load', 'tokenizer'],
   index: ['exports', 'load'],
   edge: ['exports', 'load'],

@@ -1,0 +1,109 @@
+/** The styles of the elements, as constructable sheets, which strict policies allow. */
+
+/**
+ * Colours: six tints, each at least 3:1 against the page in light and dark and differing in lightness too, with a
+ * pattern each. `test/unit/elements/styles.test.ts` computes the contrasts.
+ */
+const COLOURS = `:host{
+--c0:var(--token-meter-1,light-dark(#2563c9,#7fb0ff));
+--c1:var(--token-meter-2,light-dark(#8a3d00,#f0955f));
+--c2:var(--token-meter-3,light-dark(#0b7a4b,#80e2ad));
+--c3:var(--token-meter-4,light-dark(#7a2fc0,#b58af5));
+--c4:var(--token-meter-5,light-dark(#2a2a72,#7070f2));
+--c5:var(--token-meter-6,light-dark(#0b6670,#38a9b5));
+--cf:var(--token-meter-framing,light-dark(#6b6b76,#85858f));
+--held:var(--token-meter-reserve,light-dark(#73737d,#8b8b96));
+--danger:var(--token-meter-over,light-dark(#c2252d,#ff7a80));
+--warn:var(--token-meter-warning,light-dark(#8a4b00,#f0b354));
+--page:var(--token-meter-page,light-dark(#fff,#121215));
+--ink:light-dark(#fff6,#0006);
+--edge:color-mix(in srgb,currentColor 22%,transparent);
+--size:var(--token-meter-size,14px);
+display:block;font-size:.875em;line-height:1.4;font-variant-numeric:tabular-nums}
+[data-tint]{--c:var(--c0);background:repeating-linear-gradient(var(--turn,0deg),var(--line,transparent) 0 1.5px,transparent 0 6px) var(--c);stroke:var(--c)}
+[data-tint="1"]{--c:var(--c1);--line:var(--ink);--turn:45deg}
+[data-tint="2"]{--c:var(--c2);background:radial-gradient(var(--ink) 1px,transparent 1.5px) 0/5px 5px var(--c)}
+[data-tint="3"]{--c:var(--c3);--line:var(--ink);--turn:90deg}
+[data-tint="4"]{--c:var(--c4);--line:var(--ink);--turn:-45deg}
+[data-tint="5"]{--c:var(--c5);--line:var(--ink)}
+[data-tint=framing]{--c:var(--cf)}`
+
+export const BASE = `${COLOURS}:host([hidden]),[hidden]{display:none!important}
+.status{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
+.bar{position:relative;padding-block:3px}
+.track{position:relative;block-size:var(--size);border-radius:5px;background:color-mix(in srgb,currentColor 7%,transparent);box-shadow:inset 0 0 0 1px var(--edge);overflow:hidden}
+.track+.track{margin-block-start:3px;block-size:calc(var(--size)*.6)}
+:is(.track>*,.limit){position:absolute;inset-block:0;inset-inline-start:calc(var(--from)*100%);inline-size:calc(var(--span)*100%);transition:.2s}
+.piece{min-inline-size:2px;box-shadow:inset -1px 0 var(--page)}
+.track>.reserve{background:repeating-linear-gradient(135deg,var(--held) 0 1px,transparent 0 5px)}
+.track>.excess{background:repeating-linear-gradient(-45deg,var(--danger) 0 3px,var(--page) 0 7px);border:solid var(--danger);border-width:2px 0}
+.track>.unsure{background:linear-gradient(90deg,transparent,var(--page));opacity:.75}
+:host(:dir(rtl)) .unsure{transform:scaleX(-1)}
+.limit{inline-size:2px;margin-inline-start:-1px;background:currentColor}
+.text{display:flex;flex-wrap:wrap;column-gap:.75em;justify-content:space-between}
+.figure{font-weight:600}
+:is(.warning,.over,.unsure,.failed) .rest{color:var(--warn);font-weight:600}
+:is(.over,.failed) .rest{color:var(--danger)}
+.stale :is(.bar,.ring,.text){opacity:.6;transition:opacity 0s .15s}
+@media (prefers-reduced-motion){*{transition:none!important}}
+@media (forced-colors:active){
+:host{--held:GrayText;--danger:Mark;--page:Canvas;--ink:Canvas}
+[data-tint]{--c:CanvasText}
+*{forced-color-adjust:none}
+.limit{background:Highlight}
+.piece{box-shadow:inset -2px 0 Canvas}
+.base .rest{color:inherit}
+}`
+
+export const METER = `.face-ring{display:flex;align-items:center;gap:.6em}
+.face-ring .text{display:block}
+.face-ring .text *{display:block}
+:is(.face-ring,.face-text) .bar{display:none}
+:host([face=text]){display:inline-block}
+:host([face=text]) .text{column-gap:.5em}`
+
+/** Of the ring, which is loaded when one is drawn. */
+export const RING = `.ring{inline-size:var(--token-meter-size,2.75em);block-size:var(--token-meter-size,2.75em);flex:none}
+.ring circle{fill:none;stroke-width:5;transform:rotate(-90deg);transform-origin:50%}
+.ring .rail{stroke:var(--edge)}
+.ring .reserve{stroke:var(--held);stroke-width:1.5}
+.ring .unsure{stroke:var(--page);opacity:.5}
+.ring .excess{stroke:var(--danger);stroke-width:8}
+.ring .limit{stroke:currentColor;stroke-width:9}
+.ring .share{font:600 8px/1 system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;fill:currentColor}`
+
+export const BUDGET = `.head{margin-block-end:4px}
+.area{position:relative}
+.slider{appearance:none;position:absolute;inset-block-start:0;inset-inline:0;inline-size:100%;block-size:100%;margin:0;background:none;cursor:ew-resize;direction:rtl;pointer-events:none}
+:host(:dir(rtl)) .slider{direction:ltr}
+.slider::-webkit-slider-thumb{appearance:none;pointer-events:auto;inline-size:24px;block-size:28px;border:0;background:radial-gradient(circle at 50% 50%,var(--page) 0 3px,currentColor 3.5px 7px,transparent 7.5px);cursor:ew-resize}
+.slider::-moz-range-thumb{pointer-events:auto;inline-size:24px;block-size:28px;border:0;border-radius:0;background:radial-gradient(circle at 50% 50%,var(--page) 0 3px,currentColor 3.5px 7px,transparent 7.5px);cursor:ew-resize}
+.slider:focus-visible{outline:2px solid;outline-offset:3px;border-radius:5px}
+table{inline-size:100%;margin-block-start:.75em;border-collapse:collapse}
+:is(th,td){padding:.3em 0;border-block-start:1px solid var(--edge);font-weight:400;text-align:end}
+:is(th:first-child){text-align:start}
+td{padding-inline-start:.75em}
+thead :is(th,td){border:0;font-size:.9em}
+tfoot :is(th,td){font-weight:600}
+.swatch{display:inline-block;inline-size:.8em;block-size:.8em;margin-inline-end:.5em;border-radius:2px;vertical-align:-.05em}
+.swatch.free{box-shadow:inset 0 0 0 1px currentColor}
+.swatch.reserve{background:repeating-linear-gradient(135deg,var(--held) 0 1px,transparent 1px 4px);box-shadow:inset 0 0 0 1px var(--held)}
+.less{text-decoration:line-through}
+.lost p{margin:.9em 0 .3em;font-weight:600}
+.lost ul{margin:0;padding:0;max-block-size:14em;overflow:auto;list-style:none}
+.lost li{padding:.35em 0;border-block-start:1px solid var(--edge)}
+.lost s{text-decoration-color:var(--danger)}
+.why{display:block;font-size:.93em}`
+
+const sheets = new Map<string, CSSStyleSheet>()
+
+/** A sheet of its own for each text, made once a page. */
+export function sheetOf(css: string): CSSStyleSheet {
+  let sheet = sheets.get(css)
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    sheets.set(css, sheet)
+  }
+  return sheet
+}

@@ -1,0 +1,111 @@
+/** Counting and planning: loaded when the first meter of a page is seen, together with the worker's client. */
+
+import { fidelityOf } from '../../chat/scale.ts'
+import { scaled, toCount } from '../../chat/size.ts'
+import type { Count } from '../../chat/types.ts'
+import type { TokenCounter } from '../../counter.ts'
+import { isEncodingName } from '../../encodings/index.ts'
+import { invalidArgument } from '../../errors/index.ts'
+import { getModel } from '../../models/catalogue.ts'
+import type { ModelInfo } from '../../models/types.ts'
+import { createPlanner } from '../../planner/planner.ts'
+import type { Planner } from '../../planner/types.ts'
+import { type SharedCounter, sharedCounter } from './hub.ts'
+import { LiveText } from './live-text.ts'
+import { readCount, readPreview } from './read-preview.ts'
+import { inputApi, slotsOf } from './slots.ts'
+import type { RoomInput, RoomState } from './types.ts'
+
+/** The encoding whose tokens are scaled for models without a public one. */
+const STAND_IN_ENCODING = 'o200k_base'
+
+interface Target {
+  readonly model: ModelInfo | null
+  readonly counter: SharedCounter
+}
+
+/** Answers one input after another: what does not change from one to the next is not counted or planned again. */
+export class Calculator {
+  readonly #text = new LiveText()
+  #planner: { readonly planner: Planner<object>; readonly for: RoomInput; readonly target: Target } | null = null
+  #draft: { readonly name: string; readonly tokens: number } | null = null
+  #drafts = 0
+
+  /** Rejects with a `TokenroomError`. One call at a time. */
+  async answer<M extends object>(input: RoomInput<M>): Promise<RoomState<M>> {
+    const target = await resolve(input)
+    const text = input.text === undefined ? null : await this.#count(input.text, target)
+    const { model, counter } = target
+    if (model === null && input.windowTokens === undefined) {
+      if (text === null) throw invalidArgument('windowTokens', undefined, 'the window, where model names an encoding')
+      return readCount(text)
+    }
+    const slots = slotsOf(input, text && this.#draft!.name)
+    const preview = await this.#plannerFor(input, { model, counter }).preview({ slots })
+    const state = readPreview<M>(preview, text, input.messages ?? null)
+    return Object.freeze({ ...state, model: model?.id ?? null })
+  }
+
+  /** Lets go of what is held in the worker. */
+  close(): void {
+    this.#text.close()
+  }
+
+  async #count(text: string, { model, counter }: Target): Promise<Count> {
+    const tokens = await this.#text.count(text, counter)
+    // A short name stands for the text in the planner, which would otherwise keep a copy of it for every key.
+    if (this.#draft?.tokens !== tokens || text === '') {
+      this.#draft = { name: text === '' ? '' : `${DRAFT}${this.#drafts++}`, tokens }
+    }
+    const { scale, source } = fidelityOf(model)
+    return Object.freeze(toCount(scaled(tokens, scale), source))
+  }
+
+  #plannerFor(input: RoomInput, target: Target): Planner<object> {
+    const known = this.#planner
+    if (known && known.target.counter === target.counter && isSamePlanner(known.for, input)) return known.planner
+    const planner = createPlanner<object>({
+      counter: this.#counterOf(target.counter),
+      api: inputApi(input),
+      ...(target.model && { model: target.model }),
+      ...(input.windowTokens !== undefined && { windowTokens: input.windowTokens }),
+      ...(input.outputReserve !== undefined && { outputReserve: input.outputReserve }),
+    })
+    this.#planner = { planner, for: input, target }
+    return planner
+  }
+
+  /** Counts the draft's name as the draft. */
+  #counterOf(counter: SharedCounter): TokenCounter {
+    return {
+      encoding: counter.encoding,
+      countMany: async (texts) => {
+        const draft = this.#draft
+        const others = texts.filter((text) => text !== draft?.name)
+        const counts = others.length > 0 ? await counter.countMany(others) : []
+        let next = 0
+        return Uint32Array.from(texts, (text) => (text === draft?.name ? draft.tokens : counts[next++]!))
+      },
+      truncate: (text, limitTokens, options) => counter.truncate(text, limitTokens, options),
+    }
+  }
+}
+
+// Nobody can have typed it.
+const DRAFT = `draft ${globalThis.crypto?.randomUUID?.() ?? Math.random()} `
+
+function isSamePlanner(a: RoomInput, b: RoomInput): boolean {
+  return (
+    a.model === b.model &&
+    a.windowTokens === b.windowTokens &&
+    a.outputReserve === b.outputReserve &&
+    inputApi(a) === inputApi(b)
+  )
+}
+
+async function resolve({ model }: RoomInput): Promise<Target> {
+  if (model === undefined || model === '') throw invalidArgument('model', model, 'the name of a model or an encoding')
+  if (typeof model === 'string' && isEncodingName(model)) return { model: null, counter: await sharedCounter(model) }
+  const info = typeof model === 'string' ? getModel(model) : model
+  return { model: info, counter: await sharedCounter(info.encoding ?? STAND_IN_ENCODING) }
+}

@@ -1,0 +1,60 @@
+/** The messages of `useChat` as the planner takes them. */
+import type { AiSdkMessage } from '../../chat/adapters/ai-sdk/adapter.ts'
+import type { ChatApi } from '../../chat/types.ts'
+import { invalidArgument } from '../../errors/index.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The API whose shape `messages` have, where none is named: that of `useChat` when they have `parts`. */
+export function apiOf(messages: readonly object[] | undefined): ChatApi {
+  return messages?.some((message) => 'parts' in message) ? 'ai-sdk' : 'openai-chat'
+}
+
+/** The id that a message carries, as those of `useChat` do. */
+export function idOf(message: object): string | undefined {
+  const id = (message as Fields).id
+  return typeof id === 'string' ? id : undefined
+}
+
+const converted = new WeakMap<object, { readonly parts: unknown; readonly size: number; readonly made: AiSdkMessage }>()
+
+/**
+ * A `UIMessage` as a model message; any other message as it is. A tool's call and its result, which are one part of a
+ * `UIMessage`, stay in one message: they are kept or dropped together, and count as they would apart.
+ */
+export function asModelMessage(message: object): object {
+  const { role, parts } = message as { role?: unknown; parts?: unknown }
+  if (parts === undefined || 'content' in message) return message
+  if (!Array.isArray(parts)) throw invalidArgument('message.parts', parts, 'an array of parts')
+  const size = sizeOf(parts)
+  const known = converted.get(message)
+  if (known && known.parts === parts && known.size === size) return known.made
+  const made: AiSdkMessage = { role: String(role), content: parts.flatMap(modelParts) }
+  converted.set(message, { parts, size, made })
+  return made
+}
+
+/** Grows with a message that streams in, where its parts are written into and not made anew. */
+function sizeOf(parts: readonly Fields[]): number {
+  let size = parts.length
+  for (const { text, state, output } of parts) {
+    size += typeof text === 'string' ? text.length : 0
+    if (output !== undefined || state === 'output-error') size += 1
+  }
+  return size
+}
+
+function modelParts(part: Fields): readonly object[] {
+  const type = String(part.type)
+  // Marks of a step and data for the page alone are not sent.
+  if (type === 'step-start' || type.startsWith('data-') || type.startsWith('source-')) return []
+  if (type === 'file') return [{ type, mediaType: part.mediaType, data: part.url ?? part.data }]
+  if (!type.startsWith('tool-') && type !== 'dynamic-tool') return [part]
+  const toolName = type === 'dynamic-tool' ? String(part.toolName) : type.slice('tool-'.length)
+  const { toolCallId } = part
+  const call = { type: 'tool-call', toolCallId, toolName, input: part.input ?? part.rawInput }
+  const output = part.output ?? part.errorText
+  return output === undefined
+    ? [call]
+    : [call, { type: 'tool-result', toolCallId, toolName, output: { value: output } }]
+}

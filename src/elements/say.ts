@@ -1,0 +1,81 @@
+/** A room in words: the line under a meter and the value that is read out. Pure. */
+import type { Count } from '../chat/types.ts'
+import type { RoomState } from './room/types.ts'
+import type { MeterTexts } from './texts.ts'
+
+/** Bounds further apart than this share of the number are shown as an estimate. */
+const RANGE_SHARE = 0.1
+
+/** Numbers and words in one language. */
+export class Speech {
+  readonly texts: MeterTexts
+  readonly #number: Intl.NumberFormat
+  readonly #compact: Intl.NumberFormat
+  readonly #percent: Intl.NumberFormat
+
+  constructor(texts: MeterTexts, locale: string | undefined) {
+    this.texts = texts
+    this.#number = new Intl.NumberFormat(locale)
+    this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
+    this.#percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  }
+
+  number(value: number): string {
+    return this.#number.format(value)
+  }
+
+  share(part: number, whole: number): string {
+    return this.#percent.format(whole > 0 ? part / whole : 0)
+  }
+
+  /** `12,340`; `12,340–12,410` between bounds; `≈12.3K ±5%` where they are far apart. */
+  count({ tokens, lower, upper }: Count): string {
+    if (lower === upper) return this.number(tokens)
+    if (upper - lower <= tokens * RANGE_SHARE) return `${this.number(lower)}–${this.number(upper)}`
+    const off = Math.max(upper - tokens, tokens - lower) / Math.max(1, tokens)
+    return `≈${this.#compact.format(tokens)} ±${this.#percent.format(Math.ceil(off * 100) / 100)}`
+  }
+
+  /** The number of a meter: the text's where there is one, else everything that was written. */
+  figure({ text, used, limitTokens }: RoomState): string {
+    const count = text ?? used
+    if (count === null) return '…'
+    const shown = this.count(count)
+    if (limitTokens === null || text !== null) return this.texts.tokens(shown, count.tokens)
+    return this.texts.used(shown, this.number(limitTokens))
+  }
+
+  /** What is left, or by how much it is over and what is lost. */
+  rest(state: RoomState): string {
+    const { used, limitTokens, level, overTokens, freeTokens, refusal, lost } = state
+    if (used === null || limitTokens === null) return ''
+    const { texts } = this
+    if (refusal) return texts.refused(this.number(refusal.data.shortTokens))
+    if (overTokens === 0 && lost.length === 0) return texts.left(this.number(freeTokens))
+    const over = overTokens > 0 ? texts[level === 'over' ? 'over' : 'unsure'](this.number(overTokens)) : null
+    return [over, this.#lost(state)].filter(Boolean).join(' · ')
+  }
+
+  /** The whole value, for a person who hears it: overage, what is lost, and how sure the number is. */
+  value(state: RoomState): string {
+    const { used, text, limitTokens, error, stale } = state
+    if (error) return error.message
+    if (used === null) return this.texts.counting
+    const all = text && limitTokens !== null ? this.texts.used(this.count(used), this.number(limitTokens)) : null
+    const sure = used.exact ? this.texts.exact : this.texts.estimate
+    const parts = [this.figure(state), all, this.rest(state), sure, stale && this.texts.counting]
+    return parts.filter(Boolean).join(', ')
+  }
+
+  partName(name: string): string {
+    return this.texts.parts[name] ?? name
+  }
+
+  #lost({ lost }: RoomState): string {
+    const said = (['dropped', 'summarised', 'cut'] as const).map((status) => {
+      const items = lost.filter((item) => item.status === status).length
+      return items > 0 && this.texts[status](this.number(items))
+    })
+    return said.filter(Boolean).join(', ')
+  }
+}

@@ -1,0 +1,29 @@
+/** An element's own states for selectors: `:state(over)`, or `[data-state~=over]` where a browser has no such states. */
+export class States {
+  readonly #element: HTMLElement
+  readonly #native: CustomStateSet | null
+
+  constructor(element: HTMLElement) {
+    this.#element = element
+    this.#native = nativeStates(element)
+  }
+
+  /** Makes these the states, and no others. */
+  show(states: readonly string[]): void {
+    this.#native?.clear()
+    for (const state of states) this.#native?.add(state)
+    if (this.#native === null) this.#element.dataset.state = states.join(' ')
+  }
+}
+
+function nativeStates(element: HTMLElement): CustomStateSet | null {
+  try {
+    const { states } = element.attachInternals()
+    // Where states were first built their names had to begin with dashes: this throws there.
+    states.add('probe')
+    states.delete('probe')
+    return states
+  } catch {
+    return null
+  }
+}

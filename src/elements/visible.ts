@@ -1,0 +1,21 @@
+/** One observer for all meters of a page: what cannot be seen is not counted. */
+
+const callbacks = new WeakMap<Element, (isVisible: boolean) => void>()
+let observer: IntersectionObserver | undefined
+
+/** Calls `callback` when `element` comes into view or near it, and when it leaves. Returns what ends that. */
+export function watchVisibility(element: Element, callback: (isVisible: boolean) => void): () => void {
+  observer ??= new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) callbacks.get(target)?.(isIntersecting)
+    },
+    { rootMargin: '200px' },
+  )
+  const watching = observer
+  callbacks.set(element, callback)
+  watching.observe(element)
+  return () => {
+    callbacks.delete(element)
+    watching.unobserve(element)
+  }
+}
