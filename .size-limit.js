@@ -45,5 +45,6 @@ export default [
   entry('{ allModels } from tokenroom/models/all', 'dist/models-all.js', '{ allModels }', '32000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '60000 B'),
   element('{ TokenMeter }', '6000 B'),
+  element('{ TokenBudget }', '6000 B'),
   entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
 ]

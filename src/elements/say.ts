@@ -7,13 +7,13 @@ import type { MeterTexts } from './texts.ts'
 const RANGE_SHARE = 0.1
 
 /** Numbers and words in one language. */
-export class Speech {
-  readonly texts: MeterTexts
+export class Speech<T extends MeterTexts = MeterTexts> {
+  readonly texts: T
   readonly #number: Intl.NumberFormat
   readonly #compact: Intl.NumberFormat
   readonly #percent: Intl.NumberFormat
 
-  constructor(texts: MeterTexts, locale: string | undefined) {
+  constructor(texts: T, locale: string | undefined) {
     this.texts = texts
     this.#number = new Intl.NumberFormat(locale)
     this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })

@@ -26,8 +26,6 @@ export interface MeterTexts {
   readonly nearlyFull: string
   /** Names of parts; any other slot is called by its name. */
   readonly parts: Readonly<Record<string, string>>
-  readonly free: string
-  readonly reserve: string
 }
 
 export const ENGLISH: MeterTexts = {
@@ -54,6 +52,4 @@ export const ENGLISH: MeterTexts = {
     user: 'Your message',
     framing: 'Framing',
   },
-  free: 'Free',
-  reserve: 'Held for the answer',
 }

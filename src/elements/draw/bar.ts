@@ -4,7 +4,7 @@ import { make, setAttribute, setShare } from './dom.ts'
 import { type Layout, layOut, type Piece, type Stretch } from './layout.ts'
 
 /** So many tints and patterns there are; further parts begin anew. */
-export const TINTS = 6
+const TINTS = 6
 
 /** The stacked bar: what was written, below it what is sent when that is less, and the limit across both. */
 export class Bar {

@@ -72,27 +72,29 @@ export const RING = `.ring{inline-size:var(--token-meter-size,2.75em);block-size
 .ring .limit{stroke:currentColor;stroke-width:9}
 .ring .share{font:600 8px/1 system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;fill:currentColor}`
 
-export const BUDGET = `.head{margin-block-end:4px}
-.area{position:relative}
-.slider{appearance:none;position:absolute;inset-block-start:0;inset-inline:0;inline-size:100%;block-size:100%;margin:0;background:none;cursor:ew-resize;direction:rtl;pointer-events:none}
+/** Of the details of a budget, which are loaded with the first. */
+export const BUDGET = `.area{position:relative;margin-block:4px 12px}
+.area .track{--token-meter-size:24px}
+.slider{appearance:none;position:absolute;inset-block:-4px;inset-inline-start:0;inline-size:calc(var(--span)*100% + 24px);margin:0;margin-inline-start:-12px;background:none;direction:rtl;pointer-events:none}
 :host(:dir(rtl)) .slider{direction:ltr}
-.slider::-webkit-slider-thumb{appearance:none;pointer-events:auto;inline-size:24px;block-size:28px;border:0;background:radial-gradient(circle at 50% 50%,var(--page) 0 3px,currentColor 3.5px 7px,transparent 7.5px);cursor:ew-resize}
-.slider::-moz-range-thumb{pointer-events:auto;inline-size:24px;block-size:28px;border:0;border-radius:0;background:radial-gradient(circle at 50% 50%,var(--page) 0 3px,currentColor 3.5px 7px,transparent 7.5px);cursor:ew-resize}
-.slider:focus-visible{outline:2px solid;outline-offset:3px;border-radius:5px}
-table{inline-size:100%;margin-block-start:.75em;border-collapse:collapse}
-:is(th,td){padding:.3em 0;border-block-start:1px solid var(--edge);font-weight:400;text-align:end}
-:is(th:first-child){text-align:start}
-td{padding-inline-start:.75em}
-thead :is(th,td){border:0;font-size:.9em}
-tfoot :is(th,td){font-weight:600}
-.swatch{display:inline-block;inline-size:.8em;block-size:.8em;margin-inline-end:.5em;border-radius:2px;vertical-align:-.05em}
-.swatch.free{box-shadow:inset 0 0 0 1px currentColor}
-.swatch.reserve{background:repeating-linear-gradient(135deg,var(--held) 0 1px,transparent 1px 4px);box-shadow:inset 0 0 0 1px var(--held)}
+.slider::-webkit-slider-thumb{appearance:none;pointer-events:auto;inline-size:24px;block-size:38px;border:0;background:radial-gradient(circle,var(--page) 3px,currentColor 3.5px 7px,transparent 7.5px);cursor:ew-resize}
+.slider::-moz-range-thumb{pointer-events:auto;inline-size:24px;block-size:38px;border:0;border-radius:0;background:radial-gradient(circle,var(--page) 3px,currentColor 3.5px 7px,transparent 7.5px);cursor:ew-resize}
+:is(.slider,.list,.name):focus-visible{outline:2px solid;outline-offset:2px;border-radius:4px}
+table{inline-size:100%;border-collapse:collapse}
+:is(th,td){padding:.3em 0;padding-inline-start:.75em;border-block-start:1px solid var(--edge);font-weight:400;text-align:end}
+th:first-child{padding-inline-start:0;text-align:start}
+thead th{border:0;font-size:.92em}
+tr:last-child :is(th,td){font-weight:600}
+.name{padding:0;border:0;background:none;color:inherit;font:inherit;text-align:start}
+button.name{cursor:pointer}
+button.name:hover{text-decoration:underline}
+.swatch{display:inline-block;inline-size:.85em;block-size:.85em;margin-inline-end:.5em;border-radius:2px;vertical-align:-.08em}
+.swatch.free{box-shadow:inset 0 0 0 1px var(--held)}
+.swatch.reserve{background:repeating-linear-gradient(135deg,var(--held) 0 1px,transparent 0 4px);box-shadow:inset 0 0 0 1px var(--held)}
 .less{text-decoration:line-through}
-.lost p{margin:.9em 0 .3em;font-weight:600}
-.lost ul{margin:0;padding:0;max-block-size:14em;overflow:auto;list-style:none}
-.lost li{padding:.35em 0;border-block-start:1px solid var(--edge)}
-.lost s{text-decoration-color:var(--danger)}
+.lost-title{margin:1em 0 .3em;font-weight:600}
+ul{margin:0;padding:0;max-block-size:14em;overflow:auto;list-style:none}
+li{padding:.35em 0;border-block-start:1px solid var(--edge)}
 .why{display:block;font-size:.93em}`
 
 const sheets = new Map<string, CSSStyleSheet>()
