@@ -1,8 +1,8 @@
 import type { ChatAdapter } from '../../src/chat/adapters/adapter.ts'
 import { adapterFor } from '../../src/chat/adapters/index.ts'
 import { countRequest } from '../../src/chat/index.ts'
-import type { ChatRequest } from '../../src/chat/types.ts'
-import type { EncodingName } from '../../src/models/index.ts'
+import { adapterTarget } from '../../src/chat/target.ts'
+import type { ChatApi, ChatRequest } from '../../src/chat/types.ts'
 import { createPlanner, type Item, type Slot } from '../../src/planner/index.ts'
 import { type JsonObject, optional, readChoice, readExact, readTokens } from '../read/fields.ts'
 import { messageFieldOf, readApi, readRequest } from '../read/request.ts'
@@ -28,10 +28,10 @@ export async function fit(input: unknown, { tokenizers, models }: Operands): Pro
 
   const named = { model: request.model, encoding: body.encoding }
   const target = await readTarget(named, 'body.request', tokenizers, models)
-  const adapter = adapterFor<object>(api, encodingOf(target), target.info?.id ?? '')
+  const adapter = adapterFor<object>(api, adapterTarget(target.info, target.tokenizer, { api }))
   const { messages, tools } = adapter.read(request)
   const options = plannerOptions(target, api, room)
-  const extraTokens = await countExtra(request, target, adapter)
+  const extraTokens = await countExtra(request, target, api)
   const windowTokens = room.windowTokens ?? target.info?.windowTokens
   const planner = createPlanner<object>({
     ...options,
@@ -74,21 +74,16 @@ export async function fit(input: unknown, { tokenizers, models }: Operands): Pro
   }
 }
 
-function encodingOf({ info, tokenizer }: CountingTarget): EncodingName {
-  return info?.encoding ?? (tokenizer.encoding as EncodingName)
-}
-
-/** The most that a schema of structured output may cost. */
+/** The most that the request's fields beside its messages and tools may cost: a schema of structured output, choices. */
 async function countExtra(
   request: ChatRequest<object>,
   { tokenizer, info }: CountingTarget,
-  { api, read }: ChatAdapter<object>,
+  api: ChatApi,
 ): Promise<number> {
-  if (read(request).extra.length === 0) return 0
   const options = { counter: tokenizer, api, ...(info && { model: info }) }
-  const { response_format, text } = request
   const empty: ChatRequest<object> = { [messageFieldOf(api)]: [] }
-  const { upper } = await countRequest({ ...empty, response_format, text }, options)
+  const { tools: _tools, system: _system, instructions: _instructions, systemInstruction: _, ...rest } = request
+  const { upper } = await countRequest({ ...rest, ...empty }, options)
   return upper - (await countRequest(empty, options)).upper
 }
 

@@ -9,6 +9,8 @@ const messageFields = {
   'openai-responses': 'input',
   anthropic: 'messages',
   gemini: 'contents',
+  'bedrock-converse': 'messages',
+  cohere: 'messages',
   'ai-sdk': 'messages',
 } as const satisfies Record<ChatApi, string>
 

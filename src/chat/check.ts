@@ -33,6 +33,7 @@ export function checkRequest(api: ChatApi, value: unknown): void {
   }
   checkSystem(api, request)
   if (request.tools !== undefined) checkTools(api, request.tools)
+  if (api === 'bedrock-converse') checkConverse(request)
   if (api === 'openai-chat') jsonAt('response_format', request.response_format)
   if (api === 'openai-responses') jsonAt('text', request.text)
 }
@@ -47,6 +48,14 @@ function checkSystem(api: ChatApi, { instructions, system, systemInstruction }: 
   if (api === 'anthropic') contentAt('system', system)
   else checkSystemMessages(system)
   jsonAt('system', system)
+}
+
+function checkConverse({ system, toolConfig }: Fields): void {
+  if (isGiven(system)) eachObject('system', system)
+  if (!isGiven(toolConfig)) return
+  const { tools } = objectAt('toolConfig', toolConfig)
+  if (isGiven(tools)) eachObject('toolConfig.tools', tools)
+  jsonAt('toolConfig', toolConfig)
 }
 
 /** The AI SDK takes a text, a system message, or a list of them. */
@@ -85,10 +94,14 @@ export function checkMessage(api: ChatApi, value: unknown, where: string): void 
   const message = objectAt(where, value)
   switch (api) {
     case 'openai-chat':
+    case 'cohere':
       checkChatMessage(message, where)
       break
     case 'openai-responses':
       checkResponseItem(message, where)
+      break
+    case 'bedrock-converse':
+      eachObject(`${where}.content`, message.content)
       break
     case 'gemini':
       if (message.parts !== undefined) eachObject(`${where}.parts`, message.parts)

@@ -1,5 +1,5 @@
 import { describeValue, TokenroomError } from '../errors/index.ts'
-import { boundedPart, type Part, type PartKind, uncertainText } from './adapters/adapter.ts'
+import { boundedPart, type Part, type PartKind, uncertainText } from './adapters/part.ts'
 import { pictureSize } from './media/read.ts'
 import { anyOpenAiPicture, openAiPictureRule, pictureTokens } from './media/rules/openai.ts'
 

@@ -1,13 +1,15 @@
 import type { TokenCounter } from '../counter.ts'
-import { type EncodingName, findEncodingForModel } from '../encodings/index.ts'
-import { getModel } from '../models/catalogue.ts'
 import type { ModelInfo } from '../models/types.ts'
-import type { Part, PartKind } from './adapters/adapter.ts'
+import type { ChatAdapter } from './adapters/adapter.ts'
 import { adapterFor } from './adapters/index.ts'
+import { type PartKind, textsOf, type Unbounded, type Unread, within } from './adapters/part.ts'
+import { RULES_AS_OF } from './adapters/rules.ts'
 import { checkRequest, requireCounter } from './check.ts'
+import type { Fields } from './content.ts'
 import { CountMemo } from './memo.ts'
 import { fidelityOf } from './scale.ts'
 import { addRanges, breakdownOf, type Scale, sizeOf, toCount } from './size.ts'
+import { type CountWarning, resolveCountTarget } from './target.ts'
 import type { ChatApi, ChatRequest, Count } from './types.ts'
 
 /** What a request costs as input. */
@@ -19,6 +21,13 @@ export interface RequestCount extends Count {
   readonly breakdown: Readonly<Partial<Record<PartKind, number>>>
   /** Upper bounds per message, in order; a system prompt that the API keeps elsewhere comes first. */
   readonly messageTokens: readonly number[]
+  /** Fields that the reader does not know. Each costs its JSON at most; with any of them a count is not exact. */
+  readonly unread: readonly Unread[]
+  /** What the body does not hold: links, files by id, conversations, cached content. The bounds are not of their content. */
+  readonly unbounded: readonly Unbounded[]
+  readonly warnings: readonly CountWarning[]
+  /** Until when bills were recorded that the constants and bounds were fitted to, `YYYY-MM-DD`. */
+  readonly asOf: string
 }
 
 export interface CountRequestOptions {
@@ -27,6 +36,10 @@ export interface CountRequestOptions {
   readonly model?: string | ModelInfo
   /** Default `openai-chat`. */
   readonly api?: ChatApi
+  /** Who serves the model: `openai`, `azure`, `vertex`, `groq`, … The same request costs differently at two of them. */
+  readonly provider?: string
+  /** What to do about a model that is not known: refuse it (the default), or estimate with wide bounds and a warning. */
+  readonly unknownModel?: 'error' | 'estimate'
   /** Factors from the counter's tokens to the model's, learnt from usage. */
   readonly calibration?: Scale
   readonly signal?: AbortSignal
@@ -34,7 +47,8 @@ export interface CountRequestOptions {
 
 /**
  * Counts a whole request in the shape of its API, framing and tools included, with one `countMany`.
- * Throws `INVALID_ARGUMENT` with the path of what does not have that shape, and where there is no counter.
+ * Throws `UNKNOWN_MODEL`; `INVALID_ARGUMENT` with the path of what does not have the API's shape, where there is no
+ * counter, and where the counter is not the model's.
  *
  * @example
  * const { tokens } = await countRequest({ messages: [{ role: 'user', content: 'hi' }] }, { model: 'gpt-4o', counter })
@@ -44,19 +58,20 @@ export async function countRequest<M extends object>(
   options: CountRequestOptions,
 ): Promise<RequestCount> {
   const counter = requireCounter('countRequest', options)
-  const model = typeof options.model === 'string' ? describeModel(options.model) : (options.model ?? null)
-  const encoding = model?.encoding ?? (counter.encoding as EncodingName)
-  const adapter = adapterFor<M>(options.api ?? 'openai-chat', encoding, model?.id ?? '')
-  const { scale, source } = fidelityOf(model, options.calibration)
+  const { api, info, adapter: target, warnings } = resolveCountTarget(options, counter)
+  const adapter = adapterFor<M>(api, target)
+  const { scale, source } = fidelityOf(info, options.calibration)
   checkRequest(adapter.api, request)
-  const { messages, tools, extra } = adapter.read(request)
-  const perMessage = messages.map((message) => adapter.describe(message))
-  const rest = [...tools.flatMap((tool) => adapter.describeTool(tool)), ...extra, ...adapter.fixed(tools.length > 0)]
+  const { perMessage, rest } = takeApart(adapter, request)
   const all = [...perMessage.flat(), ...rest]
   const tokensOf = await new CountMemo(counter).countAll(textsOf(all), options.signal)
   const { content, framing } = sizeOf(all, tokensOf, scale)
+  const count = toCount(addRanges(content, framing), source)
+  const unread = each(all.map((part) => part.unread))
+  const unbounded = each(all.map((part) => part.unbounded))
   return Object.freeze({
-    ...toCount(addRanges(content, framing), source),
+    ...count,
+    exact: count.exact && unread.length + unbounded.length === 0,
     contentTokens: content.upper,
     framingTokens: framing.upper,
     breakdown: Object.freeze(
@@ -68,15 +83,25 @@ export async function countRequest<M extends object>(
         return size.content.upper + size.framing.upper
       }),
     ),
+    unread,
+    unbounded,
+    warnings: Object.freeze(warnings),
+    asOf: RULES_AS_OF,
   })
 }
 
-// Counting needs the encoding only, so models without a catalogue entry will do.
-function describeModel(id: string): Pick<ModelInfo, 'id' | 'encoding'> & ModelInfo {
-  const encoding = findEncodingForModel(id)
-  return encoding ? { id, encoding, windowTokens: 0 } : getModel(id)
+/** The parts of each message, and of everything else. */
+function takeApart<M extends object>(adapter: ChatAdapter<M>, request: ChatRequest<M>) {
+  const { messages, messagePaths, tools, toolPaths } = adapter.read(request)
+  const perMessage = messages.map((message, at) => within(messagePaths[at] ?? '', adapter.describe(message)))
+  const definitions = tools.flatMap((tool, at) => within(toolPaths[at] ?? '', adapter.describeTool(tool)))
+  const frame = adapter.frame({ messages, tools, fields: request as Fields })
+  return { perMessage, rest: [...definitions, ...frame] }
 }
 
-function* textsOf(parts: readonly Part[]): Generator<string> {
-  for (const part of parts) if ('text' in part) yield part.text
+/** Notes of parts, each place once. */
+function each<N extends Unread>(notes: readonly (N | undefined)[]): readonly N[] {
+  const byPath = new Map<string, N>()
+  for (const note of notes) if (note) byPath.set(note.path, Object.freeze({ ...note }))
+  return Object.freeze([...byPath.values()])
 }

@@ -1,4 +1,4 @@
-import type { Part, PartKind } from './adapters/adapter.ts'
+import type { Part, PartKind } from './adapters/part.ts'
 import type { Count, CountSource } from './types.ts'
 
 /** A number of tokens between bounds. `tokens` is the best guess. */
@@ -14,9 +14,19 @@ export interface Size {
   readonly framing: Range
 }
 
-/** How a counter's tokens become the model's, when the counter is not the model's own: factors for each bound. */
-export type Scale = Range
+/**
+ * How a counter's tokens become the model's, when the counter is not the model's own: factors for each bound, and
+ * `rangeOf` where the text itself says more (its script, its bytes).
+ */
+export interface Scale extends Range {
+  rangeOf?(text: string, tokens: number): Range
+}
 export const EXACT: Scale = Object.freeze({ lower: 1, tokens: 1, upper: 1 })
+
+/** A text's tokens, counted by the counter, as the model's. */
+export function rangeOfText(text: string, tokens: number, scale: Scale): Range {
+  return scale.rangeOf ? scale.rangeOf(text, tokens) : scaled(tokens, scale)
+}
 
 /** The size of `parts`, given the number of tokens of each text. Linear in the number of parts. */
 export function sizeOf(parts: readonly Part[], tokensOf: (text: string) => number, scale: Scale = EXACT): Size {
@@ -51,10 +61,10 @@ export function scaled(tokens: number, scale: Scale): Range {
   }
 }
 
-/** A range as a count. A number from the model's own tokenizer whose bounds differ is an estimate. */
+/** A range as a count. One of the model's own tokens whose bounds differ rests on fitted bounds. */
 export function toCount({ lower, tokens, upper }: Range, source: CountSource): Count {
   const exact = lower === upper && (source === 'bpe' || source === 'provider')
-  return { tokens, lower, upper, exact, source: exact || source !== 'bpe' ? source : 'estimate' }
+  return { tokens, lower, upper, exact, source: exact || source !== 'bpe' ? source : 'fitted' }
 }
 
 export function addRanges(a: Range, b: Range): Range {
@@ -67,15 +77,17 @@ function addPart(
   tokensOf: (text: string) => number,
   scale: Scale,
 ): void {
-  if (!('text' in part)) {
-    sum.lower += part.lower
-    sum.tokens += part.tokens
-    sum.upper += part.upper
-    return
-  }
-  const range = scaled(tokensOf(part.text), scale)
+  const range = rangeOfPart(part, tokensOf, scale)
   sum.upper += range.upper
-  if (!part.certain) return
+  if ('text' in part && !part.certain) return
   sum.lower += range.lower
   sum.tokens += range.tokens
+}
+
+function rangeOfPart(part: Part, tokensOf: (text: string) => number, scale: Scale): Range {
+  if ('text' in part) return rangeOfText(part.text, tokensOf(part.text), scale)
+  if (!('whole' in part)) return part
+  // Where the pieces meet only a few tokens change, so a scale says nothing about them.
+  const tokens = part.pieces.reduce((left, piece) => left - tokensOf(piece), tokensOf(part.whole))
+  return { lower: tokens, tokens, upper: tokens }
 }

@@ -1,5 +1,5 @@
 import { describeValue, TokenroomError } from '../errors/index.ts'
-import { boundedPart, type Part, textPart } from './adapters/adapter.ts'
+import { boundedPart, type Part, textPart } from './adapters/part.ts'
 import type { ToolDefinition } from './types.ts'
 
 /** A tool definition of any API, read. */

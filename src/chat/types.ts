@@ -1,10 +1,11 @@
 /** What a request to a chat model is made of, and what a count of it says. Types only. */
 
 /**
- * Where a number comes from: `bpe`, a tokenizer that is the model's own; `provider`, the provider's counting
- * endpoint; `calibrated`, an estimate corrected by reported usage; `estimate`, anything else.
+ * Where a number comes from: `bpe`, a tokenizer that is the model's own and rules that every recorded bill agrees on;
+ * `fitted`, bounds that come from the residuals of recorded bills; `provider`, the provider's counting endpoint;
+ * `calibrated`, an estimate corrected by reported usage; `estimate`, anything else.
  */
-export type CountSource = 'bpe' | 'provider' | 'calibrated' | 'estimate'
+export type CountSource = 'bpe' | 'fitted' | 'provider' | 'calibrated' | 'estimate'
 
 /** A number of tokens and how sure it is: `lower <= tokens <= upper`, all three equal when `exact`. */
 export interface Count {
@@ -17,7 +18,14 @@ export interface Count {
 }
 
 /** The shapes of request that are understood. */
-export type ChatApi = 'openai-chat' | 'openai-responses' | 'anthropic' | 'gemini' | 'ai-sdk'
+export type ChatApi =
+  | 'openai-chat'
+  | 'openai-responses'
+  | 'anthropic'
+  | 'gemini'
+  | 'bedrock-converse'
+  | 'cohere'
+  | 'ai-sdk'
 
 /** One piece of a message's content. Only the fields that counting reads are named. */
 export interface ContentPart {
@@ -79,6 +87,8 @@ export interface ChatRequest<M extends object = ChatMessage> {
   readonly instructions?: string
   readonly system?: unknown
   readonly systemInstruction?: unknown
+  /** Bedrock Converse has its tools in here. */
+  readonly toolConfig?: unknown
   readonly tools?: readonly unknown[]
   /** The schema of structured output: `response_format` (Chat), `text` (Responses). */
   readonly response_format?: unknown

@@ -3,9 +3,9 @@ import { requireCounter } from '../chat/check.ts'
 import { CountMemo } from '../chat/memo.ts'
 import { fidelityOf } from '../chat/scale.ts'
 import { addRanges, type Range, sizeOf } from '../chat/size.ts'
+import { adapterTarget } from '../chat/target.ts'
 import type { ChatMessage } from '../chat/types.ts'
 import { untilAborted } from '../chat/until-aborted.ts'
-import type { EncodingName } from '../encodings/index.ts'
 import { PlanError } from '../errors/index.ts'
 import { stepBelow } from '../models/cost.ts'
 import { inputTokensWithin } from '../models/latency.ts'
@@ -58,8 +58,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   checkPlannerOptions(options)
   const model = resolveModel(options)
   resolveTarget(model, options)
-  const encoding = model?.encoding ?? (counter.encoding as EncodingName)
-  const adapter = adapterFor<M>(options.api ?? 'openai-chat', encoding, model?.id ?? '')
+  const adapter = adapterFor<M>(options.api ?? 'openai-chat', adapterTarget(model, counter, options))
   const { scale, source } = fidelityOf(model, options.calibration)
   const memo = new CountMemo(counter)
   const contents = new Contents(adapter)

@@ -2,7 +2,7 @@ import type { EncodingName } from '../../encodings/index.ts'
 import { asText } from '../content.ts'
 import { toolFacts } from '../tools.ts'
 import type { ToolDefinition } from '../types.ts'
-import { boundedPart, fixedPart, type Part, textPart, uncertainText } from './adapter.ts'
+import { boundedPart, fixedPart, type Part, textPart, uncertainText } from './part.ts'
 
 /**
  * What function definitions cost in OpenAI requests. Source of every number: OpenAI cookbook,

@@ -1,4 +1,5 @@
-import { type ChatAdapter, type MessageLinks, noLinks, type Part } from '../../chat/adapters/adapter.ts'
+import { type ChatAdapter, type MessageLinks, noLinks } from '../../chat/adapters/adapter.ts'
+import { type Part, textsOf } from '../../chat/adapters/part.ts'
 import { checkMessage, checkTool } from '../../chat/check.ts'
 import type { CountMemo } from '../../chat/memo.ts'
 import { type Scale, type Size, sizeOf } from '../../chat/size.ts'
@@ -92,12 +93,12 @@ export async function countContents<M extends object>(
   scale: Scale,
   signal?: AbortSignal,
 ): Promise<Size> {
-  const tokensOf = await memo.countAll(textsOf(contents, fixed), signal)
+  const tokensOf = await memo.countAll(textsOfAll(contents, fixed), signal)
   for (const content of contents) content.size ??= sizeOf(content.parts, tokensOf, scale)
   return sizeOf(fixed, tokensOf, scale)
 }
 
-function* textsOf<M extends object>(contents: readonly Content<M>[], fixed: readonly Part[]): Generator<string> {
-  for (const { parts } of contents) for (const part of parts) if ('text' in part) yield part.text
-  for (const part of fixed) if ('text' in part) yield part.text
+function* textsOfAll<M extends object>(contents: readonly Content<M>[], fixed: readonly Part[]): Generator<string> {
+  for (const { parts } of contents) yield* textsOf(parts)
+  yield* textsOf(fixed)
 }

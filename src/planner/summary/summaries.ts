@@ -1,4 +1,5 @@
 import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
+import { textsOf } from '../../chat/adapters/part.ts'
 import type { CountMemo } from '../../chat/memo.ts'
 import { type Scale, sizeOf } from '../../chat/size.ts'
 import { getModel } from '../../models/catalogue.ts'
@@ -167,7 +168,7 @@ export class Summaries<M extends object> {
       `${policy.heading ?? DEFAULT_HEADING}${text}`,
       undefined,
     )
-    const texts = content.parts.flatMap((part) => ('text' in part ? [part.text] : []))
+    const texts = [...textsOf(content.parts)]
     content.size = sizeOf(content.parts, await this.#memo.countAll(texts, signal), this.#scale)
     return content
   }

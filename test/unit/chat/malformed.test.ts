@@ -70,6 +70,16 @@ const requests: Readonly<Record<ChatApi, readonly Case[]>> = {
     [{ tools: [{ functionDeclarations: 'f' }] }, 'tools[0].functionDeclarations', 'a list'],
     [{ tools: [{ functionDeclarations: ['f'] }] }, 'tools[0].functionDeclarations[0]', 'an object'],
   ],
+  'bedrock-converse': [
+    ...lists('messages'),
+    ...entries('messages'),
+    [{ system: 'x' }, 'system', 'a list'],
+    [{ system: ['x'] }, 'system[0]', 'an object'],
+    [{ toolConfig: [] }, 'toolConfig', 'an object'],
+    [{ toolConfig: { tools: {} } }, 'toolConfig.tools', 'a list'],
+    [{ toolConfig: { tools: [5] } }, 'toolConfig.tools[0]', 'an object'],
+  ],
+  cohere: [...lists('messages'), ...entries('messages'), ...lists('tools'), ...entries('tools')],
   'ai-sdk': [
     ...lists('messages'),
     ...entries('messages'),
@@ -119,9 +129,18 @@ const messages: Readonly<Record<ChatApi, readonly Case[]>> = {
     ...[null, 5, 'x', {}].map((value): Case => [{ role: 'user', parts: value }, '.parts', 'a list']),
     ...[null, 5, 'x', []].map((part): Case => [{ role: 'user', parts: [part] }, '.parts[0]', 'an object']),
   ],
+  'bedrock-converse': [
+    ...['x', undefined, null, 5].map((content): Case => [{ role: 'user', content }, '.content', 'a list']),
+    ...parts,
+  ],
+  cohere: [...contents, ...parts],
   'ai-sdk': [...contents, ...parts, ...noContent],
 }
 
+const goodMessages: Partial<Record<ChatApi, object>> = {
+  gemini: { role: 'user', parts: [{ text: 'hi' }] },
+  'bedrock-converse': { role: 'user', content: [{ text: 'hi' }] },
+}
 const apis = Object.keys(requests) as ChatApi[]
 
 async function errorOf(promise: Promise<unknown>): Promise<TokenroomError> {
@@ -144,7 +163,7 @@ async function expectRefused(promise: Promise<unknown>, where: string, expected:
 describe.each(apis)('%s', (api) => {
   const count = (request: unknown) => countRequest(request as object, { api, counter: new WordCounter() })
   const listOf = api === 'gemini' ? 'contents' : api === 'openai-responses' ? 'input' : 'messages'
-  const good = api === 'gemini' ? { role: 'user', parts: [{ text: 'hi' }] } : user
+  const good = goodMessages[api] ?? user
   const planner = () => createPlanner<object>({ api, counter: new WordCounter(), windowTokens: 5_000 })
 
   it.each([null, undefined, 5, 'x', []])('refuses the request %j', (request) =>

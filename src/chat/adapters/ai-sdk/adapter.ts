@@ -11,16 +11,9 @@ import {
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
-import {
-  boundedPart,
-  type ChatAdapter,
-  type MessageLinks,
-  noLinks,
-  type Part,
-  textPart,
-  turnStart,
-  uncertainText,
-} from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { shape, unreadFields } from '../fields.ts'
+import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 
 /** A `ModelMessage` of the AI SDK. */
 export interface AiSdkMessage {
@@ -36,18 +29,24 @@ const MESSAGE_TOKENS = { lower: 0, tokens: 4, upper: 8 } as const
 const CALL_TOKENS = { lower: 0, tokens: 8, upper: 64 } as const
 const RESULT_TOKENS = { lower: 0, tokens: 4, upper: 40 } as const
 const TOOLS_TOKENS = { lower: 0, tokens: 12, upper: 600 } as const
+const REQUEST = shape(
+  'messages system tools',
+  'model maxOutputTokens temperature topP topK presencePenalty frequencyPenalty stopSequences seed maxRetries abortSignal headers',
+)
 const ROLES = '"system", "user", "assistant" and "tool"'
 
 /** The adapter for model messages of the AI SDK. `model` decides what pictures cost. */
-export function aiSdk(model = ''): ChatAdapter<AiSdkMessage> {
+export function aiSdk({ model }: AdapterTarget): ChatAdapter<AiSdkMessage> {
+  const fixed = (hasTools: boolean): Part[] => [
+    boundedPart('reply', 'framing', { lower: 0, tokens: 3, upper: 8 }),
+    ...(hasTools ? [boundedPart('tool-definition', 'framing', TOOLS_TOKENS)] : []),
+  ]
   return {
     api: 'ai-sdk',
     describe: (message) => describe(message, model),
     describeTool: describeToolAsJson,
-    fixed: (hasTools) => [
-      boundedPart('reply', 'framing', { lower: 0, tokens: 3, upper: 8 }),
-      ...(hasTools ? [boundedPart('tool-definition', 'framing', TOOLS_TOKENS)] : []),
-    ],
+    frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
+    fixed,
     links,
     snapshot: snapshotOf,
     unchanged: isUnchanged,
@@ -55,11 +54,15 @@ export function aiSdk(model = ''): ChatAdapter<AiSdkMessage> {
     withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
-    read: ({ system, messages = [], tools = [] }) => ({
-      messages: [...systemMessages(system), ...messages],
-      tools: toolList(tools),
-      extra: [],
-    }),
+    read: ({ system, messages = [], tools = [] }) => {
+      const first = systemMessages(system)
+      return {
+        messages: [...first, ...messages],
+        messagePaths: [...first.map(() => 'system'), ...placesIn('messages', messages)],
+        tools: toolList(tools),
+        toolPaths: Array.isArray(tools) ? placesIn('tools', tools) : Object.keys(tools).map((name) => `tools.${name}`),
+      }
+    },
   }
 }
 

@@ -12,16 +12,9 @@ import { pictureSize } from '../../media/read.ts'
 import { claudePictureTokens } from '../../media/rules/anthropic.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
-import {
-  boundedPart,
-  type ChatAdapter,
-  type MessageLinks,
-  noLinks,
-  type Part,
-  textPart,
-  turnStart,
-  uncertainText,
-} from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { shape, unreadFields } from '../fields.ts'
+import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 
 /** A message of Anthropic's Messages API; one of role `system` goes into the request's `system`. */
 export interface AnthropicMessage {
@@ -38,18 +31,24 @@ const MESSAGE_TOKENS = { lower: 1, tokens: 3, upper: 8 } as const
 const TOOLS_TOKENS = { lower: 150, tokens: 330, upper: 600 } as const
 const CALL_TOKENS = { lower: 4, tokens: 24, upper: 64 } as const
 const RESULT_TOKENS = { lower: 2, tokens: 12, upper: 40 } as const
+const REQUEST = shape(
+  'messages system tools',
+  'model max_tokens metadata stop_sequences stream temperature top_k top_p service_tier cache_control inference_geo',
+)
 const ROLES = '"user" and "assistant"; a system prompt may come as "system"'
 
 /** The adapter for Anthropic's Messages API. */
-export function anthropicMessages(): ChatAdapter<AnthropicMessage> {
+export function anthropicMessages(_target: AdapterTarget): ChatAdapter<AnthropicMessage> {
+  const fixed = (hasTools: boolean): Part[] => [
+    boundedPart('reply', 'framing', { lower: 0, tokens: 3, upper: 8 }),
+    ...(hasTools ? [boundedPart('tool-definition', 'framing', TOOLS_TOKENS)] : []),
+  ]
   return {
     api: 'anthropic',
     describe,
     describeTool: describeToolAsJson,
-    fixed: (hasTools) => [
-      boundedPart('reply', 'framing', { lower: 0, tokens: 3, upper: 8 }),
-      ...(hasTools ? [boundedPart('tool-definition', 'framing', TOOLS_TOKENS)] : []),
-    ],
+    frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
+    fixed,
     links,
     snapshot: snapshotOf,
     unchanged: isUnchanged,
@@ -64,8 +63,9 @@ export function anthropicMessages(): ChatAdapter<AnthropicMessage> {
     },
     read: ({ system, messages = [], tools = [] }) => ({
       messages: [...(system ? [{ role: 'system', content: system as AnthropicMessage['content'] }] : []), ...messages],
+      messagePaths: [...(system ? ['system'] : []), ...placesIn('messages', messages)],
       tools: tools as never,
-      extra: [],
+      toolPaths: placesIn('tools', tools),
     }),
   }
 }

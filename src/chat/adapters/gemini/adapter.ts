@@ -4,16 +4,9 @@ import { geminiPictureTokens } from '../../media/rules/gemini.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
-import {
-  boundedPart,
-  type ChatAdapter,
-  type MessageLinks,
-  noLinks,
-  type Part,
-  textPart,
-  turnStart,
-  uncertainText,
-} from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { shape, unreadFields } from '../fields.ts'
+import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 
 /** A `Content` of the Gemini API; one of role `system` goes into the request's `systemInstruction`. */
 export interface GeminiContent {
@@ -27,18 +20,21 @@ export interface GeminiContent {
  */
 const MESSAGE_TOKENS = { lower: 0, tokens: 1, upper: 6 } as const
 const CALL_TOKENS = { lower: 0, tokens: 6, upper: 24 } as const
+const REQUEST = shape('contents systemInstruction tools', 'model labels safetySettings')
 const ROLES = '"user" and "model"; a system instruction may come as "system"'
 
 /** The adapter for the Gemini API. */
-export function gemini(): ChatAdapter<GeminiContent> {
+export function gemini(_target: AdapterTarget): ChatAdapter<GeminiContent> {
+  const fixed = (hasTools: boolean): Part[] => [
+    boundedPart('reply', 'framing', { lower: 0, tokens: 1, upper: 4 }),
+    ...(hasTools ? [boundedPart('tool-definition', 'framing', { lower: 0, tokens: 16, upper: 80 })] : []),
+  ]
   return {
     api: 'gemini',
     describe,
     describeTool: describeToolAsJson,
-    fixed: (hasTools) => [
-      boundedPart('reply', 'framing', { lower: 0, tokens: 1, upper: 4 }),
-      ...(hasTools ? [boundedPart('tool-definition', 'framing', { lower: 0, tokens: 16, upper: 80 })] : []),
-    ],
+    frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
+    fixed,
     links,
     snapshot: snapshotOf,
     unchanged: isUnchanged,
@@ -59,8 +55,9 @@ export function gemini(): ChatAdapter<GeminiContent> {
     },
     read: ({ systemInstruction, contents = [], tools = [] }) => ({
       messages: [...(systemInstruction ? [{ ...asContent(systemInstruction), role: 'system' }] : []), ...contents],
+      messagePaths: [...(systemInstruction ? ['systemInstruction'] : []), ...placesIn('contents', contents)],
       tools: fieldsOf(tools).flatMap(declarations),
-      extra: [],
+      toolPaths: [],
     }),
   }
 }

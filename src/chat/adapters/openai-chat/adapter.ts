@@ -1,19 +1,11 @@
-import type { EncodingName } from '../../../encodings/index.ts'
 import { asText, documentPart, isFields, openAiPicture, roleOf, unknownPart } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import type { ChatMessage, ContentPart, ToolCall } from '../../types.ts'
-import {
-  boundedPart,
-  type ChatAdapter,
-  fixedPart,
-  type MessageLinks,
-  noLinks,
-  type Part,
-  textPart,
-  turnStart,
-  uncertainText,
-} from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { unreadFields } from '../fields.ts'
+import { CHAT_REQUEST } from '../openai/shapes.ts'
 import { describeOpenAiTool, toolsEnd } from '../openai-tools.ts'
+import { boundedPart, fixedPart, type Part, textPart, uncertainText } from '../part.ts'
 
 /**
  * OpenAI Chat Completions. Messages and names: OpenAI cookbook, "How to count tokens with tiktoken", section 6:
@@ -37,12 +29,21 @@ const SCHEMA_TOKENS = { lower: 0, tokens: 8, upper: 24 } as const
 const ROLES = '"system", "developer", "user", "assistant" and "tool"'
 
 /** The adapter for OpenAI Chat Completions. `model` decides what pictures cost. */
-export function openAiChat(encoding: EncodingName, model = ''): ChatAdapter<ChatMessage> {
+export function openAiChat({ encoding, model }: AdapterTarget): ChatAdapter<ChatMessage> {
+  const fixed = (hasTools: boolean): Part[] => [
+    fixedPart('reply', 'framing', REPLY_TOKENS),
+    ...(hasTools ? [toolsEnd()] : []),
+  ]
   return {
     api: 'openai-chat',
     describe: (message) => describe(message, model),
     describeTool: (tool) => describeOpenAiTool(tool, encoding),
-    fixed: (hasTools) => [fixedPart('reply', 'framing', REPLY_TOKENS), ...(hasTools ? [toolsEnd()] : [])],
+    frame: ({ tools, fields }) => [
+      ...fixed(tools.length > 0),
+      ...schemaParts(isFields(fields.response_format) ? fields.response_format.json_schema : undefined),
+      ...unreadFields(fields, CHAT_REQUEST, ''),
+    ],
+    fixed,
     links,
     snapshot,
     unchanged,
@@ -50,10 +51,11 @@ export function openAiChat(encoding: EncodingName, model = ''): ChatAdapter<Chat
     withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
-    read: ({ messages = [], tools = [], response_format }) => ({
+    read: ({ messages = [], tools = [] }) => ({
       messages,
+      messagePaths: placesIn('messages', messages),
       tools: tools as never,
-      extra: schemaParts(isFields(response_format) ? response_format.json_schema : undefined),
+      toolPaths: placesIn('tools', tools),
     }),
   }
 }

@@ -1,4 +1,3 @@
-import type { EncodingName } from '../../../encodings/index.ts'
 import {
   asText,
   documentPart,
@@ -11,19 +10,12 @@ import {
   unknownPart,
 } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
-import {
-  boundedPart,
-  type ChatAdapter,
-  fixedPart,
-  type MessageLinks,
-  noLinks,
-  type Part,
-  textPart,
-  turnStart,
-  uncertainText,
-} from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { unreadFields } from '../fields.ts'
+import { RESPONSES_REQUEST } from '../openai/shapes.ts'
 import { CALL_TOKENS, MESSAGE_TOKENS, REPLY_TOKENS, RESULT_TOKENS, schemaParts } from '../openai-chat/adapter.ts'
 import { describeOpenAiTool, toolsEnd } from '../openai-tools.ts'
+import { boundedPart, fixedPart, type Part, textPart, uncertainText } from '../part.ts'
 
 /** An item of `input` in OpenAI's Responses API: a message, a call, a result, reasoning, or any other. */
 export interface ResponseItem {
@@ -40,16 +32,22 @@ const REQUEST_SLACK = { lower: 0, tokens: 0, upper: 24 } as const
 const ROLES = '"system", "developer", "user" and "assistant"'
 
 /** The adapter for the Responses API of OpenAI. `model` decides what pictures cost. */
-export function openAiResponses(encoding: EncodingName, model = ''): ChatAdapter<ResponseItem> {
+export function openAiResponses({ encoding, model }: AdapterTarget): ChatAdapter<ResponseItem> {
+  const fixed = (hasTools: boolean): Part[] => [
+    fixedPart('reply', 'framing', REPLY_TOKENS),
+    boundedPart('reply', 'framing', REQUEST_SLACK),
+    ...(hasTools ? [toolsEnd()] : []),
+  ]
   return {
     api: 'openai-responses',
     describe: (item) => describe(item as Fields, model),
     describeTool: (tool) => describeOpenAiTool(tool, encoding),
-    fixed: (hasTools) => [
-      fixedPart('reply', 'framing', REPLY_TOKENS),
-      boundedPart('reply', 'framing', REQUEST_SLACK),
-      ...(hasTools ? [toolsEnd()] : []),
+    frame: ({ tools, fields }) => [
+      ...fixed(tools.length > 0),
+      ...schemaParts(isFields(fields.text) ? fields.text.format : undefined),
+      ...unreadFields(fields, RESPONSES_REQUEST, ''),
     ],
+    fixed,
     links: (item) => links(item as Fields),
     snapshot: snapshotOf,
     unchanged: isUnchanged,
@@ -57,13 +55,17 @@ export function openAiResponses(encoding: EncodingName, model = ''): ChatAdapter
     withText: (item, text) => ({ ...item, content: text }),
     fromText: (role, text) => ({ role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { input: messages, tools } : { input: messages }),
-    read: ({ input = [], instructions, tools = [], text }) => ({
+    read: ({ input = [], instructions, tools = [] }) => ({
       messages: [
         ...(instructions ? [{ role: 'developer', content: instructions }] : []),
         ...(typeof input === 'string' ? [{ role: 'user', content: input }] : input),
       ],
+      messagePaths: [
+        ...(instructions ? ['instructions'] : []),
+        ...(typeof input === 'string' ? ['input'] : placesIn('input', input)),
+      ],
       tools: tools as never,
-      extra: schemaParts(isFields(text) ? text.format : undefined),
+      toolPaths: placesIn('tools', tools),
     }),
   }
 }

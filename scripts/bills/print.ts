@@ -1,0 +1,38 @@
+/**
+ * Prints how our counts compare with what providers really charged.
+ *
+ *     npm run bills            the table
+ *     npm run bills -- --rows [text]   one line a request whose bill is not our best guess, of ids, APIs, models or kinds with `text`
+ */
+import { isEqual, isWithin, measureAll, type Row, widthOf } from './measure.ts'
+import { howToGet, isOracle, readRecordings } from './recordings.ts'
+import { tableLines } from './table.ts'
+
+const recordings = readRecordings()
+if (recordings === null) {
+  console.error(howToGet)
+  process.exit(1)
+}
+const rows = await measureAll(recordings.filter(isOracle))
+const [, , mode, pattern = ''] = process.argv
+if (mode === '--rows') for (const row of rows) printRow(row, pattern)
+for (const { what, value } of tableLines(rows)) console.log(`${what.padEnd(66)} ${value}`)
+for (const error of new Set(rows.flatMap((row) => row.error ?? []))) console.log(error.slice(0, 200))
+
+function printRow(row: Row, wanted: string): void {
+  const { recording, kind, billedTokens, count, residualTokens } = row
+  const line = [
+    isWithin(row) ? ' ' : '!',
+    recording.api,
+    recording.provider,
+    recording.model,
+    kind,
+    `bill ${billedTokens}`,
+    count ? `${count.lower}..${count.tokens}..${count.upper}${count.exact ? ' exact' : ''}` : row.error,
+    `residual ${residualTokens}`,
+    `width ${(100 * widthOf(row)).toFixed(0)} %`,
+    count?.unread.map(({ path }) => path).join(' '),
+    recording.id,
+  ].join(' | ')
+  if (!isEqual(row) && line.includes(wanted)) console.log(line)
+}
