@@ -79,7 +79,8 @@ const byType: Readonly<Record<string, Kind>> = {
 }
 
 /** Fields whose content is the caller's data. */
-const DATA = /^(?:parameters|parametersJsonSchema|input_schema|inputSchema|json|schema|arguments|args|response|responseSchema|metadata|labels)$/
+const DATA =
+  /^(?:parameters|parametersJsonSchema|input_schema|inputSchema|json|schema|arguments|args|response|responseSchema|metadata|labels)$/
 
 function walk(value: unknown, at: string, found: Set<Kind>): void {
   if (typeof value !== 'object' || value === null) return

@@ -1,6 +1,7 @@
 /** Counts recorded requests through the public API, and compares with what the provider reported. */
-import { countRequest } from '../../src/chat/index.ts'
+
 import type { RequestCount } from '../../src/chat/index.ts'
+import { countRequest } from '../../src/chat/index.ts'
 import type { Tokenizer } from '../../src/index.ts'
 import { loadTokenizer } from '../../src/index.ts'
 import { findModel } from '../../src/models/index.ts'
