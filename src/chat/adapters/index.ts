@@ -20,7 +20,7 @@ const adapters: Readonly<Record<ChatApi, (target: AdapterTarget) => unknown>> = 
 }
 
 /** The names of the APIs whose requests are understood. */
-export const chatApis = Object.keys(adapters) as readonly ChatApi[]
+const chatApis = Object.keys(adapters) as readonly ChatApi[]
 
 /** The adapter of an API. Throws `INVALID_ARGUMENT` for one that is not known. */
 export function adapterFor<M extends object>(api: ChatApi, target: AdapterTarget): ChatAdapter<M> {

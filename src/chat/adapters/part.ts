@@ -58,7 +58,7 @@ export interface FixedPart extends Marked {
  * What it changes that `pieces`, counted as parts of their own, are one text to the model: tokens of `whole` minus
  * those of the pieces. Small, and mostly below zero: tokens merge where the pieces meet.
  */
-export interface JoinPart extends Marked {
+interface JoinPart extends Marked {
   readonly whole: string
   readonly pieces: readonly string[]
 }
@@ -89,12 +89,12 @@ export function boundedPart(
   return { kind, place, lower, tokens: tokens ?? Math.round((lower + upper) / 2), upper }
 }
 
-/** What joining `pieces` to `whole` changes. Framing: the pieces are counted where they belong. */
+/** What joining `pieces` to `whole` changes. Framing: the pieces are counted where they belong. @public */
 export function joinPart(kind: PartKind, whole: string, pieces: readonly string[]): JoinPart {
   return { kind, place: 'framing', whole, pieces }
 }
 
-/** A part whose cost the body does not hold: between the numbers of `part`, and marked. */
+/** A part whose cost the body does not hold: between the numbers of `part`, and marked. @public */
 export function unboundedPart(part: FixedPart, path: string, reason: string, remedy: string): FixedPart {
   return { ...part, unbounded: { path, reason, remedy } }
 }
