@@ -1,7 +1,7 @@
 /** What a recorded request holds: one kind each, the hardest of all. */
 import type { Recording } from './recordings.ts'
 
-export const kinds = [
+const kinds = [
   'text',
   'thinking on',
   'tools',

@@ -46,7 +46,7 @@ function tokenizerFor(model: string): Promise<Tokenizer> {
 }
 
 /** Measures one recording. */
-export async function measure(recording: Recording): Promise<Row> {
+async function measure(recording: Recording): Promise<Row> {
   const { api, provider, model, request, usage } = recording
   const billedTokens = usage.inputTokens
   const about = { recording, kind: kindOf(recording), billedTokens }

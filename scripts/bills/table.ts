@@ -10,7 +10,7 @@ export interface TableLine {
 const OPENAI: ReadonlySet<string> = new Set(['openai', 'azure'])
 const TOOL_KINDS: ReadonlySet<Kind> = new Set(['tools', 'tool results'])
 
-export function isOpenAi({ recording }: Row): boolean {
+function isOpenAi({ recording }: Row): boolean {
   return OPENAI.has(recording.provider) && recording.api.startsWith('openai-')
 }
 
