@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { statusOf } from '../../../service/problem.ts'
+import type { ErrorCode } from '../../../src/errors/index.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
 
@@ -28,4 +30,10 @@ test('the guide to errors names only data that the code has', () => {
     const fields = [...data.matchAll(/(\w+)\??:/g)].map(([, field]) => field)
     for (const field of fields) expect(row, `${code}: ${field}`).toContain(`\`${field}\``)
   }
+})
+
+test('the guide to errors has the status that the service answers with', () => {
+  const rows = [...read('docs/errors.md').matchAll(/^\| `([A-Z_\d]+)` \| (\d{3}) \|/gm)]
+  expect(rows.length).toBeGreaterThan(10)
+  for (const [, code, status] of rows) expect(`${code} ${statusOf(code as ErrorCode)}`).toBe(`${code} ${status}`)
 })
