@@ -81,7 +81,7 @@ export function createSettings(
     panel.hidden = !open
     button.setAttribute('aria-expanded', String(open))
   }
-  button.addEventListener('click', () => toggle(panel.hidden))
+  button.addEventListener('click', () => toggle(panel.hidden !== false))
   panel.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return
     toggle(false)
