@@ -1,16 +1,16 @@
 /**
- * What travels between a page and a tokenizer worker. Comlink carries the calls; it loses every field of an
- * error but its message, so each answer comes in an envelope of our own that says which of the two it is.
+ * The messages between a page and a tokenizer worker. Comlink carries the calls. It keeps nothing of an error but its
+ * message, so each answer comes in an envelope of our own, which holds a value or an error.
  *
- * Tokenizers and documents live in the worker and are named on the wire by numbers.
+ * Tokenizers and documents live in the worker. On the wire they are numbers.
  */
 import { reviveError, type SerializedError, TokenroomError } from '../src/errors/index.ts'
 import type { Segments, Tokenizer } from '../src/tokenizer/types.ts'
 
 /** Raised when a page and a worker script of different releases could misunderstand each other. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
-/** The methods of a `Tokenizer` that a page may call from afar. */
+/** The methods of a `Tokenizer` that a page may call. */
 export type RemoteMethod = 'count' | 'countMany' | 'encode' | 'decode' | 'segments' | 'fits' | 'truncate' | 'split'
 
 /** Custom WebAssembly for an encoding. Equal keys are the same file: the worker loads it once. */
@@ -24,7 +24,7 @@ export interface LoadRequest {
   readonly wasm: WireWasm | null
 }
 
-/** A tokenizer in the worker: the number that names it, and what never changes about it. */
+/** A tokenizer in the worker: its number, and the properties that never change. */
 export interface LoadedTokenizer {
   readonly tokenizer: number
   readonly encoding: string
@@ -32,19 +32,19 @@ export interface LoadedTokenizer {
   readonly specialTokens: ReadonlyMap<string, number>
 }
 
-/** How far a long call is. The total is the text's length, and never changes during a call. */
+/** The progress of a long call. The total is the length of the text, and does not change during a call. */
 export interface Progress {
   readonly doneCodeUnits: number
   readonly totalCodeUnits: number
 }
 
 /**
- * A long call has a line of its own, a message port. On it the page sends the text in parts, and `null` when nobody
- * wants the answer any more; the worker sends `Progress`.
+ * A message port for one long call. The page sends the text on it in parts, and `null` when nobody wants the answer any
+ * more. The worker sends `Progress`.
  */
 export interface Line {
   readonly port: MessagePort
-  /** Code units of text that come over the line, in place of the empty text in the request; 0 when it holds the text. */
+  /** Code units of text that come over the line instead of in the request; 0 when the request holds the text. */
   readonly codeUnits: number
 }
 
@@ -61,14 +61,14 @@ interface OpenRequest {
   readonly line: Line | null
 }
 
-/** A document in the worker: the number that names it, and the tokens of its text. */
+/** A document in the worker: its number, and the tokens of its text. */
 export interface OpenedDocument {
   readonly document: number
   readonly count: number
 }
 
-/** What can be done with a document, by its name, and what comes back. */
-export interface DocumentAnswers {
+/** The operations on a document, and the result of each. `replace` gives the new count. */
+export interface DocumentResults {
   replace: number
   count: number
   countRange: number
@@ -81,32 +81,27 @@ export type DocumentOperation =
   | { readonly kind: 'countRange' | 'segments'; readonly from: number; readonly to: number }
   | { readonly kind: 'count' | 'text' }
 
-/** Done in order. */
+/** Operations on one document, done in order. */
 interface EditRequest {
   readonly document: number
   readonly operations: readonly DocumentOperation[]
   readonly line: Line | null
 }
 
-/** The answer to each operation, and the tokens of the document after the last. */
-export interface EditAnswer {
-  readonly count: number
-  readonly answers: readonly Envelope<unknown>[]
-}
-
-/** What the worker exposes through Comlink. None of its methods throws: failures are answers. */
+/** What the worker exposes through Comlink. None of its methods throws: an error is an answer. */
 export interface TokenizerService {
   /** The worker's `PROTOCOL_VERSION`. */
   hello(): number
   load(request: LoadRequest): Promise<Envelope<LoadedTokenizer>>
   call(request: CallRequest): Envelope<unknown> | Promise<Envelope<unknown>>
   open(request: OpenRequest): Promise<Envelope<OpenedDocument>>
-  edit(request: EditRequest): Promise<Envelope<EditAnswer>>
+  /** One answer for each operation. */
+  edit(request: EditRequest): Promise<readonly Envelope<unknown>[]>
   /** Forgets a document. */
   release(document: number): void
 }
 
-/** An error of another kind than ours, such as a `RangeError` of the engine. */
+/** An error that is not one of ours, such as a `RangeError` of the JavaScript engine. */
 interface ForeignError {
   readonly code: null
   readonly name: string
@@ -127,7 +122,7 @@ export function failure(thrown: unknown): Envelope<never> {
   return { ok: false, error: { code: null, name, message, stack: stack ?? null } }
 }
 
-/** The value in `envelope`; throws what the other side threw, in its own class, with its code and data. */
+/** The value in `envelope`. Throws the error in it, in its own class, with its code and data. */
 export function openEnvelope<T>(envelope: Envelope<T>): T {
   if (envelope.ok) return envelope.value
   const { error } = envelope

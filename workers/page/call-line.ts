@@ -4,16 +4,16 @@ import type { Progress } from '../protocol.ts'
 import { Turns } from '../turns.ts'
 import type { PendingCall } from './pending-calls.ts'
 
-/** Code units that are posted at once: copying them takes the main thread some two milliseconds. */
+/** Code units that are posted at once. Copying them takes the main thread about two milliseconds. */
 const PART = 1 << 21
 
-export class OpenLine {
-  /** The worker's end, to be handed over with the request. */
+export class CallLine {
+  /** The worker's end, to be transferred with the request. */
   readonly port: MessagePort
   readonly #call: PendingCall
   readonly #own: MessagePort
 
-  /** `onProgress` hears how far the call is until it has ended. */
+  /** `onProgress` is called with the progress until the call has ended. */
   constructor(call: PendingCall, onProgress: ((progress: Progress) => void) | undefined) {
     const { port1, port2 } = new MessageChannel()
     this.#own = port1
@@ -28,7 +28,7 @@ export class OpenLine {
     }
   }
 
-  /** Posts `text` in parts, and lets the page do other things between them. Ends early when the call does. */
+  /** Posts `text` in parts, with turns for the page's other work between them. Stops when the call ends. */
   async send(text: string): Promise<void> {
     const turns = new Turns()
     for (let from = 0; from < text.length && !this.#call.ended; from += PART) {

@@ -1,9 +1,8 @@
-/** The page's side: one worker for all encodings, started when first needed and stopped when idle. */
+/** The page's side: one worker for all encodings, started when it is first needed and stopped when it is idle. */
 import { invalidArgument, TokenroomError } from '../../src/errors/index.ts'
 import type { EncodingSource } from '../../src/load/wasm-source.ts'
-import type { CallRequest, LoadRequest, OpenedDocument } from '../protocol.ts'
+import { type CallRequest, type LoadRequest, openEnvelope } from '../protocol.ts'
 import type { RemoteOptions } from './call-options.ts'
-import { linkDocument } from './document-link.ts'
 import { loadRequest } from './load-request.ts'
 import { PendingCalls } from './pending-calls.ts'
 import { createRemoteDocument } from './remote-document.ts'
@@ -14,26 +13,26 @@ import { startTokenizerWorker } from './start-worker.ts'
 const DEFAULT_IDLE_MS = 60_000
 
 export interface TokenizerWorkerOptions {
-  /** Starts the worker's script, for one that is not the package's own. Called again after a stop or a crash. */
+  /** Starts a worker script other than the package's own. Called again after a stop or a crash. */
   readonly worker?: () => Worker
   /**
-   * How many milliseconds after its last answer the worker is stopped and its memory given back; the next call
-   * starts it again, with its script and encodings from the browser's cache. `Infinity` keeps it, for a page that
-   * must go on without a network. It does not stop while a document in it is in use. Default 60,000.
+   * Milliseconds after its last answer until the worker is stopped and its memory freed. The next call starts it again,
+   * with its script and encodings from the browser's cache. `Infinity` keeps it, for a page that must work offline. It
+   * does not stop while a document in it is in use. Default 60,000.
    */
   readonly idleMs?: number
 }
 
 export interface RemoteLoadOptions extends RemoteOptions {
-  /** The encoding's WebAssembly, when it is not fetched from the package's own place. */
+  /** The encoding's WebAssembly. Default: fetched from where the package's files are. */
   readonly wasm?: EncodingSource
 }
 
-/** A worker and the tokenizers in it. There is nothing to free: an idle worker stops by itself. */
+/** A worker and the tokenizers in it. You need not free anything: an idle worker stops by itself. */
 export interface TokenizerWorker {
   /**
-   * A tokenizer in this worker, for a model id or an encoding name. It outlives restarts of the worker: what
-   * it needs is loaded again. Rejects as `loadTokenizer` of `tokenroom` does, and with `WORKER_START_FAILED`.
+   * A tokenizer in this worker, for a model id or an encoding name. It survives restarts of the worker: what it needs is
+   * loaded again. Rejects as `loadTokenizer` of `tokenroom` does, and with `WORKER_START_FAILED`.
    */
   loadTokenizer(modelOrEncoding: string, options?: RemoteLoadOptions): Promise<RemoteTokenizer>
   /** Stops the worker for good: pending and later calls reject with `WORKER_CLOSED`. */
@@ -41,8 +40,8 @@ export interface TokenizerWorker {
 }
 
 /**
- * A tokenizer worker of one's own, apart from the page's shared one: for another script, another idle time, or
- * a second thread. Nothing starts before the first call. Throws `INVALID_ARGUMENT` for a bad `idleMs`.
+ * Your own tokenizer worker, apart from the page's shared one: for another script, another idle time, or a second thread.
+ * Nothing starts before the first call. Throws `INVALID_ARGUMENT` for a bad `idleMs`.
  *
  * @example
  * const worker = () => new Worker('/tiktoken.worker.js', { type: 'module' })
@@ -63,8 +62,8 @@ export function createTokenizerWorker(options: TokenizerWorkerOptions = {}): Tok
 let shared: TokenizerWorker | undefined
 
 /**
- * A tokenizer in the page's shared worker, for a model id or an encoding name. The worker starts with the first
- * call, holds each encoding once for the whole page, and stops a minute after its last answer.
+ * A tokenizer in the page's shared worker, for a model id or an encoding name. The worker starts with the first call,
+ * loads each encoding once for the whole page, and stops a minute after its last answer.
  *
  * @example
  * const tokenizer = await loadTokenizer('gpt-4o')
@@ -124,8 +123,8 @@ class Client {
             return { tokenizer, method, args: given, line }
           },
         })
-        // The one place where the wire is trusted: the worker answers a method with that method's result.
-        return answer as never
+        // Trusts the worker: it answers a method with that method's result.
+        return openEnvelope(answer) as never
       })
   }
 
@@ -134,19 +133,22 @@ class Client {
       this.#pending.run(signal, async (call) => {
         const session = this.#open()
         const { tokenizer } = await session.load(source)
-        const opened = (await session.ask('open', {
+        const answer = await session.ask('open', {
           call,
           method: 'document',
           codeUnits: text.length,
           text,
           onProgress,
           request: (line) => ({ tokenizer, text: line && line.codeUnits > 0 ? '' : text, line }),
-        })) as OpenedDocument
+        })
+        const opened = openEnvelope(answer)
         session.documents++
-        const link = linkDocument(session, this.#pending, opened.document, () => this.#stopWhenIdle())
-        if (!call.ended) return createRemoteDocument(opened, text.length, link)
-        link.release()
-        // Reaches nobody: the call was aborted while the answer came.
+        if (!call.ended) {
+          return createRemoteDocument(opened, text.length, session, this.#pending, () => this.#stopWhenIdle())
+        }
+        session.release(opened.document)
+        this.#stopWhenIdle()
+        // Nobody sees this: the call was aborted before the answer arrived.
         throw signal?.reason
       })
   }
@@ -162,7 +164,7 @@ class Client {
 
   #stopWhenIdle(): void {
     clearTimeout(this.#idleTimer)
-    // A timer's delay is a 32-bit number: one that is larger would fire at once.
+    // A timer's delay is a 32-bit number: a larger one would fire at once.
     if (!this.#session || this.#idleMs > 0x7fff_ffff) return
     if (this.#session.documents > 0 || this.#pending.size > 0) return
     this.#idleTimer = setTimeout(() => this.#stop(), this.#idleMs)

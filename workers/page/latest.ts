@@ -1,4 +1,4 @@
-/** What became of one call of a function made by `latest`. */
+/** The result of one call of a function made by `latest`. */
 export type Latest<T> =
   | {
       /** The call was skipped: a newer one was made before its turn came. */
@@ -7,16 +7,15 @@ export type Latest<T> =
   | {
       readonly superseded: false
       readonly value: T
-      /** A newer call is under way: show this value, marked as being counted anew. */
+      /** A newer call is running: show this value, marked as being counted again. */
       readonly stale: boolean
     }
 
 /**
- * A function for input that changes faster than it can be counted, such as a text someone is typing. Of the
- * calls made to it one runs, the newest waits, and those between are skipped: they resolve to
- * `{ superseded: true }`, never reject. Answers therefore come in the order of the calls, an answer to an
- * older text never follows one to a newer, and there is an answer while the typing goes on, not only after it.
- * When `fn` rejects, that call rejects and the waiting one runs.
+ * A function for input that changes faster than it can be counted, such as text that someone is typing. One call runs,
+ * the newest call waits, and calls between them are skipped: these resolve to `{ superseded: true }` and never reject.
+ * Answers therefore arrive in the order of the calls, an answer for an older text never follows one for a newer text, and
+ * answers arrive while the typing goes on. When `fn` rejects, that call rejects and the waiting one runs.
  *
  * @example
  * const count = latest((text: string) => tokenizer.count(text))

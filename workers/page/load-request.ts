@@ -1,4 +1,4 @@
-/** Where a tokenizer comes from, in a form that can be posted to a worker now and again after a restart. */
+/** The request that loads a tokenizer, in a form that can be posted now and again after a restart of the worker. */
 import { invalidArgument } from '../../src/errors/index.ts'
 import { notASource } from '../../src/load/failures.ts'
 import { type EncodingSource, isModule, readResponse, settled, tagOf } from '../../src/load/wasm-source.ts'
@@ -8,9 +8,9 @@ const prepared = new WeakMap<object, Promise<WireWasm>>()
 let nextKey = 0
 
 /**
- * The request that loads `modelOrEncoding`. An address is resolved against the page, not the worker; a response
- * is read here; bytes are copied, once for each object that is given. Throws `INVALID_ARGUMENT` for anything else
- * and `ENCODING_LOAD_FAILED` for a response or a promise that failed.
+ * The request that loads `modelOrEncoding`. An address is resolved against the page, not against the worker. A response
+ * is read here, and bytes are copied, once for each object that is given. Throws `INVALID_ARGUMENT` for anything else and
+ * `ENCODING_LOAD_FAILED` for a response or a promise that failed.
  */
 export async function loadRequest(modelOrEncoding: string, wasm: EncodingSource | undefined): Promise<LoadRequest> {
   if (typeof modelOrEncoding !== 'string') {

@@ -1,8 +1,8 @@
-/** Calls that have no answer yet: each can be aborted on its own, and all of them rejected at once. */
+/** Calls without an answer yet. Each can be aborted on its own, and all can be rejected at once. */
 
-/** A call as those see it who work on it. */
+/** A call, as the code that works on it sees it. */
 export interface PendingCall {
-  /** True once its promise is settled; what is done for it after that reaches nobody. */
+  /** True once its promise is settled. Nobody sees the result of work done after that. */
   readonly ended: boolean
   /** Called once if the call is aborted or rejected before its work is done. */
   onCancel: (() => void) | null

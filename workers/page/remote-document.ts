@@ -1,43 +1,45 @@
 /** A document that lives in a worker, as the page sees it. */
-import { requireRange, requireText } from '../../src/errors/index.ts'
+import { requireRange, requireText, TokenroomError } from '../../src/errors/index.ts'
 import type { Segments } from '../../src/tokenizer/types.ts'
 import {
-  type DocumentAnswers,
   type DocumentOperation,
-  type EditAnswer,
+  type DocumentResults,
+  type Envelope,
   type OpenedDocument,
   openEnvelope,
 } from '../protocol.ts'
 import type { RemoteOptions } from './call-options.ts'
+import type { PendingCall, PendingCalls } from './pending-calls.ts'
+import type { Session } from './session.ts'
 
 /**
  * A text in a worker with its exact number of tokens, kept up to date under edits. Positions are UTF-16 code units.
  *
- * An edit is posted as it is made, alone, whatever the length of the text; nobody has to wait for one before making the
- * next. Edits that are made while the worker answers earlier ones travel together and are answered by one count, so
- * counts come in order, and never one of an older text after one of a newer.
+ * Each edit is posted as it is made, without the rest of the text. You need not wait for one edit before you make the
+ * next. Edits made while the worker answers earlier ones travel together and get one count, so counts arrive in order,
+ * and a count of an older text never follows one of a newer text.
  *
- * The text is kept in the worker only, which therefore does not stop for idling while one of its documents is in use.
- * If it crashes, the document is lost: every call rejects with `WORKER_CRASHED`; make it again from the page's text with
- * `tokenizer.document(text)`. A document that nothing refers to any more is released.
+ * Only the worker keeps the text. It therefore does not stop for idling while one of its documents is in use. If it
+ * crashes, the document is lost: every call rejects with `WORKER_CRASHED`, and you make the document again from the
+ * page's text with `tokenizer.document(text)`. A document that nothing refers to any more is released.
  */
 export interface RemoteDocument {
-  /** The tokens of the text as the worker last counted it: of the text as it is now when `pendingEdits` is 0. */
+  /** The tokens of the text as the worker last counted it: of the current text when `pendingEdits` is 0. */
   readonly count: number
   /** UTF-16 code units of the text with every edit made so far. */
   readonly length: number
-  /** Edits whose count has not come yet. */
+  /** Edits whose count has not arrived yet. */
   readonly pendingEdits: number
   /**
    * Replaces [from, to) by `insert`. Resolves to the count with this edit and those answered together with it. Rejects
    * with `INVALID_RANGE` or `INVALID_TEXT`, and then changes nothing.
    */
   replace(from: number, to: number, insert: string): Promise<number>
-  /** Adds `text` at the end, for text that streams in; otherwise as `replace`. */
+  /** Adds `text` at the end, for text that streams in. Otherwise as `replace`. */
   append(text: string): Promise<number>
   /** The count with every edit made so far. */
   settled(): Promise<number>
-  /** The tokens of [from, to) as a text of its own, after the edits made so far. */
+  /** The tokens of [from, to) counted as a text on its own, after the edits made so far. */
   countRange(from: number, to: number, options?: RemoteOptions): Promise<number>
   /** The tokens of the whole text that cover any of [from, to), for drawing what is in view. Offsets are the document's. */
   segments(from: number, to: number, options?: RemoteOptions): Promise<Segments>
@@ -45,23 +47,18 @@ export interface RemoteDocument {
   text(options?: RemoteOptions): Promise<string>
 }
 
-/** What a document needs of its worker. */
-export interface DocumentLink {
-  /** The promise of `work`, which ends with `signal`, a crash or a close; `work` is told when it has. */
-  run<T>(signal: AbortSignal | undefined, work: (call: { readonly ended: boolean }) => Promise<T>): Promise<T>
-  /** Sends operations. Never settles when the worker ends before the answer. */
-  send(operations: readonly DocumentOperation[], codeUnits: number): Promise<EditAnswer>
-  /** Why the document is lost, if it is. */
-  lost(): Error | null
-  release(): void
-}
-
-// The link of a handle that was collected. It must not lead back to the handle.
+// The operations of a handle that was collected. They must not refer to the handle, or it never would be.
 const released = new FinalizationRegistry<Operations>((operations) => operations.release())
 
-/** The page's handle of a document that was opened with `length` code units. */
-export function createRemoteDocument(opened: OpenedDocument, length: number, link: DocumentLink): RemoteDocument {
-  const operations = new Operations(opened.count, length, link)
+/** The page's handle of a document in the worker of `session`, opened with `length` code units. */
+export function createRemoteDocument(
+  opened: OpenedDocument,
+  length: number,
+  session: Session,
+  pending: PendingCalls,
+  onRelease: () => void,
+): RemoteDocument {
+  const operations = new Operations(opened, length, session, pending, onRelease)
   const handle = Object.freeze<RemoteDocument>({
     get count() {
       return operations.count
@@ -72,12 +69,12 @@ export function createRemoteDocument(opened: OpenedDocument, length: number, lin
     get pendingEdits() {
       return operations.pendingEdits
     },
-    replace: (from, to, insert) => operations.replace(from, to, insert),
-    append: (text) => operations.replace(operations.length, operations.length, text),
-    settled: () => operations.ask({ kind: 'count' }),
-    countRange: async (from, to, options) => operations.askRange('countRange', from, to, options?.signal),
-    segments: async (from, to, options) => operations.askRange('segments', from, to, options?.signal),
-    text: (options) => operations.ask({ kind: 'text' }, options?.signal),
+    replace: async (from, to, insert) => operations.replace(from, to, insert),
+    append: async (text) => operations.replace(operations.length, operations.length, text),
+    settled: () => operations.run({ kind: 'count' }),
+    countRange: async (from, to, options) => operations.runOnRange('countRange', from, to, options?.signal),
+    segments: async (from, to, options) => operations.runOnRange('segments', from, to, options?.signal),
+    text: (options) => operations.run({ kind: 'text' }, options?.signal),
   })
   released.register(handle, operations)
   return handle
@@ -85,107 +82,144 @@ export function createRemoteDocument(opened: OpenedDocument, length: number, lin
 
 interface Waiting {
   readonly operation: DocumentOperation
-  readonly call: { readonly ended: boolean }
+  readonly call: PendingCall
   readonly resolve: (value: never) => void
   readonly reject: (reason: unknown) => void
 }
 
-/** The operations of one document, sent in order: those made while others are away wait and then travel together. */
+/** The operations on one document, sent in order. Those made while others are sent wait, and then travel together. */
 class Operations {
   count: number
   length: number
   pendingEdits = 0
-  readonly #link: DocumentLink
+  readonly #document: number
+  readonly #session: Session
+  readonly #pending: PendingCalls
+  readonly #onRelease: () => void
   #waiting: Waiting[] = []
   #isSending = false
   #isReleased = false
   #broken: unknown = null
 
-  constructor(count: number, length: number, link: DocumentLink) {
+  constructor(
+    { document, count }: OpenedDocument,
+    length: number,
+    session: Session,
+    pending: PendingCalls,
+    onRelease: () => void,
+  ) {
+    this.#document = document
     this.count = count
     this.length = length
-    this.#link = link
+    this.#session = session
+    this.#pending = pending
+    this.#onRelease = onRelease
   }
 
-  async replace(from: number, to: number, insert: string): Promise<number> {
+  replace(from: number, to: number, insert: string): Promise<number> {
     requireText(insert)
     requireRange(from, to, this.length)
     this.length += insert.length - (to - from)
     this.pendingEdits++
-    return this.ask({ kind: 'replace', from, to, insert })
+    return this.run({ kind: 'replace', from, to, insert })
   }
 
-  askRange<K extends 'countRange' | 'segments'>(
+  runOnRange<K extends 'countRange' | 'segments'>(
     kind: K,
     from: number,
     to: number,
     signal: AbortSignal | undefined,
-  ): Promise<DocumentAnswers[K]> {
+  ): Promise<DocumentResults[K]> {
     requireRange(from, to, this.length)
-    return this.ask({ kind, from, to } as DocumentOperation & { kind: K }, signal)
+    return this.run({ kind, from, to } as DocumentOperation & { kind: K }, signal)
   }
 
-  async ask<K extends DocumentOperation['kind']>(
+  /** The result of `operation`, which is sent now or, when others are on their way, together with those that wait. */
+  async run<K extends DocumentOperation['kind']>(
     operation: DocumentOperation & { readonly kind: K },
     signal?: AbortSignal,
-  ): Promise<DocumentAnswers[K]> {
-    const lost = this.#link.lost() ?? this.#broken
-    if (lost !== null) throw lost
+  ): Promise<DocumentResults[K]> {
+    const reason = this.#lost() ?? this.#broken
+    if (reason !== null) throw reason
     try {
-      return await this.#link.run(
+      return await this.#pending.run(
         signal,
         (call) =>
           new Promise((resolve, reject) => {
             this.#waiting.push({ operation, call, resolve, reject })
-            void this.#send()
+            if (!this.#isSending) void this.#send()
           }),
       )
     } catch (error) {
-      throw signal?.aborted ? error : (this.#link.lost() ?? error)
+      throw signal?.aborted ? error : (this.#lost() ?? error)
     }
   }
 
-  /** Lets the worker forget the document once what was asked has been answered. */
+  /** Lets the worker forget the document once everything asked is answered. */
   release(): void {
     this.#isReleased = true
-    if (!this.#isSending) this.#link.release()
+    if (!this.#isSending) this.#forget()
   }
 
+  /** Sends the waiting operations, and again those that were made meanwhile, until there are none. */
   async #send(): Promise<void> {
-    if (this.#isSending) return
     this.#isSending = true
     while (this.#waiting.length > 0) {
-      // An edit is made even if its promise has ended: those behind it build on it.
+      // An edit is made even if its promise has ended: later edits build on it.
       const sent = this.#waiting.filter(({ operation, call }) => operation.kind === 'replace' || !call.ended)
       this.#waiting = []
-      await this.#sendTogether(sent).catch((error) => this.#break(error, sent))
+      if (sent.length === 0) continue
+      const operations = sent.map(({ operation }) => operation)
+      const codeUnits = operations.reduce((sum, one) => sum + (one.kind === 'replace' ? one.insert.length : 0), 0)
+      try {
+        const answers = await this.#session.ask('edit', {
+          // The operations end one by one, not with the message that carries them.
+          call: { ended: false, onCancel: null },
+          method: 'document',
+          codeUnits,
+          request: (line) => ({ document: this.#document, operations, line }),
+        })
+        this.#settle(sent, answers)
+      } catch (error) {
+        this.#broken ??= error
+        for (const { reject } of [...sent, ...this.#waiting.splice(0)]) reject(error)
+      }
     }
     this.#isSending = false
-    if (this.#isReleased) this.#link.release()
+    if (this.#isReleased) this.#forget()
   }
 
-  async #sendTogether(sent: readonly Waiting[]): Promise<void> {
-    if (sent.length === 0) return
-    const operations = sent.map(({ operation }) => operation)
-    const edits = operations.filter(({ kind }) => kind === 'replace').length
-    const codeUnits = operations.reduce((sum, one) => sum + (one.kind === 'replace' ? one.insert.length : 0), 0)
-    const { count, answers } = await this.#link.send(operations, codeUnits)
-    for (const [index, { operation, reject, resolve }] of sent.entries()) {
+  /** Throws when an edit failed: from then on the worker's text is not the page's. */
+  #settle(sent: readonly Waiting[], answers: readonly Envelope<unknown>[]): void {
+    const edits = answers.filter((_, index) => sent[index]!.operation.kind === 'replace')
+    const counts = edits.flatMap((answer) => (answer.ok ? [answer.value as number] : []))
+    const count = counts.at(-1) ?? this.count
+    for (const [index, { operation, resolve, reject }] of sent.entries()) {
       try {
         const value = openEnvelope(answers[index]!)
         resolve((operation.kind === 'replace' ? count : value) as never)
       } catch (error) {
-        // The worker's text lacks an edit that the page's has.
         if (operation.kind === 'replace') throw error
         reject(error)
       }
     }
     this.count = count
-    this.pendingEdits -= edits
+    this.pendingEdits -= edits.length
   }
 
-  #break(error: unknown, sent: readonly Waiting[]): void {
-    this.#broken ??= error
-    for (const { reject } of [...sent, ...this.#waiting.splice(0)]) reject(error)
+  #lost(): TokenroomError | null {
+    const { failure } = this.#session
+    if (failure?.code !== 'WORKER_CRASHED') return failure
+    const { pendingCalls, reason } = failure.data as { pendingCalls: number; reason: string }
+    return new TokenroomError(
+      'WORKER_CRASHED',
+      `the tokenizer worker crashed (${reason}) and the document in it is lost; make it again from its text with tokenizer.document(text)`,
+      { pendingCalls, reason },
+    )
+  }
+
+  #forget(): void {
+    this.#session.release(this.#document)
+    this.#onRelease()
   }
 }

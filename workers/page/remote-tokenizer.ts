@@ -7,10 +7,11 @@ import type { LongCallOptions, RemoteOptions } from './call-options.ts'
 import type { RemoteDocument } from './remote-document.ts'
 
 /**
- * A `Tokenizer` in a worker: the same methods, each returning a promise. Calls are answered in the order they are made,
- * but those with more than 1,048,576 code units of text: these are worked on one at a time, in steps, while shorter ones
- * are answered in between. Besides the errors of `Tokenizer`, a call may reject with `WORKER_CRASHED` (the worker failed
- * while it was pending; the next call starts another), `WORKER_START_FAILED` or `WORKER_CLOSED`.
+ * A `Tokenizer` in a worker: the same methods, each returning a promise. Calls are answered in the order in which they are
+ * made, except those with more than 1,048,576 code units of text: these are worked on one at a time, in steps, and
+ * shorter calls are answered in between. Besides the errors of `Tokenizer`, a call may reject with `WORKER_CRASHED` (the
+ * worker failed while the call was pending; the next call starts another worker), `WORKER_START_FAILED` or
+ * `WORKER_CLOSED`.
  */
 export interface RemoteTokenizer extends TokenCounter {
   readonly encoding: string
@@ -22,23 +23,23 @@ export interface RemoteTokenizer extends TokenCounter {
   count(text: string, options?: EncodeOptions & LongCallOptions): Promise<number>
   /** The number of tokens of each text, in order; one message each way. */
   countMany(texts: readonly string[], options?: LongCallOptions): Promise<Uint32Array>
-  /** The token ids of `text`. The array is handed over by the worker, not copied. */
+  /** The token ids of `text`. The worker transfers the array instead of copying it. */
   encode(text: string, options?: EncodeOptions & LongCallOptions): Promise<Uint32Array>
   /** The text of `tokens`; bytes that are not UTF-8 become U+FFFD. */
   decode(tokens: Uint32Array | readonly number[], options?: RemoteOptions): Promise<string>
   /** The tokens of `text` and the code units each covers. */
   segments(text: string, options?: RemoteOptions): Promise<Segments>
-  /** Whether `text` has at most `limitTokens` tokens; stops counting as soon as that is known. */
+  /** Whether `text` has at most `limitTokens` tokens. Stops counting as soon as that is known. */
   fits(text: string, limitTokens: number, options?: RemoteOptions): Promise<boolean>
   /** The longest part of `text` that has at most `limitTokens` tokens, cut between graphemes. */
   truncate(text: string, limitTokens: number, options?: TruncateOptions & RemoteOptions): Promise<Truncated>
-  /** `text` in parts of at most `limitTokens` tokens each, cut where a reader would; joined they are the text. */
+  /** `text` in parts of at most `limitTokens` tokens each, cut where a reader would. Joined, they are the text. */
   split(text: string, limitTokens: number, options?: LongCallOptions): Promise<TextPart[]>
-  /** A text in the worker that is counted as it is edited: an edit's message carries the edit only. */
+  /** A text in the worker that is counted as it is edited. Only the edit travels to the worker. */
   document(text?: string, options?: LongCallOptions): Promise<RemoteDocument>
 }
 
-/** Makes one call: `codeUnits` of text travel with it, and `transfer` changes hands. */
+/** Makes one call. `codeUnits` is the length of its text; `transfer` is moved to the worker. */
 export type Ask = <M extends RemoteMethod>(call: {
   readonly method: M
   readonly args: Parameters<Tokenizer[M]>
@@ -51,7 +52,7 @@ export type Ask = <M extends RemoteMethod>(call: {
 /** Opens a document of `text`. */
 export type OpenDocument = (text: string, options: LongCallOptions) => Promise<RemoteDocument>
 
-/** The remote tokenizer whose calls go through `ask`. Its methods are async: a bad argument rejects. */
+/** The remote tokenizer whose calls go through `ask`. Its methods are async, so that a bad argument rejects. */
 export function createRemoteTokenizer(loaded: LoadedTokenizer, ask: Ask, open: OpenDocument): RemoteTokenizer {
   const { encoding, vocabularySize, specialTokens } = loaded
   return Object.freeze<RemoteTokenizer>({
@@ -70,7 +71,7 @@ export function createRemoteTokenizer(loaded: LoadedTokenizer, ask: Ask, open: O
     },
     async decode(tokens, { signal } = {}) {
       requireTokens(tokens)
-      // The call may wait: a copy is what the tokens were when it was made.
+      // The call may wait: the copy keeps the tokens as they are now.
       if (tokens instanceof Uint32Array) {
         const copy = tokens.slice()
         return ask({ method: 'decode', args: [copy], codeUnits: copy.length, signal, transfer: copy.buffer })

@@ -1,12 +1,12 @@
 import type { PendingCall } from './pending-calls.ts'
 
-// About a millisecond of counting: enough to keep a worker busy while the page draws, and little to wait for.
+// About a millisecond of counting: enough to keep a worker busy while the page draws, and not long to wait for.
 const MAX_SENT_CODE_UNITS = 65_536
 
 /**
- * The calls a worker still has to answer, sent in the order they were made, so that answers come in that order.
- * Only a little work is sent ahead; the rest waits on this side. A call aborted while it waits is never sent:
- * its text is not copied to the worker and nothing is counted for it.
+ * The calls that a worker has yet to answer, sent in the order in which they were made, so that the answers arrive in that
+ * order. Only a little work is sent ahead; the rest waits on the page. A call aborted while it waits is never sent: its
+ * text is not copied to the worker, and nothing is counted for it.
  */
 export class SendQueue {
   readonly #waiting = new Set<Entry>()
@@ -14,8 +14,8 @@ export class SendQueue {
   #sentCodeUnits = 0
 
   /**
-   * The answer of `send`, which is called when its turn comes; `codeUnits` is how much text it carries.
-   * A call that ends before its turn never settles this promise.
+   * The answer of `send`, which is called when its turn comes. `codeUnits` is how much text it carries. If the call ends
+   * before its turn, this promise never settles.
    */
   push<T>(call: PendingCall, codeUnits: number, send: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -6,37 +6,45 @@ import {
   type Line,
   type LoadedTokenizer,
   type LoadRequest,
+  type OpenedDocument,
   openEnvelope,
   PROTOCOL_VERSION,
   type Progress,
   type TokenizerService,
 } from '../protocol.ts'
-import { OpenLine } from './call-line.ts'
+import { CallLine } from './call-line.ts'
 import type { PendingCall, PendingCalls } from './pending-calls.ts'
 import { SendQueue } from './send-queue.ts'
 import { PolicyWatch, startFailed } from './start-worker.ts'
 
-/** From here on a call is long: worked on in steps, beside the short ones. About ten milliseconds of counting. */
+/** Calls with more text are long: they are worked on in steps, while short calls are answered. About 10 ms of counting. */
 const LONG_CODE_UNITS = 1 << 20
 
 /** What is sent to the worker and how. */
 export interface Post<R> {
   readonly call: PendingCall
-  /** For messages: the method that was called. */
+  /** The method that was called, for error messages. */
   readonly method: string
   readonly codeUnits: number
-  /** The text, if it can come over the line in place of the request. */
+  /** The text, if it may travel over the line instead of in the request. */
   readonly text?: string | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
   readonly moved?: readonly Transferable[] | undefined
-  /** The request, with an empty text when `line` brings it. */
+  /** Makes the request. Its text is empty when `line` carries the text. */
   readonly request: (line: Line | null) => R
+}
+
+/** What the worker answers to each kind of request. */
+interface Answers {
+  readonly call: Envelope<unknown>
+  readonly open: Envelope<OpenedDocument>
+  readonly edit: readonly Envelope<unknown>[]
 }
 
 export class Session {
   /** Documents in this worker that the page still has. */
   documents = 0
-  /** Why it ended, other than by being stopped. */
+  /** Why it ended, unless it was stopped. */
   failure: TokenroomError | null = null
   readonly #worker: Worker
   readonly #service: Remote<TokenizerService>
@@ -48,7 +56,7 @@ export class Session {
   readonly #onEnd: () => void
   #started = false
 
-  /** Starts a worker. When it fails, `pending` calls are rejected and `onEnd` is called. */
+  /** Starts a worker. When the worker fails, `pending` calls are rejected and `onEnd` is called. */
   constructor(start: () => Worker, pending: PendingCalls, onEnd: () => void) {
     this.#pending = pending
     this.#onEnd = onEnd
@@ -57,7 +65,7 @@ export class Session {
     } catch (error) {
       this.#policy.stop()
       if (TokenroomError.isInstance(error)) throw error
-      // A script of another origin is refused here and now; every other failure comes later, as an event.
+      // A script of another origin is refused at once. Every other failure arrives later, as an event.
       throw startFailed(import.meta.url, error instanceof Error ? error.message : String(error), { cause: error })
     }
     this.#worker.addEventListener('error', this.#onError)
@@ -76,19 +84,19 @@ export class Session {
     return promise
   }
 
-  /** The worker's answer, asked when its turn comes: short calls do not wait for long ones. */
-  async ask<M extends 'call' | 'open' | 'edit'>(
+  /** The worker's answer. The request is sent when its turn comes; short calls do not wait for long ones. */
+  ask<M extends keyof Answers>(
     name: M,
     { call, method, codeUnits, text, onProgress, moved = [], request }: Post<Parameters<TokenizerService[M]>[0]>,
-  ): Promise<unknown> {
+  ): Promise<Answers[M]> {
     const isLong = codeUnits > LONG_CODE_UNITS
     const queue = isLong ? this.#longCalls : this.#shortCalls
-    const envelope = await queue.push(call, codeUnits, async () => {
-      const line = isLong || onProgress ? new OpenLine(call, onProgress) : null
+    return queue.push(call, codeUnits, async () => {
+      const line = isLong || onProgress ? new CallLine(call, onProgress) : null
       const parts = isLong && text !== undefined ? text : ''
       try {
         const message = request(line && { port: line.port, codeUnits: parts.length })
-        const post = this.#service[name] as (message: unknown) => Promise<Envelope<unknown>>
+        const post = this.#service[name] as unknown as (message: unknown) => Promise<Answers[M]>
         const answer = post(transfer(message, line ? [line.port, ...moved] : [...moved]))
         if (parts !== '') await line?.send(parts)
         return await answer
@@ -98,7 +106,6 @@ export class Session {
         line?.close()
       }
     })
-    return openEnvelope(envelope)
   }
 
   /** Lets the worker forget a document. */
@@ -107,7 +114,7 @@ export class Session {
     if (this.failure === null) void this.#service.release(document)
   }
 
-  /** Ends the worker at once; whoever calls this settles the pending calls. */
+  /** Ends the worker at once. The caller settles the pending calls. */
   stop(): void {
     this.#policy.stop()
     this.#worker.removeEventListener('error', this.#onError)
@@ -120,18 +127,18 @@ export class Session {
       const version = await this.#service.hello()
       if (version !== PROTOCOL_VERSION) {
         return this.#fail(
-          `its script speaks protocol ${version}, the page ${PROTOCOL_VERSION}: they are of two releases`,
+          `its script has protocol version ${version}, the page has ${PROTOCOL_VERSION}: they are from different releases`,
         )
       }
       this.#started = true
       this.#policy.stop()
     } catch {
-      this.#fail('its script does not call serveTokenizers of tokenroom/worker/serve')
+      this.#fail('its script does not call serveTokenizers from tokenroom/worker/serve')
     }
   }
 
   readonly #onError = (event: ErrorEvent | Event): void => {
-    // Someone is told by a rejection; the page's own error handlers need not hear of it again.
+    // A caller hears of it by a rejection, so the page's own error handlers need not hear of it again.
     if (this.#pending.size > 0) event.preventDefault()
     this.#fail('message' in event && event.message ? event.message : null)
   }

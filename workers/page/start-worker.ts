@@ -1,16 +1,13 @@
-/** Starting the worker's script, and saying why that failed. */
+/** Starting the worker's script, and the reasons why that fails. */
 import { TokenroomError } from '../../src/errors/index.ts'
 
-/**
- * Starts the package's own worker script. The address is written out here, in this one form, because bundlers
- * and servers find the script by it.
- */
+/** Starts the package's own worker script. Bundlers find the script by the URL, which must be written in this form. */
 export function startTokenizerWorker(): Worker {
   if (typeof Worker === 'undefined') throw noWorker()
   return new Worker(new URL('../thread/tokenizer.worker.ts', import.meta.url), { type: 'module', name: 'tokenroom' })
 }
 
-/** `url` is the script, where that is known, else the module that starts it. */
+/** `url` is the script's, or that of the module that starts it when the script's is not known. */
 export function startFailed(url: string, reason: string, options?: ErrorOptions): TokenroomError {
   return new TokenroomError(
     'WORKER_START_FAILED',
@@ -30,7 +27,7 @@ function noWorker(): TokenroomError {
   )
 }
 
-/** What the page's Content-Security-Policy blocked while a worker was starting: the event itself does not say. */
+/** What the page's Content-Security-Policy blocked while a worker was starting. The worker's error event does not say. */
 export class PolicyWatch {
   #blocked: { readonly url: string; readonly reason: string } | null = null
   readonly #listener = (event: Event): void => {

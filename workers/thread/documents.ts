@@ -2,14 +2,15 @@
 import { TokenroomError } from '../../src/errors/index.ts'
 import { stepsOf } from '../../src/tokenizer/steps.ts'
 import type { Document, Tokenizer } from '../../src/tokenizer/types.ts'
-import { type DocumentOperation, type EditAnswer, type Envelope, failure, type OpenedDocument } from '../protocol.ts'
+import { type DocumentOperation, type Envelope, failure, type OpenedDocument } from '../protocol.ts'
 import type { LongWork } from './long-work.ts'
+import { seal } from './seal.ts'
 
 export class Documents {
   readonly #open = new Map<number, { readonly document: Document; readonly tokenizer: Tokenizer }>()
   #next = 0
 
-  /** Makes a document of `text`: in steps, when it is long work and the tokenizer can. */
+  /** Makes a document of `text`. Long work is done in steps if the tokenizer can do that. */
   async open(tokenizer: Tokenizer, text: string, work: LongWork | null): Promise<OpenedDocument> {
     const steps = work && stepsOf(tokenizer)
     const document = steps ? await work.run(steps.document(text), text.length) : tokenizer.document(text)
@@ -17,15 +18,18 @@ export class Documents {
     return { document: this.#next++, count: document.count }
   }
 
-  /** Does `operations` in order; `seal` makes an envelope of each answer. */
+  /** Does `operations` in order. Gives an envelope for each; `buffers` gets what is to be transferred with them. */
   async edit(
     id: number,
     operations: readonly DocumentOperation[],
     work: LongWork | null,
-    seal: (value: unknown) => Envelope<unknown>,
-  ): Promise<EditAnswer> {
+    buffers: Transferable[],
+  ): Promise<readonly Envelope<unknown>[]> {
     const found = this.#open.get(id)
-    if (!found) throw unknownDocument(id, this.#open.size)
+    if (!found) {
+      const unknown = failure(unknownDocument(id, this.#open.size))
+      return operations.map(() => unknown)
+    }
     const { document, tokenizer } = found
     const steps = work && stepsOf(tokenizer)
     const answers: Envelope<unknown>[] = []
@@ -33,13 +37,13 @@ export class Documents {
       try {
         if (operation.kind === 'replace' && steps) {
           const { from, to, insert } = operation
-          answers.push(seal(await work.run(steps.replace(document, from, to, insert), insert.length)))
-        } else answers.push(seal(perform(document, operation)))
+          answers.push(seal(await work.run(steps.replace(document, from, to, insert), insert.length), buffers))
+        } else answers.push(seal(perform(document, operation), buffers))
       } catch (error) {
         answers.push(failure(error))
       }
     }
-    return { count: document.count, answers }
+    return answers
   }
 
   release(id: number): void {
@@ -65,7 +69,7 @@ function perform(document: Document, operation: DocumentOperation): unknown {
 function unknownDocument(id: number, open: number): TokenroomError {
   return new TokenroomError(
     'INVALID_ARGUMENT',
-    `document ${id} is not in this worker, which holds ${open}; make it again with tokenizer.document(text)`,
+    `document ${id} is not among the ${open} in this worker; make it again with tokenizer.document(text)`,
     { name: 'document', received: String(id), expected: 'a document of this worker' },
   )
 }

@@ -1,12 +1,12 @@
-/** The worker's side of a long call: its text comes in parts, its work is done in steps, and it can be told to stop. */
+/** The worker's side of a long call: its text arrives in parts, its work is done in steps, and it can be aborted. */
 import type { Steps } from '../../src/tokenizer/steps.ts'
 import type { Line, Progress } from '../protocol.ts'
 import { Turns } from '../turns.ts'
 
-/** Milliseconds of work after which other messages get a turn: a typing page hardly notices, and a turn costs far less. */
+/** Milliseconds of work between turns for other messages. Someone typing hardly notices 4 ms, and a turn costs far less. */
 const TURN_MS = 4
 
-/** Milliseconds between two reports: a bar that is drawn sixty times a second needs no more. */
+/** Milliseconds between two progress reports: a progress bar is drawn sixty times a second and needs no more. */
 const REPORT_MS = 16
 
 export class LongWork {
@@ -26,7 +26,7 @@ export class LongWork {
     }
   }
 
-  /** The text that comes over the line, or `given` when the request held it. */
+  /** The text that arrives over the line, or `given` when the request held it. */
   async text(given: string): Promise<string> {
     if (this.#line.codeUnits === 0) return given
     await new Promise<void>((resolve, reject) => {
@@ -38,7 +38,7 @@ export class LongWork {
     return this.#parts.splice(0).join('')
   }
 
-  /** The result of `steps`, taken one after another with turns for other messages between them. */
+  /** The result of `steps`, done one after another with turns for other messages between them. */
   async run<T>(steps: Steps<T>, totalCodeUnits: number): Promise<T> {
     const turns = new Turns()
     let reported = performance.now()
@@ -79,7 +79,7 @@ export class LongWork {
   }
 }
 
-/** Reaches nobody: the call was rejected on the page, with the reason given there. */
+/** Nobody sees this error: the page has already rejected the call, with its own reason. */
 function aborted(): DOMException {
   return new DOMException('the call was aborted', 'AbortError')
 }

@@ -16,17 +16,18 @@ import {
 } from '../protocol.ts'
 import { Documents } from './documents.ts'
 import { LongWork } from './long-work.ts'
+import { seal } from './seal.ts'
 
 export interface TokenizerServiceOptions {
-  /** Makes the tokenizer of a model or an encoding; any engine with the same interface will do. */
+  /** Makes the tokenizer of a model or an encoding. Any engine with the same interface will do. */
   readonly load: (modelOrEncoding: string, options: { readonly wasm?: WireWasm['value'] }) => Promise<Tokenizer>
-  /** The encoding behind a name, so that two models of one encoding share a tokenizer. Default: the name itself. */
+  /** The encoding of a name, so that two models with one encoding share a tokenizer. Default: the name itself. */
   readonly encodingOf?: (modelOrEncoding: string) => string
 }
 
 /**
- * Serves tokenizers made by `load`. Each is loaded once and kept as long as the worker lives; a load that
- * failed is tried again when next asked for.
+ * Serves tokenizers made by `load`. Each is loaded once and kept as long as the worker lives. A load that failed is tried
+ * again when it is next asked for.
  */
 export function createTokenizerService({
   load,
@@ -59,9 +60,11 @@ export function createTokenizerService({
 
   function call(request: CallRequest): Envelope<unknown> | Promise<Envelope<unknown>> {
     const { line } = request
-    if (line) return onLine(line, (work) => callInSteps(tokenizerOf(request.tokenizer), request, work).then(moved))
     try {
-      return moved(callAtOnce(tokenizerOf(request.tokenizer), request))
+      if (line === null) return sealAndMove(callAtOnce(tokenizerOf(request.tokenizer), request))
+      return onLine(line, (work) => callInSteps(tokenizerOf(request.tokenizer), request, work))
+        .then(sealAndMove)
+        .catch(failure)
     } catch (error) {
       return failure(error)
     }
@@ -74,28 +77,22 @@ export function createTokenizerService({
     open: ({ tokenizer, text, line }) =>
       onLine(line, async (work) => {
         const whole = work ? await work.text(text) : text
-        return { ok: true, value: await documents.open(tokenizerOf(tokenizer), whole, work) }
-      }),
+        return documents.open(tokenizerOf(tokenizer), whole, work)
+      }).then((value) => ({ ok: true, value }), failure),
     edit: ({ document, operations, line }) =>
       onLine(line, async (work) => {
         const buffers: Transferable[] = []
-        const value = await documents.edit(document, operations, work, (answer) => sealed(answer, buffers))
-        return transfer({ ok: true, value }, buffers)
+        return transfer(await documents.edit(document, operations, work, buffers), buffers)
       }),
     release: (document) => documents.release(document),
   }
 }
 
-/** What `run` answers, which may use the call's line until then; or the failure. */
-async function onLine<T>(
-  line: Line | null,
-  run: (work: LongWork | null) => Promise<Envelope<T>>,
-): Promise<Envelope<T>> {
+/** The result of `run`, which may use the call's line until then. */
+async function onLine<T>(line: Line | null, run: (work: LongWork | null) => Promise<T>): Promise<T> {
   const work = line && new LongWork(line)
   try {
     return await run(work)
-  } catch (error) {
-    return failure(error)
   } finally {
     work?.end()
   }
@@ -123,35 +120,15 @@ function totalLength(text: unknown): number {
   return typeof text === 'string' ? text.length : 0
 }
 
+function sealAndMove(value: unknown): Envelope<unknown> {
+  const buffers: Transferable[] = []
+  return transfer(seal(value, buffers), buffers)
+}
+
 function unknownTokenizer(index: number, loaded: number): TokenroomError {
   return new TokenroomError(
     'INVALID_ARGUMENT',
-    `tokenizer ${index} is not loaded in this worker, which holds ${loaded}; load it first`,
+    `tokenizer ${index} is not among the ${loaded} loaded in this worker; load it first`,
     { name: 'tokenizer', received: String(index), expected: `a number below ${loaded}` },
   )
-}
-
-/** The answer in its envelope; token arrays in it change hands instead of being copied. */
-function moved(value: unknown): Envelope<unknown> {
-  const buffers: Transferable[] = []
-  return transfer(sealed(value, buffers), buffers)
-}
-
-/** The answer in its envelope; `buffers` gets those of the token arrays in it. */
-function sealed(value: unknown, buffers: Transferable[]): Envelope<unknown> {
-  const own = (array: Uint32Array) => {
-    const copy = owned(array)
-    buffers.push(copy.buffer)
-    return copy
-  }
-  if (value instanceof Uint32Array) return { ok: true, value: own(value) }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: true, value }
-  const entries = Object.entries(value).map(([key, part]) => [key, part instanceof Uint32Array ? own(part) : part])
-  return { ok: true, value: Object.fromEntries(entries) }
-}
-
-/** `array` on a buffer of its own: a view into a larger one would take all of that along. */
-function owned(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const whole = array.buffer instanceof ArrayBuffer && array.byteLength === array.buffer.byteLength
-  return whole ? (array as Uint32Array<ArrayBuffer>) : array.slice()
 }

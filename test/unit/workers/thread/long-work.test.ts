@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Progress } from '../../../workers/page/index.ts'
-import { setUp } from './set-up.ts'
+import type { Progress } from '../../../../workers/page/index.ts'
+import { setUp } from '../set-up.ts'
 
 const MILLION = 1_000_000
 const WORDS = 'word, '.repeat(MILLION)

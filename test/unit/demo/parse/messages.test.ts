@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseAmount } from '../../../demo/parse/amount.ts'
-import { parseChunks, parseExamples } from '../../../demo/parse/chunks.ts'
-import { parseMessages } from '../../../demo/parse/messages.ts'
-import { parseTools } from '../../../demo/parse/tools.ts'
+import { parseMessages } from '../../../../demo/parse/messages.ts'
 
 const messagesOf = (text: string) => parseMessages(text).items.map((item) => item.message)
 
@@ -73,58 +70,4 @@ describe('a conversation', () => {
   test('blank text is nothing', () => {
     expect(parseMessages(' \n ').items).toEqual([])
   })
-})
-
-describe('chunks', () => {
-  test('have the score and the name of the line above them', () => {
-    const { items, labels, problem } = parseChunks('--- 0.9 returns policy\nA\n\n---\nB\n--- -2\nC\n--- shipping\nD')
-    expect(items.map((item) => [item.text, item.score])).toEqual([
-      ['A', 0.9],
-      ['B', 0],
-      ['C', -2],
-      ['D', 0],
-    ])
-    expect(labels).toEqual(['returns policy · 0.9', 'Chunk 2', 'Chunk 3 · -2', 'shipping'])
-    expect(problem).toBe('2 chunks without a score count as 0.')
-  })
-
-  test('text without separators is one chunk; empty blocks are none', () => {
-    expect(parseChunks('one\ntwo').items).toHaveLength(1)
-    expect(parseChunks('---\n\n--- 0.5\n').items).toHaveLength(0)
-  })
-})
-
-test('the messages of an example are one group', () => {
-  const { items, labels } = parseExamples('user: a\nassistant: b\n---\nuser: c')
-  expect(items.map((item) => item.group)).toEqual(['example-1', 'example-1', 'example-2'])
-  expect(items.map((item) => item.id)).toEqual(['0', '1', '2'])
-  expect(labels).toEqual(['Example 1 · user', 'Example 1 · assistant', 'Example 2 · user'])
-})
-
-describe('tools', () => {
-  test('bare or wrapped, one or many', () => {
-    const bare = { name: 'f', parameters: {} }
-    expect(parseTools(JSON.stringify(bare)).tools).toEqual([{ type: 'function', function: bare }])
-    const wrapped = [{ type: 'function', function: bare }]
-    expect(parseTools(JSON.stringify(wrapped)).tools).toEqual(wrapped)
-  })
-
-  test('unreadable text is no tools, with a sentence', () => {
-    expect(parseTools('[{"na')).toMatchObject({ tools: null, problem: expect.stringContaining('Not valid JSON yet') })
-    expect(parseTools('[{}, 1]').problem).toContain('Tool 1 has no name')
-    expect(parseTools('').tools).toEqual([])
-  })
-})
-
-test.each([
-  ['', undefined],
-  [' 2,000 ', 2000],
-  ['25 %', '25%'],
-  ['12.50%', '12.5%'],
-  ['101%', null],
-  ['-5', null],
-  ['1.5', null],
-  ['many', null],
-])('the amount %j', (typed, amount) => {
-  expect(parseAmount(typed)).toBe(amount)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createTokenizerService } from '../../../workers/thread/tokenizer-service.ts'
-import { unitTokenizer } from './fake-worker.ts'
+import { createTokenizerService } from '../../../../workers/thread/tokenizer-service.ts'
+import { unitTokenizer } from '../fake-worker.ts'
 
 const request = (modelOrEncoding: string, key?: string) => ({
   modelOrEncoding,

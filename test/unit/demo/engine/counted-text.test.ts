@@ -3,8 +3,8 @@ import { ChangeSet, type ChangeSpec, Text } from '@codemirror/state'
 import { loadTokenizer } from 'tokenroom'
 import type { RemoteDocument, RemoteTokenizer } from 'tokenroom/worker'
 import { expect, it } from 'vitest'
-import { CountedText } from '../../../demo/engine/counted-text.ts'
-import { tiktokenOf } from '../../conformance/oracle.ts'
+import { CountedText } from '../../../../demo/engine/counted-text.ts'
+import { tiktokenOf } from '../../../conformance/oracle.ts'
 
 const near = await loadTokenizer('o200k_base')
 const countOf = (doc: Text) => tiktokenOf('o200k_base').encode_ordinary(doc.toString()).length

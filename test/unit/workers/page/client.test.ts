@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createTokenizerWorker, type RemoteTokenizer } from '../../../workers/page/index.ts'
-import { FakeWorker, unitTokenizer } from './fake-worker.ts'
-import { closeAfterTest, setUp } from './set-up.ts'
+import { createTokenizerWorker, type RemoteTokenizer } from '../../../../workers/page/index.ts'
+import { FakeWorker, unitTokenizer } from '../fake-worker.ts'
+import { closeAfterTest, setUp } from '../set-up.ts'
 
 describe('a remote tokenizer', () => {
   it('answers every method as the tokenizer in the worker does', async () => {

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
-import type { Document } from '../../../src/tokenizer/types.ts'
-import type { RemoteDocument, RemoteTokenizer } from '../../../workers/page/index.ts'
-import { unitTokenizer } from './fake-worker.ts'
-import { setUp } from './set-up.ts'
+import type { Document } from '../../../../src/tokenizer/types.ts'
+import type { RemoteDocument, RemoteTokenizer } from '../../../../workers/page/index.ts'
+import { unitTokenizer } from '../fake-worker.ts'
+import { setUp } from '../set-up.ts'
 
 /** A document of a fake worker, what its worker was asked to do, and the texts of documents made there. */
 async function open(text: string, options: Parameters<typeof setUp>[0] = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { latest } from '../../../workers/page/latest.ts'
+import { latest } from '../../../../workers/page/latest.ts'
 
 /** A counter that answers when told to, so that every order of events can be played. */
 function manual() {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { afterLetter } from '../../../demo/ui/after-letter.ts'
+import { afterLetter } from '../../../../demo/ui/after-letter.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 

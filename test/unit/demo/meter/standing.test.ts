@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { standingOf } from '../../../demo/meter/standing.ts'
-import { parseMessages } from '../../../demo/parse/messages.ts'
-import { SLOTS, slotDefinition } from '../../../demo/slots/catalogue.ts'
-import { readSlot } from '../../../demo/slots/to-slot.ts'
-import { createPlanner } from '../../../src/planner/index.ts'
+import { standingOf } from '../../../../demo/meter/standing.ts'
+import { parseMessages } from '../../../../demo/parse/messages.ts'
+import { SLOTS, slotDefinition } from '../../../../demo/slots/catalogue.ts'
+import { readSlot } from '../../../../demo/slots/to-slot.ts'
+import { createPlanner } from '../../../../src/planner/index.ts'
 
 /** A token for each word: enough to plan with. */
 const counter = {

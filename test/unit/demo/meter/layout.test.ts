@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { layoutMeter, type MeterModel } from '../../../demo/meter/layout.ts'
+import { layoutMeter, type MeterModel } from '../../../../demo/meter/layout.ts'
 
 const part = (id: string, keptTokens: number, droppedTokens = 0) => ({ id, label: id, keptTokens, droppedTokens })
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { SHAPES } from '../../../demo/conversation/shapes.ts'
-import { CONVERSATIONS } from '../../../demo/replay/conversations.ts'
-import { POLICIES, type PolicyId } from '../../../demo/replay/policies.ts'
-import { countStates, figuresOf, rowsOf } from '../../../demo/replay/reading.ts'
-import { replay } from '../../../demo/replay/run.ts'
-import { columnOf } from '../../../demo/replay/timeline.ts'
-import { eventOf } from '../../../demo/replay/turn-table.ts'
-import { tiktokenCounter } from '../../helpers/tiktoken-counter.ts'
+import { SHAPES } from '../../../../demo/conversation/shapes.ts'
+import { CONVERSATIONS } from '../../../../demo/replay/conversations.ts'
+import { POLICIES, type PolicyId } from '../../../../demo/replay/policies.ts'
+import { countStates, figuresOf, rowsOf } from '../../../../demo/replay/reading.ts'
+import { replay } from '../../../../demo/replay/run.ts'
+import { columnOf } from '../../../../demo/replay/timeline.ts'
+import { eventOf } from '../../../../demo/replay/turn-table.ts'
+import { tiktokenCounter } from '../../../helpers/tiktoken-counter.ts'
 
 const model = { id: 'gpt-4o', encoding: 'o200k_base', windowTokens: 128_000 } as const
 const conversation = CONVERSATIONS[0]
