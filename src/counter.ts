@@ -1,20 +1,20 @@
 /**
- * The narrow view of a tokenizer that planning, budgeting and guarding work with. A tokenizer in this
- * thread answers at once; one in a worker, or a provider's endpoint, answers with a promise.
+ * The narrow interface of a tokenizer that everything but the tokenizer itself uses. A tokenizer in this thread answers at
+ * once. One in a worker, or a provider's endpoint, answers with a promise.
  */
 
-/** Which part of a text `truncate` keeps. `middle` removes the middle and keeps both ends. */
+/** What `truncate` keeps of a text. `middle` keeps both ends and removes the middle. */
 export type Keep = 'start' | 'end' | 'middle'
 
 /** What `truncate` returns. Offsets are UTF-16 code units of the original text. */
 export interface Truncated {
-  /** What is left: at most `limitTokens` tokens when counted again, cut between graphemes only. */
+  /** What is kept: at most `limitTokens` tokens when it is counted, and cut only between graphemes. */
   readonly text: string
   /** The exact number of tokens of `text`. */
   readonly tokens: number
   /** Whether anything was removed. */
   readonly truncated: boolean
-  /** The part that was removed, `[startCodeUnits, endCodeUnits)`; empty when nothing was. */
+  /** The part that was removed, [startCodeUnits, endCodeUnits). Empty when nothing was removed. */
   readonly removed: { readonly startCodeUnits: number; readonly endCodeUnits: number }
 }
 
@@ -23,7 +23,7 @@ export interface TruncateOptions {
   readonly keep?: Keep
 }
 
-/** Counts and cuts text, now or later. A `Tokenizer` is one; so is the client of the tokenizer worker. */
+/** Counts and truncates text, at once or later. A `Tokenizer` is one, and so is a tokenizer in a worker. */
 export interface TokenCounter {
   /** The encoding the counts are in, such as `o200k_base`. */
   readonly encoding: string

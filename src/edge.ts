@@ -1,4 +1,4 @@
-/** `tokenroom` on edge runtimes: the same exports, and no files beside the code that a bundler would take along. */
+/** `tokenroom` on edge runtimes: the same exports, but no URLs of files that a bundler would include. */
 
 export * from './exports.ts'
 export { loadTokenizer } from './load/load-imported.ts'

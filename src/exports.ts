@@ -1,4 +1,4 @@
-/** What `tokenroom` exports on every runtime; only `loadTokenizer` differs. */
+/** What `tokenroom` exports on every runtime. Only `loadTokenizer` differs between them. */
 
 export type { Keep, TokenCounter, Truncated, TruncateOptions } from './counter.ts'
 export type { EncodingName } from './encodings/index.ts'

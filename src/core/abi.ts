@@ -1,12 +1,12 @@
 /** The exports of the core, one for one as `assembly/index.ts` has them. Addresses and lengths are bytes. */
 
-/** The version this code speaks; a file whose core answers another one is refused. */
+/** The ABI version of this code. A file with another version is refused. */
 export const ABI_VERSION = 1
 
-/** Bytes of a vocabulary's header, and where in it are its split rule, the number of its tokens and of their bytes (u32, little endian). */
+/** The length of a vocabulary's header in bytes, and the offsets of three of its fields (u32, little endian). */
 export const HEADER = { bytes: 32, splitRuleAt: 0, tokensAt: 4, tokenBytesAt: 8 } as const
 
-/** What the core answers where a number of tokens is expected and memory could not grow. */
+/** The core's answer in place of a number of tokens when memory could not grow. */
 export const FAILED = 0xffffffff
 
 export interface CoreExports {
@@ -27,7 +27,7 @@ export interface CoreExports {
   neighbours(a: number, b: number): number
 }
 
-/** Why `init` refused a vocabulary, by its answer. */
+/** Why `init` refused a vocabulary, by the number it answered. */
 export const INIT_FAILURES: readonly string[] = [
   '',
   'its length is not what its header says',

@@ -1,12 +1,12 @@
 /**
- * One instance of the core: the only code that knows its memory. Its calls leave nothing behind, so one instance serves
- * every tokenizer of its vocabulary; when the last one is gone, it is collected with its memory.
+ * One instance of the core, and the only code that knows its memory. Its calls keep no state, so one instance serves every
+ * tokenizer of its vocabulary. When the last tokenizer is collected, the instance and its memory are, too.
  */
 import { formatNumber, TokenroomError } from '../errors/index.ts'
 import { ABI_VERSION, type CoreExports, FAILED, HEADER, INIT_FAILURES } from './abi.ts'
 import { abiMismatch, corrupt } from './encoding-file.ts'
 
-/** Room that is always there: a text of this many bytes is counted without asking for memory. */
+/** Bytes that are always reserved: a text this long is counted without growing memory. */
 const STANDING_BYTES = 1 << 17
 
 const encoder = new TextEncoder()
@@ -16,14 +16,14 @@ export class Core {
   readonly size: number
   /** Bytes of the longest token. */
   readonly longest: number
-  /** The number of the split rule: 0 for that of gpt2, 1 for that of cl100k, 2 for that of o200k. */
+  /** The number of the split rule: 0 for gpt2, 1 for cl100k, 2 for o200k. */
   readonly splitRule: number
   readonly #exports: CoreExports
   #capacityBytes = 0
   #hasIds = false
   #text = new Uint8Array()
 
-  /** Builds the tables: some 10–20 ms for 200,000 tokens. Throws `ENCODING_CORRUPT`, `ABI_MISMATCH`, `OUT_OF_MEMORY`. */
+  /** Builds the tables, in about 10–20 ms for 200,000 tokens. Throws `ENCODING_CORRUPT`, `ABI_MISMATCH`, `OUT_OF_MEMORY`. */
   constructor(module: WebAssembly.Module, vocabulary: Uint8Array, encoding: string) {
     this.#exports = instantiate(module, encoding)
     const found = this.#exports.abi()
@@ -34,7 +34,7 @@ export class Core {
     const tokens = header.getUint32(HEADER.tokensAt, true)
     const address =
       this.#exports.vocabulary(vocabulary.length, tokens, header.getUint32(HEADER.tokenBytesAt, true)) >>> 0
-    if (address === 0) throw corrupt(encoding, `its header speaks of ${tokens} tokens, more than there can be`)
+    if (address === 0) throw corrupt(encoding, `its header names ${tokens} tokens, more than a vocabulary can have`)
     new Uint8Array(this.#exports.memory.buffer, address).set(vocabulary)
     const status = this.#exports.init(address, vocabulary.length)
     if (status === INIT_FAILURES.length - 1) throw outOfMemory(vocabulary.length)
@@ -44,7 +44,7 @@ export class Core {
     this.#reserve(STANDING_BYTES, true)
   }
 
-  /** Tokens of `text`, or any larger number than `limit`. O(n) for text people write, O(n log n) for any other. */
+  /** The tokens of `text`, or any number above `limit`. O(n) for text that people write, O(n log n) for any other. */
   count(text: string, limit = FAILED - 1): number {
     const bytes = this.#write(text, false)
     return this.#checked(this.#exports.count(bytes, limit), bytes)
@@ -58,20 +58,20 @@ export class Core {
   }
 
   /**
-   * Where each of the last call's `ids` ends, in UTF-16 code units of its text, in memory that the next call
-   * overwrites. The sign bit says that the token ends inside a character; the end is then that character's.
+   * Where each of the last call's `ids` ends, in UTF-16 code units of its text, in memory that the next call overwrites.
+   * The sign bit marks a token that ends inside a character. Its end is then the end of that character.
    */
   utf16Ends(ids: Uint32Array): Uint32Array {
     this.#exports.utf16Ends(ids.length)
     return ids
   }
 
-  /** Whether two ids may stand next to each other in an encoding. A merge of their bytes. */
+  /** Whether two ids may be neighbours in an encoding. Takes a merge of their bytes. */
   areNeighbours(a: number, b: number): boolean {
     return this.#exports.neighbours(a, b) !== 0
   }
 
-  /** The bytes of `ids`, in memory that the next call overwrites; or the index of the first id that no token has. */
+  /** The bytes of `ids`, in memory that the next call overwrites, or the index of the first id that is not a token. */
   decode(ids: Uint32Array): Uint8Array | number {
     this.#reserve(ids.length, true)
     this.#ids(ids.length).set(ids)
@@ -85,7 +85,7 @@ export class Core {
     return this.#textView().subarray(0, bytes)
   }
 
-  /** Writes `text` as UTF-8, a lone surrogate as U+FFFD; returns its length in bytes. */
+  /** Writes `text` as UTF-8, with U+FFFD for lone surrogates. Returns its length in bytes. */
   #write(text: string, withIds: boolean): number {
     // A code unit takes at most three bytes.
     this.#reserve(text.length * 3, withIds)
@@ -101,7 +101,7 @@ export class Core {
     this.#text = new Uint8Array()
   }
 
-  /** A view is detached, and then empty, as soon as memory grows. */
+  /** Made again after memory has grown, which detaches views and makes them empty. */
   #textView(): Uint8Array {
     if (this.#text.length === 0) {
       this.#text = new Uint8Array(this.#exports.memory.buffer, this.#exports.textAddress() >>> 0, this.#capacityBytes)

@@ -1,11 +1,11 @@
 /**
- * What an encoding's `.wasm` file carries besides the core: its encodings as JSON and its vocabulary, in custom
- * sections. Reading them needs nothing but a compiled module, so it works where compiling is forbidden.
+ * What an encoding's `.wasm` file holds besides the core: its encodings as JSON and its vocabulary, in custom sections.
+ * Reading them needs only a compiled module, so it works where compiling is forbidden.
  */
 import { TokenroomError } from '../errors/index.ts'
 import { ABI_VERSION } from './abi.ts'
 
-/** Special tokens by encoding name: one vocabulary may serve several encodings. */
+/** Special tokens by encoding name. Several encodings may share one vocabulary. */
 export type EncodingsInFile = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 export interface EncodingFile {
@@ -13,7 +13,7 @@ export interface EncodingFile {
   readonly vocabulary: Uint8Array<ArrayBuffer>
 }
 
-/** Reads the sections; throws `ENCODING_CORRUPT` for a module that is no encoding, `ABI_MISMATCH` for another version's. */
+/** Reads the sections. Throws `ENCODING_CORRUPT` for a module without them, `ABI_MISMATCH` for a file of another version. */
 export function readEncodingFile(module: WebAssembly.Module, encoding: string): EncodingFile {
   const [described] = WebAssembly.Module.customSections(module, 'tokenroom.encodings')
   const [vocabulary] = WebAssembly.Module.customSections(module, 'tokenroom.vocabulary')
@@ -41,7 +41,7 @@ function parse(section: ArrayBuffer, encoding: string): { abi: number; encodings
 export function abiMismatch(found: number): TokenroomError {
   return new TokenroomError(
     'ABI_MISMATCH',
-    `the encoding file has ABI version ${found}, this version of tokenroom reads ${ABI_VERSION}; take the file that this version ships`,
+    `the encoding file has ABI version ${found}, this version of tokenroom reads ${ABI_VERSION}; use the file that this version ships`,
     { expected: ABI_VERSION, found },
   )
 }
@@ -49,7 +49,7 @@ export function abiMismatch(found: number): TokenroomError {
 export function corrupt(encoding: string, reason: string, cause?: unknown): TokenroomError {
   return new TokenroomError(
     'ENCODING_CORRUPT',
-    `the file given for encoding "${encoding}" cannot be used: ${reason}; take the file from tokenroom/encodings`,
+    `the file given for encoding "${encoding}" cannot be used: ${reason}; use the file from tokenroom/encodings`,
     { encoding, reason },
     { cause },
   )

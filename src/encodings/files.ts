@@ -1,6 +1,6 @@
 /**
- * Where the package's own encoding files are. Each URL is written out, so that bundlers see it and take the file along.
- * In `dist` the addresses are those of `./encodings/`: whoever copies the code copies that folder beside it.
+ * Where the package's own encoding files are. Each URL is written out, so that bundlers find it and include the file. In
+ * `dist` the URLs point to `./encodings/`: if you copy the code elsewhere, copy that folder next to it.
  */
 import { type EncodingName, type VocabularyName, vocabularyOf } from './table.ts'
 

@@ -2,11 +2,12 @@ import { nearestNames, TokenroomError } from '../errors/index.ts'
 import type { EncodingName } from './table.ts'
 
 /**
- * Model ids and families with their encoding. A family holds for the id itself and for what follows it after
- * `-` or `.`: `gpt-5` covers `gpt-5-mini` and `gpt-5.4`. The longest match wins, so `gpt-4o` is not `gpt-4`.
- * Source: `model_to_encoding.json` of the npm package tiktoken 1.0.22 and the prefixes of tiktoken's
- * `model.py`; a test compares every id of the former. OpenAI has not named the encoding of the models after
- * `gpt-5`; that they keep its encoding is taken from their family name.
+ * Model ids and families with their encoding. A family is the id itself and every id that goes on with `-` or `.`: `gpt-5`
+ * covers `gpt-5-mini` and `gpt-5.4`. The longest match wins, so `gpt-4o` does not match `gpt-4`.
+ *
+ * Source: `model_to_encoding.json` of the npm package tiktoken 1.0.22, of which a test compares every id, and the prefixes
+ * in tiktoken's `model.py`. OpenAI has not named the encoding of the models after `gpt-5`; that they keep its encoding is
+ * inferred from their family name.
  */
 const families: Readonly<Record<string, EncodingName>> = {
   'gpt-oss': 'o200k_harmony',
@@ -48,7 +49,7 @@ const families: Readonly<Record<string, EncodingName>> = {
   'gpt-2': 'gpt2',
 }
 
-// The base models: their bare name is an id, not a family, so `ada-lovelace` is nobody's model.
+// The base models. Their name is an id and not a family, so `ada-lovelace` matches nothing.
 const exactOnly: ReadonlySet<string> = new Set([
   'davinci',
   'curie',
@@ -60,7 +61,7 @@ const exactOnly: ReadonlySet<string> = new Set([
   'babbage-002',
 ])
 
-/** The OpenAI models in use today, for lists and for suggestions; `encodingForModel` knows more than these. */
+/** The OpenAI models in use today, for lists and suggestions. `encodingForModel` knows more. */
 export const knownOpenAiModels: readonly string[] = [
   'gpt-5.5',
   'gpt-5.5-pro',
@@ -114,7 +115,7 @@ export const knownOpenAiModels: readonly string[] = [
 ]
 
 /**
- * The model id inside a name that a gateway or a fine-tune dressed up: `openai/gpt-4o`, `azure:gpt-4o`,
+ * The model id in a name with what gateways and fine-tunes add to it: `openai/gpt-4o`, `azure:gpt-4o`,
  * `ft:gpt-4o-mini-2024-07-18:acme::abc` and `GPT-4o` become `gpt-4o`, `gpt-4o`, `gpt-4o-mini-2024-07-18`, `gpt-4o`.
  */
 export function bareModelId(model: string): string {
@@ -125,7 +126,7 @@ export function bareModelId(model: string): string {
   return colon ? id.slice(colon[0].length) : id
 }
 
-/** The encoding of an OpenAI model, or `undefined` when the model is not known. Constant time. */
+/** The encoding of an OpenAI model, or `undefined` when the model is unknown. */
 export function findEncodingForModel(model: string): EncodingName | undefined {
   const id = bareModelId(model)
   if (Object.hasOwn(families, id)) return families[id]
@@ -139,8 +140,8 @@ export function findEncodingForModel(model: string): EncodingName | undefined {
 }
 
 /**
- * The encoding of an OpenAI model: its id, a dated id, a fine-tune, or any of them behind a provider's prefix.
- * Throws `UNKNOWN_MODEL` with the nearest names for a model that has no public encoding here.
+ * The encoding of an OpenAI model: an id, a dated id, a fine-tune, or any of them with a provider's prefix. Throws
+ * `UNKNOWN_MODEL`, with the nearest names, for any other model.
  *
  * @example
  * encodingForModel('gpt-4o-mini-2024-07-18') // 'o200k_base'
@@ -151,15 +152,15 @@ export function encodingForModel(model: string): EncodingName {
   throw unknownModel(model, knownOpenAiModels)
 }
 
-/** The error for a model that `known` does not name; its data has the nearest names. */
+/** The error for a model that is not in `known`. Its data has the nearest names. */
 export function unknownModel(model: string, known: readonly string[]): TokenroomError<'UNKNOWN_MODEL'> {
   const nearest = nearestNames(bareModelId(model), known)
   const hint =
-    nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(', ')}?` : 'no known name is near it.'
+    nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(', ')}?` : 'no known name is similar.'
   const shown = model.length > 80 ? `${model.slice(0, 80)}…` : model
   return new TokenroomError(
     'UNKNOWN_MODEL',
-    `model "${shown}" is not among the ${known.length} known models; ${hint} Otherwise name an encoding, such as "o200k_base": exact for OpenAI's models, an estimate for others.`,
+    `model "${shown}" is not among the ${known.length} known models; ${hint} Otherwise name an encoding, such as "o200k_base": its counts are exact for OpenAI's models and estimates for others.`,
     { model, nearest, known },
   )
 }

@@ -1,4 +1,4 @@
-/** What the engine has to know of each encoding, because the `tiktoken` package does not tell. */
+/** What the engine must know about each encoding, because the `tiktoken` package does not expose it. */
 import {
   type EncodingName,
   type SpecialTokenIds,

@@ -10,7 +10,7 @@ import { requireKeep, type TruncationCounter, truncateText } from '../tokenizer/
 import type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from '../tokenizer/types.ts'
 import { tiktokenEncodingOf } from './tiktoken-encodings.ts'
 
-/** What is used of an encoder of the packages. */
+/** The methods of a package's encoder that are used here. */
 export interface TiktokenEncoder {
   encode(text: string, allowedSpecial?: 'all' | string[], disallowedSpecial?: 'all' | string[]): Uint32Array
   encode_ordinary(text: string): Uint32Array
@@ -18,11 +18,11 @@ export interface TiktokenEncoder {
   decode_single_token_bytes(token: number): Uint8Array
 }
 
-// No token of any of the encodings has more bytes; a space 128 times is one.
+// No token of these encodings has more bytes: 128 spaces are one token.
 const LONGEST_TOKEN_BYTES = 128
 const BYTES_PER_CODE_UNIT = 3
 
-/** A `Tokenizer` over an encoder of a `tiktoken` package. Special text is text unless it is allowed, as everywhere here. */
+/** A `Tokenizer` on an encoder of a `tiktoken` package. Text that names a special token is text, unless that is allowed. */
 export class TiktokenTokenizer implements Tokenizer {
   readonly encoding: EncodingName
   readonly vocabularySize: number
@@ -39,7 +39,7 @@ export class TiktokenTokenizer implements Tokenizer {
     this.#encoder = encoder
     this.#engine = engine
     this.#ranksEnd = ranksEnd
-    // Reversed, so that of two names for one id the first is kept.
+    // Reversed, so that the first of two names for one id is kept.
     this.#specialTexts = new Map([...this.specialTokens].reverse().map(([text, id]) => [id, text]))
     this.vocabularySize = Math.max(ranksEnd - 1, ...this.#specialTexts.keys()) + 1
   }
@@ -53,14 +53,14 @@ export class TiktokenTokenizer implements Tokenizer {
     return Uint32Array.from(texts, (text) => this.count(text))
   }
 
-  /** Throws `ENGINE_FAILED` where the package cannot: on a million and more white-space characters in a row. */
+  /** Throws `ENGINE_FAILED` where the package fails, as on a million white-space characters in a row. */
   encode(text: string, options?: EncodeOptions): Uint32Array {
     requireText(text)
     refuseDisallowed(text, this.specialTokens, options)
     const allowed = requireSpecials('allowedSpecial', options?.allowedSpecial)
     try {
       if (allowed.length === 0) return this.#encoder.encode_ordinary(text)
-      // Nothing is left for the package to refuse: what is disallowed was refused above.
+      // An empty list, as what is disallowed was refused above.
       return this.#encoder.encode(text, allowed === 'all' ? 'all' : [...allowed], [])
     } catch (cause) {
       throw this.#failed(text, cause)
@@ -72,7 +72,7 @@ export class TiktokenTokenizer implements Tokenizer {
     let text = ''
     let ordinary: number[] = []
     for (const [index, id] of tokens.entries()) {
-      // Every id is checked before the package sees it, because it aborts on one that it does not know.
+      // Every id is checked first, because the package aborts on an unknown id.
       if (!this.#isToken(id)) throw invalidToken(id, index, this.vocabularySize, this.encoding)
       const special = this.#specialTexts.get(id)
       if (special === undefined) {
@@ -96,7 +96,7 @@ export class TiktokenTokenizer implements Tokenizer {
     return { ids, ...spansOf(text, Uint32Array.from(ids, lengthOf)) }
   }
 
-  /** The package cannot stop early, but a text that is very short or very long is not counted at all. */
+  /** The package cannot stop early, but very short and very long texts need not be counted at all. */
   fits(text: string, limitTokens: number): boolean {
     requireText(text)
     requireLimit(limitTokens)
@@ -117,7 +117,7 @@ export class TiktokenTokenizer implements Tokenizer {
     return splitIntoParts(text, limitTokens, this.#counter())
   }
 
-  /** The package cannot count an edit: each counts the whole text again. */
+  /** The package cannot count an edit, so each edit counts the whole text again. */
   document(text = ''): Document {
     return new RecountedDocument(text, this)
   }
@@ -132,7 +132,7 @@ export class TiktokenTokenizer implements Tokenizer {
 
   #decodeOrdinary(ids: number[]): string {
     const bytes = this.#encoder.decode(Uint32Array.from(ids))
-    // ignoreBOM keeps a U+FEFF at the start, which is text like any other.
+    // ignoreBOM keeps a U+FEFF at the start, which is ordinary text.
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   }
 
@@ -144,7 +144,7 @@ export class TiktokenTokenizer implements Tokenizer {
     const reason = String(cause)
     return new TokenroomError(
       'ENGINE_FAILED',
-      `${this.#engine} could not encode a text of ${text.length} code units in ${this.encoding}: ${reason}; very long runs of white space are beyond it, use loadTokenizer for such text`,
+      `${this.#engine} could not encode a text of ${text.length} code units in ${this.encoding}: ${reason}; it cannot handle very long runs of white space; use loadTokenizer for such text`,
       { engine: this.#engine, encoding: this.encoding, textCodeUnits: text.length, reason },
       { cause },
     )

@@ -1,8 +1,8 @@
 /**
  * `tokenroom/engines/tiktoken`: the npm packages `tiktoken` and `@dqbd/tiktoken` behind the interface of `Tokenizer`.
  *
- * Nothing has to be freed: the packages hold an encoder's memory, tens of megabytes, until JavaScript's garbage
- * collector finds that no tokenizer uses it any more. Tokenizers of one module and encoding share one encoder.
+ * You need not free anything: the packages keep an encoder's memory, tens of megabytes, until it is garbage-collected with
+ * the last tokenizer that uses it. Tokenizers of one module and encoding share one encoder.
  */
 
 import { type EncodingName, encodingForModel, encodingNames, isEncodingName } from '../encodings/index.ts'
@@ -16,7 +16,7 @@ export type { TiktokenEncoder }
 /** The two packages: the same code under its newer and its older name. */
 export type TiktokenPackage = 'tiktoken' | '@dqbd/tiktoken'
 
-/** What is used of a package: of the main entry, or of `/init` after its `init` was awaited. */
+/** What is used of a package: its main entry, or `/init` after its `init` was awaited. */
 export interface TiktokenModule {
   // Method syntax, so that the package's own narrower list of encoding names is accepted.
   get_encoding(encoding: never, extraSpecialTokens?: Record<string, number>): TiktokenEncoder
@@ -25,7 +25,7 @@ export interface TiktokenModule {
 export interface LoadTiktokenOptions {
   /** The package to import by its name when `module` is not given. Default: `tiktoken`. */
   readonly package?: TiktokenPackage
-  /** The package, or a promise of it: what a bundler can see, and the only way where a bare name means nothing. */
+  /** The package, or a promise of it. Needed with a bundler, and where packages cannot be imported by name. */
   readonly module?: TiktokenModule | Promise<TiktokenModule>
 }
 
@@ -33,8 +33,8 @@ export interface LoadTiktokenOptions {
  * Makes a tokenizer from a `tiktoken` package, for a model id or an encoding name. Takes about a third of a second
  * the first time for each encoding.
  *
- * Without `module` the package is imported by its name when this is called. That works in Node, Deno and Bun. A
- * bundler does not see that import, so in a browser or on an edge runtime pass the module.
+ * Without `module` the package is imported by its name when this is called. That works in Node, Deno and Bun. A bundler
+ * does not see that import, so pass the module in a browser or on an edge runtime.
  *
  * Throws `UNKNOWN_MODEL`, `ENGINE_MISSING` when the package cannot be imported, and `ENGINE_UNSUPPORTED` when the
  * module has no such encoding.
@@ -55,7 +55,7 @@ export async function loadTiktoken(modelOrEncoding: string, options: LoadTiktoke
   return createTiktoken(moduleOf(module, engine), encoding, engine)
 }
 
-/** As `loadTiktoken`, at once, from a module that is already there. */
+/** As `loadTiktoken`, but synchronous, from a module that is already imported. */
 export function createTiktoken(
   module: TiktokenModule,
   modelOrEncoding: string,
@@ -76,7 +76,7 @@ export function createTiktoken(
   return tokenizer
 }
 
-// Weak on both sides: this table keeps neither a module nor a tokenizer alive.
+// Weak on both sides, so that this cache keeps neither a module nor a tokenizer alive.
 const tokenizersByModule = new WeakMap<TiktokenModule, Map<EncodingName, WeakRef<Tokenizer>>>()
 
 function tokenizersOf(module: TiktokenModule): Map<EncodingName, WeakRef<Tokenizer>> {
@@ -97,7 +97,7 @@ function encodingOf(modelOrEncoding: string): EncodingName {
 
 async function importPackage(engine: TiktokenPackage): Promise<unknown> {
   try {
-    // Not a literal, because a bundler would demand that both optional packages are installed.
+    // A variable, because with a literal a bundler would require both optional packages to be installed.
     const name: string = engine
     return await import(/* @vite-ignore */ /* webpackIgnore: true */ name)
   } catch (cause) {

@@ -1,6 +1,6 @@
 /** The codes of all errors, and the data that comes with each. */
 
-/** The data that comes with each code. Adding a code here is what makes it exist. */
+/** The data of each error, by its code. To add a code, add it here. */
 export interface ErrorDataByCode {
   UNKNOWN_MODEL: { model: string; nearest: readonly string[]; known: readonly string[] }
   UNKNOWN_ENCODING: { encoding: string; known: readonly string[] }
@@ -53,7 +53,7 @@ export interface SlotShortage {
   readonly shortTokens: number
 }
 
-/** Why a plan cannot exist: `needTokens` must be in the window, `haveTokens` are, `shortTokens` are missing. */
+/** Why a plan is impossible: `needTokens` are needed in the window, `haveTokens` are there, `shortTokens` are missing. */
 export interface PlanShortage {
   readonly needTokens: number
   readonly haveTokens: number
@@ -62,7 +62,7 @@ export interface PlanShortage {
   readonly outputReserveTokens: number
   readonly framingTokens: number
   readonly slots: readonly SlotShortage[]
-  /** Changes of which each alone makes the plan possible. */
+  /** Changes. Each of them alone makes the plan possible. */
   readonly fixes?: readonly PlanFix[]
 }
 

@@ -8,12 +8,12 @@ export function describeValue(value: unknown): string {
     return value.length > 40 ? `a string of ${value.length} code units` : JSON.stringify(value)
   if (Array.isArray(value)) return `an array of ${value.length}`
   if (typeof value !== 'object') return `a ${typeof value}`
-  // Not the value's own `constructor`: in JSON from elsewhere that may be anything.
+  // Not the value's own `constructor`: in JSON from a client that may be anything.
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
   return typeof name === 'string' ? name : 'an object'
 }
 
-/** A number as messages show it: `1,204`. Independent of the locale, and fast where there are thousands of them. */
+/** A number as messages show it: `1,204`. The same in every locale, and faster than `toLocaleString`. */
 export function formatNumber(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,6 +1,6 @@
 /**
- * Every error this package throws: one base class, a closed union of codes, and data that survives
- * `structuredClone`, so an error can cross a worker boundary or a JSON body and be itself again.
+ * The errors of this package: one base class, a closed union of codes, and data that survives `structuredClone`, so that an
+ * error can travel from a worker or in a JSON body and be made again.
  */
 import type { ErrorCode, ErrorDataByCode, PlanShortage, SerializedError } from './codes.ts'
 
@@ -8,8 +8,8 @@ import type { ErrorCode, ErrorDataByCode, PlanShortage, SerializedError } from '
 const BRAND = Symbol.for('tokenroom.error')
 
 /**
- * The base of every error: a message made of what, numbers, where and remedy; a `code` to switch on;
- * and `data` with the numbers.
+ * The base of every error. Its message says what is wrong, with the numbers, where, and what to do about it. `code` is for
+ * programs to switch on, and `data` has the numbers.
  *
  * @example
  * try { await loadTokenizer('gpt-4p') } catch (error) {
@@ -23,13 +23,13 @@ export class TokenroomError<C extends ErrorCode = ErrorCode> extends Error {
 
   constructor(code: C, message: string, data: ErrorDataByCode[C], options?: ErrorOptions) {
     super(message, options)
-    // Written out: minifiers rename classes.
+    // A literal, because minifiers rename classes.
     this.name = 'TokenroomError'
     this.code = code
     this.data = data
   }
 
-  /** True for any tokenroom error, also one from another copy of the package or another realm. */
+  /** Whether `value` is a tokenroom error, also one from another copy of the package or another realm. */
   static isInstance(value: unknown): value is TokenroomError {
     return typeof value === 'object' && value !== null && BRAND in value
   }
@@ -39,7 +39,7 @@ export class TokenroomError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** A plan that cannot be made: what must be sent does not fit. Nothing was dropped, nothing was cut. */
+/** A plan is impossible: what must be sent does not fit. Nothing was dropped or cut. */
 export class PlanError extends TokenroomError<'PLAN_INFEASIBLE'> {
   constructor(message: string, data: PlanShortage, options?: ErrorOptions) {
     super('PLAN_INFEASIBLE', message, data, options)
@@ -47,7 +47,7 @@ export class PlanError extends TokenroomError<'PLAN_INFEASIBLE'> {
   }
 }
 
-/** Makes an error from its serialized form, in its own class. */
+/** The error of a serialized form, in its own class. */
 export function reviveError(serialized: SerializedError): TokenroomError {
   if (serialized.code === 'PLAN_INFEASIBLE') {
     return new PlanError(serialized.message, serialized.data as PlanShortage)

@@ -1,8 +1,8 @@
-/** Suggestions for a misspelt name. Pure; `O(names × length²)` on short names only. */
+/** Suggestions for a misspelt name. `O(names × length²)`, for short names. */
 
 const LONGEST_NAME = 64
 
-/** The edits (insert, delete, replace, swap neighbours) that make `b` of `a`; `limit + 1` when there are more. */
+/** The edits (insert, delete, replace, swap neighbours) that turn `a` into `b`, or `limit + 1` if there are more. */
 export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   let beforePrevious: number[] = []
@@ -23,8 +23,9 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
 }
 
 /**
- * Up to `count` of `names` near `name`: those that begin with it, the shortest first; else those that differ least from
- * it, and of the same difference those that begin like it for longest. None that differ in half of it or more.
+ * Up to `count` of the `names` most similar to `name`. Names that begin with it come alone, the shortest first. Otherwise
+ * those that differ least from it; among equals, those that begin like it for longest. Leaves out names that differ in half
+ * of it or more.
  */
 export function nearestNames(name: string, names: readonly string[], count = 3): readonly string[] {
   const wanted = name.toLowerCase().slice(0, LONGEST_NAME)

@@ -1,4 +1,4 @@
-/** From whatever holds an encoding file to a compiled module, in every runtime. */
+/** Compiling an encoding's file, whatever it is given as, in runtimes that allow it. */
 import { compileFailed, loadFailed, messageOf, notASource } from './failures.ts'
 import { type EncodingSource, isModule, readResponse, requireFile, settled, sourceOf, tagOf } from './wasm-source.ts'
 
@@ -10,7 +10,7 @@ interface NodeModules {
   createRequire(path: string): { resolve(name: string): string }
 }
 
-/** Compiles `source`. Throws `ENCODING_LOAD_FAILED` when it cannot be had, `ENCODING_CORRUPT` when it is not WebAssembly. */
+/** Compiles `source`. Throws `ENCODING_LOAD_FAILED` if it cannot be read, `ENCODING_CORRUPT` if it is not WebAssembly. */
 export async function compileEncoding(source: EncodingSource, encoding: string): Promise<WebAssembly.Module> {
   const given = await settled(source, encoding)
   if (isModule(given)) return given as WebAssembly.Module
@@ -29,12 +29,12 @@ async function compileUrl(url: URL, encoding: string): Promise<WebAssembly.Modul
     })
     return compileBytes(bytes, encoding, url.href)
   }
-  // webpack on a server of Next.js makes it the address that a browser would ask, without a host.
+  // On a Next.js server, webpack replaces the URL by the path that a browser would request, without a host.
   if (files !== null && url.href.startsWith('/')) {
     const path = packagedFile(url.href)
     if (path !== null) return compileBytes(await files.readFile(path), encoding, url.href)
     const reason =
-      'webpack has no address for it on a server of Next.js, and the package is not installed where the server ' +
+      'webpack gives it no address on a Next.js server, and the package is not installed where the server ' +
       "runs; set serverExternalPackages: ['tokenroom']"
     throw loadFailed(encoding, url.href, null, reason)
   }
@@ -72,12 +72,12 @@ function toUrl(given: URL | string, encoding: string): URL {
   }
 }
 
-/** Node's file system, found without an import that bundlers for other runtimes would stumble on. */
+/** Node's file system, found without an import, which bundlers for other runtimes could not resolve. */
 function nodeFiles(): NodeFiles | null {
   return (builtin('node:fs/promises') as NodeFiles | undefined) ?? null
 }
 
-/** Where the package is installed that the app in this folder has, its file of the name in `address`; null without. */
+/** The file with the name in `address` in the package that the app in this folder has installed, or null. */
 function packagedFile(address: string): string | null {
   const name = /([^/.]+)\.[^/]*$/.exec(address)?.[1] ?? ''
   const { createRequire } = builtin('node:module') as NodeModules

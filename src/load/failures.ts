@@ -1,7 +1,7 @@
-/** Why an encoding could not be loaded, said in one place for the page, the worker and edge runtimes. */
+/** The errors of loading an encoding, for the page, the worker and edge runtimes alike. */
 import { invalidArgument, TokenroomError } from '../errors/index.ts'
 
-/** The file could not be had from `source`, for `reason`. `status` is the HTTP status, if there was an answer. */
+/** The file could not be read from `source`, for `reason`. `status` is the HTTP status, if there was a response. */
 export function loadFailed(
   encoding: string,
   source: string,
@@ -18,8 +18,8 @@ export function loadFailed(
   )
 }
 
-/** `tokenroom` has no file of its own to load, for `reason`: the encoding has to be imported. */
-export function notBeside(encoding: string, reason: string, cause?: unknown): TokenroomError {
+/** The package has no file of its own to load here, for `reason`: the encoding must be imported. */
+export function noPackagedFile(encoding: string, reason: string, cause?: unknown): TokenroomError {
   return new TokenroomError(
     'ENCODING_LOAD_FAILED',
     `encoding "${encoding}" could not be loaded: ${reason}; import it and pass it: ` +
@@ -60,7 +60,7 @@ export function encodingMismatch(encoding: string, contains: readonly string[]):
   )
 }
 
-/** The option `wasm` is nothing that can hold an encoding. */
+/** The option `wasm` cannot be an encoding's file. */
 export function notASource(
   value: unknown,
   expected = 'a WebAssembly.Module, bytes, a URL or a Response',

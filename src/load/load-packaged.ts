@@ -4,14 +4,14 @@ import { locateEncoding } from '../encodings/files.ts'
 import type { EncodingName } from '../encodings/index.ts'
 import type { Tokenizer } from '../tokenizer/types.ts'
 import { compileEncoding } from './compile.ts'
-import { notBeside } from './failures.ts'
+import { noPackagedFile } from './failures.ts'
 import { type Host, type LoadOptions, loadOn } from './load-tokenizer.ts'
 
 const host: Host = { locate, compile: compileEncoding }
 
 /**
  * The tokenizer of a model (`gpt-4o`) or an encoding (`o200k_base`), exact for any text. The first call for a vocabulary
- * gets its file and builds its tables, some tens of milliseconds; later ones share them.
+ * reads its file and builds its tables, which takes some tens of milliseconds. Later calls share them.
  *
  * Throws `UNKNOWN_MODEL` with the nearest names, `ENCODING_LOAD_FAILED`, `ENCODING_CORRUPT`, `ENCODING_MISMATCH`,
  * `ABI_MISMATCH`, `OUT_OF_MEMORY`.
@@ -28,7 +28,7 @@ function locate(encoding: EncodingName): URL {
   try {
     return locateEncoding(encoding)
   } catch (cause) {
-    // A bundle that is no module, or a runtime without addresses for modules.
-    throw notBeside(encoding, 'its code has no address here (import.meta.url)', cause)
+    // The bundle is not a module, or the runtime has no URLs for modules.
+    throw noPackagedFile(encoding, 'its code has no URL here (import.meta.url)', cause)
   }
 }

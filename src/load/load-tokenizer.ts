@@ -17,24 +17,24 @@ import type { EncodingSource } from './wasm-source.ts'
 
 export interface LoadOptions {
   /**
-   * Where the encoding's `.wasm` is. Default: the package's own file beside its code, fetched or read once. Edge
+   * The encoding's `.wasm`, or where it is. Default: the package's own file next to its code, fetched or read once. Edge
    * runtimes have no such file: there, `import wasm from 'tokenroom/encodings/o200k_base'` and pass it.
    */
   readonly wasm?: EncodingSource
 }
 
-/** A vocabulary in memory, and the encodings it serves. */
+/** A vocabulary in memory, and the encodings that use it. */
 interface Loaded {
   readonly core: Core
   readonly encodings: EncodingsInFile
 }
 
 const byModule = new WeakMap<WebAssembly.Module, Loaded>()
-// The package's own files, by URL: one download and one set of tables however often they are asked for, and weakly
-// held, so that both go when the last tokenizer does.
+// The package's own files, by URL: each is downloaded once and has one set of tables, however often it is asked for. Held
+// weakly, so that both are collected with the last tokenizer.
 const byUrl = new Map<string, WeakRef<Loaded>>()
 const pending = new Map<string, Promise<Loaded>>()
-// What a tokenizer needs to keep alive so that `byUrl` finds it again.
+// Keeps what was loaded alive as long as one of its tokenizers, so that `byUrl` still finds it.
 const owners = new WeakMap<Tokenizer, Loaded>()
 
 /** What differs between runtimes. */
@@ -57,7 +57,7 @@ export async function loadOn(host: Host, modelOrEncoding: string, options: LoadO
   return tokenizer
 }
 
-/** With a file of one's own, a name that is no known model is the name of an encoding in it. */
+/** When a file is given, a name that is not a known model is taken as the name of an encoding in the file. */
 function encodingOf(modelOrEncoding: string, options: LoadOptions): string {
   const name = typeof modelOrEncoding === 'string' ? modelOrEncoding : describeValue(modelOrEncoding)
   if (isEncodingName(name)) return name

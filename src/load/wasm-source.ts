@@ -1,10 +1,10 @@
 /**
- * What an encoding's file may be given as, and reading it. Nothing here compiles: bundlers for edge runtimes refuse code
- * that could.
+ * What an encoding's file may be given as, and reading it. Nothing here compiles WebAssembly, because bundlers for edge
+ * runtimes refuse code that could.
  */
 import { loadFailed, messageOf, notASource } from './failures.ts'
 
-/** Where an encoding's `.wasm` can come from. A compiled module is the only one on edge runtimes. */
+/** What an encoding's `.wasm` may be given as. Edge runtimes take only a compiled module. */
 export type EncodingSource =
   | WebAssembly.Module
   | BufferSource
@@ -19,7 +19,7 @@ export async function requireModule(source: EncodingSource, encoding: string): P
   if (isModule(given)) return given as WebAssembly.Module
   throw notASource(
     given,
-    `a WebAssembly.Module, as edge runtimes compile nothing: import wasm from 'tokenroom/encodings/${encoding}'`,
+    `a WebAssembly.Module, as edge runtimes do not compile: import wasm from 'tokenroom/encodings/${encoding}'`,
   )
 }
 
@@ -32,17 +32,17 @@ export async function settled(source: EncodingSource, encoding: string): Promise
   }
 }
 
-/** Throws `ENCODING_LOAD_FAILED` unless a server answered `response` with a file. */
+/** Throws `ENCODING_LOAD_FAILED` unless `response` is a file. */
 export function requireFile(response: Response, encoding: string): void {
   const { status } = response
   if (!response.ok) throw loadFailed(encoding, sourceOf(response), status, `HTTP status ${status}`)
-  // What servers of single-page apps answer for an address that they do not have.
+  // Servers of single-page apps answer with their page for a URL that does not exist.
   if (response.headers.get('content-type')?.startsWith('text/html')) {
     throw loadFailed(encoding, sourceOf(response), status, 'the server answered with an HTML page')
   }
 }
 
-/** The bytes of `response`. Throws `ENCODING_LOAD_FAILED` when the server did not answer with a whole file. */
+/** The bytes of `response`. Throws `ENCODING_LOAD_FAILED` if it is not a whole file. */
 export async function readResponse(response: Response, encoding: string): Promise<ArrayBuffer> {
   requireFile(response, encoding)
   try {

@@ -1,20 +1,20 @@
 /**
- * Byte-pair merging, written to be read: of all neighbouring parts whose joined bytes are a token, join the pair of
- * the lowest rank, the leftmost of equals, until no pair is left.
+ * Byte-pair merging, written to be read. Of all neighbouring parts whose joined bytes are a token, join the pair with the
+ * lowest rank, and the leftmost among equals, until no pair is left.
  */
 
-/** Gives the rank of a byte string, or undefined when it is not a token. A byte string has one code unit a byte. */
+/** Gives the rank of a byte string, or undefined if it is not a token. A byte string has one code unit per byte. */
 export type RankOf = (bytes: string) => number | undefined
 
-/** No part starts here any more, or no part follows. */
+/** No part starts here, or no part follows. */
 const NONE = -1
 
 // Ranks and offsets share one number in the heap, `rank · 2^31 + offset`, so that its order is the order of merging.
 const OFFSETS = 2 ** 31
 
 /**
- * Where the tokens of one pretoken start, as offsets in bytes. O(n log n) in its length: a linked list of parts, and
- * a heap of the pairs that may be joined, from which pairs that no longer exist are dropped when they come up.
+ * Where the tokens of one pretoken start, as offsets in bytes. O(n log n) in its length: a linked list of parts, and a heap
+ * of the pairs that may be joined. Pairs that no longer exist are dropped when they are taken from the heap.
  */
 export function mergePretoken(bytes: string, rankOf: RankOf): number[] {
   // As in tiktoken: a pretoken that is a token is not merged at all.
@@ -51,7 +51,7 @@ export function mergePretoken(bytes: string, rankOf: RankOf): number[] {
   return starts
 }
 
-/** A binary heap of numbers; `pop` gives the smallest, or undefined when it is empty. Both cost O(log n). */
+/** A binary heap of numbers. `pop` gives the smallest, or undefined if it is empty. Both take O(log n). */
 class NumberHeap {
   readonly #items: number[] = []
 

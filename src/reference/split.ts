@@ -1,9 +1,9 @@
 /**
  * How a text is split into pretokens, written as tiktoken writes it: one regular expression per split rule.
  *
- * The expressions speak of Unicode classes, and the JavaScript engine's Unicode version is not tiktoken's. So every
- * character is first replaced by a stand-in of its pinned class, one code unit each, and the expressions speak of the
- * stand-ins only. Nothing here depends on the host.
+ * The expressions use Unicode classes, and the JavaScript engine's Unicode version is not tiktoken's. So every character is
+ * first replaced by a stand-in for its pinned class, one code unit each, and the expressions use only the stand-ins. Nothing
+ * here depends on the engine.
  */
 import type { SplitRule } from '../encodings/table.ts'
 import { UNICODE_RUNS } from './unicode.generated.ts'
@@ -11,7 +11,7 @@ import { UNICODE_RUNS } from './unicode.generated.ts'
 const CODE_POINTS = 0x110000
 const ALTERNATING_RUN = 8
 
-// The stand-ins for classes 0–7 of the generated table. Line breaks stand for themselves.
+// The stand-ins for classes 0–7 of the generated table. Line ends stand for themselves.
 const OTHER = '!'
 const UPPER = 'A'
 const LOWER = 'a'
@@ -21,14 +21,14 @@ const NUMBER = '0'
 const SPACE = '\u00a0'
 const STAND_INS = [OTHER, UPPER, LOWER, BOTH, MARK, NUMBER, SPACE, OTHER]
 
-// `ſ` is U+017F, which folds to `s`; it stays itself because contractions match it.
+// `ſ` (U+017F) folds to `s`. It stands for itself, because contractions match it.
 const L = 'A-Za-zſª'
 const S = '\\r\\n \u00a0'
 const UPPERS = `[A-Zª${MARK}]`
 const LOWERS = `[a-zſª${MARK}]`
 const CONTRACTION = "'(?:[sS]|ſ|[tT]|[rR][eE]|[vV][eE]|[mM]|[lL][lL]|[dD])"
 
-// The alternatives in tiktoken's order: the first that matches wins, with backtracking inside each.
+// The alternatives in tiktoken's order. The first that matches wins, with backtracking inside each.
 const ALTERNATIVES: Record<SplitRule, readonly string[]> = {
   gpt2: ["'(?:s|t|re|ve|m|ll|d)", ` ?[${L}]+`, ' ?0+', ` ?[^${S}${L}0]+`, `[${S}]+(?![^${S}])`, `[${S}]+`],
   cl100k: [
@@ -53,7 +53,7 @@ const ALTERNATIVES: Record<SplitRule, readonly string[]> = {
 
 let classes: Uint8Array | undefined
 
-/** The class of each code point, from the generated runs. Made once. */
+/** The class of each code point, from the generated runs. Computed once. */
 export function codePointClasses(): Uint8Array {
   if (classes !== undefined) return classes
   const runs = Uint8Array.from(atob(UNICODE_RUNS), (character) => character.charCodeAt(0))
@@ -71,7 +71,7 @@ export function codePointClasses(): Uint8Array {
   return classes
 }
 
-/** Stands for `character` in the expressions. Those that an expression names stand for themselves. */
+/** The stand-in for `character`. Characters that an expression names stand for themselves. */
 function standIn(character: string): string {
   const codePoint = character.codePointAt(0)!
   if (codePoint < 0x180 && /[A-Za-z'/ \r\nſ]/.test(character)) return character
@@ -79,8 +79,8 @@ function standIn(character: string): string {
 }
 
 /**
- * The pretokens of `text`, in order; together they are `text`. Linear for text as people write it. A lone surrogate
- * is a character of class other, as the U+FFFD that it is encoded as.
+ * The pretokens of `text`, in order. Joined, they are `text`. Linear for text that people write. A lone surrogate has the
+ * class of U+FFFD, as which it is encoded.
  */
 export function splitPretokens(text: string, rule: SplitRule): string[] {
   const characters = Array.from(text)

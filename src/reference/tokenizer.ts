@@ -1,6 +1,6 @@
 /**
- * The reference: a tokenizer written to be read and to be right, which the fast one is compared with. Slow, and not
- * part of what applications load.
+ * The reference: a tokenizer written to be readable and correct, with which the fast one is compared. It is slow, and only
+ * tests import it.
  */
 import type { Truncated, TruncateOptions } from '../counter.ts'
 import type { SplitRule } from '../encodings/table.ts'
@@ -30,7 +30,7 @@ interface Token {
   readonly lengthBytes: number
 }
 
-/** Makes a tokenizer from an encoding's data. Takes a pass over the vocabulary. */
+/** Makes a tokenizer from an encoding's data. One pass over the vocabulary. */
 export function createReferenceTokenizer(encoding: ReferenceEncoding): Tokenizer {
   return new ReferenceTokenizer(encoding)
 }
@@ -51,7 +51,7 @@ class ReferenceTokenizer implements Tokenizer {
     this.#ranks = encoding.ranks
     for (const [bytes, id] of encoding.ranks) this.#bytesById.set(id, fromByteString(bytes))
     for (const [text, id] of encoding.specialTokens) {
-      // An id with two names decodes to its first.
+      // An id with two names decodes to the first.
       if (!this.#bytesById.has(id)) this.#bytesById.set(id, new TextEncoder().encode(text))
     }
     this.#longest = [...encoding.ranks.keys()].reduce((longest, bytes) => Math.max(longest, bytes.length), 0)
@@ -86,7 +86,7 @@ class ReferenceTokenizer implements Tokenizer {
       joined.set(part, at)
       at += part.length
     }
-    // ignoreBOM keeps a U+FEFF at the start, which is text like any other.
+    // ignoreBOM keeps a U+FEFF at the start, which is ordinary text.
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(joined)
   }
 
@@ -152,7 +152,7 @@ class ReferenceTokenizer implements Tokenizer {
   }
 }
 
-/** Bytes as a string of one code unit a byte, which a Map can have as its key. */
+/** Bytes as a string with one code unit per byte, which can be a key of a Map. */
 export function toByteString(bytes: Uint8Array): string {
   let string = ''
   for (let at = 0; at < bytes.length; at += 8192) string += String.fromCharCode(...bytes.subarray(at, at + 8192))

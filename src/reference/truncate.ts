@@ -1,13 +1,13 @@
 /**
- * What `truncate` means, as a search over every place where a text may be cut. It counts once for each grapheme, so
- * it is for texts of a few hundred characters.
+ * The definition of `truncate`: a search over every place where a text may be cut. It counts once per grapheme, so it is for
+ * texts of a few hundred characters.
  */
 import type { Keep, Truncated } from '../counter.ts'
 
 /**
- * The longest part of `text` with at most `limitTokens` tokens, cut between graphemes: the longest beginning for
- * `start`, the longest end for `end`; for `middle` the longest beginning that takes at most half the limit, rounded
- * up, then the longest end with which the whole still fits. O(n) counts of n characters.
+ * The longest part of `text` with at most `limitTokens` tokens, cut between graphemes: the longest start for `start`, the
+ * longest end for `end`. For `middle`, the longest start with at most half the limit, rounded up, and then the longest end
+ * with which the whole still fits. O(n) counts of n characters.
  */
 export function truncateByDefinition(
   text: string,
@@ -31,7 +31,7 @@ export function truncateByDefinition(
   return { text: kept, tokens: count(kept), truncated: true, removed: { startCodeUnits, endCodeUnits } }
 }
 
-/** Where `text` may be cut: 0, the end, and every boundary between graphemes. */
+/** Where `text` may be cut: at 0, at its end, and at every boundary between graphemes. */
 export function graphemeBoundaries(text: string): number[] {
   const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
   return [...Array.from(segmenter.segment(text), (segment) => segment.index), text.length]

@@ -1,18 +1,19 @@
 /**
- * Places where a text may be cut so that the two parts, each tokenized alone, give exactly the tokens of the whole.
+ * Cuts: places where a text may be divided so that the two parts, tokenized separately, give exactly the tokens of the
+ * whole.
  *
- * There are two such places. One is between a letter (`\p{L}`) and a character that is no letter, mark or apostrophe: in
- * every split rule here a match that takes a letter takes, from there on, only letters and marks, then perhaps an
- * apostrophe's contraction. The other is between a number (`\p{N}`) and anything that is none: a match that takes a
- * number takes nothing else behind it. In both the match before ends at the cut, whether the other character or the end
- * of the text stands there; the next match starts at the cut, and no rule looks behind. Hence counts, ids and positions
+ * There are two kinds of cuts. One is after a letter (`\p{L}`), before a character that is not a letter, a mark or an
+ * apostrophe. In every split rule here, a match that takes a letter then takes only letters and marks, and perhaps an
+ * apostrophe with a contraction. The other is after a number (`\p{N}`), before anything that is not a number: a match that
+ * takes a number takes nothing else after it. In both cases the match ends at the cut, whether it sees the other character
+ * or the end of the text there. The next match starts at the cut, and no rule looks back. So the counts, ids and positions
  * of the parts add up.
  *
- * Both sides are listed here by hand, from scripts whose letters have not changed since Unicode 16; the host's own
- * tables are never asked.
+ * The characters on both sides are listed by hand, from scripts whose letters have not changed since Unicode 16. The
+ * JavaScript engine's own tables, whose Unicode version differs, are not used.
  */
 
-/** Whether a UTF-16 code unit is a letter (`\p{L}`) of the scripts that most text is written in. */
+/** Whether a UTF-16 code unit is a letter (`\p{L}`) of the scripts in which most text is written. */
 function isLetterUnit(unit: number): boolean {
   if (unit < 0x80) return ((unit | 0x20) - 0x61) >>> 0 < 26
   if (unit < 0x0370) return unit >= 0xc0 && unit <= 0x24f && unit !== 0xd7 && unit !== 0xf7
@@ -35,7 +36,7 @@ function isLetterUnit(unit: number): boolean {
   )
 }
 
-/** Whether a UTF-16 code unit is white space or punctuation, and not an apostrophe. */
+/** Whether a UTF-16 code unit is white space or punctuation, but not an apostrophe. */
 function isBreakUnit(unit: number): boolean {
   if (unit < 0x80) return unit !== 0x27 && !isLetterUnit(unit) && !isDigitUnit(unit)
   return (unit >= 0x3001 && unit <= 0x3002) || unit === 0xff0c || unit === 0xff01 || unit === 0xff1f || unit === 0x0964
@@ -48,9 +49,9 @@ function isDigitUnit(unit: number): boolean {
 /** Whether `text` may be cut before the code unit at `index`. */
 function isCut(text: string, index: number): boolean {
   const before = text.charCodeAt(index - 1)
-  const behind = text.charCodeAt(index)
-  if (isLetterUnit(before)) return isBreakUnit(behind) || isDigitUnit(behind)
-  return isDigitUnit(before) && (isBreakUnit(behind) || isLetterUnit(behind))
+  const after = text.charCodeAt(index)
+  if (isLetterUnit(before)) return isBreakUnit(after) || isDigitUnit(after)
+  return isDigitUnit(before) && (isBreakUnit(after) || isLetterUnit(after))
 }
 
 /** The last cut in (from, to], or `from` if there is none. */
@@ -65,12 +66,12 @@ export function firstCut(text: string, from: number, to: number): number {
   return to
 }
 
-/** Code units that are handed to the core at once: they and what is made of them stay in the processor's caches. */
+/** Code units that are passed to the core at once, few enough that they and their tokens stay in the processor's caches. */
 const CHUNK = 1 << 15
 
 /**
- * Where the part of `text` that starts at `from` ends, so that it counts alone: about `target` code units on, nearer if
- * there is a cut in its second half, farther if not. O(length of the part).
+ * Where the part of `text` that starts at `from` may end so that its tokens are those it has in the whole: at the last cut
+ * in the second half of `target` code units, or else at the first cut after them. O(length of the part).
  */
 export function chunkEnd(text: string, from: number, target = CHUNK): number {
   const to = from + target

@@ -1,12 +1,12 @@
-/** Ids back to text. */
+/** Turning ids back into text. */
 
 import type { Core } from '../core/core.ts'
 import { TokenroomError } from '../errors/index.ts'
 
-/** Ids that are decoded at once; a character cut between two batches is put together by the streaming decoder. */
+/** Ids that are decoded at once. The streaming decoder joins a character that is divided between two batches. */
 const BATCH = 1 << 14
 
-/** The text of `tokens`; throws what `invalid` makes of the first id that no token has. O(n). */
+/** The text of `tokens`. Throws the error that `invalid` makes for the first id that is not a token. O(n). */
 export function decodeTokens(
   tokens: Uint32Array | readonly number[],
   core: Core,
@@ -49,7 +49,7 @@ function decodeRun(
   return text + decoder.decode()
 }
 
-/** The error for an id that no token has, at `index` of the list that was to be decoded. */
+/** The error for an id that is not a token, at `index` of the list to decode. */
 export function invalidToken(token: number, index: number, vocabularySize: number, encoding: string): TokenroomError {
   return new TokenroomError(
     'INVALID_TOKEN',

@@ -1,8 +1,8 @@
-/** The boundaries between graphemes, found where they are asked for. */
+/** The boundaries between graphemes, found only where they are needed. */
 
 /**
- * Looks at the part [from, to) of a text and at as much before it as a boundary can depend on. Each question costs time
- * in proportion to that part, so it should be short. Asked outside of it, the part is moved there.
+ * Finds boundaries in the part [from, to) of a text. It also reads as much before the part as a boundary can depend on.
+ * Each call takes time in proportion to the part, so the part should be short. A call outside the part moves it there.
  */
 export class Graphemes {
   readonly #text: string
@@ -15,7 +15,7 @@ export class Graphemes {
     this.#segments = this.#look(from, to)
   }
 
-  /** The last boundary that is not behind `index`. */
+  /** The last boundary at or before `index`. */
   atOrBefore(index: number): number {
     if (index >= this.#text.length) return this.#text.length
     return this.#containing(index)[0]
@@ -26,12 +26,12 @@ export class Graphemes {
     return index <= 0 ? -1 : this.atOrBefore(index - 1)
   }
 
-  /** The first boundary that is not before `index`. */
+  /** The first boundary at or after `index`. */
   atOrAfter(index: number): number {
     return index <= 0 ? 0 : this.after(index - 1)
   }
 
-  /** The first boundary behind `index`. */
+  /** The first boundary after `index`. */
   after(index: number): number {
     return this.#containing(index)[1]
   }
@@ -54,11 +54,11 @@ export class Graphemes {
   }
 }
 
-/** Whether there is a boundary before `index` whatever else the text is: a few common cases, cheap to see. */
+/** Whether there is a boundary at `index` whatever else the text is: a few common cases that are cheap to check. */
 function isCertain(text: string, index: number): boolean {
   const unit = text.charCodeAt(index)
   if (isSimple(unit)) return isSimple(text.charCodeAt(index - 1))
-  // A pictograph of U+1F400–U+1FBFF right behind another character of the emoji blocks.
+  // A pictograph of U+1F400–U+1FBFF right after another character of the emoji blocks.
   return (
     isPictographUnit(unit) &&
     (text.charCodeAt(index - 1) & 0xfc00) === 0xdc00 &&

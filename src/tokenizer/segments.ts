@@ -1,4 +1,4 @@
-/** Putting together what was tokenized in parts. */
+/** Joining the results of parts that were tokenized separately. */
 import type { Segments } from './types.ts'
 
 /** The ids of consecutive parts as one array. */
@@ -14,14 +14,14 @@ export function joinIds(parts: readonly Uint32Array[]): Uint32Array {
   return joined
 }
 
-/** A tokenized part that starts at code unit `from`; `ends` as the core's `utf16Ends` gives them. */
+/** A tokenized part that starts at code unit `from`. `ends` is in the form of the core's `utf16Ends`. */
 export interface SegmentedPart {
   readonly from: number
   readonly ids: Uint32Array
   readonly ends: Uint32Array
 }
 
-/** Consecutive parts of `text` as `Segments`: a token that holds part of a character spans all of it. */
+/** Consecutive parts of `text` as `Segments`. A token with only part of a character spans the whole character. */
 export function joinSegments(text: string, parts: readonly SegmentedPart[]): Segments {
   const ids = joinIds(parts.map((part) => part.ids))
   const starts = new Uint32Array(ids.length)
@@ -40,7 +40,7 @@ export function joinSegments(text: string, parts: readonly SegmentedPart[]): Seg
   return { ids, starts, ends }
 }
 
-/** Those of `segments`, which are of a part that starts at `offset`, that cover any of [from, to) of the whole. */
+/** The segments that cover any of [from, to) of the whole text. The segments given are of a part that starts at `offset`. */
 export function overlapping({ ids, starts, ends }: Segments, offset: number, from: number, to: number): Segments {
   let first = 0
   let end = from === to ? 0 : ids.length
@@ -50,7 +50,7 @@ export function overlapping({ ids, starts, ends }: Segments, offset: number, fro
   return { ids: ids.slice(first, end), starts: moved(starts), ends: moved(ends) }
 }
 
-/** Start of the character that ends at `end`. */
+/** Where the character that ends at `end` starts. */
 function characterStart(text: string, end: number): number {
   const isPair = isIn(text.charCodeAt(end - 1), 0xdc00) && isIn(text.charCodeAt(end - 2), 0xd800)
   return end - (isPair ? 2 : 1)

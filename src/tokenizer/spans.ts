@@ -1,4 +1,4 @@
-/** Where the tokens of a text are in it, when all that is known of each token is how many bytes it has. */
+/** Where the tokens of a text are, when only the length in bytes of each token is known. */
 
 /** The code units each token covers, `[start, end)`. */
 export interface Spans {
@@ -7,8 +7,8 @@ export interface Spans {
 }
 
 /**
- * Walks `text` once, beside the byte lengths of its tokens, which together are the text in UTF-8. A token with only
- * part of a character spans all of it.
+ * The spans of the tokens of `text`, from their lengths in UTF-8. A token with only part of a character spans the whole
+ * character. One pass over the text.
  */
 export function spansOf(text: string, byteLengths: ArrayLike<number>): Spans {
   const starts = new Uint32Array(byteLengths.length)
@@ -21,7 +21,7 @@ export function spansOf(text: string, byteLengths: ArrayLike<number>): Spans {
     const codePoint = text.codePointAt(end)!
     start = end
     end += codePoint > 0xffff ? 2 : 1
-    // A lone surrogate is encoded as U+FFFD: three bytes, as many as its value asks for.
+    // A lone surrogate is encoded as U+FFFD: three bytes, the same as its own value would take.
     endByte += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
   }
   let byte = 0

@@ -1,14 +1,14 @@
 /**
- * Special tokens, as in tiktoken: text such as `<|endoftext|>` is ordinary text unless it is allowed, and refused when
- * it is disallowed. An allowed one ends the text before it: the split rules see each piece alone.
+ * Special tokens, as in tiktoken. Text such as `<|endoftext|>` is ordinary text unless it is allowed, and an error when it
+ * is disallowed. An allowed special token divides the text: the split rules see each section on its own.
  */
 import { invalidArgument, TokenroomError } from '../errors/index.ts'
 import type { EncodeOptions } from './types.ts'
 
-/** Special tokens of one encoding: their text and their ids. */
+/** The special tokens of one encoding: their texts and their ids. */
 export type SpecialTokens = ReadonlyMap<string, number>
 
-/** A part of a text: ordinary text, or exactly one special token, whose id is then given. */
+/** A section of a text: ordinary text, or exactly one special token, whose id is then given. */
 export interface Section {
   readonly text: string
   readonly startCodeUnits: number
@@ -16,8 +16,8 @@ export interface Section {
 }
 
 /**
- * Throws `DISALLOWED_SPECIAL` when `text` has a special token that `options` refuse. `'all'` refuses every special
- * token that is not allowed; a list refuses what it names, allowed or not. `INVALID_ARGUMENT` when it is neither.
+ * Throws `DISALLOWED_SPECIAL` when `text` has a special token that `options` refuse. `'all'` refuses every special token
+ * that is not allowed. A list refuses what it names, allowed or not. Throws `INVALID_ARGUMENT` for anything else.
  */
 export function refuseDisallowed(text: string, specials: SpecialTokens, options: EncodeOptions | undefined): void {
   const disallowed = requireSpecials('disallowedSpecial', options?.disallowedSpecial)
@@ -34,12 +34,12 @@ export function refuseDisallowed(text: string, specials: SpecialTokens, options:
   )
 }
 
-/** Whether `options` allow any special token at all; when not, a text is one piece. Throws `INVALID_ARGUMENT`. */
+/** Whether `options` allow any special token. If not, a text is one section. Throws `INVALID_ARGUMENT`. */
 export function allowsSpecial(options: EncodeOptions | undefined): boolean {
   return requireSpecials('allowedSpecial', options?.allowedSpecial).length > 0
 }
 
-/** Cuts `text` at each allowed special token, in order, without empty pieces. */
+/** The sections of `text` between and at its allowed special tokens, in order. None is empty. */
 export function* sectionsOf(
   text: string,
   specials: SpecialTokens,
@@ -58,13 +58,13 @@ export function* sectionsOf(
   if (start < text.length) yield { text: text.slice(start), startCodeUnits: start, specialId: undefined }
 }
 
-/** Names that are no special token of this encoding match nothing, as in tiktoken. */
+/** Names that are not special tokens of this encoding match nothing, as in tiktoken. */
 function allowedNames(specials: SpecialTokens, options: EncodeOptions | undefined): readonly string[] {
   const allowed = requireSpecials('allowedSpecial', options?.allowedSpecial)
   return allowed === 'all' ? [...specials.keys()] : allowed.filter((name) => specials.has(name))
 }
 
-/** Matches any of `names`, the longest first, so that none hides one it is the beginning of. */
+/** Matches any of `names`. The longest come first, so that a name does not hide a longer one that begins with it. */
 function patternOf(names: readonly string[]): RegExp {
   const longestFirst = [...names].sort((a, b) => b.length - a.length)
   return new RegExp(longestFirst.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g')

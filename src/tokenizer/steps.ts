@@ -1,7 +1,7 @@
 /**
- * Long work in steps. Whoever has other things to do meanwhile, such as a worker that may be told to stop, takes one
- * step after another; each handles about `STEP` code units, a fraction of a millisecond for most text. The results are
- * those of the tokenizer's own methods: a text is taken apart only at cuts (cuts.ts), where the parts' tokens add up.
+ * Long work in steps, for callers that must do other things meanwhile, such as a worker that may be told to stop. Each step
+ * handles about `STEP` code units, a fraction of a millisecond for most text. The results are those of the tokenizer's own
+ * methods: a text is divided only at cuts (cuts.ts), where the tokens of the parts add up.
  */
 import { requireLimit, requireText, requireTexts } from '../errors/index.ts'
 import { chunkEnd } from './cuts.ts'
@@ -10,41 +10,41 @@ import { joinIds } from './segments.ts'
 import { allowsSpecial, refuseDisallowed, sectionsOf } from './special.ts'
 import type { Document, EncodeOptions, TextPart, Tokenizer } from './types.ts'
 
-/** Work that is done bit by bit: each step yields the code units that are done so far, the last returns the result. */
+/** Work in steps: each step yields the code units done so far, and the last step returns the result. */
 export type Steps<T> = Generator<number, T, void>
 
-/** The methods of a tokenizer that may take long, in steps. They throw what the methods throw, at some step. */
+/** The methods of a tokenizer that may take long, in steps. A step may throw what the method throws. */
 export interface TokenizerSteps {
   count(text: string, options?: EncodeOptions): Steps<number>
   countMany(texts: readonly string[]): Steps<Uint32Array>
   encode(text: string, options?: EncodeOptions): Steps<Uint32Array>
   split(text: string, limitTokens: number): Steps<TextPart[]>
   document(text: string): Steps<Document>
-  /** Replaces [from, to) of `document`, which is only to be used again when this is done. */
+  /** Replaces [from, to) of `document`. Use the document again only when this is done. */
   replace(document: Document, from: number, to: number, insert: string): Steps<number>
 }
 
-/** A tokenizer whose split rules can be cut where cuts.ts says, as those of every encoding here can. */
+/** A tokenizer whose texts may be cut where cuts.ts says, as those of every encoding here. */
 export interface SteppingTokenizer extends Tokenizer {
   readonly steps: TokenizerSteps
 }
 
-/** The steps of `tokenizer`, if it can work so. */
+/** The steps of `tokenizer`, or null if it cannot work in steps. */
 export function stepsOf(tokenizer: Tokenizer): TokenizerSteps | null {
   return (tokenizer as Partial<SteppingTokenizer>).steps ?? null
 }
 
 const STEP = 1 << 15
 
-/** A part of a text without a cut that is longer than this is counted as a document, if it is a run. */
+/** A part without a cut that is longer than this is counted as a document, if it is a run. */
 const LONG = 16 * STEP
 
-/** The steps of a tokenizer by its own methods, of which each is called with a part of the text. */
+/** The steps of `tokenizer`, made of its own methods, which are called with parts of the text. */
 export function createSteps(
   tokenizer: Tokenizer,
   eachPart: (text: string, limitTokens: number) => Iterable<TextPart>,
 ): TokenizerSteps {
-  /** Ordinary text up to a cut, or the id of a special token, in order. */
+  /** The text in parts that end at cuts, and the ids of special tokens, in order. */
   function* partsOf(text: string, options?: EncodeOptions): Generator<{ part: string | number; end: number }> {
     requireText(text)
     const { specialTokens } = tokenizer
@@ -131,8 +131,8 @@ export function createSteps(
 }
 
 /**
- * Where the part of `insert` that starts at `from` may end so that a document takes the next one without counting this
- * one again: at a cut, or inside a run, where there may be a seam.
+ * Where the part of `insert` that starts at `from` may end so that a document can add the next part without counting this
+ * one again: at a cut, or inside a run where there may be a seam.
  */
 function insertEnd(insert: string, from: number): number {
   const cut = chunkEnd(insert, from, STEP)
@@ -142,7 +142,7 @@ function insertEnd(insert: string, from: number): number {
   return cut
 }
 
-/** `steps` as those of a part that starts at `offset`. */
+/** `steps` of a part that starts at `offset`: their progress counts from the start of the whole. */
 function* fromOn<T>(offset: number, steps: Steps<T>): Steps<T> {
   for (;;) {
     const { done, value } = steps.next()

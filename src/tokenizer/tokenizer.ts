@@ -1,4 +1,4 @@
-/** The tokenizer: an encoding's names and rules around a `Core`. */
+/** The tokenizer of an encoding: a `Core` with the encoding's special tokens. */
 
 import type { Core } from '../core/core.ts'
 import type { Truncated, TruncateOptions } from '../counter.ts'
@@ -34,7 +34,7 @@ export class CoreTokenizer implements SteppingTokenizer {
     this.steps = createSteps(this, (text, limitTokens) => eachPart(text, limitTokens, this.#counter))
     let size = core.size
     for (const [text, id] of specialTokens) {
-      // An id with two names decodes to its first.
+      // An id with two names decodes to the first.
       if (!this.#specialTexts.has(id)) this.#specialTexts.set(id, text)
       size = Math.max(size, id + 1)
     }
@@ -92,7 +92,7 @@ export class CoreTokenizer implements SteppingTokenizer {
   fits(text: string, limitTokens: number): boolean {
     requireText(text)
     requireLimit(limitTokens)
-    // A token has at least one byte and at most `longest`; a code unit has one to three.
+    // A token has 1 to `longest` bytes. A code unit takes 1 to 3 bytes.
     if (text.length * 3 <= limitTokens) return true
     if (text.length > limitTokens * this.#core.longest) return false
     return this.#count(text, limitTokens) <= limitTokens
@@ -115,9 +115,9 @@ export class CoreTokenizer implements SteppingTokenizer {
     return new CoreDocument(this.#core, text)
   }
 
-  /** Tokens of `text`, or any larger number than `limit`, for which it stops early. */
+  /** The tokens of `text`. Stops early above `limit`, and then gives some number above it. */
   #count(text: string, limit = Number.MAX_SAFE_INTEGER): number {
-    // With a low limit most of a long text need not even be encoded to bytes.
+    // With a low limit, most of a long text need not even be encoded to bytes.
     const target = limit < 4096 ? 1024 + limit * 7 : undefined
     let total = 0
     for (let from = 0; from < text.length && total <= limit; ) {

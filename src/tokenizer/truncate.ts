@@ -1,6 +1,6 @@
 /**
- * The longest beginning, end, or both of a text that fits. A longer part can have fewer tokens, so the search looks at
- * every grapheme boundary near the limit and not only at the first that is over it.
+ * Truncating a text: the longest start, end, or both that fit a limit. A longer part can have fewer tokens, so the search
+ * tries every grapheme boundary near the limit and does not stop at the first that is over it.
  */
 import type { Keep, Truncated } from '../counter.ts'
 import { requireOneOf } from '../errors/index.ts'
@@ -8,23 +8,23 @@ import { chunkEnd, chunkStart, firstCut, lastCut } from './cuts.ts'
 import { Graphemes } from './graphemes.ts'
 import type { Segments } from './types.ts'
 
-/** What truncation needs of a tokenizer. */
+/** What truncation needs from a tokenizer. */
 export interface TruncationCounter {
-  /** Tokens of `text`, or any larger number than `limit`. */
+  /** The tokens of `text`, or any number above `limit` when there are more. */
   count(text: string, limit?: number): number
   segments(text: string): Segments
   /** Bytes of the longest token. */
   readonly longest: number
 }
 
-/** A part of the text around the limit, and the tokens that are left for what is kept of it. */
+/** The part of the text in which the limit is reached, and the tokens left for what is kept of it. */
 interface Neighbourhood {
   readonly from: number
   readonly to: number
   readonly left: number
 }
 
-/** Where to search in a neighbourhood, and what tells at little cost which places are worth an exact count. */
+/** Where to search in a neighbourhood, and a cheap estimate of which places are worth an exact count. */
 interface Search {
   readonly low: number
   readonly high: number
@@ -32,8 +32,9 @@ interface Search {
 }
 
 /**
- * A part without a cut that is longer than this many code units is searched only so far around the place where its own
- * tokens reach the limit, and from a token boundary that far off. No token of these encodings is longer than a quarter.
+ * The search range in a part without cuts, in code units. A part that is longer is searched only this far around the place
+ * where its tokens reach the limit, and counted from a token boundary this far away. No token of these encodings is longer
+ * than a quarter of it.
  */
 export const NEAR = 512
 
@@ -42,7 +43,7 @@ export function requireKeep(keep: unknown = 'start'): Keep {
   return requireOneOf('keep', keep, ['start', 'end', 'middle'])
 }
 
-/** See `Tokenizer.truncate`. O(n) in the kept part, and some hundred short counts. */
+/** See `Tokenizer.truncate`. O(n) in the kept part, and about a hundred short counts. */
 export function truncateText(text: string, limitTokens: number, keep: Keep, counter: TruncationCounter): Truncated {
   const tokens = counter.count(text, limitTokens)
   if (tokens <= limitTokens) {
@@ -58,18 +59,19 @@ export function truncateText(text: string, limitTokens: number, keep: Keep, coun
   return { text: kept, tokens: counter.count(kept), truncated: true, removed: { startCodeUnits, endCodeUnits } }
 }
 
-/** Where the longest beginning with at most `limit` tokens ends; the whole text has more. */
+/** Where the longest start of `text` with at most `limit` tokens ends. The whole text has more tokens. */
 export function longestStart(text: string, limit: number, counter: TruncationCounter): number {
   const { from, to, left } = narrowStart(text, limit, counter)
   const count = (end: number) => counter.count(text.slice(from, end), left)
   const { low, high, estimate } =
     to - from > NEAR ? nearStart(text, from, to, left, counter) : { low: from, high: to, estimate: count }
-  const cuts = new Graphemes(text, low, high)
-  for (let end = cuts.atOrBefore(high); end > low; end = cuts.before(end)) {
+  const boundaries = new Graphemes(text, low, high)
+  for (let end = boundaries.atOrBefore(high); end > low; end = boundaries.before(end)) {
     if (estimate(end) <= left && count(end) <= left) return end
   }
-  for (let end = cuts.atOrBefore(low); end > from; end = cuts.before(end)) if (count(end) <= left) return end
-  return cuts.atOrBefore(from)
+  for (let end = boundaries.atOrBefore(low); end > from; end = boundaries.before(end))
+    if (count(end) <= left) return end
+  return boundaries.atOrBefore(from)
 }
 
 function nearStart(text: string, from: number, to: number, left: number, counter: TruncationCounter): Search {
@@ -86,10 +88,10 @@ function nearStart(text: string, from: number, to: number, left: number, counter
   }
 }
 
-/** Code units that are counted at once on the way to the limit: first much, then little, then from cut to cut. */
+/** Code units that are counted at once on the way to the limit: first many, then fewer, then from cut to cut. */
 const STEPS = [undefined, 2048, 0] as const
 
-/** Finds the part between two cuts in which the beginning passes the limit. */
+/** Finds the part between two cuts in which a start of the text passes the limit. */
 function narrowStart(text: string, limit: number, counter: TruncationCounter): Neighbourhood {
   let from = 0
   let to = text.length
@@ -107,26 +109,26 @@ function narrowStart(text: string, limit: number, counter: TruncationCounter): N
   return { from, to, left }
 }
 
-/** Where the longest end starts that has, behind `head`, at most `limit` tokens together with it. */
+/** Where the longest end of `text` starts that has, together with `head` before it, at most `limit` tokens. */
 function longestEnd(text: string, head: string, limit: number, counter: TruncationCounter): number {
-  // What is behind the last cut of the head may join what is kept; what is before it never does.
+  // The text after the last cut of the head may merge with the kept end. The text before that cut never does.
   const headCut = lastCut(head, 0, head.length - 1)
   const headTail = head.slice(headCut)
   const budget = limit - counter.count(head.slice(0, headCut))
   const { from, to, left } = narrowEnd(text, head.length, budget - counter.count(headTail), counter)
-  const behind = counter.count(text.slice(to), budget)
-  const count = (start: number) => counter.count(headTail + text.slice(start, to), budget) + behind
-  // Joined to the head, a token or two of the end can vanish: then one part more may fit.
+  const tailTokens = counter.count(text.slice(to), budget)
+  const count = (start: number) => counter.count(headTail + text.slice(start, to), budget) + tailTokens
+  // Joined to the head, the end can have a token or two fewer. Then one part more may fit.
   const floor = headTail === '' ? from : chunkStart(text, from, 1)
   const { low, high, estimate } =
     to - from > NEAR
-      ? nearEnd(text, from, to, left, headTail, behind, counter)
+      ? nearEnd(text, from, to, left, headTail, tailTokens, counter)
       : { low: Math.max(head.length, floor), high: to, estimate: count }
-  const cuts = new Graphemes(text, low, high)
-  for (let start = cuts.atOrAfter(low); start < high; start = cuts.after(start)) {
+  const boundaries = new Graphemes(text, low, high)
+  for (let start = boundaries.atOrAfter(low); start < high; start = boundaries.after(start)) {
     if (estimate(start) <= budget && count(start) <= budget) return start
   }
-  for (let start = cuts.atOrAfter(high); start < text.length; start = cuts.after(start)) {
+  for (let start = boundaries.atOrAfter(high); start < text.length; start = boundaries.after(start)) {
     if (counter.count(headTail + text.slice(start), budget) <= budget) return start
   }
   return text.length
@@ -138,7 +140,7 @@ function nearEnd(
   to: number,
   left: number,
   headTail: string,
-  behind: number,
+  tailTokens: number,
   counter: TruncationCounter,
 ): Search {
   const offset = Math.max(from, to - left * counter.longest - NEAR)
@@ -151,11 +153,11 @@ function nearEnd(
   return {
     low: Math.max(from, offset + reached - NEAR / 2),
     high: Math.min(end, offset + reached + NEAR / 2),
-    estimate: (index) => counter.count(headTail + text.slice(index, end)) + last - anchor + behind,
+    estimate: (index) => counter.count(headTail + text.slice(index, end)) + last - anchor + tailTokens,
   }
 }
 
-/** Finds the part between two cuts in which the end passes the limit, not before `floor`. */
+/** Finds the part between two cuts in which an end of the text passes the limit. Searches no further than `floor`. */
 function narrowEnd(text: string, floor: number, limit: number, counter: TruncationCounter): Neighbourhood {
   let from = floor
   let to = text.length

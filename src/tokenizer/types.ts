@@ -1,19 +1,19 @@
 import type { TokenCounter, Truncated, TruncateOptions } from '../counter.ts'
 
 /**
- * How special-token text such as `<|endoftext|>` is treated, as in tiktoken. By default it is text like any
- * other: what a user typed is not control.
+ * How text such as `<|endoftext|>`, which names a special token, is treated. The options are those of tiktoken. By default
+ * it is ordinary text: what a user typed must not control the model.
  */
 export interface EncodeOptions {
   /** Special tokens that become their id. `'all'` is every special token of the encoding. Default: none. */
   readonly allowedSpecial?: 'all' | readonly string[]
-  /** Special tokens whose text is refused with `DISALLOWED_SPECIAL`; `'all'` is every one not allowed. Default: none. */
+  /** Special tokens whose text throws `DISALLOWED_SPECIAL`. `'all'` is every one that is not allowed. Default: none. */
   readonly disallowedSpecial?: 'all' | readonly string[]
 }
 
 /**
- * The tokens of a text with where each came from: three arrays of one length. Offsets are UTF-16 code units.
- * A token that holds only part of a character spans the whole character, so neighbours may overlap.
+ * The tokens of a text and where each is: three arrays of the same length. Offsets are UTF-16 code units. A token with only
+ * part of a character spans the whole character, so neighbours may overlap.
  */
 export interface Segments {
   readonly ids: Uint32Array
@@ -21,7 +21,7 @@ export interface Segments {
   readonly ends: Uint32Array
 }
 
-/** An exact tokenizer in this thread: synchronous, without state that a caller could see. */
+/** An exact tokenizer in this thread: synchronous, without visible state. */
 export interface Tokenizer extends TokenCounter {
   readonly encoding: string
   /** One more than the largest token id. */
@@ -34,25 +34,25 @@ export interface Tokenizer extends TokenCounter {
   countMany(texts: readonly string[]): Uint32Array
   /** The token ids of `text`. */
   encode(text: string, options?: EncodeOptions): Uint32Array
-  /** The text of `tokens`; bytes that are not UTF-8 become U+FFFD. Throws `INVALID_TOKEN` for an id that does not exist. */
+  /** The text of `tokens`. Bytes that are not UTF-8 become U+FFFD. Throws `INVALID_TOKEN` for an id that does not exist. */
   decode(tokens: Uint32Array | readonly number[]): string
   /** The tokens of `text` and the code units each covers. */
   segments(text: string): Segments
-  /** Whether `text` has at most `limitTokens` tokens; stops counting as soon as that is known. */
+  /** Whether `text` has at most `limitTokens` tokens. Stops counting as soon as that is known. */
   fits(text: string, limitTokens: number): boolean
   /** The longest part of `text` that has at most `limitTokens` tokens, cut between graphemes. */
   truncate(text: string, limitTokens: number, options?: TruncateOptions): Truncated
-  /** A text that is counted as it is edited: exact, in time that depends on the edit and not on the text. */
+  /** A text that is counted as it is edited: exactly, in time that depends on the edit and not on the text. */
   document(text?: string): Document
   /**
-   * `text` in parts of at most `limitTokens` tokens each, cut behind a sentence where there is one in the second half
-   * of a part, else behind a line, a word, or a grapheme. Joined they are the text. Throws `INVALID_LIMIT` when not even
-   * one character fits.
+   * `text` in parts of at most `limitTokens` tokens each. A part ends after a sentence, if one ends in the second half of
+   * the part, or else after a line, a word or a grapheme. Joined, the parts are the text. Throws `INVALID_LIMIT` when not
+   * even one character fits.
    */
   split(text: string, limitTokens: number): TextPart[]
 }
 
-/** A part of a text, `[startCodeUnits, endCodeUnits)` of it, and its exact number of tokens. */
+/** A part of a text, [startCodeUnits, endCodeUnits), and its exact number of tokens. */
 export interface TextPart {
   readonly text: string
   readonly tokens: number
@@ -68,13 +68,13 @@ export interface Document {
   readonly length: number
   /** Replaces [from, to) by `insert` and returns the new count. Throws `INVALID_RANGE`. */
   replace(from: number, to: number, insert: string): number
-  /** Adds `text` at the end and returns the new count: for text that streams in. */
+  /** Adds `text` at the end and returns the new count, for text that streams in. */
   append(text: string): number
-  /** The number of tokens of [from, to) as a text of its own. Throws `INVALID_RANGE`. */
+  /** The number of tokens of [from, to) counted as a text on its own. Throws `INVALID_RANGE`. */
   countRange(from: number, to: number): number
   /**
-   * The tokens of the whole text that cover any of [from, to), for drawing what is in view. Offsets are those of the
-   * document. Throws `INVALID_RANGE`. Costs as much as the range is long, and not as the text is.
+   * The tokens of the whole text that cover any of [from, to), for drawing what is in view. Offsets are the document's.
+   * Takes time in proportion to the range, not to the text. Throws `INVALID_RANGE`.
    */
   segments(from: number, to: number): Segments
   toString(): string

@@ -1,12 +1,13 @@
 /**
  * A text that is counted as it is edited, exactly.
  *
- * It is kept in pieces of about a thousand code units, between which it may be cut (cuts.ts), so that the count is the
- * sum of the pieces' counts. A cut depends on the two characters beside it only. An edit therefore concerns the
- * pieces that it touches, or whose edge it touches; these are put together, edited, cut and counted again, and nothing
- * else changes. Where a text has no cut for long, pieces meet at seams (seams.ts), which an edit may undo: then the next
- * piece is taken in too, until the edges hold. Where that would go on to the end of a run, because all tokens behind the
- * edit move, the run's pieces are moved along instead (shift.ts), or, in digits, skip others than before.
+ * The text is kept in pieces of about a thousand code units that meet at cuts (cuts.ts), so the count is the sum of the
+ * pieces' counts. A cut depends only on the two characters next to it. An edit therefore concerns only the pieces that it
+ * touches, or whose edge it touches. These are joined, edited, divided and counted again; nothing else changes.
+ *
+ * Where a text has no cut for long, pieces meet at seams (seams.ts). An edit may break a seam; then the next piece is taken
+ * in as well, until the edges hold. Sometimes all tokens up to the end of a run move. Then the pieces of the run are shifted
+ * instead (shift-run.ts), or, in digits, skip other digits than before.
  */
 import type { Core } from '../../core/core.ts'
 import { requireRange, requireText } from '../../errors/index.ts'
@@ -17,7 +18,7 @@ import { isSame, once, type Piece, PieceList, type Place, type Repeated } from '
 import { Seams } from './seams.ts'
 import { shiftRun } from './shift-run.ts'
 
-/** An edited part this short is put together with its neighbour, so that deleting leaves no crumbs. */
+/** An edited part this short is joined to its neighbour, so that deletions do not leave tiny pieces. */
 const SHORT = PIECE / 4
 
 export class CoreDocument implements Document {
@@ -56,7 +57,7 @@ export class CoreDocument implements Document {
       const { text } = this.#pieces.get(left)
       return this.#seams.core.count(text.slice(from - left.startCodeUnits, to - left.startCodeUnits))
     }
-    // The range is what is left of the text when the rest is deleted.
+    // The range is what remains of the text when the rest is deleted.
     const pieces = this.#pieces
     this.#pieces = pieces.copy()
     try {
@@ -71,7 +72,7 @@ export class CoreDocument implements Document {
   segments(from: number, to: number): Segments {
     requireRange(from, to, this.length)
     let place = from === to ? undefined : this.#pieces.at(from)
-    // What a piece skips belongs to a token of the piece before.
+    // The code units that a piece skips belong to a token of the piece before.
     if (place !== undefined && from < this.#startOf(place)) place = this.#pieces.previous(place)
     const startCodeUnits = place === undefined ? 0 : this.#startOf(place)
     const parts = []
@@ -79,11 +80,11 @@ export class CoreDocument implements Document {
     for (; place !== undefined && place.startCodeUnits < to; place = this.#pieces.next(place)) {
       const { text: piece, skip } = this.#pieces.get(place)
       const next = this.#pieces.next(place)
-      const behind = next === undefined ? '' : this.#pieces.get(next).text.slice(0, this.#pieces.get(next).skip)
-      const live = this.#seams.core.encode(piece.slice(skip) + behind)
+      const skipped = next === undefined ? '' : this.#pieces.get(next).text.slice(0, this.#pieces.get(next).skip)
+      const live = this.#seams.core.encode(piece.slice(skip) + skipped)
       const ids = live.slice()
       parts.push({ from: text.length, ids, ends: this.#seams.core.utf16Ends(live).slice() })
-      text += piece.slice(skip) + behind
+      text += piece.slice(skip) + skipped
     }
     return overlapping(joinSegments(text, parts), startCodeUnits, from, to)
   }
@@ -93,7 +94,7 @@ export class CoreDocument implements Document {
   }
 
   #replace(from: number, to: number, insert: string): void {
-    // The pieces that hold the characters before and behind the edit: those at their outer edges stay.
+    // The pieces with the characters before and after the edit. The characters at their outer edges stay.
     const left = this.#pieces.at(Math.max(0, from - 1))
     let right = this.#pieces.at(to)
     if (left === undefined || right === undefined) {
@@ -101,8 +102,8 @@ export class CoreDocument implements Document {
       return
     }
     const before = this.#pieces.get(left).text.slice(0, from - left.startCodeUnits)
-    const behind = this.#pieces.get(right).text.slice(to - right.startCodeUnits)
-    let text = before + insert + behind
+    const after = this.#pieces.get(right).text.slice(to - right.startCodeUnits)
+    let text = before + insert + after
     const next = this.#pieces.next(right)
     if (text.length < SHORT && next !== undefined) {
       text += this.#pieces.get(next).text
@@ -111,7 +112,7 @@ export class CoreDocument implements Document {
     this.#settle(left, right, text)
   }
 
-  /** Puts the pieces of `text` in the place of those from `left` to `right`, and of as many around as have to change. */
+  /** Replaces the pieces from `left` to `right`, and as many around them as must change, by those of `text`. */
   #settle(left: Place, right: Place, text: string): void {
     for (let reach = 1; ; reach *= 2) {
       const pieces = makePieces(text, this.#seams, this.#pieces.get(right).isSeam, this.#pieces.get(left).skip)
@@ -119,7 +120,7 @@ export class CoreDocument implements Document {
       const holdsRight = this.#holdsRight(right, pieces.at(-1))
       if (holdsLeft && holdsRight) {
         this.#pieces.replace(left, right, once(pieces))
-        this.#skipAnew(left.startCodeUnits + text.length)
+        this.#updateSkips(left.startCodeUnits + text.length)
         return
       }
       const end = holdsLeft && !holdsRight ? this.#shift(left, right, text) : undefined
@@ -127,7 +128,7 @@ export class CoreDocument implements Document {
         this.#settle(end, end, this.#pieces.get(end).text)
         return
       }
-      // Twice as many pieces each time, so that even an edit that changes a whole run costs no more than a few counts of it.
+      // Twice as many pieces each time, so that an edit that changes a whole run costs no more than a few counts of the run.
       for (let taken = 0; !holdsLeft && taken < reach; taken++) {
         const previous = this.#pieces.previous(left)
         if (previous === undefined || !this.#pieces.get(previous).isSeam) break
@@ -141,14 +142,14 @@ export class CoreDocument implements Document {
     }
   }
 
-  /** Whether the edge before `left` holds when `piece` starts there. */
+  /** Whether the edge before `left` still holds when `piece` starts there. */
   #holdsLeft(left: Place, piece: Piece | undefined): boolean {
     const previous = this.#pieces.previous(left)
     if (previous === undefined || !this.#pieces.get(previous).isSeam) return true
     return piece !== undefined && this.#seams.fit(this.#pieces.get(previous), piece)
   }
 
-  /** Whether the edge behind `right` holds when `piece` ends there. */
+  /** Whether the edge after `right` still holds when `piece` ends there. */
   #holdsRight(right: Place, piece: Piece | undefined): boolean {
     const next = this.#pieces.next(right)
     if (next === undefined || !this.#pieces.get(right).isSeam) return true
@@ -156,8 +157,8 @@ export class CoreDocument implements Document {
   }
 
   /**
-   * Puts the pieces of `text`, and the equal ones behind them moved so that they fit, in the place of those from `left` on;
-   * returns the piece behind, which has grown by what was left over and is still to be settled. Undefined if none fit.
+   * Replaces the pieces from `left` on by those of `text`, and shifts the equal pieces after them so that they fit. Returns
+   * the piece after the run, which has grown by what was left over and must still be settled. Undefined if nothing fits.
    */
   #shift(left: Place, right: Place, text: string): Place | undefined {
     const next = this.#pieces.next(right)!
@@ -172,25 +173,25 @@ export class CoreDocument implements Document {
     const headLength = head.reduce((sum, piece) => sum + piece.text.length, 0)
     const length = text.length - headLength + times * unit.text.length
     const copies = Math.floor(length / unit.text.length)
-    const behind = this.#pieces.get(end)
-    const rest = unit.text.slice(0, length % unit.text.length) + behind.text
-    const unsettled = { text: rest, tokens: 0, isSeam: behind.isSeam, skip: this.#seams.skipBehind(unit), edges: null }
+    const afterRun = this.#pieces.get(end)
+    const rest = unit.text.slice(0, length % unit.text.length) + afterRun.text
+    const unsettled = { text: rest, tokens: 0, isSeam: afterRun.isSeam, skip: this.#seams.skipAfter(unit), edges: null }
     this.#pieces.replace(left, end, [...once(head), { piece: unit, times: copies }, { piece: unsettled, times: 1 }])
     return this.#pieces.at(left.startCodeUnits + headLength + copies * unit.text.length)
   }
 
-  /** Counts the digits from `offset` on again whose groups of three have moved: from a piece to the next, by number. */
-  #skipAnew(offset: number): void {
+  /** Counts the pieces of digits from `offset` on again, if their groups of three have moved. No text is encoded for it. */
+  #updateSkips(offset: number): void {
     const first = offset > 0 && offset < this.length ? this.#pieces.at(offset)! : undefined
-    let skip = first && this.#seams.skipBehind(this.#pieces.get(this.#pieces.previous(first)!))
+    let skip = first && this.#seams.skipAfter(this.#pieces.get(this.#pieces.previous(first)!))
     const changed: Repeated[] = []
     let last = first
     for (let place = first; place !== undefined; ) {
       const piece = this.#pieces.get(place)
       if (piece.skip === skip) break
       const anew = this.#seams.piece(piece.text, piece.isSeam, skip!)
-      skip = this.#seams.skipBehind(anew)
-      // Equal pieces in a row skip the same, so whole groups of digits are in each.
+      skip = this.#seams.skipAfter(anew)
+      // Equal pieces in a row skip the same number of digits, so each holds whole groups.
       const times = this.#pieces.copiesFrom(place)
       changed.push({ piece: anew, times })
       last = this.#pieces.next(place, times - 1)

@@ -1,17 +1,17 @@
 /**
- * A list of pieces that finds, sums and replaces in far fewer steps than it has pieces: blocks of them, with sums. Equal
- * neighbours, of which a run consists, are kept once with their number: a megabyte of one letter is three entries.
+ * A list of pieces in blocks with sums, so that finding and replacing pieces takes far fewer steps than there are pieces.
+ * Equal neighbours, of which a run consists, are stored once with their number: a megabyte of one letter is three entries.
  */
 
 /** A part of a document, with the number of the tokens that start in it. */
 export interface Piece {
   readonly text: string
   readonly tokens: number
-  /** Whether the text goes on behind it without a cut: where tokens on both sides are known to fit (see seams.ts). */
+  /** Whether it ends at a seam (see seams.ts) and not at a cut. */
   readonly isSeam: boolean
   /** Code units at its start that belong to the last token of the piece before: digits of a group of three. */
   readonly skip: number
-  /** Its first and its last token, once they were asked for. */
+  /** Its first and last tokens. Null until they are needed. */
   edges: Edges | null
 }
 
@@ -20,7 +20,7 @@ export interface Edges {
   readonly last: number
 }
 
-/** A piece so many times in a row. */
+/** A piece that is repeated `times` times in a row. */
 export interface Repeated {
   readonly piece: Piece
   readonly times: number
@@ -32,7 +32,7 @@ interface Block {
   readonly tokens: number
 }
 
-/** A piece's place: its block, its entry in the block, which of the equal pieces it is, and the code units before it. */
+/** The place of a piece: its block, its entry in the block, which of the equal pieces it is, and the code units before it. */
 export interface Place {
   readonly block: number
   readonly index: number
@@ -40,15 +40,16 @@ export interface Place {
   readonly startCodeUnits: number
 }
 
+/** Entries of a block at most. */
 const BLOCK = 128
 
 export class PieceList {
   codeUnits = 0
   tokens = 0
-  /** Blocks are never changed, only replaced: lists share them. */
+  /** Blocks are never changed, only replaced, because lists share them. */
   #blocks: Block[] = []
 
-  /** The piece that holds the code unit at `offset`; for the end of the list, its last piece. O(√n). */
+  /** The piece with the code unit at `offset`; at the end of the list, its last piece. O(n/128 + 128) for n entries. */
   at(offset: number): Place | undefined {
     if (this.#blocks.length === 0) return undefined
     let startCodeUnits = 0
@@ -75,7 +76,7 @@ export class PieceList {
     return this.#entry(place).times - place.copy
   }
 
-  /** The piece `pieces` further on. O(1) inside equal ones. */
+  /** The piece that comes `pieces` later. O(1) among equal pieces. */
   next(place: Place, pieces = 1): Place | undefined {
     const { piece, times } = this.#entry(place)
     if (place.copy + pieces < times) {
@@ -105,7 +106,7 @@ export class PieceList {
     return { block, index, copy: times - 1, startCodeUnits: place.startCodeUnits - piece.text.length }
   }
 
-  /** A list of the same pieces, which may be changed alone. O(√n). */
+  /** A list of the same pieces that can be changed separately. O(n/128). */
   copy(): PieceList {
     const list = new PieceList()
     list.codeUnits = this.codeUnits
@@ -114,7 +115,7 @@ export class PieceList {
     return list
   }
 
-  /** Puts `pieces` in the place of those from `first` to `last`. O(√n + pieces). */
+  /** Replaces the pieces from `first` to `last` by `pieces`. O(128 + pieces), and O(n/128) when the number of blocks changes. */
   replace(first: Place | undefined, last: Place | undefined, pieces: readonly Repeated[]): void {
     if (first === undefined || last === undefined) {
       this.#spliceBlocks(0, 0, merged(pieces))
@@ -123,14 +124,14 @@ export class PieceList {
     const head = this.#blocks[first.block]!.entries
     const tail = this.#blocks[last.block]!.entries
     const changed: Repeated[] = []
-    // What stands beside the place may be equal to what is put there.
+    // The neighbours on both sides may be equal to the new pieces.
     const from = Math.max(0, first.index - 1)
     const to = Math.min(tail.length, last.index + 2)
     if (from < first.index) changed.push(head[from]!)
     if (first.copy > 0) changed.push({ piece: this.get(first), times: first.copy })
     for (const piece of pieces) changed.push(piece)
-    const behind = this.copiesFrom(last) - 1
-    if (behind > 0) changed.push({ piece: this.get(last), times: behind })
+    const rest = this.copiesFrom(last) - 1
+    if (rest > 0) changed.push({ piece: this.get(last), times: rest })
     if (last.index + 1 < to) changed.push(tail[last.index + 1]!)
     const entries = head.slice(0, from).concat(merged(changed), tail.slice(to))
     this.#spliceBlocks(first.block, last.block - first.block + 1, entries)
@@ -138,13 +139,13 @@ export class PieceList {
 
   #spliceBlocks(at: number, removed: number, entries: readonly Repeated[]): void {
     for (let block = at; block < at + removed; block++) this.#add(this.#blocks[block]!, -1)
-    // Blocks stay between half and whole size, so that a run of edits does not leave many that are nearly empty.
+    // New blocks are of equal size, so that a series of edits does not leave many that are nearly empty.
     const count = Math.ceil(entries.length / BLOCK)
     const start = (block: number) => Math.floor((block * entries.length) / count)
     const blocks = Array.from({ length: count }, (_, i) => blockOf(entries.slice(start(i), start(i + 1))))
     for (const block of blocks) this.#add(block, 1)
     if (count === removed) for (const [i, block] of blocks.entries()) this.#blocks[at + i] = block
-    // Not a spread: a pasted book is more blocks than a call may have arguments.
+    // No spread: a pasted book has more blocks than a call may have arguments.
     else this.#blocks = this.#blocks.slice(0, at).concat(blocks, this.#blocks.slice(at + removed))
   }
 
@@ -164,7 +165,7 @@ export class PieceList {
   }
 }
 
-/** Whether two places are of the same piece. */
+/** Whether two places are the same. */
 export function isSame(a: Place, b: Place): boolean {
   return a.block === b.block && a.index === b.index && a.copy === b.copy
 }
@@ -190,7 +191,7 @@ function merged(entries: readonly Repeated[]): Repeated[] {
 
 function isEqual(a: Piece, b: Piece): boolean {
   if (a === b) return true
-  // The tokens too: those of a piece that is yet to be settled are not counted.
+  // Compares the tokens, too: a piece that is not settled yet has none.
   return a.isSeam && b.isSeam && a.skip === b.skip && a.tokens === b.tokens && a.text === b.text
 }
 

@@ -1,4 +1,4 @@
-/** A document for engines that can only count whole texts: the same answers, each edit at the price of a count. */
+/** A document for engines that can only count whole texts. Same answers; each edit counts the whole text again. */
 import { requireRange, requireText } from '../../errors/index.ts'
 import { overlapping } from '../segments.ts'
 import type { Document, Segments, Tokenizer } from '../types.ts'

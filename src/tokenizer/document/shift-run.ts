@@ -1,18 +1,19 @@
 /**
- * Moving a run. When an edit in a text that repeats itself changes where the tokens behind it begin, they all move, up
- * to where the repetition ends. But the text between may as well be read as equal pieces that start a little further
- * on: what then is left over stands behind the last of them. So the edit is one at two places, and not one of the run.
+ * Shifting a run. When an edit in a text that repeats itself changes where the tokens after it begin, all of them move, up
+ * to the end of the repetition. But the text in between can also be read as equal pieces that start a little further on.
+ * What is left over then comes after the last of them. So the edit changes two places, and not the whole run.
  */
 import { makePieces } from './make-pieces.ts'
 import type { Piece } from './pieces.ts'
 import type { Seams } from './seams.ts'
 
-/** How many places are tried as the one where the equal pieces may start. */
+/** How many places are tried as the start of the equal pieces. */
 const TRIES = 16
 
 /**
- * Where equal pieces may start when `text` is followed by many copies of `copy`: the pieces of the text before that place,
- * which fit behind `before`, and the piece that is then repeated. Undefined when no place is found. O(|text| + |copy|).
+ * Finds where equal pieces may start when `text` is followed by many copies of `copy`. Gives the pieces of the text before
+ * that place, which fit after `before`, and the piece that is then repeated. Undefined when no place is found.
+ * O(|text| + |copy|).
  */
 export function shiftRun(
   before: Piece | undefined,
@@ -23,12 +24,12 @@ export function shiftRun(
 ): { head: Piece[]; unit: Piece } | undefined {
   const length = copy.text.length
   const repeated = text + copy.text + copy.text
-  // From here on the text repeats itself already.
+  // From `first` on the text already repeats itself.
   let first = text.length
   while (first > 0 && repeated[first - 1] === repeated[first - 1 + length]) first--
   if (first === 0 && before !== undefined) {
     const start = repeated.slice(0, length)
-    const skipped = seams.skipBehind(before)
+    const skipped = seams.skipAfter(before)
     const unit = start === copy.text && skipped === copy.skip ? copy : seams.piece(start, true, skipped)
     if (seams.fit(before, unit) && seams.fit(unit, unit)) return { head: [], unit }
   }
@@ -39,7 +40,7 @@ export function shiftRun(
   let end = 0
   for (let token = 0; token < ends.length; token++) {
     // Where a token ends both here and one piece further on, the tokens repeat themselves, too. The sign bit marks a token
-    // that ends inside a character: such a place is far behind the text.
+    // that ends inside a character, and makes the number too large to be such a place.
     const at = ends[token]! + skip
     if (at < first || at > text.length + length) continue
     while (end < ends.length && (ends[end]! >>> 31 === 1 || ends[end]! + skip < at + length)) end++
