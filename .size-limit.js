@@ -18,15 +18,10 @@ const entry = (name, path, names, limit) => ({
 })
 
 // An element without what it loads when that is first needed: the worker's client, the planner, the ring.
-const element = (names, limit) => {
-  const { modifyEsbuildConfig, ...rest } = entry(`${names} from tokenroom/element`, 'dist/element.js', names, limit)
-  return {
-    ...rest,
-    modifyEsbuildConfig: (config) => ({
-      ...modifyEsbuildConfig(config),
-      external: ['./calculator*', './read-preview*', './ring*', './details*'],
-    }),
-  }
+const page = (from, path, names, limit) => {
+  const { modifyEsbuildConfig, ...rest } = entry(`${names} from ${from}`, path, names, limit)
+  const later = ['./calculator*', './read-preview*', './ring*', './details*', 'react']
+  return { ...rest, modifyEsbuildConfig: (config) => ({ ...modifyEsbuildConfig(config), external: later }) }
 }
 
 export default [
@@ -44,7 +39,8 @@ export default [
   entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '9000 B'),
   entry('{ allModels } from tokenroom/models/all', 'dist/models-all.js', '{ allModels }', '32000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '60000 B'),
-  element('{ TokenMeter }', '6000 B'),
-  element('{ TokenBudget }', '6000 B'),
+  page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6000 B'),
+  page('tokenroom/element', 'dist/element.js', '{ TokenBudget }', '6000 B'),
+  page('tokenroom/react', 'dist/react.js', '{ useRoom }', '2000 B'),
   entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
 ]

@@ -16,6 +16,7 @@ const entries = {
   preflight: 'service/index.ts',
   element: 'src/elements/index.ts',
   'element-define': 'src/elements/define.ts',
+  react: 'src/react/index.ts',
   'engines-tiktoken': 'src/engines/tiktoken.ts',
 }
 
@@ -33,7 +34,7 @@ const shared = {
   deps: {
     alwaysBundle: ['comlink'],
     onlyBundle: ['comlink'],
-    neverBundle: ['tiktoken', '@dqbd/tiktoken', /^tiktoken\//, /^@dqbd\/tiktoken\//, /^node:/],
+    neverBundle: ['react', 'tiktoken', '@dqbd/tiktoken', /^tiktoken\//, /^@dqbd\/tiktoken\//, /^node:/],
   },
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
   failOnWarn: true,

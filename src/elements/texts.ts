@@ -47,7 +47,9 @@ export const ENGLISH: MeterTexts = {
   parts: {
     text: 'Text',
     system: 'System',
+    examples: 'Examples',
     tools: 'Tools',
+    retrieved: 'Retrieved',
     history: 'History',
     user: 'Your message',
     framing: 'Framing',

@@ -58,3 +58,9 @@ export class TokenBudget extends RoomElement {
     this.#details.draw(this.state, this.texts)
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'token-budget': TokenBudget
+  }
+}

@@ -93,3 +93,9 @@ export function classesOf({ level, stale, used, error, refusal }: RoomState): st
   const shown = refusal && level !== 'over' ? 'over' : level
   return `${shown}${stale ? ' stale' : ''}${used && !used.exact ? ' estimate' : ''}${error ? ' failed' : ''}`
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'token-meter': TokenMeter
+  }
+}

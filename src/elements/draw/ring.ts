@@ -38,9 +38,15 @@ export class Ring {
     if (layout.excess) arcs.push(circle('excess', layout.excess))
     arcs.push(circle('limit', { from: layout.limit - 0.008, span: 0.016 }))
     this.#arcs.replaceChildren(...arcs)
-    setText(this.#number, speech.share(state.used?.upper ?? 0, state.limitTokens ?? 0))
+    setText(this.#number, speech.share(wholePercent(state.used?.upper ?? 0, state.limitTokens ?? 0), 100))
     return layout
   }
+}
+
+/** Never 100 before the limit is reached, and more than 100 as soon as it is passed. */
+function wholePercent(used: number, limit: number): number {
+  const percent = limit > 0 ? (used / limit) * 100 : 0
+  return percent > 100 ? Math.ceil(percent) : Math.floor(percent)
 }
 
 function circle(part: string, { from, span }: Stretch): SVGCircleElement {

@@ -59,26 +59,26 @@ export const METER = `.face-ring{display:flex;align-items:center;gap:.6em}
 .face-ring .text{display:block}
 .face-ring .text *{display:block}
 :is(.face-ring,.face-text) .bar{display:none}
-:host([face=text]){display:inline-block}
-:host([face=text]) .text{column-gap:.5em}`
+:host([face=text]){display:inline-block}`
 
 /** Of the ring, which is loaded when one is drawn. */
-export const RING = `.ring{inline-size:var(--token-meter-size,2.75em);block-size:var(--token-meter-size,2.75em);flex:none}
+export const RING = `.ring{inline-size:var(--token-meter-size,3.25em);block-size:var(--token-meter-size,3.25em);flex:none}
 .ring circle{fill:none;stroke-width:5;transform:rotate(-90deg);transform-origin:50%}
 .ring .rail{stroke:var(--edge)}
 .ring .reserve{stroke:var(--held);stroke-width:1.5}
 .ring .unsure{stroke:var(--page);opacity:.5}
 .ring .excess{stroke:var(--danger);stroke-width:8}
 .ring .limit{stroke:currentColor;stroke-width:9}
-.ring .share{font:600 8px/1 system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;fill:currentColor}`
+.ring .share{font:600 9.5px/1 system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;fill:currentColor}`
 
 /** Of the details of a budget, which are loaded with the first. */
 export const BUDGET = `.area{position:relative;margin-block:4px 12px}
 .area .track{--token-meter-size:24px}
-.slider{appearance:none;position:absolute;inset-block:-4px;inset-inline-start:0;inline-size:calc(var(--span)*100% + 24px);margin:0;margin-inline-start:-12px;background:none;direction:rtl;pointer-events:none}
+.slider{appearance:none;position:absolute;inset-block:-4px;inset-inline-end:-12px;inline-size:calc(var(--span)*100% + 24px);margin:0;background:none;color:inherit;direction:rtl;pointer-events:none}
 :host(:dir(rtl)) .slider{direction:ltr}
-.slider::-webkit-slider-thumb{appearance:none;pointer-events:auto;inline-size:24px;block-size:38px;border:0;background:radial-gradient(circle,var(--page) 3px,currentColor 3.5px 7px,transparent 7.5px);cursor:ew-resize}
-.slider::-moz-range-thumb{pointer-events:auto;inline-size:24px;block-size:38px;border:0;border-radius:0;background:radial-gradient(circle,var(--page) 3px,currentColor 3.5px 7px,transparent 7.5px);cursor:ew-resize}
+.slider{--thumb:radial-gradient(circle,var(--page) 3px,currentColor 3.5px 7px,transparent 7.5px)}
+.slider::-webkit-slider-thumb{appearance:none;pointer-events:auto;inline-size:24px;block-size:38px;border:0;background:var(--thumb);cursor:ew-resize}
+.slider::-moz-range-thumb{pointer-events:auto;inline-size:24px;block-size:38px;border:0;border-radius:0;background:var(--thumb);cursor:ew-resize}
 :is(.slider,.list,.name):focus-visible{outline:2px solid;outline-offset:2px;border-radius:4px}
 table{inline-size:100%;border-collapse:collapse}
 :is(th,td){padding:.3em 0;padding-inline-start:.75em;border-block-start:1px solid var(--edge);font-weight:400;text-align:end}

@@ -6,8 +6,8 @@ import type { RoomInput, RoomState } from './types.ts'
 export interface Room<M extends object = object> {
   /** The newest answer. The same object until there is another. */
   readonly state: RoomState<M>
-  /** What the newest answer is for; null before the first. */
-  readonly answered: RoomInput<M> | null
+  /** Whether `state` is the answer to this input, or to one with the same fields. */
+  answers(input: RoomInput<M>): boolean
   /** Asks anew. Of what is asked while an answer is under way only the newest is answered. Does nothing when nothing changed. */
   ask(input: RoomInput<M>): void
   /** Calls `listener` after every change of `state`. Returns what ends that. */
@@ -33,10 +33,10 @@ type Engine = import('./calculator.ts').Calculator
 
 class RoomStore<M extends object> implements Room<M> {
   state: RoomState<M> = EMPTY
-  answered: RoomInput<M> | null = null
   readonly #listeners = new Set<() => void>()
   #engine: Engine | null = null
   #asked: RoomInput<M> | null = null
+  #answered: RoomInput<M> | null = null
   #isRunning = false
 
   ask(input: RoomInput<M>): void {
@@ -44,6 +44,10 @@ class RoomStore<M extends object> implements Room<M> {
     this.#asked = input
     if (!this.state.stale) this.#publish({ ...this.state, stale: true })
     if (!this.#isRunning) void this.#run()
+  }
+
+  answers(input: RoomInput<M>): boolean {
+    return this.#answered !== null && isSame(this.#answered, input)
   }
 
   subscribe(listener: () => void): () => void {
@@ -57,9 +61,9 @@ class RoomStore<M extends object> implements Room<M> {
 
   async #run(): Promise<void> {
     this.#isRunning = true
-    for (let input = this.#asked; input !== null && input !== this.answered; input = this.#asked) {
+    for (let input = this.#asked; input !== null && input !== this.#answered; input = this.#asked) {
       const state = await this.#answer(input)
-      this.answered = input
+      this.#answered = input
       this.#publish({ ...state, stale: this.#asked !== input || state.error !== null })
     }
     this.#isRunning = false

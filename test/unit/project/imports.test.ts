@@ -18,6 +18,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   models: ['errors', 'encodings'],
   chat: ['errors', 'counter', 'encodings', 'models'],
   planner: ['errors', 'counter', 'encodings', 'models', 'chat'],
+  react: ['elements', 'models'],
   elements: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'workers'],
   exports: ['errors', 'counter', 'encodings', 'load', 'tokenizer'],
   index: ['exports', 'load'],
@@ -33,6 +34,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'node:http': ['service/node'],
   'node:net': ['service/node'],
   'node:stream': ['service/node'],
+  react: ['react'],
   tiktoken: ['engines'],
   '@dqbd/tiktoken': ['engines'],
   // Only what reads a file where there is a file system, and only by a dynamic import.
