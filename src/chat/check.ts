@@ -168,8 +168,8 @@ function checkDescription({ description }: Fields, where: string): void {
 function checkChatMessage(message: Fields, where: string): void {
   const { content, name, tool_call_id, tool_calls } = message
   if (isGiven(content)) contentAt(`${where}.content`, content)
-  if (name !== undefined) textAt(`${where}.name`, name)
-  if (tool_call_id !== undefined) textAt(`${where}.tool_call_id`, tool_call_id)
+  if (isGiven(name)) textAt(`${where}.name`, name)
+  if (isGiven(tool_call_id)) textAt(`${where}.tool_call_id`, tool_call_id)
   if (isGiven(tool_calls)) eachObject(`${where}.tool_calls`, tool_calls, checkCall)
 }
 

@@ -48,7 +48,7 @@ interface ReadRequest<M extends object> {
 }
 
 /** A whole request, as its frame depends on it. */
-interface FramedRequest<M extends object> {
+export interface FramedRequest<M extends object> {
   readonly messages: readonly M[]
   readonly tools: readonly ToolDefinition[]
   /** All fields of the request beside its messages and tools. Empty for a plan. */

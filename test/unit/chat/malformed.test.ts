@@ -99,7 +99,6 @@ const messages: Readonly<Record<ChatApi, readonly Case[]>> = {
     ...contents,
     ...parts,
     [{ ...user, name: 5 }, '.name', 'a string'],
-    [{ ...user, tool_call_id: null }, '.tool_call_id', 'a string'],
     ...['x', 5, {}].map((tool_calls): Case => [{ role: 'assistant', tool_calls }, '.tool_calls', 'a list']),
     ...[null, 'x', []].map((call): Case => [calls(call), '.tool_calls[0]', 'an object']),
     [calls({}), '.tool_calls[0].id', 'a string'],

@@ -1,49 +1,38 @@
-import { asText, documentPart, isFields, openAiPicture, roleOf, unknownPart } from '../../content.ts'
+/** OpenAI Chat Completions. What it costs is in `../openai`, shared with the Responses API. */
+import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
-import type { ChatMessage, ContentPart, ToolCall } from '../../types.ts'
-import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import type { ChatMessage } from '../../types.ts'
+import {
+  type AdapterTarget,
+  type ChatAdapter,
+  type FramedRequest,
+  type MessageLinks,
+  noLinks,
+  placesIn,
+  turnStart,
+} from '../adapter.ts'
 import { unreadFields } from '../fields.ts'
-import { CHAT_REQUEST } from '../openai/shapes.ts'
-import { describeOpenAiTool, toolsEnd } from '../openai-tools.ts'
-import { boundedPart, fixedPart, type Part, textPart, uncertainText } from '../part.ts'
-
-/**
- * OpenAI Chat Completions. Messages and names: OpenAI cookbook, "How to count tokens with tiktoken", section 6:
- * 3 tokens per message, 1 per name, the tokens of role, name and content, and 3 that open the reply.
- */
-export const MESSAGE_TOKENS = 3
-const NAME_TOKENS = 1
-export const REPLY_TOKENS = 3
-
-/**
- * How tool calls and results are written to the model is not published. Certain are the function's name, its
- * arguments and the result's text. The upper bounds leave room for the recipient and channel of a call, for the
- * wrapper of parallel calls, and for ids; they are ours, chosen to be generous.
- */
-export const CALL_TOKENS = { lower: 0, tokens: 4, upper: 12 } as const
-const PARALLEL_CALLS_TOKENS = { lower: 0, tokens: 0, upper: 24 } as const
-export const RESULT_TOKENS = { lower: 0, tokens: 0, upper: 8 } as const
-/** The heading before a schema of structured output. */
-const SCHEMA_TOKENS = { lower: 0, tokens: 8, upper: 24 } as const
+import { callParts, chatCallParts } from '../openai/calls.ts'
+import type { OpenAiRules } from '../openai/charges.ts'
+import { contentParts, contentText } from '../openai/content.ts'
+import { fixedFrame, frameParts } from '../openai/frame.ts'
+import { openAiRules } from '../openai/rules.ts'
+import { CHAT_MESSAGE, CHAT_REQUEST } from '../openai/shapes.ts'
+import { layoutOf, toolParts } from '../openai/tools.ts'
+import { boundedPart, fixedPart, type Part, textPart, unboundedPart, uncertainText } from '../part.ts'
 
 const ROLES = '"system", "developer", "user", "assistant" and "tool"'
 
-/** The adapter for OpenAI Chat Completions. `model` decides what pictures cost. */
-export function openAiChat({ encoding, model }: AdapterTarget): ChatAdapter<ChatMessage> {
-  const fixed = (hasTools: boolean): Part[] => [
-    fixedPart('reply', 'framing', REPLY_TOKENS),
-    ...(hasTools ? [toolsEnd()] : []),
-  ]
+/** The adapter for OpenAI Chat Completions. */
+export function openAiChat(target: AdapterTarget): ChatAdapter<ChatMessage> {
+  const rules = openAiRules('openai-chat', target)
+  const layout = layoutOf(target.encoding)
   return {
     api: 'openai-chat',
-    describe: (message) => describe(message, model),
-    describeTool: (tool) => describeOpenAiTool(tool, encoding),
-    frame: ({ tools, fields }) => [
-      ...fixed(tools.length > 0),
-      ...schemaParts(isFields(fields.response_format) ? fields.response_format.json_schema : undefined),
-      ...unreadFields(fields, CHAT_REQUEST, ''),
-    ],
-    fixed,
+    describe: (message) => describe(message as unknown as Fields, rules, target),
+    describeTool: (tool) => toolParts(tool, layout, rules),
+    frame: (request) => frame(request, rules, target),
+    fixed: (hasTools) => fixedFrame(hasTools, rules),
     links,
     snapshot,
     unchanged,
@@ -51,59 +40,103 @@ export function openAiChat({ encoding, model }: AdapterTarget): ChatAdapter<Chat
     withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
-    read: ({ messages = [], tools = [] }) => ({
-      messages,
-      messagePaths: placesIn('messages', messages),
-      tools: tools as never,
-      toolPaths: placesIn('tools', tools),
-    }),
+    read: (request) => {
+      const { messages = [], tools: written } = request
+      const tools = Array.isArray(written) ? written : []
+      const functions = fieldsOf((request as Fields).functions)
+      return {
+        messages,
+        messagePaths: placesIn('messages', messages),
+        tools: [...tools, ...functions.map((one) => ({ function: one }))] as never,
+        toolPaths: [...placesIn('tools', tools), ...placesIn('functions', functions)],
+      }
+    },
   }
 }
 
-/** The parts of a structured-output schema: not published, so between nothing and its JSON with a heading. */
-export function schemaParts(schema: unknown): Part[] {
-  if (!isFields(schema)) return []
+function frame(
+  { messages, tools, fields }: FramedRequest<ChatMessage>,
+  rules: OpenAiRules,
+  target: AdapterTarget,
+): Part[] {
+  const system = messages.find(({ role }) => role === 'system' || role === 'developer')
+  const mergedText = system === undefined ? null : contentText(system.content)
+  const called = fields.function_call
   return [
-    boundedPart('schema', 'framing', SCHEMA_TOKENS),
-    uncertainText('schema', 'content', asText(schema.schema ?? schema)),
+    ...frameParts(
+      {
+        mergedText,
+        hasSystem: system !== undefined,
+        tools,
+        format: fields.response_format,
+        choice: fields.tool_choice ?? called,
+        parallelCalls: fields.parallel_tool_calls,
+      },
+      rules,
+      layoutOf(target.encoding),
+    ),
+    ...['prediction', 'web_search_options'].flatMap((name) =>
+      fields[name] === undefined || fields[name] === null
+        ? []
+        : [uncertainText('unread', 'content', asText(fields[name])), boundedPart('unread', 'framing', SEARCH_TOKENS)],
+    ),
+    ...unreadFields(fields, CHAT_REQUEST, ''),
   ]
 }
 
-function describe(message: ChatMessage, model: string): readonly Part[] {
+/** What a search that the provider runs by itself may add to the prompt. */
+const SEARCH_TOKENS = { lower: 0, tokens: 0, upper: 4000 } as const
+
+function describe(message: Fields, rules: OpenAiRules, { model }: AdapterTarget): readonly Part[] {
   const role = roleOf(message, ROLES)
-  const parts: Part[] = [fixedPart('message', 'framing', MESSAGE_TOKENS), textPart('role', 'framing', role)]
-  if (message.name !== undefined) {
-    parts.push(fixedPart('name', 'framing', NAME_TOKENS), textPart('name', 'framing', message.name))
+  return [...bodyParts(message, role, rules, model), ...beside(message), ...unreadFields(message, CHAT_MESSAGE, '')]
+}
+
+function bodyParts(message: Fields, role: string, rules: OpenAiRules, model: string): Part[] {
+  const { content, name, tool_calls, function_call: called } = message
+  const calls = fieldsOf(tool_calls)
+  if (calls.length > 0 || isFields(called)) {
+    return [
+      ...chatCallParts(calls, rules),
+      ...(isFields(called) ? callParts(asText(called.name), called.arguments, rules) : []),
+      ...(contentText(content) === '' ? [] : [boundedPart('message', 'framing', rules.textBesideCall)]),
+      ...contentParts(content, 'text', model),
+    ]
   }
-  const kind = role === 'tool' ? 'tool-result' : 'text'
-  if (typeof message.content === 'string') parts.push(textPart(kind, 'content', message.content))
-  else for (const part of message.content ?? []) parts.push(describeContent(part, kind, model))
-  if (message.tool_calls?.length) parts.push(...describeCalls(message.tool_calls))
-  if (message.tool_call_id !== undefined) {
+  if (role === 'tool' || role === 'function') {
+    // The name of the function is counted with its call, to which a result belongs.
+    return [boundedPart('tool-result', 'framing', rules.result), ...contentParts(content, 'tool-result', model)]
+  }
+  return [
+    boundedPart('message', 'framing', rules.message),
+    textPart('role', 'framing', role),
+    ...(role === 'assistant' ? [boundedPart('message', 'framing', rules.assistant)] : []),
+    ...(typeof name === 'string'
+      ? [boundedPart('name', 'framing', rules.name), textPart('name', 'framing', name)]
+      : []),
+    ...contentParts(content, 'text', model),
+  ]
+}
+
+/** What a message has beside its content: a refusal, an earlier answer's sound, reasoning in the spelling of other servers. */
+function beside(message: Fields): Part[] {
+  const { refusal, audio, reasoning, reasoning_content, reasoning_details } = message
+  const parts: Part[] = []
+  if (typeof refusal === 'string') parts.push(textPart('text', 'content', refusal))
+  for (const thought of [reasoning, reasoning_content, reasoning_details]) {
+    if (thought !== undefined && thought !== null) parts.push(uncertainText('reasoning', 'content', asText(thought)))
+  }
+  if (isFields(audio)) {
+    const remedy = 'count the transcript as text, or add what the answer with this sound was charged'
     parts.push(
-      uncertainText('tool-result', 'framing', message.tool_call_id),
-      boundedPart('tool-result', 'framing', RESULT_TOKENS),
+      unboundedPart(
+        fixedPart('audio', 'content', 0),
+        '.audio',
+        'the sound of an earlier answer is not in the request',
+        remedy,
+      ),
     )
   }
-  return parts
-}
-
-function describeContent(part: ContentPart, kind: 'text' | 'tool-result', model: string): Part {
-  if (typeof part.text === 'string') return textPart(kind, 'content', part.text)
-  if (typeof part.refusal === 'string') return textPart(kind, 'content', part.refusal)
-  if (part.image_url) return openAiPicture(model, part.image_url.url, part.image_url.detail)
-  const { file } = part as { readonly file?: unknown }
-  return isFields(file) ? documentPart(file.file_data) : unknownPart('file', part)
-}
-
-function describeCalls(calls: readonly ToolCall[]): Part[] {
-  const parts = calls.flatMap((call) => [
-    boundedPart('tool-call', 'framing', CALL_TOKENS),
-    textPart('tool-call', 'content', call.function?.name ?? ''),
-    textPart('tool-call', 'content', call.function?.arguments ?? ''),
-    uncertainText('tool-call', 'framing', call.id),
-  ])
-  if (calls.length > 1) parts.push(boundedPart('tool-call', 'framing', PARALLEL_CALLS_TOKENS))
   return parts
 }
 
@@ -117,26 +150,23 @@ function links(message: ChatMessage): MessageLinks {
 interface Snapshot {
   readonly role: string
   readonly content: unknown
-  readonly name: string | undefined
-  readonly tool_call_id: string | undefined
   readonly copy: unknown
 }
 
-function snapshot(message: ChatMessage): Snapshot {
-  const { role, content, name, tool_call_id, tool_calls } = message
-  const simple = typeof content === 'string' && tool_calls === undefined
-  return { role, content: simple ? content : null, name, tool_call_id, copy: simple ? null : snapshotOf(message) }
+const SIMPLE_FIELDS = 2
+
+function isSimple(message: ChatMessage): boolean {
+  return typeof message.content === 'string' && Object.keys(message).length === SIMPLE_FIELDS
 }
 
 // Nearly every message is simple, and long histories are compared on every key press.
+function snapshot(message: ChatMessage): Snapshot {
+  const { role, content } = message
+  return isSimple(message) ? { role, content, copy: null } : { role, content: null, copy: snapshotOf(message) }
+}
+
 function unchanged(message: ChatMessage, before: unknown): boolean {
-  const { role, content, name, tool_call_id, copy } = before as Snapshot
+  const { role, content, copy } = before as Snapshot
   if (copy !== null) return isUnchanged(message, copy)
-  return (
-    message.content === content &&
-    message.role === role &&
-    message.name === name &&
-    message.tool_call_id === tool_call_id &&
-    message.tool_calls === undefined
-  )
+  return message.content === content && message.role === role && isSimple(message)
 }

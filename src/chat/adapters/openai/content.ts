@@ -1,0 +1,36 @@
+/** What a message of OpenAI's APIs says: its texts as one, and each picture, file or sound beside them. */
+import { asText, documentPart, type Fields, fieldsOf, isFields, openAiPicture, unknownPart } from '../../content.ts'
+import { unreadFields, unreadPart } from '../fields.ts'
+import { type Part, type PartKind, textPart, within } from '../part.ts'
+import { TEXT_BLOCK } from './shapes.ts'
+
+/** The parts of `content`: a text, or a list of blocks, whose texts are joined before they are encoded. */
+export function contentParts(content: unknown, kind: PartKind, model: string, path = '.content'): Part[] {
+  if (!Array.isArray(content)) return [textPart(kind, 'content', contentText(content))]
+  const others = fieldsOf(content).flatMap((block, at) => within(`${path}[${at}]`, blockParts(block, kind, model)))
+  const text = contentText(content)
+  return text === '' ? others : [textPart(kind, 'content', text), ...others]
+}
+
+/** The text of a content, as it is encoded: of a list all texts in one. */
+export function contentText(content: unknown): string {
+  if (!Array.isArray(content)) return asText(content ?? undefined)
+  return fieldsOf(content).map(textOfBlock).join('')
+}
+
+function textOfBlock(block: Fields): string {
+  if (typeof block.text === 'string') return block.text
+  return typeof block.refusal === 'string' ? block.refusal : ''
+}
+
+/** What a block costs beside its text. */
+function blockParts(block: Fields, kind: PartKind, model: string): readonly Part[] {
+  if (typeof block.text === 'string' || typeof block.refusal === 'string')
+    return unreadFields(block, TEXT_BLOCK, '', kind)
+  if (isFields(block.image_url)) return [openAiPicture(model, block.image_url.url, block.image_url.detail)]
+  if (block.type === 'input_image') return [openAiPicture(model, block.image_url, block.detail)]
+  if (isFields(block.file)) return [documentPart(block.file.file_data)]
+  if (block.type === 'input_file') return [documentPart(block.file_data)]
+  if (isFields(block.input_audio)) return [unknownPart('audio', block)]
+  return unreadPart(kind, '', block, `a block of type ${String(block.type).slice(0, 60)} is not known`)
+}

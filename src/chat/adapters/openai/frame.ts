@@ -1,0 +1,119 @@
+/** What a request to OpenAI adds as a whole: the reply's opening, tools and schema as one text, and choices. */
+import { asText, type Fields, isFields } from '../../content.ts'
+import { unreadFields } from '../fields.ts'
+import { boundedPart, joinPart, type Part, textPart, uncertainText } from '../part.ts'
+import { type OpenAiRules, type Tokens, tokens } from './charges.ts'
+import { answerSchema, responseFormatText } from './response-format.ts'
+import { RESPONSE_FORMAT } from './shapes.ts'
+import { functionOf, isShown, textOfFunction } from './tools.ts'
+import { type ObjectLayout, toolsText } from './typescript.ts'
+
+/** What of a request decides its frame. */
+export interface Framed {
+  /** The text of the system message that the tools are written to, or null; and whether there is any. */
+  readonly mergedText: string | null
+  readonly hasSystem: boolean
+  readonly tools: readonly unknown[]
+  /** `response_format` of Chat Completions, `text.format` of Responses. */
+  readonly format: unknown
+  readonly choice: unknown
+  readonly parallelCalls: unknown
+}
+
+function part(kind: Part['kind'], range: Tokens): Part {
+  return boundedPart(kind, 'framing', range)
+}
+
+/** The parts of the frame. Linear in the texts that are joined. */
+export function frameParts(framed: Framed, rules: OpenAiRules, layout: ObjectLayout): Part[] {
+  const shown = framed.tools.filter(isShown)
+  return [
+    part('reply', rules.reply),
+    ...joinedParts(framed, shown, rules, layout),
+    ...choiceParts(framed.choice, rules),
+    ...(framed.parallelCalls === false ? [part('tool-definition', rules.serialCalls)] : []),
+    ...formatParts(framed.format),
+  ]
+}
+
+/** Tools and a schema stand in one text, in Chat Completions at the end of the system message. */
+function joinedParts(framed: Framed, shown: readonly unknown[], rules: OpenAiRules, layout: ObjectLayout): Part[] {
+  const schema = answerSchema(framed.format)
+  const functions = shown.map((tool) => textOfFunction(functionOf(tool) ?? {}, layout).text)
+  if (functions.length === 0 && schema === null) return []
+  const before = framed.mergedText === null || framed.mergedText === '' ? [] : [framed.mergedText]
+  const heads = functions.length === 0 ? [] : [toolsText(functions)]
+  const answers = schema === null ? [] : [responseFormatText(schema)]
+  const join = joinPart('tool-definition', [...before, ...heads, ...answers].join('\n\n'), [
+    ...before,
+    ...functions,
+    ...answers,
+  ])
+  return [
+    join,
+    ...answers.map((text) => textPart('schema', 'content', text)),
+    ...(functions.length === 0
+      ? [part('schema', rules.schema)]
+      : [
+          part('tool-definition', framed.hasSystem ? rules.toolsWithSystem : rules.tools),
+          ...(isDescribed(shown[0]) ? [part('tool-definition', rules.describedTool)] : []),
+        ]),
+  ]
+}
+
+function isDescribed(tool: unknown): boolean {
+  const description = functionOf(tool)?.description
+  return typeof description === 'string' && description.trim() !== ''
+}
+
+/** The frame's bounds for any messages: the heading of the tools, and what joining texts may save or add. */
+export function fixedFrame(hasTools: boolean, rules: OpenAiRules): Part[] {
+  const parts = [part('reply', rules.reply)]
+  if (!hasTools) return parts
+  const { tools: alone, toolsWithSystem: merged, describedTool } = rules
+  const frame = tokens(
+    Math.min(alone.lower, merged.lower) + Math.min(0, describedTool.lower) - JOIN_SLACK,
+    alone.tokens,
+    Math.max(alone.upper, merged.upper) + Math.max(0, describedTool.upper) + JOIN_SLACK,
+  )
+  return [...parts, textPart('tool-definition', 'framing', toolsText([])), part('tool-definition', frame)]
+}
+
+/** How many tokens may merge where the system message, the tools and their heading meet. */
+const JOIN_SLACK = 3
+
+function choiceParts(choice: unknown, rules: OpenAiRules): Part[] {
+  if (choice === undefined || choice === null || choice === 'auto') return []
+  if (choice === 'none') return [part('tool-definition', rules.chooseNone)]
+  if (choice === 'required') return [part('tool-definition', rules.chooseRequired)]
+  const name = chosenName(choice)
+  if (name !== null) {
+    // Where a choice costs nothing its name does not either.
+    const isFree = rules.chooseNamed.upper === 0
+    return isFree ? [] : [part('tool-definition', rules.chooseNamed), textPart('tool-definition', 'framing', name)]
+  }
+  const isFree = rules.chooseNamed.upper === 0 && isFields(choice) && choice.type === 'allowed_tools'
+  if (isFree) return []
+  return [part('tool-definition', tokens(0, 0, 24)), uncertainText('tool-definition', 'framing', asText(choice))]
+}
+
+/** The one function that must be called, in the spelling of any API. */
+function chosenName(choice: unknown): string | null {
+  if (!isFields(choice)) return null
+  const { name } = isFields(choice.function) ? choice.function : choice
+  const isFunction = choice.type === undefined || choice.type === 'function'
+  return isFunction && typeof name === 'string' ? name : null
+}
+
+function formatParts(format: unknown): Part[] {
+  if (!isFields(format)) return []
+  const named: Fields = isFields(format.json_schema) ? format.json_schema : {}
+  const known = format.type === 'text' || format.type === 'json_object' || format.type === 'json_schema'
+  return [
+    ...unreadFields(format, RESPONSE_FORMAT, 'response_format', 'schema'),
+    ...unreadFields(named, RESPONSE_FORMAT, 'response_format.json_schema', 'schema'),
+    ...(known && (format.type !== 'json_schema' || answerSchema(format) !== null)
+      ? []
+      : [uncertainText('schema', 'content', asText(format)), part('schema', tokens(0, 0, 64))]),
+  ]
+}
