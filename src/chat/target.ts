@@ -62,6 +62,7 @@ export function adapterTarget(
     model: bareModelName(info?.id ?? ''),
     provider: (provider ?? info?.provider ?? PROVIDERS[api] ?? '').toLowerCase(),
     encoding: info?.encoding ?? (counter.encoding as EncodingName),
+    isOwnEncoding: info === null || info.encoding !== undefined,
   }
 }
 

@@ -25,6 +25,8 @@ import type { RuleTarget } from './rules.ts'
 /** What an adapter is made for. */
 export interface AdapterTarget extends RuleTarget {
   readonly encoding: EncodingName
+  /** Whether that is the model's own encoding, as far as is known, and not one that its tokens are estimated with. */
+  readonly isOwnEncoding: boolean
 }
 
 /** What a message does to a conversation's structure. */

@@ -43,7 +43,7 @@ export function unreadFields(value: Fields, known: Shape, path: string, kind: Pa
   return parts
 }
 
-/** The parts of something that is not read: nothing at least, its JSON and a frame at most. @public */
+/** The parts of something that is not read: nothing at least, its JSON and a frame at most. */
 export function unreadPart(kind: PartKind, path: string, value: unknown, reason: string): Part[] {
   const unread: Unread = { path, reason }
   return [

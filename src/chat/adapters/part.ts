@@ -89,12 +89,12 @@ export function boundedPart(
   return { kind, place, lower, tokens: tokens ?? Math.round((lower + upper) / 2), upper }
 }
 
-/** What joining `pieces` to `whole` changes. Framing: the pieces are counted where they belong. @public */
+/** What joining `pieces` to `whole` changes. Framing: the pieces are counted where they belong. */
 export function joinPart(kind: PartKind, whole: string, pieces: readonly string[]): JoinPart {
   return { kind, place: 'framing', whole, pieces }
 }
 
-/** A part whose cost the body does not hold: between the numbers of `part`, and marked. @public */
+/** A part whose cost the body does not hold: between the numbers of `part`, and marked. */
 export function unboundedPart(part: FixedPart, path: string, reason: string, remedy: string): FixedPart {
   return { ...part, unbounded: { path, reason, remedy } }
 }

@@ -13,7 +13,7 @@ export interface RuleTarget {
   readonly provider: string
 }
 
-/** One entry of a table. @public */
+/** One entry of a table. */
 export interface Rule<R> {
   /** Every condition that is given must hold. */
   readonly models?: RegExp
@@ -21,7 +21,7 @@ export interface Rule<R> {
   readonly value: R
 }
 
-/** The constants of the first rule that fits; a table's last rule has no conditions. Linear in the rules. @public */
+/** The constants of the first rule that fits; a table's last rule has no conditions. Linear in the rules. */
 export function findRule<R>(rules: readonly Rule<R>[], { model, provider }: RuleTarget): R {
   for (const { models, providers, value } of rules) {
     if ((models?.test(model) ?? true) && (providers?.includes(provider) ?? true)) return value

@@ -56,7 +56,7 @@ describe('a plan', () => {
       counter: tiktokenCounter('o200k_base'),
       outputReserve: 1000,
     }).plan({ slots: [] })
-    expect(plan).toMatchObject({ windowTokens: 400_000, outputReserveTokens: 128_000, framingTokens: 3 })
+    expect(plan).toMatchObject({ windowTokens: 400_000, outputReserveTokens: 128_000, framingTokens: 2 })
   })
 
   it('replays at another budget', async () => {

@@ -128,8 +128,11 @@ const responses: readonly Rule<OpenAiRules>[] = [
  * of its encoding.
  */
 export function openAiRules(api: 'openai-chat' | 'openai-responses', target: AdapterTarget): OpenAiRules {
-  if (!isOpenAiModel(target.model)) return findRule(compatible, target)
-  const model = target.model === '' && target.encoding === 'o200k_harmony' ? 'gpt-5' : target.model
+  const isNamed = OPENAI.test(target.model)
+  if (!isNamed && (OPEN_WEIGHTS.test(target.model) || !target.isOwnEncoding)) return findRule(compatible, target)
+  // A deployment may have any name; its encoding says what it is.
+  const ofEncoding = target.encoding === 'o200k_harmony' ? 'gpt-5' : ''
+  const model = isNamed ? target.model : ofEncoding
   const rules = findRule(api === 'openai-chat' ? chat : responses, { ...target, model })
   return DIRECT.has(target.provider) ? rules : servedElsewhere(rules)
 }
@@ -156,7 +159,6 @@ function servedElsewhere(rules: OpenAiRules): OpenAiRules {
   }
 }
 
-/** Whether a model is one of OpenAI's that these rules were fitted to. Without a name the counter says so. */
-function isOpenAiModel(model: string): boolean {
-  return model === '' || /^(?:gpt-(?!oss)|chatgpt|o\d(?:$|-)|codex|computer-use)/.test(model)
-}
+/** The names of OpenAI's own models, and of those whose weights others serve with a template of their own. */
+const OPENAI = /^(?:gpt-(?!oss)|chatgpt|o\d(?:$|-)|codex|computer-use)/
+const OPEN_WEIGHTS = /^gpt-oss/
