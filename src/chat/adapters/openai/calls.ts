@@ -72,6 +72,6 @@ function unreadOf(call: Fields): Part[] {
 }
 
 /** JSON text without the white space between its tokens, as models are shown arguments. Linear. */
-export function compactJson(text: string): string {
+function compactJson(text: string): string {
   return text.replace(/("(?:[^"\\]|\\.)*")|\s+/gs, '$1')
 }
