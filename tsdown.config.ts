@@ -61,7 +61,7 @@ export default defineConfig([
   {
     ...shared,
     name: 'program',
-    entry: { cli: 'bin/cli.ts' },
+    entry: { cli: 'bin/cli.ts', 'service-thread': 'bin/serve/service-thread.ts' },
     platform: 'node',
     target: 'node20',
     tsconfig: 'tsconfig.tools.json',

@@ -1,6 +1,7 @@
 /** The options of each command, and reading what was typed. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { usage } from './errors.ts'
+import { settingFlags } from './serve/settings-help.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -12,14 +13,7 @@ const options = {
     json: { type: 'boolean' },
     quiet: { type: 'boolean', short: 'q' },
   },
-  serve: {
-    model: { type: 'string', short: 'm', multiple: true },
-    port: { type: 'string', short: 'p' },
-    host: { type: 'string' },
-    origin: { type: 'string', multiple: true },
-    'max-body': { type: 'string' },
-    public: { type: 'boolean' },
-  },
+  serve: settingFlags(),
   encodings: { json: { type: 'boolean' } },
 } as const satisfies Record<string, Options>
 

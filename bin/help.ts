@@ -1,3 +1,5 @@
+import { settingsHelp } from './serve/settings-help.ts'
+
 const general = `tokenroom: how much room is left in a model's context window
 
   npx tokenroom count [files…]   count the tokens of files, or of standard input
@@ -29,15 +31,11 @@ const commands: Readonly<Record<string, string>> = {
 
   Serves POST /v1/count, /v1/plan and /v1/fit, GET /v1/models, /health and /openapi.json.
 
-  -m, --model <name>    load this model's encoding at the start; may be repeated. The others load when asked for
-  -p, --port <n>        default 8787; 0 for any that is free
-      --host <address>  default 127.0.0.1
-      --origin <url>    let pages of this origin call; may be repeated
-      --max-body <n>    the largest body in bytes; default 4194304
-      --public          serve without keys on an address that others can reach
+  Each setting comes from its flag, else from its environment variable, else from the JSON file that --config or
+  TOKENROOM_CONFIG names, else it has its default. Times are in milliseconds.
 
-  Keys come from the environment, separated by commas: TOKENROOM_KEYS=first,second. Without any, only this machine
-  is served, unless --public is given.
+${settingsHelp()}
+  Keys are separated by commas or lines. SIGTERM drains and stops; a second one stops at once.
 
   TOKENROOM_KEYS=secret npx tokenroom serve --host 0.0.0.0 --model gpt-4o
 `,

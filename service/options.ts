@@ -10,8 +10,9 @@ export interface PreflightOptions {
    */
   readonly tokenizers: Readonly<Record<string, TokenizerSource>>
   /**
-   * The bearer keys that open `/v1`. An empty list opens it for no one, so that a secret that is missing does not
-   * open the service; `'public'` opens it for everyone.
+   * The bearer keys that open `/v1`. Spaces and line ends around a key do not count, and empty ones are left out. A list
+   * without keys opens it for no one, so that a secret that is missing does not open the service; `'public'` opens it
+   * for everyone.
    */
   readonly keys: readonly string[] | 'public'
   /** Origins whose pages may call the service, such as `https://app.example`; `'*'` for any. Default: none. */
@@ -22,6 +23,10 @@ export interface PreflightOptions {
   readonly maxDepth?: number
   /** The most values (strings, numbers, lists, objects, …) of a request's JSON. Default 200,000. */
   readonly maxValues?: number
+  /** The most slots of a plan. Default 256. */
+  readonly maxSlots?: number
+  /** The most texts, messages, items and tools of a request together. Default 20,000. */
+  readonly maxItems?: number
   /** Models of your own. One with the id of a catalogue's wins over it. */
   readonly models?: readonly ModelInfo[]
   /** What the paths begin with, such as `/api`. Default: nothing. */
@@ -33,6 +38,15 @@ export interface PreflightOptions {
 /** The options with every default filled in. */
 export type Settings = Required<PreflightOptions>
 
+/** The limits of a request by default. */
+export const defaultServiceLimits = {
+  maxBodyBytes: 4 * 1024 * 1024,
+  maxDepth: 64,
+  maxValues: 200_000,
+  maxSlots: 256,
+  maxItems: 20_000,
+} as const
+
 /** Fills in the defaults. Throws `INVALID_ARGUMENT` with the option that is wrong. */
 export function readOptions(options: PreflightOptions): Settings {
   if (typeof options !== 'object' || options === null) {
@@ -43,34 +57,37 @@ export function readOptions(options: PreflightOptions): Settings {
     const example = "{ o200k_base: loadTokenizer('o200k_base', { wasm }) }"
     throw invalid('tokenizers', tokenizers, 'an object with a tokenizer for each encoding', `pass ${example}`)
   }
-  if (keys !== 'public' && !isKeys(keys)) {
-    // Not the value: it may hold a secret.
-    const received = Array.isArray(keys) ? 'a list with a key that is no text or empty' : typeof keys
-    const remedy = "split the secret at its commas, or pass 'public' to serve everyone"
-    throw new TokenroomError('INVALID_ARGUMENT', `keys must be a list of bearer keys; ${remedy}`, {
-      name: 'keys',
-      received,
-      expected: "a list of keys, or 'public'",
-    })
-  }
   if (basePath !== '' && !/^(?:\/[\w.~-]+)+$/.test(basePath)) {
     throw invalid('basePath', basePath, 'a path such as /api', 'begin it with a slash and end it without')
   }
   return {
     tokenizers,
-    keys,
+    keys: readKeys(keys),
     basePath,
     allowedOrigins: readOrigins(options.allowedOrigins ?? []),
-    maxBodyBytes: readLimit('maxBodyBytes', options.maxBodyBytes ?? 4 * 1024 * 1024),
-    maxDepth: readLimit('maxDepth', options.maxDepth ?? 64),
-    maxValues: readLimit('maxValues', options.maxValues ?? 200_000),
+    ...readLimits(options),
     models: options.models ?? [],
     onError: options.onError ?? ((error) => console.error(error)),
   }
 }
 
-function isKeys(keys: unknown): keys is readonly string[] {
-  return Array.isArray(keys) && keys.every((key) => typeof key === 'string' && key !== '')
+/** The keys without what surrounds them in a secret: a key is sent in a header, where no space can be in it. */
+function readKeys(keys: unknown): readonly string[] | 'public' {
+  if (keys === 'public') return keys
+  if (!Array.isArray(keys)) throw wrongKeys(typeof keys)
+  return keys.flatMap((key: unknown, index) => {
+    const trimmed = typeof key === 'string' ? key.trim() : null
+    if (trimmed === null || !/^[\x21-\x7e]*$/.test(trimmed)) throw wrongKeys(`a list whose key ${index} is none`)
+    return trimmed === '' ? [] : [trimmed]
+  })
+}
+
+/** Not the value: it may hold a secret. */
+function wrongKeys(received: string): TokenroomError {
+  const remedy = "split the secret at its commas, or pass 'public' to serve everyone"
+  const message = `keys must be a list of bearer keys of visible ASCII characters; ${remedy}`
+  const expected = "a list of keys, or 'public'"
+  return new TokenroomError('INVALID_ARGUMENT', message, { name: 'keys', received, expected })
 }
 
 function readOrigins(origins: unknown): readonly string[] | '*' {
@@ -85,9 +102,18 @@ function readOrigins(origins: unknown): readonly string[] | '*' {
   return origins
 }
 
-function readLimit(name: string, value: unknown): number {
-  if (Number.isSafeInteger(value) && (value as number) > 0) return value as number
-  throw invalid(name, value, 'a whole number above 0', 'leave it out for the default')
+type Limits = { -readonly [N in keyof typeof defaultServiceLimits]: number }
+
+function readLimits(options: PreflightOptions): Limits {
+  const limits: Limits = { ...defaultServiceLimits }
+  for (const name of Object.keys(defaultServiceLimits) as (keyof Limits)[]) {
+    const value = options[name] ?? limits[name]
+    if (!Number.isSafeInteger(value) || value <= 0) {
+      throw invalid(name, value, 'a whole number above 0', 'leave it out for the default')
+    }
+    limits[name] = value
+  }
+  return limits
 }
 
 function invalid(name: string, value: unknown, expected: string, remedy: string): TokenroomError {

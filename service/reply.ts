@@ -13,7 +13,7 @@ export interface RequestHead {
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array<ArrayBuffer>
   /** The code of the error that it answers with. */
   readonly code?: string
 }

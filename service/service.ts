@@ -24,6 +24,12 @@ export interface Admission {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** What some runtimes have besides. */
+export interface ServiceParts {
+  readonly routes?: readonly Route[]
+  readonly isStopping?: () => boolean
+}
+
 /** The service, apart from how requests arrive: everything between a request's head and bytes and its answer. */
 export class Service {
   readonly settings: Settings
@@ -33,14 +39,13 @@ export class Service {
   readonly #origins: AllowedOrigins
   readonly #router: Router
 
-  /** `more` are routes that only some runtimes have. */
-  constructor(settings: Settings, more: readonly Route[] = []) {
+  constructor(settings: Settings, { routes: more = [], isStopping = () => false }: ServiceParts = {}) {
     this.settings = settings
     const tokenizers = new TokenizerSet(settings.tokenizers)
-    this.#operands = { tokenizers, models: settings.models }
+    this.#operands = { tokenizers, settings, isStopping }
     this.#keys = new KeyRing(settings.keys)
     this.#origins = new AllowedOrigins(settings.allowedOrigins)
-    this.openapi = openApiDocument(settings, tokenizers.encodings)
+    this.openapi = openApiDocument(settings, tokenizers.encodings, more)
     const describe: Route = {
       method: 'GET',
       path: '/openapi.json',

@@ -80,7 +80,7 @@ export async function exchange(
   } catch (error) {
     reply = withHeaders(service.refuse(error), admission.headers)
   }
-  const bytes = Buffer.from(request.method === 'HEAD' || reply.status === 204 ? '' : reply.body)
+  const bytes = bodyOf(request, reply)
   const sentAll = places.addUnsent(bytes.length)
   giveBack()
   const isLast = context.isStopping() && connection.pending === 1
@@ -99,6 +99,12 @@ export async function exchange(
     ms,
     sent,
   })
+}
+
+/** The bytes of an answer's body. */
+function bodyOf({ method }: IncomingMessage, { status, body }: Reply): Uint8Array {
+  if (method === 'HEAD' || status === 204) return new Uint8Array(0)
+  return typeof body === 'string' ? Buffer.from(body) : body
 }
 
 /** Whether the connection can carry another request: the body was read, or is short enough to be thrown away. */

@@ -28,7 +28,7 @@ export interface ServerLimits {
   readonly waitMs: number
   /** How many bytes of answers may wait for their readers before bodies above 64 KiB have to wait. */
   readonly maxUnsentBytes: number
-  /** After the signal to stop: how long new requests are still taken while `/ready` says no. */
+  /** After the signal to stop: how long new requests are still taken while `/health` says 503. */
   readonly drainMs: number
   /** After that: how long answers that have begun may take. */
   readonly stopMs: number
@@ -49,7 +49,7 @@ export const defaultLimits: ServerLimits = {
   maxWaiting: 256,
   waitMs: 5_000,
   maxUnsentBytes: 128 * 1024 * 1024,
-  drainMs: 0,
+  drainMs: 1_000,
   stopMs: 10_000,
 }
 

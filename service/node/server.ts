@@ -85,11 +85,11 @@ export class NodeServer {
   }
 
   /**
-   * Stops: `/ready` says no and requests are taken for `drainMs` more; then no new connection is accepted, idle ones
+   * Stops: `/health` says 503 and requests are taken for `drainMs` more; then no new connection is accepted, idle ones
    * are closed, and the others get their answers within `stopMs`. Resolves to the number of answers that were cut.
    */
-  async stop(): Promise<number> {
-    const { drainMs, stopMs } = this.#parts.limits
+  async stop(drainMs: number): Promise<number> {
+    const { stopMs } = this.#parts.limits
     this.#isReady = false
     if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs))
     this.#isStopping = true

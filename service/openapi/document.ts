@@ -1,14 +1,19 @@
 import type { Settings } from '../options.ts'
 import { codesOf, titleOf } from '../problem.ts'
+import type { Route } from '../routes.ts'
 import { answerSchemas } from './answer-schemas.ts'
 import { chatSchemas } from './chat-schemas.ts'
-import { operations } from './operations.ts'
+import { operations, textOperations } from './operations.ts'
 import type { OpenApiDocument } from './types.ts'
 
 const errorStatuses = [400, 401, 404, 405, 408, 413, 415, 417, 422, 431, 500, 503]
 
 /** The description of a service with these settings. */
-export function openApiDocument(settings: Settings, encodings: readonly string[]): OpenApiDocument {
+export function openApiDocument(
+  settings: Settings,
+  encodings: readonly string[],
+  more: readonly Route[],
+): OpenApiDocument {
   const { basePath, keys, maxBodyBytes, maxDepth, maxValues } = settings
   const limits =
     `Bodies are JSON in UTF-8 of at most ${maxBodyBytes} bytes, ${maxDepth} levels and ${maxValues} values. ` +
@@ -22,7 +27,7 @@ export function openApiDocument(settings: Settings, encodings: readonly string[]
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: basePath || '/' }],
-    paths: operations(keys !== 'public'),
+    paths: { ...operations(keys !== 'public'), ...textOperations(more, keys !== 'public') },
     components: {
       schemas: { ...chatSchemas, ...answerSchemas },
       responses: Object.fromEntries(errorStatuses.map((status) => [`Problem${status}`, problem(status)])),

@@ -1,4 +1,5 @@
 /** The paths of the description: what each route takes and answers, every error included. */
+import type { Route } from '../routes.ts'
 import type { OpenApiDocument } from './types.ts'
 
 const text = { type: 'string' } as const
@@ -138,6 +139,19 @@ export function operations(secured: boolean): OpenApiDocument['paths'] {
   }
 }
 
+/** The paths of routes that answer with text. */
+export function textOperations(routes: readonly Route[], secured: boolean): OpenApiDocument['paths'] {
+  return Object.fromEntries(
+    routes.flatMap(({ path, open, operation: spec }) => {
+      if (spec === undefined) return []
+      const described = operation({ ...spec, answer: null }, [405, 408, 431, 500, 503], secured && !open)
+      const content = { [spec.answer.mediaType]: { schema: text } }
+      const ok = { description: 'The answer.', content }
+      return [[path, { get: { ...described, responses: { ...described.responses, 200: ok } } }]]
+    }),
+  )
+}
+
 interface Operation {
   readonly operationId: string
   readonly summary: string
@@ -147,7 +161,7 @@ interface Operation {
   readonly answer: string | null
 }
 
-function operation(spec: Operation, problems: readonly number[], secured: boolean): object {
+function operation(spec: Operation, problems: readonly number[], secured: boolean) {
   const { operationId, summary, input, example, answer } = spec
   const counted = { 'x-token-count': { description: "The request's tokens, upper bound.", schema: tokens } }
   const statuses = secured ? [...problems, 401].sort((a, b) => a - b) : problems

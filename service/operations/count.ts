@@ -10,7 +10,7 @@ import type { Answer, Operands } from './types.ts'
 const contents = ['text', 'texts', 'messages', 'request'] as const
 
 /** `POST /v1/count`: the tokens of a text, of each of several, or of a chat request with its framing. */
-export async function count(input: unknown, { tokenizers, models }: Operands): Promise<Answer> {
+export async function count(input: unknown, { tokenizers, settings }: Operands): Promise<Answer> {
   const body = readExact(input, 'body', ['model', 'encoding', 'api', ...contents, 'tools'])
   const given = contents.filter((field) => body[field] !== undefined)
   if (given.length !== 1) throw invalid('body', body, `exactly one of ${contents.join(', ')}`)
@@ -23,7 +23,7 @@ export async function count(input: unknown, { tokenizers, models }: Operands): P
 
   const named: JsonObject =
     body.model === undefined && request?.model !== undefined ? { ...body, model: request.model } : body
-  const target = await readTarget(named, 'body', tokenizers, models)
+  const target = await readTarget(named, 'body', tokenizers, settings.models)
   const { tokenizer, info } = target
   if (request !== null) {
     return answer(target, await countRequest(request, { counter: tokenizer, api, ...(info && { model: info }) }))

@@ -17,7 +17,7 @@ type Unit = 'turn' | 'message'
  * developer messages, wherever they are), the tools and the last turns stay; a tool call keeps its results. Every
  * other field of the request comes back as it is.
  */
-export async function fit(input: unknown, { tokenizers, models }: Operands): Promise<Answer> {
+export async function fit(input: unknown, { tokenizers, settings }: Operands): Promise<Answer> {
   const body = readExact(input, 'body', ['request', 'api', 'encoding', ...roomFields, 'keepLast', 'unit'])
   const api = readApi(body, 'body')
   const request = readRequest(body.request, 'body.request', api)
@@ -27,7 +27,7 @@ export async function fit(input: unknown, { tokenizers, models }: Operands): Pro
   const room = { ...(stated !== undefined && { outputReserve: stated }), ...readRoom(body) }
 
   const named = { model: request.model, encoding: body.encoding }
-  const target = await readTarget(named, 'body.request', tokenizers, models)
+  const target = await readTarget(named, 'body.request', tokenizers, settings.models)
   const adapter = adapterFor<object>(api, adapterTarget(target.info, target.tokenizer, { api }))
   const { messages, tools } = adapter.read(request)
   const options = plannerOptions(target, api, room)

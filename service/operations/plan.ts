@@ -10,13 +10,13 @@ import type { Answer, Operands } from './types.ts'
 export const roomFields = ['windowTokens', 'outputReserve', 'maxInputTokens', 'dropForPriceStep'] as const
 
 /** `POST /v1/plan`: what of the slots to send, and why. */
-export async function plan(input: unknown, { tokenizers, models }: Operands): Promise<Answer> {
+export async function plan(input: unknown, { tokenizers, settings }: Operands): Promise<Answer> {
   const body = readExact(input, 'body', ['model', 'encoding', 'api', ...roomFields, 'fill', 'slots'])
   const api = readApi(body, 'body')
   const slots = readSlots(body.slots, 'body.slots', api)
   const fill = optional(body, 'body', 'fill', (value, path) => readChoice(value, path, ['refill', 'strict']))
   const room = readRoom(body)
-  const options = plannerOptions(await readTarget(body, 'body', tokenizers, models), api, room)
+  const options = plannerOptions(await readTarget(body, 'body', tokenizers, settings.models), api, room)
   // One planner for each request: what it remembers of texts must not outlive the request that sent them.
   const planned = await createPlanner<object>({ ...options, ...(fill && { fill }) }).plan({ slots })
   // `messages` are in `request`; once is enough on a wire. Nothing is known of a plan before, so nothing of a cache.

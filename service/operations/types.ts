@@ -1,10 +1,12 @@
-import type { ModelInfo } from '../../src/models/index.ts'
+import type { Settings } from '../options.ts'
 import type { TokenizerSet } from '../tokenizers.ts'
 
 /** What every operation works with. */
 export interface Operands {
   readonly tokenizers: TokenizerSet
-  readonly models: readonly ModelInfo[]
+  readonly settings: Settings
+  /** Whether the server has been told to stop. */
+  isStopping(): boolean
 }
 
 /** The answer of an operation: a body that becomes JSON, or a text as it is, and the headers it has besides. */

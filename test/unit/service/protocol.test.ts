@@ -322,7 +322,7 @@ describe('options', () => {
     [{ tokenizers: {}, keys: [] }, 'tokenizers'],
     [{ tokenizers, keys: undefined }, 'keys'],
     [{ tokenizers, keys: 'secret' }, 'keys'],
-    [{ tokenizers, keys: ['a', ''] }, 'keys'],
+    [{ tokenizers, keys: ['a', 'b c'] }, 'keys'],
     [{ tokenizers, keys: [], allowedOrigins: ['https://app.example/'] }, 'allowedOrigins'],
     [{ tokenizers, keys: [], maxBodyBytes: 0 }, 'maxBodyBytes'],
     [{ tokenizers, keys: [], maxDepth: 2.5 }, 'maxDepth'],

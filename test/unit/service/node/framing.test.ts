@@ -6,7 +6,7 @@ let served: Served
 beforeAll(async () => {
   served = await serve()
 })
-afterAll(() => served.server.stop())
+afterAll(() => served.server.stop(0))
 
 const body = '{"model":"gpt-4o","text":"hi"}'
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`

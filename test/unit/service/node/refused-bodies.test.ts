@@ -9,7 +9,7 @@ let served: Served
 beforeAll(async () => {
   served = await serve({ limits: { lingerBytes: LINGER_BYTES, lingerMs: 500 } })
 })
-afterAll(() => served.server.stop())
+afterAll(() => served.server.stop(0))
 
 /** Sends bytes until the connection ends or there are `limitBytes`; answers how many the kernel took. */
 async function flood(client: RawClient, limitBytes: number, piece = Buffer.alloc(65_536, 0x20)): Promise<number> {

@@ -8,7 +8,7 @@ let clients: RawClient[] = []
 afterEach(async () => {
   for (const client of clients) client.destroy()
   clients = []
-  await running?.server.stop()
+  await running?.server.stop(0)
   running = null
 })
 
@@ -183,7 +183,7 @@ describe('stopping', () => {
     slow.write('GET /health HTTP/1.1\r\nHost')
     trickle(slow, 'a', 20)
     await pause(100)
-    expect(await server.stop()).toBe(0)
+    expect(await server.stop(0)).toBe(0)
     for (const client of [idle, asked, slow]) await client.ended()
   })
 
@@ -196,7 +196,7 @@ describe('stopping', () => {
     const client = await open()
     client.write(good())
     await pause(50)
-    const stopped = server.stop()
+    const stopped = server.stop(0)
     await expect(rawClient(running!.port)).rejects.toThrow(/ECONNREFUSED/)
     answer({ status: 200, headers: {}, body: 'ok' })
     const answers = parseAnswers((await client.ended()).text)
@@ -211,7 +211,7 @@ describe('stopping', () => {
     const client = await open({ reads: false })
     client.write(good())
     await pause(200)
-    const stopped = server.stop()
+    const stopped = server.stop(0)
     let length = 0
     client.socket.on('data', (piece) => {
       length += piece.length
@@ -227,13 +227,13 @@ describe('stopping', () => {
     const client = await open()
     client.write(good())
     await pause(50)
-    expect(await server.stop()).toBe(1)
+    expect(await server.stop(0)).toBe(1)
   })
 
   test('takes requests for a while in which it is not ready', async () => {
-    const { server } = await start({ limits: { drainMs: 400 } })
+    const { server } = await start({})
     expect(server.isReady).toBe(true)
-    const stopped = server.stop()
+    const stopped = server.stop(400)
     expect(server.isReady).toBe(false)
     const client = await open()
     client.write(head('GET /v1/models', [`Authorization: Bearer ${KEY}`]))
