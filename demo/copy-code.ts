@@ -18,7 +18,7 @@ const summarise = async ({ messages, previous, maxTokens, signal }) => askForSum
 
 `
 
-/** The plan as code: the same slots and rules, with the contents left to variables of the same names. */
+/** The plan as code: the same slots and rules. Variables with the slots' names stand for the contents. */
 export function planAsCode(state: PlaygroundState): string {
   const options = [
     '  counter: await loadTokenizer(model),',
@@ -66,7 +66,7 @@ await client.chat.completions.create({
 `
 }
 
-/** The request that the plan makes, as JSON; null when there is no plan. */
+/** The planned request as JSON. Null when there is no plan. */
 export function requestAsJson({ preview, model, state }: Answer): string | null {
   const { plan } = preview
   if (plan === null) return null
@@ -77,7 +77,7 @@ export function requestAsJson({ preview, model, state }: Answer): string | null 
 
 const quoted = (value: string | number) => (typeof value === 'number' ? String(value) : `'${value}'`)
 
-/** A function stands for one of the reader's own, of the same name; how long its instructions are, they know. */
+/** Functions become a name, for a function that the reader writes; only the reader knows the length of its instructions. */
 const literal = (policy: object): string =>
   Array.isArray(policy)
     ? `[${policy.map(literal).join(', ')}]`

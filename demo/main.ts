@@ -50,7 +50,7 @@ const session = new Session(start.texts, {
     answer = next
     hasNewer = stale
     render()
-    // The first of all makes the panels visible, so they have it at once.
+    // The first answer makes the panels visible, so they get it at once.
     if (isFirst) renderRest()
     else afterLetter(renderRest)
   },
@@ -172,7 +172,7 @@ app.append(
   announcer.element,
 )
 
-// Chromium puts the caret into the nearest editor when the page beside it is clicked.
+// When the page next to an editor is clicked, Chromium puts the caret into the editor.
 document.addEventListener('mousedown', (event) => {
   if (!(event.target instanceof Element && event.target.matches('html, body, main, .workbench, .slots, .side'))) return
   event.preventDefault()
@@ -198,7 +198,7 @@ store.subscribe((state, before) => {
     markStaleSoon()
   }
 })
-// An address that is pasted into an open page. Going back to the one that was opened keeps what was typed since.
+// An address is pasted into the open page. Going back to the first one keeps what was typed since.
 window.addEventListener('hashchange', async () => {
   const { hash } = location
   if (hash === opened) return
@@ -210,7 +210,7 @@ window.addEventListener('hashchange', async () => {
 views.show()
 open(start)
 
-/** Opens the model of a state; one that is not known, as from an old address, becomes the default. */
+/** Opens the model of a state, or the default if it is unknown, as from an old address. */
 function open(state: PlaygroundState): void {
   const model =
     modelById(models, state.modelId) ?? modelById(models, DEFAULT_MODEL) ?? models.find((entry) => entry.encoding)!
@@ -230,7 +230,7 @@ function showModel(state: PlaygroundState): void {
   hero.showModel(model, state.windowTokens)
 }
 
-/** Draws the room that is left and the counts of the last answer, in the frame of the letter that changed them. */
+/** Draws the room that is left and the counts of the last answer, in the same frame as the letter that changed them. */
 function render(): void {
   if (answer === null) return
   hero.showRoom(standingOf(answer.preview))
@@ -238,7 +238,7 @@ function render(): void {
   markStale()
 }
 
-/** Draws the rest of the last answer. While a newer one is under way no lists: they would come and go. */
+/** Draws the rest of the last answer. Draws no lists while a newer answer is pending, because they would flicker. */
 function renderRest(): void {
   if (answer === null) return
   const standing = standingOf(answer.preview)
@@ -261,12 +261,12 @@ const tokensIn = ({ slots }: { readonly slots: readonly { name: string; tokens: 
 
 let staleTimer: ReturnType<typeof setTimeout> | undefined
 
-/** Most answers come within a frame or two: numbers are marked only when one takes longer, or they would flicker. */
+/** Most answers arrive within a frame or two. Numbers are marked as old only when one takes longer, to avoid flicker. */
 function markStaleSoon(): void {
   staleTimer ??= setTimeout(markStale, 120)
 }
 
-/** Marks the numbers whose texts have changed since they were counted; the numbers stay. */
+/** Marks the numbers whose texts have changed since they were counted. The numbers stay visible. */
 function markStale(): void {
   clearTimeout(staleTimer)
   staleTimer = undefined
@@ -282,7 +282,7 @@ function focusSlot(id: SlotId): void {
   card.editor.focus()
 }
 
-/** The state that an address's fragment names: a sample, or one that was shared. Null when it names none, or is damaged. */
+/** The state in an address's fragment: a sample or a shared state. Null when there is none, or it is damaged. */
 async function namedState(hash: string): Promise<PlaygroundState | null> {
   const named = /^#(\w+)$/.exec(hash)?.[1]
   if (named !== undefined && Object.hasOwn(SAMPLES, named)) return SAMPLES[named as keyof typeof SAMPLES].make()

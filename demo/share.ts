@@ -2,8 +2,8 @@ import { SLOT_IDS, SLOTS, type SlotId, type SlotSettings } from './slots/catalog
 import { bySlot, emptyState, type PlaygroundState, ropeOf, textOf } from './state.ts'
 
 /**
- * The state as a URL fragment: it never reaches a server. JSON, deflated, base64url. Only what differs from an
- * empty playground is written.
+ * The state as a URL fragment, which is never sent to a server: JSON, deflated, in base64url. Contains only what differs
+ * from an empty playground.
  */
 
 /** Longer addresses break in chat programs and mail. */
@@ -39,7 +39,7 @@ function changesOf(id: SlotId, initial: SlotSettings, now: SlotSettings): [SlotI
   return changed.length === 0 ? [] : [[id, Object.fromEntries(changed)]]
 }
 
-/** The state in a fragment; null when there is none, and an error with a message when it is damaged. */
+/** The state in a fragment. Null when there is none. Throws an error with a message when it is damaged. */
 export async function fromFragment(hash: string): Promise<PlaygroundState | null> {
   if (!hash.startsWith('#s=')) return null
   let value: unknown
@@ -67,7 +67,7 @@ function fromShared(value: unknown): PlaygroundState {
   }
 }
 
-/** Takes over only fields of the right kind: an address can come from anywhere. */
+/** Takes only fields of the right type, because an address can come from anywhere. */
 function mergeSettings(initial: SlotSettings, given: unknown, id: SlotId): SlotSettings {
   if (!isObject(given)) return initial
   const allowed = SLOTS.find((slot) => slot.id === id)!.policies

@@ -1,12 +1,12 @@
 import { Text } from '@codemirror/state'
 import { SLOT_IDS, SLOTS, type SlotId, type SlotSettings } from './slots/catalogue.ts'
 
-/** Everything the user can set. A value: a change makes a new one, so what changed is seen by identity. */
+/** Everything the user can set. Immutable: a change makes a new value, so identity tells what has changed. */
 export interface PlaygroundState {
   readonly modelId: string
-  /** A window smaller or larger than the model's own; null is the model's. */
+  /** A window smaller or larger than the model's. Null: the model's. */
   readonly windowTokens: number | null
-  /** Null is the planner's default. */
+  /** Null: the planner's default. */
   readonly outputReserveTokens: number | null
   readonly texts: Readonly<Record<SlotId, Text>>
   readonly settings: Readonly<Record<SlotId, SlotSettings>>
@@ -29,7 +29,7 @@ export function emptyState(modelId = DEFAULT_MODEL): PlaygroundState {
 
 const strings = new WeakMap<Text, string>()
 
-/** The editor's text as one string; made once per version, since joining a megabyte of lines costs milliseconds. */
+/** The editor's text as one string. Cached per version, because joining a megabyte of lines takes milliseconds. */
 export function textOf(doc: Text): string {
   let text = strings.get(doc)
   if (text === undefined) {
@@ -39,12 +39,12 @@ export function textOf(doc: Text): string {
   return text
 }
 
-/** An editor's rope from a string, with line endings as the editor keeps them. */
+/** An editor's rope from a string, with the editor's line endings. */
 export const ropeOf = (text: string): Text => Text.of(text.split(/\r\n?|\n/))
 
 type Listener = (state: PlaygroundState, before: PlaygroundState) => void
 
-/** Holds the current state and tells listeners, in the order they came, of every change. */
+/** Holds the current state and calls its listeners, in the order in which they were added, after every change. */
 export class Store {
   #state: PlaygroundState
   readonly #listeners: Listener[] = []

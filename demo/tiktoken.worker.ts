@@ -1,6 +1,6 @@
 /**
- * OpenAI's own tokenizer behind the same interface, for the cross-check. Its 5 MB of vocabularies are part of its
- * WebAssembly, so nothing of this is loaded before it is asked for.
+ * OpenAI's own tokenizer with the same interface, for the cross-check. Its WebAssembly contains 5 MB of vocabularies, so it
+ * is loaded only when it is needed.
  */
 import { get_encoding, init } from 'tiktoken/init'
 import wasmAddress from 'tiktoken/tiktoken_bg.wasm?url'

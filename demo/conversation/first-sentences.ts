@@ -1,22 +1,22 @@
 import type { SummarisePolicy, SummaryRequest } from 'tokenroom/planner'
 import { speechOf } from './speech.ts'
 
-/** What the page says wherever such a summary is shown. */
+/** The note that the page shows with such a summary. */
 export const FIRST_SENTENCES_NOTE =
-  'First sentences stand in for a model’s summary: the page sends nothing anywhere, so no model is asked.'
+  'First sentences stand in for a model’s summary, because this page sends nothing anywhere.'
 
-/** A line this long ends with its sentence: “Yes.” alone says little. */
+/** A line goes on past a sentence until it has this many characters: “Yes.” alone says little. */
 const ENOUGH_CODE_UNITS = 24
-/** Longer lines are shortened, so that a summary always shrinks. */
+/** Longer lines are shortened, so that a summary is always shorter than its messages. */
 const MOST_CODE_UNITS = 110
-/** English has about four letters to a token; with two a summary stays below its limit under wide bounds too. */
+/** English has about four letters per token. Two keep a summary within its limit even when counts are wide bounds. */
 const CODE_UNITS_PER_TOKEN = 2
 
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /**
- * The page's summariser: the first sentence of what each message says, a line each, below the lines there were.
- * Tool calls and their results are left out. When the lines outgrow `maxTokens`, the oldest go. Linear in the text.
+ * The page's summariser: one line with the first sentence of each message, added to the lines of the previous summary.
+ * Tool calls and their results are left out. When the lines exceed `maxTokens`, the oldest are dropped. Linear in the text.
  */
 export async function firstSentences({ messages, previous, maxTokens }: SummaryRequest): Promise<string> {
   const lines = previous === null ? [] : previous.split('\n').filter(Boolean)
@@ -40,7 +40,7 @@ function firstSentence(text: string): string {
   return sentence.length <= MOST_CODE_UNITS ? sentence : `${sentence.slice(0, MOST_CODE_UNITS).trimEnd()}…`
 }
 
-/** The policy with it. It has no instructions of its own, and its summaries are short. */
+/** The policy that uses it. It has no instructions of its own, and its summaries are short. */
 export const SUMMARISE: SummarisePolicy = {
   kind: 'summarise',
   summarise: firstSentences,

@@ -1,17 +1,17 @@
 import type { ChatApi, ChatMessage, ToolDefinition } from 'tokenroom/planner'
 import type { FunctionTool } from '../parse/tools.ts'
 
-/** One API's shape of a conversation. */
+/** The shape of a conversation in one API. */
 export interface Shape {
   readonly api: ChatApi
   readonly label: string
-  /** The model that is planned for; null is the one chosen for the page, which must be OpenAI's. */
+  /** The model to plan for. Null: the model chosen on the page, which must be OpenAI's. */
   readonly model: string | null
   readonly write: (step: Step) => readonly object[]
   readonly tool: (tool: FunctionTool) => ToolDefinition
 }
 
-/** What happens between two messages of a conversation, whatever its API. */
+/** One step of a conversation, whatever its API. */
 export type Step =
   | { readonly kind: 'said'; readonly message: ChatMessage }
   | { readonly kind: 'called'; readonly text: string; readonly calls: readonly Call[]; readonly message: ChatMessage }
@@ -29,8 +29,8 @@ interface Answer extends Call {
 }
 
 /**
- * A conversation in OpenAI Chat's messages as steps, with the index of the first message of each. Results in a row
- * are one step, since most APIs answer parallel calls in one message.
+ * The steps of a conversation in OpenAI Chat's messages, with the index of the first message of each. Consecutive results
+ * are one step, because most APIs answer parallel calls in one message.
  */
 export function stepsOf(messages: readonly ChatMessage[]): readonly { readonly step: Step; readonly index: number }[] {
   const steps: { step: Step; index: number }[] = []

@@ -1,10 +1,10 @@
-/** Who says what in a message, whatever its API: for showing messages and for taking sentences out of them. */
+/** Who says what in a message, whatever its API: for showing messages and for summaries of sentences. */
 export interface Speech {
   /** `user`, `assistant`, `system`, `tool call`, `tool result`, or the role that the message has. */
   readonly who: string
-  /** What was said in words. */
+  /** What was said, as text. */
   readonly said: string
-  /** What was called or answered, as text: `get_order({"id":1})`. */
+  /** What was called or returned, as text: `get_order({"id":1})`. */
   readonly did: string
 }
 
@@ -33,7 +33,7 @@ export function speechOf(message: object): Speech {
   }
 }
 
-/** All of a message in one line. */
+/** The whole message in one line. */
 export function lineOf(message: object): string {
   const { said, did } = speechOf(message)
   return [said, did].filter(Boolean).join(' ')

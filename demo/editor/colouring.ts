@@ -3,17 +3,17 @@ import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate
 import { afterLetter } from '../ui/after-letter.ts'
 import { type Range, textOnScreen } from './on-screen.ts'
 
-/** Tokens and what they cover of the text, as `Segments` of the package. */
+/** Tokens and the text that they cover, as the package's `Segments`. */
 interface TokenSpans {
   readonly ids: Uint32Array
   readonly starts: Uint32Array
   readonly ends: Uint32Array
 }
 
-/** Finds the tokens of the whole text that cover any of [from, to), elsewhere: never on this thread. */
+/** Asks the worker for the tokens of the whole text that cover any of [from, to). */
 export type SegmentSource = (from: number, to: number) => Promise<TokenSpans>
 
-/** The tokens at one place: more than one when each holds only a part of the character. */
+/** The tokens at one place: several when each holds only part of a character. */
 export interface TokensAt extends Range {
   readonly ids: readonly number[]
 }
@@ -31,7 +31,7 @@ const marks = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 })
 
-/** The tokens that cover a position, if they are coloured. */
+/** The tokens that cover a position, if that is coloured. */
 export function tokensAt(view: EditorView, position: number): TokensAt | null {
   let found: TokensAt | null = null
   view.state.field(marks, false)?.between(position, position, (from, to, value) => {
@@ -41,8 +41,8 @@ export function tokensAt(view: EditorView, position: number): TokensAt | null {
 }
 
 /**
- * Colours the tokens of the text on screen. `source` is asked for them; an answer about an older text or another view is
- * thrown away, and until a new one comes the old marks move along with the text.
+ * Colours the tokens of the text on screen, which come from `source`. An answer for an older text or another view is
+ * discarded. Until the next answer arrives, the old marks move with the text.
  */
 export function colouring(source: () => SegmentSource | null): Extension {
   return [
@@ -60,7 +60,7 @@ export function colouring(source: () => SegmentSource | null): Extension {
   ]
 }
 
-/** Asks an editor to colour anew, as after a change of encoding. */
+/** Makes an editor colour its text again, as after a change of encoding. */
 export const recolour = StateEffect.define<null>()
 
 class Colourist {
@@ -80,14 +80,14 @@ class Colourist {
     else if (asked || update.viewportChanged || update.geometryChanged) this.schedule()
   }
 
-  /** The old marks move along with the text meanwhile. */
+  /** Until the answer arrives, the old marks move with the text. */
   #edited(): void {
     this.#wanted++
     afterLetter(this.#colourSoon)
   }
 
   readonly #colourSoon = (): void => {
-    // At the beginning of a frame the layout is that of the last one: it can be read at no cost.
+    // At the start of a frame the layout is still that of the last frame, so reading it is free.
     if (!this.#busy) void this.#colour(textOnScreen(this.view))
   }
 
@@ -100,7 +100,7 @@ class Colourist {
     if (!this.#busy) this.#measure()
   }
 
-  /** What is on screen is read with the layout; the marks of several changes are asked for once. */
+  /** Reads what is on screen together with the layout. Asks once for the marks of several changes. */
   #measure(): void {
     this.view.requestMeasure({
       key: this,
@@ -112,7 +112,7 @@ class Colourist {
   }
 
   async #colour(ranges: readonly Range[]): Promise<void> {
-    // Marks that change around a text that is being composed would disturb the input method.
+    // Changing marks around text that is being composed would disturb the input method.
     if (this.view.composing) return
     const asked = this.#wanted
     this.#busy = true
@@ -120,7 +120,7 @@ class Colourist {
       const built = await this.#build(ranges)
       if (asked === this.#wanted) this.view.dispatch({ effects: setMarks.of(built) })
     } catch {
-      // The page says elsewhere why there is no tokenizer; without one there are no colours.
+      // Without a tokenizer there are no colours. The status line says why there is none.
     } finally {
       this.#busy = false
       if (asked < this.#wanted) this.#measure()
@@ -139,8 +139,8 @@ class Colourist {
 }
 
 /**
- * One mark per place from `start` on; answers where the last one ends. A mark's colour comes from the id, so a token
- * keeps it while the text around it changes.
+ * One mark per place from `start` on. Returns where the last one ends. A mark's colour depends on the token's id, so a token
+ * keeps its colour while the text around it changes.
  */
 function addMarks(builder: RangeSetBuilder<Decoration>, { ids, starts, ends }: TokenSpans, start: number): number {
   let coloured = start
@@ -150,7 +150,7 @@ function addMarks(builder: RangeSetBuilder<Decoration>, { ids, starts, ends }: T
     const from = starts[at]!
     let to = ends[at]!
     const here = [ids[at]!]
-    // Tokens that share a character overlap: they are one place.
+    // Tokens that share a character overlap, and are one place.
     while (at + 1 < ids.length && starts[at + 1]! < to) {
       at++
       here.push(ids[at]!)

@@ -1,21 +1,21 @@
 import type { EditorView } from '@codemirror/view'
 
-/** A stretch of text in code units, `[from, to)`. */
+/** A range of text in code units, [from, to). */
 export interface Range {
   readonly from: number
   readonly to: number
 }
 
-/** A line longer than this is coloured only where it is on screen: laying out one line costs its length at every key. */
+/** A longer line is coloured only where it is on screen, because each key lays out the whole line again. */
 const LONG_LINE = 2_000
-/** Code units of a long line that are coloured beyond the screen, so that a little scrolling shows no bare text. */
+/** Code units of a long line that are coloured beyond the screen, so that a little scrolling shows no uncoloured text. */
 const MARGIN = 100
-/** The most text to colour at once; no screen shows more at a readable size. */
+/** The most text to colour at once. No screen shows more at a readable size. */
 const MOST_CODE_UNITS = 16_000
 
 /**
- * The text that is drawn and worth colouring: all of it where lines are short, of long lines what is on screen. Reads
- * the layout, so call it while the editor measures.
+ * The text to colour: everything that is drawn in short lines, and what is on screen of long ones. Reads the layout, so
+ * call it while the editor measures.
  */
 export function textOnScreen(view: EditorView): Range[] {
   const screen = screenOf(view)
@@ -41,7 +41,7 @@ export function textOnScreen(view: EditorView): Range[] {
   return ranges
 }
 
-/** From the first position in the editor's box to the last. */
+/** The range from the first position in the editor's box to the last. */
 function screenOf(view: EditorView): Range {
   const box = view.scrollDOM.getBoundingClientRect()
   return { from: positionAt(view, box.left, box.top), to: positionAt(view, box.right, box.bottom) }
@@ -50,7 +50,7 @@ function screenOf(view: EditorView): Range {
 function positionAt(view: EditorView, x: number, y: number): number {
   const block = view.lineBlockAtHeight(y - view.documentTop)
   if (block.length <= LONG_LINE) return y <= view.documentTop + block.top ? block.from : block.to
-  // A pixel inside, where there is text.
+  // One pixel inside the box, where there is text.
   const inside = Math.min(Math.max(y, view.documentTop + block.top + 1), view.documentTop + block.bottom - 1)
   return view.posAtCoords({ x, y: inside }, false)
 }

@@ -1,6 +1,6 @@
 import { EditorView } from '@codemirror/view'
 
-/** The editor's looks, all from the page's custom properties, which reach into its shadow root. */
+/** The editor's theme. It uses the page's custom properties, which its shadow root inherits. */
 export const editorTheme = EditorView.theme({
   '&': { fontSize: '13.5px', color: 'var(--ink)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
@@ -16,7 +16,7 @@ export const editorTheme = EditorView.theme({
   '.cm-content': { padding: '12px 0', minHeight: '44px', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 16px', overflowWrap: 'anywhere' },
   '.cm-placeholder': { color: 'var(--ink-3)', whiteSpace: 'pre-wrap' },
-  // The browser's own caret and selection: a caret that is drawn here blinks by an animation, a frame at each tick.
+  // The browser's own caret and selection. A drawn caret blinks by an animation, which takes a frame at each tick.
   '.cm-content ::selection, .cm-content::selection': { backgroundColor: 'var(--selection)' },
   '.token': { borderRadius: '3px', boxDecorationBreak: 'clone', padding: '1.5px 0' },
   '.token-0': { backgroundColor: 'var(--token-a)' },

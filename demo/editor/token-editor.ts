@@ -10,26 +10,26 @@ export interface TokenEditorOptions {
   readonly placeholder: string
   readonly mono: boolean
   readonly source: () => SegmentSource | null
-  /** `changes` make `doc` of the text. Called before that is drawn; not when the whole text is set. */
+  /** `changes` turn the text into `doc`. Called before that is drawn, but not when the whole text is set. */
   readonly onEdit: (changes: ChangeSet, doc: Text) => void
-  /** The text was edited and is drawn. */
+  /** Called when the edited text is drawn. */
   readonly onChange: (doc: Text) => void
-  /** The tokens at the caret or under the pointer, and their text; null when there are none. */
+  /** Called with the tokens at the caret or under the pointer and their text, or with null when there are none. */
   readonly onToken: (tokens: TokensAt | null, text: string) => void
 }
 
 /**
- * `<token-editor>`: a text editor that stays quick at ten megabytes and shows the tokens of the text in view.
+ * `<token-editor>`: a text editor that stays fast with ten megabytes and shows the tokens of the text in view.
  *
- * It lives in a shadow root, where the editor's styles are constructed style sheets: the page's policy forbids
- * style elements. Tab leaves the editor, so that the keyboard is never caught in it.
+ * It has a shadow root, so that the editor's styles are constructed style sheets: the page's Content-Security-Policy
+ * forbids style elements. Tab leaves the editor, so that keyboard users are never trapped in it.
  */
 export class TokenEditor extends HTMLElement {
   #view: EditorView | null = null
   #options: TokenEditorOptions | null = null
   readonly #colours = new Compartment()
 
-  /** Builds the editor; call once, before it is connected. */
+  /** Builds the editor. Call it once, before the element is connected. */
   setup(options: TokenEditorOptions, doc: Text): void {
     this.#options = options
     const root = this.attachShadow({ mode: 'open' })
@@ -38,7 +38,7 @@ export class TokenEditor extends HTMLElement {
       parent: root,
       state: this.#stateOf(doc, true),
       dispatchTransactions: (transactions, view) => {
-        // First of all, so that the text is counted while it is laid out here.
+        // First, so that the worker counts the text while it is laid out here.
         for (const { docChanged, changes, newDoc } of transactions) if (docChanged) options.onEdit(changes, newDoc)
         view.update(transactions)
       },
@@ -50,7 +50,7 @@ export class TokenEditor extends HTMLElement {
     return this.#view
   }
 
-  /** Replaces the whole text, as by a sample; the undo history starts anew. */
+  /** Replaces the whole text, as by a sample, and clears the undo history. */
   set doc(doc: Text) {
     if (doc !== this.view.state.doc) this.view.setState(this.#stateOf(doc, this.#coloured))
   }
@@ -64,7 +64,7 @@ export class TokenEditor extends HTMLElement {
     this.view.dispatch({ effects: this.#colours.reconfigure(on ? this.#colouring() : []) })
   }
 
-  /** Colours anew, as when another encoding has been loaded. */
+  /** Colours the text again, as when another encoding is loaded. */
   refresh(): void {
     this.view.dispatch({ effects: recolour.of(null) })
   }

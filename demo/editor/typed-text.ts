@@ -2,9 +2,9 @@ import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 
 /**
- * Puts typed text into the state, from which the editor draws it. Left to the browser, it would first be put into the
- * page, styled like its neighbours, and then be found there again: with a long line, most of the time that a key takes.
- * What an input method composes, and whatever cannot be prevented, stays the browser's.
+ * Puts typed text into the editor's state, from which the editor draws it. If the browser inserted the text, it would style
+ * it like its neighbours, and the editor would have to find it in the page: with a long line, most of the time of a key.
+ * Text from input methods, and whatever else cannot be prevented, is left to the browser.
  */
 export function typedText(): Extension {
   return EditorView.domEventHandlers({

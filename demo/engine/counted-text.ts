@@ -3,17 +3,17 @@ import { countEdit, type Tokenizer } from 'tokenroom'
 import { type RemoteDocument, type RemoteTokenizer, TokenroomError } from 'tokenroom/worker'
 import { textOf } from '../state.ts'
 
-/** A text and its exact number of tokens; while edits are under way, that of a text between the last two. */
+/** A text and its exact number of tokens. While edits are pending, the number is that of an earlier state of the text. */
 export interface Counted {
   readonly doc: Text
   readonly tokens: number
 }
 
 /**
- * One editor's text as a document in the worker, which hears of edits only and so counts ten megabytes within a key
- * press. What a key adds is counted here besides, from the text around it: the worker's answer would come after the
- * letter's frame. When the document is lost, with its worker or because the encoding changed, it is made again from
- * the editor's text.
+ * One editor's text as a document in the worker. Only edits are sent, so ten megabytes are counted within a key press. What
+ * a single key adds is also counted in this thread, from the text around it (`countEdit`), because the worker's answer would
+ * come one frame after the letter. When the document is lost, with its worker or because the encoding changed, it is made
+ * again from the editor's text.
  */
 export class CountedText {
   #doc: Text
@@ -21,18 +21,18 @@ export class CountedText {
   #document: Promise<RemoteDocument> | null = null
   #open: RemoteDocument | null = null
   #near: Tokenizer | null = null
-  /** The tokens of the text as it is, once the worker has counted it or an edit's tokens were added to its count. */
+  /** The tokens of the current text, once the worker has counted it or the tokens of an edit were added to its count. */
   #tokens: number | null = null
   /** Edits made while the document is being opened. */
   #missed: ChangeSet | null = null
-  /** Settles with the count of the newest edit. */
+  /** Settles with the count after the newest edit. */
   #counted: Promise<unknown> = Promise.resolve()
 
   constructor(doc: Text) {
     this.#doc = doc
   }
 
-  /** Counts with `tokenizer` from now on. */
+  /** From now on counts with `tokenizer`. */
   use(tokenizer: RemoteTokenizer): void {
     if (tokenizer === this.#tokenizer) return
     this.#tokenizer = tokenizer
@@ -40,12 +40,12 @@ export class CountedText {
     this.forget()
   }
 
-  /** Counts single keys with `near`, the same encoding in this thread, from now on. */
+  /** From now on counts single keys with `near`, a tokenizer of the same encoding in this thread. */
   useNear(near: Tokenizer): void {
     this.#near = near
   }
 
-  /** Takes over an edit that made `doc` of the text. */
+  /** Passes on an edit that turned the text into `doc`. */
   edit(changes: ChangeSet, doc: Text): void {
     if (changes.length !== this.#doc.length) {
       this.follow(doc)
@@ -57,7 +57,7 @@ export class CountedText {
     else if (this.#document) this.#missed = this.#missed?.compose(changes) ?? changes
   }
 
-  /** Takes over `doc` if it is not what the edits led to, as when a sample was loaded. */
+  /** Starts again with `doc`, unless it is the result of the edits so far, as after a sample is loaded. */
   follow(doc: Text): void {
     if (doc === this.#doc) return
     const before = this.#doc.length
@@ -68,17 +68,17 @@ export class CountedText {
   }
 
   /**
-   * The tokens of the text, with all edits made when this is called, and maybe later ones. Rejects as the worker does.
+   * The tokens of the text with all edits made before this call, and perhaps later ones. Rejects as the worker does.
    */
   async count(): Promise<Counted> {
     if (this.#tokens !== null) return { doc: this.#doc, tokens: this.#tokens }
     const document = await this.document
-    if (document === null) throw new Error('a text is counted once there is a tokenizer')
+    if (document === null) throw new Error('the text cannot be counted before a tokenizer is set')
     await this.#counted
     return { doc: this.#doc, tokens: document.count }
   }
 
-  /** The document, opened when first asked for. Null without a tokenizer. */
+  /** The document, opened when it is first needed. Null without a tokenizer. */
   get document(): Promise<RemoteDocument> | null {
     if (this.#document === null && this.#tokenizer !== null) {
       const opening = this.#tokenizer.document(textOf(this.#doc))
@@ -95,7 +95,7 @@ export class CountedText {
     return this.#document
   }
 
-  /** Lets go of the document, as after a crash; it is made again when next asked for. */
+  /** Drops the document, as after a crash. It is made again when it is next needed. */
   forget(): void {
     this.#document = null
     this.#open = null
@@ -125,13 +125,13 @@ export class CountedText {
         if (this.#doc === doc) this.#tokens = tokens
       },
       () => {
-        // Whoever asks for the count next hears of it; an edit alone has nobody who waits.
+        // The next request for the count reports it. Nobody waits for an edit alone.
         if (this.#counted === counted) this.#tokens = null
       },
     )
   }
 
-  /** The tokens with one edit more, where they are known and the edit can be counted here. */
+  /** The tokens after one more edit, if they are known and the edit can be counted in this thread. */
   #tokensAfter(changes: ChangeSet): number | null {
     const [near, tokens, doc] = [this.#near, this.#tokens, this.#doc]
     if (near === null || tokens === null) return null
@@ -145,5 +145,5 @@ export class CountedText {
   }
 }
 
-/** Whether the worker ended under a document that the next call makes again. */
+/** Whether the document was lost with its worker, so that the next call makes it again. */
 export const isLost = (error: unknown): boolean => TokenroomError.isInstance(error) && error.code === 'WORKER_CRASHED'

@@ -4,12 +4,12 @@ import type { RemoteDocument, RemoteTokenizer } from 'tokenroom/worker'
 type Truncated = Awaited<ReturnType<RemoteTokenizer['truncate']>>
 type Keep = 'start' | 'end' | 'middle'
 
-/** Code units per token that most texts stay below: more are read only where they do not suffice. */
+/** Code units per token in most texts at most. More are read only if these are not enough. */
 const CODE_UNITS_PER_TOKEN = 8
 
 /**
- * `tokenizer.truncate` of an editor's text, for which only as much of it is read and posted as can be left. What is
- * left fits, counted again; it is the longest part that does in what was read.
+ * `tokenizer.truncate` for an editor's text. Reads and posts only as much of it as can be kept. The result fits when it is
+ * counted again, and is the longest part of what was read that does.
  */
 export async function cutText(
   text: { readonly tokenizer: RemoteTokenizer; readonly document: RemoteDocument; readonly doc: Text },

@@ -20,15 +20,15 @@ const addresses: Readonly<Record<EncodingName, string>> = {
 
 export interface Progress {
   readonly loadedBytes: number
-  /** Null when the server did not say. */
+  /** Null when the server did not send it. */
   readonly totalBytes: number | null
 }
 
 const downloads = new Map<string, Promise<ArrayBuffer>>()
 
 /**
- * The bytes of an encoding, downloaded once in the page's life: a worker that is started again gets these, so
- * nothing goes to the network after loading. Rejects with the address and the status.
+ * The bytes of an encoding, downloaded once per page. A worker that is started again gets the same bytes, so nothing uses
+ * the network after loading. Rejects with the address and the status.
  */
 export function downloadEncoding(encoding: string, onProgress: (progress: Progress) => void): Promise<ArrayBuffer> {
   const address = (addresses as Readonly<Record<string, string>>)[encoding]
@@ -46,7 +46,7 @@ export function downloadEncoding(encoding: string, onProgress: (progress: Progre
 async function fetchBytes(address: string, onProgress: (progress: Progress) => void): Promise<ArrayBuffer> {
   const response = await fetch(address)
   if (!response.ok) throw new Error(`${new URL(response.url).pathname} answered ${response.status}`)
-  // With a content encoding the length is that of the compressed bytes, which are not what arrives here.
+  // With a content encoding, the header has the length of the compressed bytes, but the decompressed bytes arrive here.
   const length = response.headers.get('content-encoding')
     ? null
     : Number(response.headers.get('content-length')) || null

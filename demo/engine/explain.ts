@@ -7,7 +7,7 @@ export function explain(error: unknown, encoding: string): { title: string; deta
   if (code === 'WORKER_START_FAILED') return { title: 'The tokenizer worker could not start', detail: message }
   if (code === 'WORKER_CRASHED') return { title: 'The tokenizer worker stopped', detail: message }
   if (code === 'ENCODING_CORRUPT' || code === 'ABI_MISMATCH' || code === 'ENCODING_MISMATCH')
-    return { title: `The file of ${encoding} is not usable`, detail: message }
+    return { title: `The file of ${encoding} cannot be used`, detail: message }
   if (code !== null) return { title: 'This cannot be planned', detail: message }
   return { title: `${encoding} could not be loaded`, detail: `${message}. Check the connection and try again.` }
 }

@@ -15,13 +15,13 @@ export type Status =
   | { readonly kind: 'ready'; readonly encoding: string }
   | { readonly kind: 'failed'; readonly encoding: string; readonly title: string; readonly detail: string }
 
-/** One answer: what was asked, what came of it. */
+/** One answer: what was asked, and the result. */
 export interface Answer {
   readonly state: PlaygroundState
   readonly model: ModelInfo
   readonly slots: Readonly<Record<SlotId, ReadSlot>>
   readonly preview: Preview
-  /** From the snapshot to the answer, the wait for the worker included. */
+  /** From the snapshot to the answer, including the wait for the worker. */
   readonly tookMs: number
   readonly codeUnits: number
 }
@@ -31,16 +31,16 @@ export interface SessionEvents {
   readonly onAnswer: (answer: Answer, stale: boolean) => void
 }
 
-/** A conversation, chunks or tools longer than this wait for a pause in typing: they are read from their start. */
+/** Longer conversations, chunks or tools wait for a pause in typing, because they are parsed from the start. */
 const LARGE_CODE_UNITS = 400_000
 const LARGE_PAUSE_MS = 90
 
 /**
- * The page's line to the worker: loads what the model needs, passes edits on, asks for a new preview after each change,
- * and passes answers on in order. Of the changes made while the worker is busy only the last is asked.
+ * The page's connection to the worker: loads what the model needs, passes edits on, asks for a preview after each change
+ * and delivers the answers in order. Of the changes made while the worker is busy, only the last one is asked for.
  */
 export class Session {
-  // The page keeps its worker: one that was stopped for idling would be fetched again.
+  // The page keeps its worker. A worker stopped for idling would be fetched again.
   readonly #worker = createTokenizerWorker({ idleMs: Number.POSITIVE_INFINITY })
   readonly #events: SessionEvents
   readonly #texts: Readonly<Record<SlotId, CountedText>>
@@ -59,7 +59,7 @@ export class Session {
     this.#texts = bySlot((id) => new CountedText(texts[id]))
   }
 
-  /** The tokenizer in the worker, once it is there. */
+  /** The tokenizer in the worker, once it is loaded. */
   get tokenizer(): RemoteTokenizer | null {
     return this.#tokenizer
   }
@@ -69,12 +69,12 @@ export class Session {
     return this.#texts[id].document
   }
 
-  /** Passes on an edit that made `doc` of a slot's text. */
+  /** Passes on an edit that turned a slot's text into `doc`. */
   edit(id: SlotId, changes: ChangeSet, doc: Text): void {
     this.#texts[id].edit(changes, doc)
   }
 
-  /** Makes everything ready for `model`, downloading its encoding if that has not been done. */
+  /** Prepares for `model`. Downloads its encoding if that is not done yet. */
   async open(model: ModelInfo, encoding: string, state: () => PlaygroundState): Promise<void> {
     const load = ++this.#loads
     this.#show({ kind: 'loading', encoding, progress: null })
@@ -96,14 +96,14 @@ export class Session {
     }
   }
 
-  /** Has what a key adds counted in this thread too. Without it, as on a device that is short of memory, the worker does. */
+  /** Also counts single keys in this thread. If that fails, as on a device with little memory, only the worker counts. */
   async #bringNear(encoding: string, wasm: ArrayBuffer, load: number): Promise<void> {
     const near = await loadTokenizer(encoding, { wasm }).catch(() => null)
     if (near === null || load !== this.#loads) return
     for (const { id } of SLOTS) this.#texts[id].useNear(near)
   }
 
-  /** Asks for an answer to `state`; a newer request before it began takes its place. */
+  /** Asks for an answer to `state`. A newer request replaces it if it has not started. */
   request(state: PlaygroundState): void {
     clearTimeout(this.#timer)
     for (const { id } of SLOTS) this.#texts[id].follow(state.texts[id])
@@ -131,7 +131,7 @@ export class Session {
     }
   }
 
-  /** A worker that crashed is replaced by another, once: its documents are made again from the editors' texts. */
+  /** A crashed worker is replaced once, and its documents are made again from the editors' texts. */
   async #answer(state: PlaygroundState, model: ModelInfo): Promise<Answer> {
     try {
       return await this.#compute(state, model)
@@ -150,7 +150,7 @@ export class Session {
     const preview = await this.#planner!.preview(
       { slots: SLOTS.map(({ id }) => slots[id].slot).filter((slot) => !isEmpty(slot)) },
       {
-        // The page's summariser is at hand and takes no time.
+        // The page's summariser is local and takes no time.
         summarise: true,
         ...(state.windowTokens === null ? {} : { windowTokens: state.windowTokens }),
         ...(state.outputReserveTokens === null ? {} : { outputReserve: state.outputReserveTokens }),
@@ -160,7 +160,7 @@ export class Session {
     return { state, model, slots, preview, tookMs: performance.now() - started, codeUnits }
   }
 
-  /** A slot is read anew only when its text or its settings changed; one that is a single text is never read. */
+  /** A slot is parsed again only when its text or settings have changed. A slot with a single text is never parsed. */
   async #slotOf(slot: SlotDefinition, state: PlaygroundState): Promise<ReadSlot> {
     const { id } = slot
     const doc = state.texts[id]

@@ -6,20 +6,20 @@ import { textOf } from '../state.ts'
 import type { Counted, CountedText } from './counted-text.ts'
 import { cutText } from './cut-text.ts'
 
-// Nobody can have typed it.
+// Random, so that nobody can have typed it.
 const PREFIX = `text ${crypto.randomUUID()} of `
 
 /**
- * Short names that stand for the texts of editors in the planner's slots. A planner compares and remembers texts, and
- * to give it ten megabytes at each key they would have to be joined and read again; with a name it needs neither, and
- * its counter knows how many tokens stand behind it.
+ * Short names that stand for the editors' texts in the planner's slots. A planner compares and caches texts. To give it ten
+ * megabytes at each key, the text would have to be joined and read again. A name avoids both, and the counter knows the
+ * tokens of the text it stands for.
  */
 export class StandIns {
   readonly #counted = new Map<string, Counted & { readonly document: Promise<RemoteDocument> | null }>()
   readonly #names = new Map<SlotId, string>()
   #next = 0
 
-  /** A name for the text of a slot as it was counted. The slot's name before this one is forgotten. */
+  /** A name for a slot's text as it was counted. Forgets the slot's previous name. */
   async nameOf(slot: SlotId, text: CountedText): Promise<string> {
     const counted = await text.count()
     const before = this.#names.get(slot)
@@ -36,7 +36,7 @@ export class StandIns {
     return name
   }
 
-  /** Counts and cuts as `tokenizer` does, names as what they stand for. */
+  /** Counts and truncates as `tokenizer` does, but takes names for the texts they stand for. */
   counter(tokenizer: RemoteTokenizer): PlannerOptions['counter'] {
     return {
       encoding: tokenizer.encoding,
@@ -56,7 +56,7 @@ export class StandIns {
   }
 }
 
-/** What `text` stands for in an answer to `state`; a text that is no name stands for itself. */
+/** The text that `text` stands for in an answer to `state`. A text that is not a name stands for itself. */
 export function textBehind(text: string, state: PlaygroundState): string {
   if (!text.startsWith(PREFIX)) return text
   const slot = SLOTS.find(({ id }) => text.startsWith(`${PREFIX}${id} `))

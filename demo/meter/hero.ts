@@ -12,7 +12,7 @@ export interface HeroEvents {
   readonly onWindow: (tokens: number | null) => void
 }
 
-/** The head of the page: one number, one bar, and the two things that can be set about the room itself. */
+/** The head of the page: one number, one bar, and the controls for the window and the output reserve. */
 export function createHero(events: HeroEvents) {
   const eyebrow = h('p', { class: 'hero__eyebrow' }, 'Room left')
   const figure = h('span', { class: 'hero__number number' }, '–')
@@ -38,7 +38,7 @@ export function createHero(events: HeroEvents) {
     figure.classList.toggle('stale', stale)
     meter.stale = stale
   }
-  /** The one number, in the frame of the key that changed it. */
+  /** Shows the number, in the same frame as the key that changed it. */
   const showRoom = (standing: Standing) => {
     const over = standing.overTokens > 0
     element.classList.toggle('hero--over', standing.kind === 'refused')
@@ -48,7 +48,7 @@ export function createHero(events: HeroEvents) {
     setText(unit, unitOf(over, standing.exact))
     strip.showRoom(standing)
   }
-  /** Everything that follows from it. */
+  /** Shows everything else. */
   const showRest = (standing: Standing) => {
     setText(line, standing.line)
     meter.model = standing.meter

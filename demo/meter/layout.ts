@@ -1,11 +1,11 @@
 /**
- * Where everything of a budget lies on one axis of tokens. Pure: the element draws it, a test adds it up.
+ * Where the parts of a budget are on one axis of tokens. Pure: the element draws the layout, and a test checks its sums.
  *
- * From the left: the parts (slots, then framing), what is free, and at the right edge, behind the limit, the output
- * reserve. Nothing is clamped: when more was written than fits, the axis grows and the limit stays where it is.
+ * From the left: the parts (slots, then framing), the free room, and the output reserve at the right edge, after the limit.
+ * Nothing is clamped. When more was written than fits, the axis grows and the limit stays where it is.
  */
 
-/** One part of the input: what is sent of it, and what was written but is not sent. */
+/** One part of the input: its tokens that are sent, and its tokens that were written but are not sent. */
 export interface MeterPart {
   readonly id: string
   readonly label: string
@@ -16,11 +16,11 @@ export interface MeterPart {
 export interface MeterModel {
   readonly windowTokens: number
   readonly outputReserveTokens: number
-  /** In the order of the request; the framing comes last, as a part of its own. */
+  /** In the order of the request. The framing is the last part. */
   readonly parts: readonly MeterPart[]
 }
 
-/** A stretch of the axis, `[fromTokens, toTokens)`. */
+/** A range of the axis, [fromTokens, toTokens). */
 export interface Stretch {
   readonly fromTokens: number
   readonly toTokens: number
@@ -32,18 +32,18 @@ export interface MeterPiece extends Stretch {
 }
 
 export interface MeterLayout {
-  /** The axis runs from 0 to here: the window, or more when more was written. */
+  /** The end of the axis, which starts at 0: the window, or more when more was written. */
   readonly axisTokens: number
   readonly limitTokens: number
   readonly writtenTokens: number
   readonly sentTokens: number
-  /** Everything that was written. */
+  /** All that was written. */
   readonly written: readonly MeterPiece[]
-  /** What the plan sends; the same as `written` when nothing is left out. */
+  /** What the plan sends. The same as `written` when nothing is left out. */
   readonly sent: readonly MeterPiece[]
   readonly free: Stretch | null
   readonly reserve: Stretch
-  /** What lies past the limit. */
+  /** What is beyond the limit. */
   readonly excess: Stretch | null
   readonly ticks: readonly number[]
 }
@@ -55,7 +55,7 @@ export function layoutMeter(model: MeterModel): MeterLayout {
   const sent = stack(model, (part) => part.keptTokens)
   const writtenTokens = endOf(written)
   const sentTokens = endOf(sent)
-  // A little air at the right, so that a bar past the window does not look as if it ended with the page.
+  // Some space at the right, so that a bar beyond the window does not seem to end at the edge of the page.
   const axisTokens = writtenTokens > windowTokens ? Math.ceil(writtenTokens * 1.03) : windowTokens
   return {
     axisTokens,
@@ -85,7 +85,7 @@ function stack(model: MeterModel, tokensOf: (part: MeterPart) => number): MeterP
 
 const endOf = (pieces: readonly MeterPiece[]) => pieces.at(-1)?.toTokens ?? 0
 
-/** Round numbers from 0 up to the axis, four to eight of them. */
+/** Four to eight round numbers from 0 to the end of the axis. */
 function ticksOf(axisTokens: number): number[] {
   if (axisTokens <= 0) return [0]
   const rough = axisTokens / 7

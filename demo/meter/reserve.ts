@@ -4,8 +4,8 @@ import type { Standing } from './standing.ts'
 import { createTokenField } from './token-field.ts'
 
 /**
- * The output reserve, two ways: a slider whose thumb is the limit line of the bar, and a field for exact numbers.
- * The slider's scale is the bar's, so the thumb always stands where the limit is.
+ * Two controls for the output reserve: a slider whose thumb is the limit line of the bar, and a field for exact numbers. The
+ * slider has the bar's scale, so the thumb is always at the limit.
  */
 export function createReserve(onChange: (tokens: number) => void) {
   const range = h('input', {
@@ -38,7 +38,7 @@ export function createReserve(onChange: (tokens: number) => void) {
     slider: range,
     field: field.element,
     show,
-    /** The most output the model gives; null when that is not known. */
+    /** The model's maximum output. Null when it is unknown. */
     limit: (tokens: number | null) => {
       mostOutput = tokens
     },

@@ -3,27 +3,27 @@ import { SLOTS } from '../slots/catalogue.ts'
 import { formatRanges, formatTokens } from '../ui/format.ts'
 import { layoutMeter, type MeterModel, type MeterPart } from './layout.ts'
 
-/** Where a request stands: `fits` as written, `trimmed` to fit, or `refused` since what must stay does not fit. */
+/** The state of a request: it `fits` as written, is `trimmed` to fit, or is `refused` because what must stay does not fit. */
 export interface Standing {
   readonly kind: 'fits' | 'trimmed' | 'refused'
   readonly windowTokens: number
   readonly outputReserveTokens: number
   readonly freeTokens: number
-  /** How far what was written is past the limit. */
+  /** By how many tokens the written text exceeds the limit. */
   readonly overTokens: number
   readonly writtenTokens: number
   readonly sentTokens: number
   readonly axisTokens: number
   readonly meter: MeterModel
-  /** Whether every number is exact; otherwise what is used is an upper bound, and what is free a lower one. */
+  /** Whether every number is exact. If not, used tokens are an upper bound and free tokens a lower bound. */
   readonly exact: boolean
-  /** One sentence beside the number. */
+  /** The sentence next to the number. */
   readonly line: string
   /** The whole state in words. */
   readonly spoken: string
 }
 
-/** Reads a preview for the head of the page. Pure. */
+/** What the head of the page says about a preview. Pure. */
 export function standingOf({ measure, plan, error }: Preview<object>): Standing {
   const { windowTokens, outputReserveTokens, overTokens } = measure
   const parts = SLOTS.map(({ id, title }): MeterPart => {

@@ -3,8 +3,8 @@ import { formatTokens } from '../ui/format.ts'
 import type { Standing } from './standing.ts'
 
 /**
- * The number and the bar once more, small, in the page's header, for as long as the real one is scrolled out of
- * sight. Hidden from assistive technology, which has the real one.
+ * A small copy of the number and the bar in the page's header, shown while the real ones are scrolled out of view. Hidden
+ * from assistive technology, which has the real ones.
  */
 export function createStrip(meter: HTMLElement) {
   const number = h('span', { class: 'strip__number number' })

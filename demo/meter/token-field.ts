@@ -2,8 +2,8 @@ import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 
 /**
- * A field for a number of tokens. What lies outside of `range`, which is asked each time, changes nothing: the field
- * says which numbers it takes, until it is shown again without being typed in. Null stands for an empty field.
+ * A field for a number of tokens. A number outside `range`, which is read each time, changes nothing; the field then says
+ * which numbers it takes. An empty field is null.
  */
 export function createTokenField(
   label: string,

@@ -3,10 +3,10 @@ import { formatAxis, formatTokens } from '../ui/format.ts'
 import { layoutMeter, type MeterLayout, type MeterModel, type MeterPiece, type Stretch } from './layout.ts'
 
 /**
- * `<token-meter>`: the stacked bar of a budget. Set `model`; the bar, its axis and its accessible value follow.
+ * `<token-meter>`: the stacked bar of a budget. Set `model` to update the bar, its axis and its accessible value.
  *
- * The bar is one `role="meter"`: its parts are presentational, so the numbers stand in a table beside it. A click
- * on a part fires `partclick` (bubbles, composed) with the part's id; the same is reachable from that table.
+ * The bar is one `role="meter"`, whose parts are presentational, so the numbers are in a table next to it. A click on a part
+ * fires `partclick` (bubbles, composed) with the part's id. The table offers the same.
  */
 export class TokenMeter extends HTMLElement {
   #model: MeterModel | null = null
@@ -44,7 +44,7 @@ export class TokenMeter extends HTMLElement {
     this.#draw()
   }
 
-  /** The whole state in words, for those who do not see the bar. */
+  /** The whole state in words, for people who do not see the bar. */
   set summary(text: string) {
     this.#summary = text
     setAttribute(this.#bar, 'aria-valuetext', text)
@@ -54,7 +54,7 @@ export class TokenMeter extends HTMLElement {
     return this.#summary
   }
 
-  /** Whether a recount is under way: the last numbers stay, marked. */
+  /** Whether a count is pending. The last numbers stay visible, marked as old. */
   set stale(stale: boolean) {
     this.#stale = stale
     this.classList.toggle('meter--stale', stale)
@@ -64,7 +64,7 @@ export class TokenMeter extends HTMLElement {
     return this.#stale
   }
 
-  /** Marks one part, as its legend row is pointed at. */
+  /** Marks one part, while the pointer is on its row of the legend. */
   highlight(id: string | null): void {
     this.classList.toggle('meter--pointing', id !== null)
     for (const [key, piece] of this.#pieces) piece.classList.toggle('meter__piece--on', key.endsWith(`:${id}`))
@@ -114,7 +114,7 @@ export class TokenMeter extends HTMLElement {
     this.#place(track, `${row}:reserve`, 'meter__reserve', layout.reserve, layout.axisTokens, seen)
   }
 
-  /** Puts one stretch on a track, reusing its element so that widths can ease from one state to the next. */
+  /** Draws one range on a track. Reuses its element, so that its width changes smoothly. */
   #place(track: HTMLElement, key: string, className: string, stretch: Stretch | null, axis: number, seen: Set<string>) {
     if (stretch === null || stretch.toTokens <= stretch.fromTokens) return null
     let element = this.#pieces.get(key)

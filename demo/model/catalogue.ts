@@ -6,7 +6,7 @@ export interface CatalogueModel {
   readonly key: string
   readonly info: ModelInfo
   readonly title: string
-  /** The encoding that counts exactly for it; null when this package has none for it. */
+  /** The encoding that counts it exactly. Null when this package has none. */
   readonly encoding: string | null
   /** Such as `$2.5 / $10`, or `no price`. */
   readonly priceLabel: string
@@ -32,7 +32,7 @@ const PROVIDER_TITLES: Readonly<Record<string, string>> = {
   groq: 'Groq',
 }
 
-/** The chat models of the catalogue; those that can be counted exactly come first within their provider. */
+/** The chat models of the catalogue. Within a provider, those that can be counted exactly come first. */
 export function listModels(): readonly CatalogueModel[] {
   return catalogueModels()
     .filter((info) => isChat(info))
@@ -40,7 +40,7 @@ export function listModels(): readonly CatalogueModel[] {
     .sort((a, b) => Number(a.encoding === null) - Number(b.encoding === null) || newest(a.info.id, b.info.id))
 }
 
-/** The entry of an id, also of one with a provider's prefix or a date; null when it cannot be counted here. */
+/** The entry of an id, which may have a provider's prefix or a date. Null when it cannot be counted here. */
 export function modelById(models: readonly CatalogueModel[], id: string): CatalogueModel | null {
   const info = findModel(id)
   const found = models.find((model) => model.info.id === id) ?? models.find((model) => model.info.id === info?.id)

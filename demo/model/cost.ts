@@ -1,16 +1,16 @@
 import type { ModelInfo, Prices } from 'tokenroom/models'
 
-/** What a request costs before it is sent, in integer nano-USD. */
+/** What a request will cost, in integer nano-USD. */
 export interface CostEstimate {
   readonly inputNanoUsd: bigint
   /** If the answer takes the whole output reserve: an upper bound, not a forecast. */
   readonly outputNanoUsdUpperBound: bigint
-  /** The input size above which the dearer prices in use begin; null when the plain prices hold. */
+  /** The input size above which the higher prices that apply start. Null when the plain prices apply. */
   readonly tierAboveInputTokens: number | null
   readonly asOf: string | null
 }
 
-/** The cost of a request, or null when the catalogue has no price. A dearer tier holds for the whole request. */
+/** The cost of a request, or null when the catalogue has no price. A higher price tier applies to the whole request. */
 export function estimateCost(model: ModelInfo, inputTokens: number, outputReserveTokens: number): CostEstimate | null {
   if (model.prices === undefined) return null
   const tier = (model.priceTiers ?? []).findLast((candidate) => inputTokens > candidate.aboveInputTokens)

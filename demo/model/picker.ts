@@ -4,8 +4,8 @@ import { icons } from '../ui/icons.ts'
 import { type CatalogueModel, groupByProvider, matches } from './catalogue.ts'
 
 /**
- * The model picker: a button, and below it a searchable list grouped by provider. A combobox with a listbox, so
- * that arrows move, Enter chooses and Escape closes. Models that cannot be counted here are shown, not offered.
+ * The model picker: a button that opens a searchable list, grouped by provider. It is a combobox with a listbox: arrow keys
+ * move, Enter chooses, Escape closes. Models that cannot be counted here are listed but cannot be chosen.
  */
 export function createModelPicker(models: readonly CatalogueModel[], onPick: (model: CatalogueModel) => void) {
   const current = h('span', { class: 'picker__current' })
@@ -94,7 +94,7 @@ export function createModelPicker(models: readonly CatalogueModel[], onPick: (mo
       h('span', { class: 'picker__name' }, model.title, h('span', { class: 'picker__id mono' }, model.info.id)),
       h('span', { class: 'picker__window number' }, formatAxis(model.info.windowTokens)),
       h('span', { class: 'picker__price number' }, model.priceLabel),
-      h('span', { class: 'picker__encoding mono' }, model.encoding ?? 'not countable here'),
+      h('span', { class: 'picker__encoding mono' }, model.encoding ?? 'cannot be counted here'),
     )
     if (offered) {
       const index = rows.length
@@ -159,5 +159,5 @@ function footnote(models: readonly CatalogueModel[]): string {
   const dated = asOf ? ` Catalogue of ${asOf}, prices per million tokens.` : ''
   return without === 0
     ? dated.trim()
-    : `${without} models have no encoding in this package: listed, not guessed at.${dated}`
+    : `${without} models have no encoding in this package. They are listed but not estimated.${dated}`
 }

@@ -3,7 +3,7 @@ import { estimateCost } from '../model/cost.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatNanoUsd, formatTokens } from '../ui/format.ts'
 
-/** What the planned request costs: its input exactly, its answer at most. */
+/** What the planned request costs: its input exactly, and its answer at most. */
 export function createCostPanel() {
   const input = h('dd', { class: 'number' })
   const output = h('dd', { class: 'number' })
@@ -35,7 +35,7 @@ export function createCostPanel() {
     const tier =
       cost.tierAboveInputTokens === null
         ? ''
-        : ` Dearer prices above ${formatTokens(cost.tierAboveInputTokens)} input tokens apply.`
+        : ` The higher prices above ${formatTokens(cost.tierAboveInputTokens)} input tokens apply.`
     const refused = preview.plan === null ? ' As written; it would not be sent.' : ''
     setText(note, `List prices${cost.asOf ? ` as of ${cost.asOf}` : ''}, no caching.${tier}${refused}`)
   }

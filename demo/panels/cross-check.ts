@@ -5,12 +5,12 @@ import { type PlaygroundState, textOf } from '../state.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 
-/** Texts past this are refused: tiktoken takes seconds a megabyte, and minutes on a hostile one. */
+/** Longer texts are refused: tiktoken takes seconds per megabyte, and minutes for a hostile text. */
 const MOST_CODE_UNITS = 2_000_000
 
 /**
- * The button that counts the same texts with OpenAI's tiktoken in a second worker and shows both numbers. That
- * worker, and its 5 MB, are loaded by the first press; it is stopped when idle.
+ * The button that counts the same texts with OpenAI's tiktoken in a second worker and shows both numbers. The first press
+ * loads that worker and its 5 MB. It stops when idle.
  */
 export function createCrossCheck(context: () => { state: PlaygroundState; tokenizer: RemoteTokenizer | null }) {
   const other = createTokenizerWorker({
@@ -39,10 +39,10 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
     if (tokenizer === null) return
     const filled = SLOTS.filter(({ id }) => state.texts[id].length > 0)
     const length = filled.reduce((sum, { id }) => sum + state.texts[id].length, 0)
-    if (filled.length === 0) return say('Nothing to check yet: every slot is empty.')
+    if (filled.length === 0) return say('Nothing to check yet: all slots are empty.')
     if (length > MOST_CODE_UNITS) {
       return say(
-        `${formatTokens(length)} characters are too many for tiktoken: it would take minutes. The limit here is ${formatTokens(MOST_CODE_UNITS)}.`,
+        `${formatTokens(length)} characters are too many for tiktoken, which would take minutes. The limit here is ${formatTokens(MOST_CODE_UNITS)}.`,
       )
     }
     button.disabled = true
@@ -61,7 +61,7 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
         theirMs,
       )
     } catch (error) {
-      say(`tiktoken could not be run: ${error instanceof Error ? error.message : String(error)}`)
+      say(`tiktoken could not run: ${error instanceof Error ? error.message : String(error)}`)
     } finally {
       button.disabled = false
       setText(button, 'Check again')
@@ -78,7 +78,7 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
         'p',
         { class: 'check__verdict' },
         h('span', { class: `badge ${agree ? 'badge--good' : 'badge--danger'}` }, agree ? 'Agree' : 'Disagree'),
-        agree ? 'Every slot, token for token in number.' : `Different in: ${differing.join(', ')}.`,
+        agree ? 'Both count the same tokens in every slot.' : `Different in: ${differing.join(', ')}.`,
       ),
       h(
         'table',
@@ -122,7 +122,7 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
 
 function engineRow(name: string, counts: Uint32Array, ms: number): HTMLTableRowElement {
   const total = counts.reduce((sum, count) => sum + count, 0)
-  const time = `${ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en-US')} ms`
+  const time = `${ms < 10 ? ms.toFixed(1) : formatTokens(Math.round(ms))} ms`
   return h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, formatTokens(total)), h('td', {}, time))
 }
 

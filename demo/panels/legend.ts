@@ -12,8 +12,8 @@ interface Row {
 }
 
 /**
- * The bar in numbers, as a table: slots + framing + free + output reserve = window, to the token. With `onPick` the
- * names of the slots are buttons.
+ * The numbers of the bar as a table: slots + framing + free + output reserve = window, exactly. With `onPick`, the names of
+ * the slots are buttons.
  */
 export function createLegend(onPoint: (id: string | null) => void, onPick: ((id: SlotId) => void) | null) {
   const rows = new Map<string, Row>()

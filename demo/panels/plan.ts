@@ -7,7 +7,7 @@ import { h } from '../ui/dom.ts'
 import { formatTokenCount, formatTokens } from '../ui/format.ts'
 import { summaryText } from './summary.ts'
 
-/** The most items of one list that are drawn; the rest are counted in words. */
+/** The most items of one list that are drawn. The number of the others is written below. */
 const MOST_ROWS = 40
 
 /** What is kept, cut and dropped, and why, in the plan's own words. */
@@ -93,7 +93,7 @@ function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<st
       h('summary', {}, changed.length > 0 ? `${kept.length} kept` : 'show all'),
     )
     const fill = () => details.append(h('ul', { class: 'plan__items' }, ...rows(kept)))
-    // Filled when opened: most never are, and a long history has thousands.
+    // Filled when it is opened. Most never are, and a long history has thousands of items.
     if (details.open) fill()
     details.addEventListener('toggle', () => {
       if (details.open) open.add(slot.name)
@@ -108,13 +108,13 @@ function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<st
 function limited<T>(entries: readonly T[], row: (entry: T, at: number) => HTMLElement): HTMLElement[] {
   const rows = entries.slice(0, MOST_ROWS).map(row)
   const more = entries.length - rows.length
-  if (more > 0) rows.push(h('li', { class: 'plan__more' }, `and ${more.toLocaleString('en-US')} more`))
+  if (more > 0) rows.push(h('li', { class: 'plan__more' }, `and ${formatTokens(more)} more`))
   return rows
 }
 
 const statusWord = (item: PlannedItem) => (item.status === 'kept' && item.pinned ? 'pinned' : item.status)
 
-/** `reasoned` is false when the next row has the same reason: it stands once, below the last of them. */
+/** `reasoned` is false when the next row has the same reason, which is shown once, below the last of them. */
 function itemRow(item: PlannedItem, label: string, text: string, reasoned: boolean): HTMLElement {
   const freed = item.originalTokens - item.tokens
   const snippet = text.slice(0, 160).replace(/\s+/g, ' ').trim()
@@ -133,7 +133,7 @@ function itemRow(item: PlannedItem, label: string, text: string, reasoned: boole
   )
 }
 
-/** Why there is no plan: the planner's message, and each slot that is short. */
+/** Why there is no plan: the planner's message, and each slot without enough room. */
 export function refusal(
   message: string,
   slots: readonly { slot: string; needTokens: number; haveTokens: number; shortTokens: number }[],

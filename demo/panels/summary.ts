@@ -1,13 +1,12 @@
 import type { PlannedSlot, PlannedSummary } from 'tokenroom/planner'
 import { FIRST_SENTENCES_NOTE } from '../conversation/first-sentences.ts'
-import { plural } from '../parse/messages.ts'
 import { h } from '../ui/dom.ts'
-import { formatTokens } from '../ui/format.ts'
+import { formatTokens, plural } from '../ui/format.ts'
 
 /** What a summary costs in a request: its message's content and framing. */
 export const tokensOfSummary = ({ tokens, framingTokens }: PlannedSummary): number => tokens + framingTokens
 
-/** The summary of a slot with what it saves, or why there is none; nothing when nothing had to go. */
+/** A slot's summary with what it saves, or why there is none. Nothing when nothing was summarised. */
 export function summaryText({ summary, summaryError }: PlannedSlot): HTMLElement[] {
   if (summaryError !== null) return [h('p', { class: 'summary__error' }, `No summary: ${summaryError}`)]
   if (summary === null) return []

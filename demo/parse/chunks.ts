@@ -1,4 +1,5 @@
-import { NOTHING, type Parsed, parseMessages, plural } from './messages.ts'
+import { plural } from '../ui/format.ts'
+import { NOTHING, type Parsed, parseMessages } from './messages.ts'
 
 const SEPARATOR = /^---+[ \t]*(-?\d+(?:\.\d+)?)?[ \t]*([^\n]*)$/gm
 
@@ -8,7 +9,7 @@ interface Block {
   readonly name: string
 }
 
-/** The blocks between separator lines; a separator says the score and name of what follows it. */
+/** The blocks between separator lines. A separator has the score and the name of the block after it. */
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
   let score: number | null = null
@@ -50,7 +51,7 @@ export function parseChunks(text: string): Parsed {
   }
 }
 
-/** Reads few-shot examples: the messages of a block belong together and are kept or dropped as one. */
+/** Reads few-shot examples. The messages of a block are kept or dropped together. */
 export function parseExamples(text: string): Parsed {
   const blocks = blocksOf(text)
   if (blocks.length === 0) return NOTHING

@@ -1,13 +1,14 @@
 import type { ChatMessage, Item } from 'tokenroom/planner'
+import { plural } from '../ui/format.ts'
 
-/** What a text was read as: items for the planner, and what to call each of them on the page. */
+/** What was read from a text: items for the planner, and their names on the page. */
 export interface Parsed {
   readonly items: readonly (Item & { readonly id: string })[]
   /** One per item, such as `Turn 3 · user`. */
   readonly labels: readonly string[]
-  /** Such as `14 messages, 7 turns`; empty when there is nothing. */
+  /** Such as `14 messages, 7 turns`. Empty when there are no items. */
   readonly summary: string
-  /** What could not be read as meant, as a sentence; null when all is well. */
+  /** A sentence that says what could not be read. Null when everything could. */
   readonly problem: string | null
 }
 
@@ -25,8 +26,8 @@ interface Line {
 const HEADER = /^(user|assistant|system|developer|call|result)(?:[ \t]+([\w.-]+))?(?:[ \t]*\((pinned)\))?:[ \t]?/gim
 
 /**
- * Reads a conversation: lines that begin with a role, or a JSON array of messages. Text before the first role is
- * a user's. One pass over the text.
+ * Reads a conversation: lines that start with a role, or a JSON array of messages. Text before the first role is the
+ * user's. One pass over the text.
  *
  * @example parseMessages('user: Hi\nassistant: Hello').items.length // 2
  */
@@ -50,7 +51,7 @@ function fromLines(text: string): Parsed {
       const id = `call_${++calls}`
       const call: ToolCall = { id, type: 'function', function: { name: line.detail || 'tool', arguments: line.body } }
       const last = messages.at(-1)
-      // Calls belong to the assistant's message before them; several in a row are one message's parallel calls.
+      // Calls belong to the assistant's message before them. Several in a row are parallel calls of one message.
       if (last?.role === 'assistant')
         messages[messages.length - 1] = { ...last, tool_calls: [...(last.tool_calls ?? []), call] }
       else messages.push({ role: 'assistant', content: null, tool_calls: [call] })
@@ -93,7 +94,7 @@ function linesOf(text: string): Line[] {
   return lines
 }
 
-/** Messages, or the sentence that says why there are none. */
+/** The messages, or a sentence that says why there are none. */
 function readJson(text: string): ChatMessage[] | string {
   try {
     const value: unknown = JSON.parse(text)
@@ -117,6 +118,3 @@ function fromMessages(messages: readonly ChatMessage[], pinned: readonly boolean
   })
   return { items, labels, summary: `${plural(items.length, 'message')}, ${plural(turn, 'turn')}`, problem: null }
 }
-
-export const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`

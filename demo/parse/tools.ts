@@ -1,5 +1,5 @@
 import type { ToolDefinition } from 'tokenroom/planner'
-import { plural } from './messages.ts'
+import { plural } from '../ui/format.ts'
 
 /** A tool in OpenAI Chat's shape. */
 export type FunctionTool = Extract<ToolDefinition, { readonly function: unknown }>
@@ -27,7 +27,7 @@ export function parseTools(text: string): ParsedTools {
   for (const [index, entry] of entries.entries()) {
     const fn = isObject(entry) ? (isObject(entry.function) ? entry.function : entry) : null
     if (fn === null || typeof fn.name !== 'string') {
-      return unread(`Tool ${index + 1} has no name. Counted as plain text until it has.`)
+      return unread(`Tool ${index + 1} has no name. Counted as plain text until it has one.`)
     }
     tools.push({ type: 'function', function: fn as FunctionTool['function'] })
   }

@@ -4,7 +4,7 @@ import { formatTokens } from '../ui/format.ts'
 import { CONVERSATIONS, type Conversation } from './conversations.ts'
 import { POLICIES, type ReplayPolicy } from './policies.ts'
 
-/** What the view replays, apart from the model. */
+/** What the view replays, except the model. */
 export interface ReplaySettings {
   readonly conversation: Conversation
   readonly shape: Shape
@@ -21,7 +21,7 @@ export const DEFAULT_SETTINGS: ReplaySettings = {
 
 const WINDOW = { min: 768, max: 8192, step: 64 } as const
 
-/** The controls above a replay: which conversation, in which shape, what gives way, and how large the window is. */
+/** The controls above a replay: the conversation, its shape, the policy, and the size of the window. */
 export function createControls(onChange: (change: Partial<ReplaySettings>) => void) {
   const conversation = select(
     'Conversation',

@@ -3,7 +3,7 @@ import { icons } from '../ui/icons.ts'
 
 const TURN_MS = 1400
 
-/** Previous, play and next. Playing goes to the next turn after a while, from the first one when it stood at the end. */
+/** Previous, play and next. Playing moves on to the next turn after a while. At the end it starts at the first turn again. */
 export function createPlayer(events: { go: (index: number) => void; onStop: () => void }) {
   let index = 0
   let count = 0
@@ -44,7 +44,7 @@ export function createPlayer(events: { go: (index: number) => void; onStop: () =
   const show = (at: number, of: number) => {
     index = at
     count = of
-    // Not `disabled`, which would take the focus away at the first and at the last turn.
+    // Not `disabled`, because then the button would lose the focus at the first and the last turn.
     setAttribute(previous, 'aria-disabled', at === 0 ? 'true' : null)
     setAttribute(next, 'aria-disabled', at >= of - 1 ? 'true' : null)
   }

@@ -3,7 +3,7 @@ import { SUMMARISE } from '../conversation/first-sentences.ts'
 
 export type PolicyId = 'summarise' | 'drop-oldest' | 'last-turns' | 'steady' | 'cut' | 'required'
 
-/** What the history does when room is short. */
+/** The history's policy when room is short. */
 export interface ReplayPolicy {
   readonly id: PolicyId
   readonly label: string

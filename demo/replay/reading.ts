@@ -5,43 +5,43 @@ import { isSlotId, slotDefinition } from '../slots/catalogue.ts'
 import type { Conversation } from './conversations.ts'
 import type { Frame } from './run.ts'
 
-/** What a message is on the page: the planner's word for it, with pinned ones and summaries told apart. */
+/** The state of a message on the page: the planner's word, or that it is pinned or a summary. */
 export type RowState = ItemStatus | 'pinned' | 'summary'
 
-/** One line of what a turn's request is made of, and of what it leaves out. */
+/** One message of a turn's request, or one that the request leaves out. */
 export interface Row {
   readonly key: string
   readonly state: RowState
   /** Such as `Turn 3 · user`. */
   readonly label: string
   readonly text: string
-  /** What it costs in the request, content and framing; and what it would cost whole. */
+  /** Its tokens in the request, content and framing, and its tokens if it were whole. */
   readonly tokens: number
   readonly originalTokens: number
   readonly reason: string
-  /** Whether it came to be so at this turn. */
+  /** Whether its state changed at this turn. */
   readonly changed: boolean
 }
 
-/** A turn in numbers, for the chart of all turns. Tokens are upper bounds where counts are not exact. */
+/** The numbers of a turn, for the chart of all turns. Tokens are upper bounds where counts are not exact. */
 export interface TurnFigures {
   readonly turn: number
   readonly writtenTokens: number
   /** 0 when the request is refused. */
   readonly sentTokens: number
-  /** The part of what is sent that is a summary. */
+  /** The tokens of the summary in what is sent. */
   readonly summaryTokens: number
-  /** What the summary stands for, and what is written and neither sent nor stood for. */
+  /** What the summary replaces, and what is written but neither sent nor summarised. */
   readonly replacedTokens: number
   readonly droppedTokens: number
   readonly limitTokens: number
   readonly refused: boolean
-  /** Whether the summariser was called for this turn, or something was dropped that the turn before still sent. */
+  /** Whether the summariser was called for this turn, and whether something was dropped that the last turn still sent. */
   readonly summarises: boolean
   readonly drops: boolean
 }
 
-/** How many of a turn's messages and tools there are in each state, in this order, without those of which there are none. */
+/** How many of a turn's messages and tools are in each state, without the states that none is in. */
 export function countStates(rows: readonly Row[]): readonly (readonly [RowState, number])[] {
   const order: readonly RowState[] = ['kept', 'pinned', 'cut', 'dropped', 'summarised']
   return order
@@ -78,7 +78,7 @@ const droppedIn = (frame: Frame | undefined): readonly string[] =>
 const historyOf = (frame: Frame | undefined): readonly PlannedItem[] =>
   frame?.preview.plan?.slots.find(({ name }) => name === 'history')?.items ?? []
 
-/** The rows of a turn's request, in its order; of a refused one with what everything would cost. */
+/** The rows of a turn's request, in its order. For a refused request, with the tokens that each would take. */
 export function rowsOf(frame: Frame, before: Frame | undefined, conversation: Conversation): readonly Row[] {
   const { plan, measure } = frame.preview
   const words = wordsOf(frame, conversation)
@@ -108,7 +108,7 @@ export function rowsOf(frame: Frame, before: Frame | undefined, conversation: Co
   })
 }
 
-/** The summary stands where the first message that it stands for stood. */
+/** The summary is where the first message was that it replaces. */
 function withSummary(rows: readonly Row[], { name, summary }: PlannedSlot): readonly Row[] {
   if (summary === null) return rows
   const at = rows.findIndex(({ state }) => state === 'summarised')
@@ -125,7 +125,7 @@ function withSummary(rows: readonly Row[], { name, summary }: PlannedSlot): read
   return [...rows.slice(0, at), row, ...rows.slice(at)]
 }
 
-/** How the page names an item, and what it says. */
+/** The name and the text of an item on the page. */
 function wordsOf(frame: Frame, conversation: Conversation) {
   const items = new Map([...frame.history, ...frame.user].map((item) => [item.id, item]))
   return (slot: string, id: string): Pick<Row, 'key' | 'label' | 'text'> => {

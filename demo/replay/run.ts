@@ -6,7 +6,7 @@ import { slotsOf, type Turn, turnsOf } from './turns.ts'
 
 type Counter = Parameters<typeof createPlanner>[0]['counter']
 
-/** What is replayed, and with what room. */
+/** What to replay, and in which window. */
 export interface ReplayRequest {
   readonly conversation: Conversation
   readonly shape: Shape
@@ -17,20 +17,20 @@ export interface ReplayRequest {
   readonly signal?: AbortSignal
 }
 
-/** One turn with its plan, and what planning it asked the counter for. */
+/** One turn with its plan, and what the counter was asked for it. */
 export interface Frame extends Turn {
   readonly preview: Preview<object>
-  /** Messages and tools that no turn before had, and those it had. */
+  /** Messages and tools that are new at this turn, and those known from earlier turns. */
   readonly newItems: number
   readonly knownItems: number
-  /** Texts that the counter was asked for: 0 when it was asked for none. */
+  /** Texts that the counter was asked to count. */
   readonly countedTexts: number
 }
 
 /**
- * Plans every turn of a conversation in order, each with the plan before it. One planner is used from the first
- * turn to the last, so what it counted and summarised for one turn it remembers for the next; each replay begins
- * with a new one, so its frames depend on the request alone.
+ * Plans every turn of a conversation in order, each with the plan before it. One planner is used for all turns, so that it
+ * reuses for a turn what it counted and summarised for earlier ones. Each replay starts with a new planner, so its frames
+ * depend only on the request.
  */
 export async function replay(request: ReplayRequest): Promise<readonly Frame[]> {
   const { conversation, shape, policy, model, windowTokens, signal } = request
@@ -55,7 +55,7 @@ export async function replay(request: ReplayRequest): Promise<readonly Frame[]> 
   return frames
 }
 
-/** The counter, writing down what it is asked to count. */
+/** A counter that records what it is asked to count. */
 function listening(counter: Counter, asked: string[]): Counter {
   return {
     encoding: counter.encoding,

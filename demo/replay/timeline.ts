@@ -3,8 +3,8 @@ import { formatTokens } from '../ui/format.ts'
 import type { TurnFigures } from './reading.ts'
 
 /**
- * The pieces of a turn's column as shares of the chart's height: what is sent as it was written, the summary, what
- * the summary saves, and what is dropped. Together they are what was written. Pure.
+ * The parts of a turn's column as shares of the chart's height: what is sent as written, the summary, what the summary
+ * saves, and what is dropped. Their sum is what was written. Pure.
  */
 export function columnOf(figures: TurnFigures, axisTokens: number) {
   const { sentTokens, summaryTokens, replacedTokens, droppedTokens } = figures
@@ -18,8 +18,8 @@ export function columnOf(figures: TurnFigures, axisTokens: number) {
 }
 
 /**
- * All turns as columns, and the slider that goes through them: it lies over the columns, so a click, a drag and
- * the arrow keys all choose a turn. The columns themselves are presentational; the table beside says the same.
+ * All turns as columns, with a slider on top of them, so that a click, a drag and the arrow keys choose a turn. The columns
+ * are presentational. The table of turns has the same numbers.
  */
 export function createTimeline(onTurn: (index: number) => void) {
   const columns = h('div', { class: 'timeline__columns', 'aria-hidden': 'true' })

@@ -11,7 +11,7 @@ const STATE_WORDS: Readonly<Record<RowState, string>> = {
   summary: 'summary',
 }
 
-/** Every message of a turn: what became of it, what it costs, and why, in the plan's own words. */
+/** Every message of a turn: its state, its tokens, and why, in the plan's own words. */
 export function createTranscript() {
   const counts = h('p', { class: 'transcript__counts' })
   const list = h('ol', { class: 'transcript__rows' })
@@ -35,7 +35,7 @@ export function createTranscript() {
 
 const stateBadge = (state: RowState, text: string) => h('span', { class: `state state--${state}` }, text)
 
-/** `reasoned` is false when the row before has the same reason: it is shown once, and always read out. */
+/** `reasoned` is false when the row before has the same reason. The reason is shown once, and read out for every row. */
 function rowElement(row: Row, reasoned: boolean): HTMLElement {
   const gone = row.state === 'dropped' || row.state === 'summarised'
   const saved = row.originalTokens - row.tokens

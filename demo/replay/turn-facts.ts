@@ -1,11 +1,10 @@
 import type { PlannedSummary } from 'tokenroom/planner'
 import { summaryText } from '../panels/summary.ts'
-import { plural } from '../parse/messages.ts'
 import { h } from '../ui/dom.ts'
-import { formatTokenCount, formatTokens } from '../ui/format.ts'
+import { formatTokenCount, formatTokens, plural } from '../ui/format.ts'
 import type { Frame } from './run.ts'
 
-/** What planning a turn took, what it could take from the turns before, and the summary that stands in it. */
+/** What was counted for a turn, what was reused from earlier turns, and the summary in it. */
 export function createTurnFacts() {
   const facts = h('dl', { class: 'facts number' })
   const summary = h('div', { class: 'summary' })

@@ -2,7 +2,7 @@ import { h } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import type { TurnFigures } from './reading.ts'
 
-/** The chart of all turns as a table, folded away: for those who do not see the chart, and for exact numbers. */
+/** The chart of all turns as a table, collapsed: for people who do not see the chart, and for exact numbers. */
 export function createTurnTable() {
   const body = h('tbody', { class: 'number' })
   const heads = ['Turn', 'Written', 'Sent', 'Summary', 'Dropped', 'What happens']
@@ -34,7 +34,7 @@ export function createTurnTable() {
   return { element, show }
 }
 
-/** What a turn is marked for, in words. */
+/** What happens at a turn, in words. */
 export function eventOf({ refused, summarises, drops }: TurnFigures): string {
   if (refused) return 'refused'
   const events = [...(summarises ? ['summarises'] : []), ...(drops ? ['drops'] : [])]

@@ -3,19 +3,19 @@ import { type Shape, stepsOf } from '../conversation/shapes.ts'
 import type { Conversation } from './conversations.ts'
 import type { ReplayPolicy } from './policies.ts'
 
-/** A message as the planner gets it, with the turn it belongs to. */
+/** A message as the planner gets it, with its turn. */
 type TurnItem = Item<object> & { readonly id: string; readonly message: object; readonly turn: number }
 
-/** One turn: the user asks, and everything before is history. */
+/** One turn: the user's question, and everything before it as history. */
 export interface Turn {
   readonly number: number
   readonly question: string
-  /** The items before this turn, and the question itself. */
+  /** The items before this turn, and the question. */
   readonly history: readonly TurnItem[]
   readonly user: readonly TurnItem[]
 }
 
-/** A conversation's turns in an API's shape. Every message is made once, so turns share their messages. */
+/** The turns of a conversation in an API's shape. Each message is made once, so turns share their messages. */
 export function turnsOf(conversation: Conversation, shape: Shape): readonly Turn[] {
   const items: TurnItem[] = []
   const turns: Turn[] = []

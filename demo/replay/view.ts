@@ -16,7 +16,7 @@ import { createTranscript } from './transcript.ts'
 import { createTurnFacts } from './turn-facts.ts'
 import { createTurnTable } from './turn-table.ts'
 
-/** What the view plans with: the page's tokenizer, which is in the worker, and the page's model. */
+/** What the view plans with: the page's tokenizer in the worker, and the page's model. */
 export interface ReplaySource {
   readonly tokenizer: RemoteTokenizer
   readonly model: ModelInfo
@@ -73,14 +73,14 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     spoken,
   ]
 
-  /** Plans all turns again with what is set now; an earlier run that is still going on is given up. */
+  /** Plans all turns again with the current settings. Abandons an earlier run. */
   async function run(): Promise<void> {
     running.abort()
     running = new AbortController()
     const { signal } = running
     const given = source()
     if (given === null || element.hidden) return
-    // Most visits never come here, so the page does not carry it from the start.
+    // Loaded now, because most visitors never open the replay.
     if (element.childElementCount === 0) element.append(...parts)
     const model = settings.shape.model === null ? given.model : modelOf(settings.shape.model)
     element.dataset.replayed = 'false'
@@ -108,7 +108,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     const all = frames.map((frame, at) => figuresOf(frame, frames[at - 1]))
     timeline.draw(all)
     table.show(all)
-    // A replay opens where something first gives way, which is what one came to see.
+    // A replay opens at the first turn where something is left out, which is the interesting part.
     const first = all.findIndex(({ refused, summarises, drops }) => refused || summarises || drops)
     show(index ?? (first === -1 ? frames.length - 1 : first))
   }
@@ -137,7 +137,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     if (stepped && !player.playing()) say()
   }
 
-  /** For steps by button: the slider speaks for itself, and a replay that plays would talk all the time. */
+  /** Announces steps made with buttons. The slider announces itself, and a playing replay would talk all the time. */
   function say(): void {
     if (index !== null && frames[index])
       setText(spoken, `Turn ${index + 1} of ${frames.length}. ${standingOf(frames[index]!.preview).spoken}`)
@@ -145,7 +145,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
   return { element, run, pause: () => player.stop() }
 }
 
-/** The slots that a replay has; the playground's others would be rows of nothing. */
+/** The slots that a replay has. The playground's others would be empty rows. */
 const usedParts = (standing: Standing): Standing => {
   const parts = standing.meter.parts.filter(({ id }) => id !== 'examples' && id !== 'retrieved')
   return { ...standing, meter: { ...standing.meter, parts } }

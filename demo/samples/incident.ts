@@ -1,4 +1,4 @@
-/** An agent that looks for why a shop's checkout became slow: short questions, long tool results, a pinned rule. */
+/** An agent that investigates a shop's slow checkout: short questions, long tool results, a pinned rule. */
 export const INCIDENT = {
   system: `You are the on-call assistant of a web shop. You read logs, metrics and code, and you propose changes; people apply them.
 

@@ -17,7 +17,7 @@ const withTexts = (texts: Partial<Record<SlotId, string>>, change: Partial<Playg
 
 const requestOf = ({ lookup: _, ...texts }: typeof SUPPORT) => texts
 
-/** A megabyte of prose, the same each time: the sample's own sentences in an order that a small generator picks. */
+/** A megabyte of prose, always the same: the sample's sentences in a pseudo-random order. */
 function megabyte(): string {
   const sentences = SUPPORT.retrieved
     .replace(/^---.*$/gm, '')
@@ -32,7 +32,7 @@ function megabyte(): string {
   return text.slice(0, 1_000_000)
 }
 
-/** The support chat in half the window, with at most five chunks: each way of losing something, and each reason. */
+/** The support chat in half the window, with at most five chunks: it shows every way of leaving something out. */
 function overBudget(): PlaygroundState {
   const [before = '', after = ''] = SUPPORT.history.split(/(?<=half open)\n/)
   const history = `${before}\nassistant: Let me look at the order.\n${SUPPORT.lookup}\n${after}`
@@ -48,7 +48,7 @@ export const SAMPLES: Readonly<Record<'support' | 'over' | 'scripts' | 'megabyte
   },
   over: {
     label: 'Over budget',
-    hint: 'The same in 2,048: examples, turns and chunks have to go',
+    hint: 'The same in 2,048: examples, turns and chunks are left out',
     make: () => overBudget(),
   },
   scripts: {

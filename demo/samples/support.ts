@@ -1,4 +1,4 @@
-/** A support chat of a bicycle shop, the way such requests really look: rules, tools, retrieved pages, a long talk. */
+/** A realistic support chat of a bicycle shop: rules, tools, retrieved pages, a long conversation. */
 export const SUPPORT = {
   system: `You are the support assistant of an online bicycle shop. Be brief, friendly and exact.
 
@@ -94,7 +94,7 @@ assistant: The frame keeps its five years of warranty for you as the first owner
 
   user: `Alright, I think I will keep it with the touch-up set and the 60 EUR. But two questions first: when exactly will the refund be on my card, and if I see a crack under the paint when I sand it down, can I still exchange the bike? I leave for a tour on 3 July and need to know by then. 🚲`,
 
-  /** What the assistant looks up before its second answer, as it stands in a history with tool calls. */
+  /** The tool calls before the assistant's second answer, as lines of a history. */
   lookup: `call get_order: {"order_id": "HB-20418", "include": "all"}
 result: {"order_id":"HB-20418","placed":"2026-06-11","delivered":"2026-06-22","total":"1849.00 EUR","items":[{"sku":"TR-52-GRN","name":"Trekking bicycle 52 cm, green","price":"1699.00 EUR"},{"sku":"LK-900","name":"Folding lock","price":"89.00 EUR"},{"sku":"PD-77","name":"Pedals","price":"61.00 EUR"}],"payment":{"method":"card","status":"captured"},"shipment":{"carrier":"freight","tracking":"FR 4471 9920","signed":true}}`,
 }

@@ -1,11 +1,11 @@
-/** The six slots of the playground: their names, their order in the request, and how they start out. */
+/** The six slots of the playground: their names, their order in the request, and their first settings. */
 
 export type SlotId = 'system' | 'examples' | 'tools' | 'retrieved' | 'history' | 'user'
 
-/** What a slot's text is read as. */
+/** The format of a slot's text. */
 type SlotFormat = 'text' | 'messages' | 'examples' | 'chunks' | 'tools'
 
-/** The choices of the policy menu, each one policy of the planner. */
+/** The choices of the policy menu. Each is one policy of the planner. */
 export type PolicyChoice =
   | 'required'
   | 'drop-oldest'
@@ -33,9 +33,9 @@ export interface SlotSettings {
   readonly min: string
   readonly max: string
   readonly policy: PolicyChoice
-  /** For `drop-oldest` and `summarise`: so many last turns always stay. */
+  /** For `drop-oldest` and `summarise`: the number of last turns that are always kept. */
   readonly keepLast: number
-  /** For `drop-lowest-score`: at most so many items; 0 is no limit. */
+  /** For `drop-lowest-score`: the most items to keep. 0 is no limit. */
   readonly topK: number
 }
 
@@ -77,7 +77,7 @@ export const SLOTS: readonly SlotDefinition[] = [
     title: 'Examples',
     format: 'examples',
     placeholder: 'user: Where is my order?\nassistant: I will look it up…',
-    help: 'Few-shot pairs as “user:” and “assistant:” lines; a line of --- parts one example from the next.',
+    help: 'Few-shot pairs as “user:” and “assistant:” lines. A line of --- separates examples.',
     policies: ['drop-oldest', 'required', 'whole-or-nothing'],
     settings: settings(40, 'drop-oldest'),
   },
@@ -95,7 +95,7 @@ export const SLOTS: readonly SlotDefinition[] = [
     title: 'Retrieved chunks',
     format: 'chunks',
     placeholder: '--- 0.91 returns-policy\nItems can be returned within 30 days…',
-    help: 'A line “--- score name” opens each chunk; score and name may be left out.',
+    help: 'A line “--- score name” starts each chunk. Score and name are optional.',
     policies: ['drop-lowest-score', 'drop-oldest', 'required', 'whole-or-nothing'],
     settings: settings(60, 'drop-lowest-score'),
   },
@@ -104,7 +104,7 @@ export const SLOTS: readonly SlotDefinition[] = [
     title: 'History',
     format: 'messages',
     placeholder: 'user: Hi!\nassistant: Hello, how can I help?',
-    help: 'Lines that begin “user:”, “assistant:”, “call name:” or “result:”, or a JSON array of messages. “user (pinned):” is never dropped.',
+    help: 'Lines that start with “user:”, “assistant:”, “call name:” or “result:”, or a JSON array of messages. “user (pinned):” is never dropped.',
     policies: ['drop-oldest', 'summarise', 'required', 'whole-or-nothing'],
     settings: settings(50, 'drop-oldest', { keepLast: 1 }),
   },

@@ -13,7 +13,7 @@ export interface SlotCardEvents {
   readonly source: (id: SlotId) => SegmentSource | null
 }
 
-/** What a card shows besides its text and its count. */
+/** What a card shows in addition to its text and its count. */
 export interface SlotCardView {
   readonly tokens: number
   readonly sentTokens: number | null
@@ -21,7 +21,7 @@ export interface SlotCardView {
   readonly problem: string | null
 }
 
-/** One slot: its name, its exact count, its editor and, folded away, its settings. */
+/** One slot: its name, its exact count, its editor and its settings, which are collapsed at first. */
 export class SlotCard {
   readonly element: HTMLElement
   readonly editor: TokenEditor

@@ -3,7 +3,7 @@ import { h } from '../ui/dom.ts'
 import { icons } from '../ui/icons.ts'
 import { POLICY_LABELS, type PolicyChoice, type SlotDefinition, type SlotSettings } from './catalogue.ts'
 
-/** The folded-away controls of a slot: priority, limits, policy. `show` puts other settings into them. */
+/** The controls of a slot, collapsed at first: priority, limits, policy. `show` updates them. */
 export function createSettings(
   definition: SlotDefinition,
   initial: SlotSettings,
@@ -101,7 +101,7 @@ export function createSettings(
       [keepLast, String(settings.keepLast)],
       [topK, String(settings.topK)],
     ]
-    // A field in use is left alone: rewriting it would move the caret.
+    // Skips the field in use, because rewriting it would move the caret.
     for (const [input, value] of values) if (document.activeElement !== input) input.value = value
     adapt(settings.policy)
   }

@@ -7,20 +7,20 @@ import { NOTHING, type Parsed, parseMessages } from '../parse/messages.ts'
 import { parseTools } from '../parse/tools.ts'
 import type { SlotDefinition, SlotSettings } from './catalogue.ts'
 
-/** As much of a long text as its row in the plan can show. */
+/** The part of a long text that its row in the plan can show. */
 const EXCERPT_CODE_UNITS = 400
 
-/** A slot as the planner takes it, and how the page speaks of its items. */
+/** A slot as the planner takes it, and the names of its items on the page. */
 export interface ReadSlot {
   readonly slot: Slot
   readonly labels: readonly string[]
-  /** The text of an item, or its beginning, for showing what was dropped. */
+  /** The text of an item, or the start of it, to show what was dropped. */
   readonly textOf: (index: number) => string
   readonly summary: string
   readonly problem: string | null
 }
 
-/** Reads a slot's text in its format and puts its settings beside it. One pass over the text. */
+/** Reads a slot's text in its format and adds its settings. One pass over the text. */
 export function readSlot(definition: SlotDefinition, text: string, settings: SlotSettings): ReadSlot {
   const facts = factsOf(definition, settings)
   if (definition.format === 'tools') {
@@ -41,7 +41,7 @@ export function readSlot(definition: SlotDefinition, text: string, settings: Slo
   }
 }
 
-/** A slot that is one text, which goes by a name; of the text itself only the beginning is ever read. */
+/** A slot with one text, for which a name stands. Only the start of the text itself is read. */
 export function namedSlot(definition: SlotDefinition, name: string, doc: Text, settings: SlotSettings): ReadSlot {
   const { items, labels, summary, problem } = single(name)
   const textOf = () => doc.sliceString(0, EXCERPT_CODE_UNITS)
@@ -84,7 +84,7 @@ function limit(name: 'min' | 'max', typed: string) {
   return amount === undefined || amount === null ? {} : { [name]: amount }
 }
 
-/** The planner's policies for a slot's settings; several combine. */
+/** The planner's policies for a slot's settings. Several may apply together. */
 export function policyOf(settings: SlotSettings): Policy | readonly Policy[] {
   switch (settings.policy) {
     case 'drop-oldest':

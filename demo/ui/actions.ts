@@ -30,7 +30,7 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
   const shareMenu = createMenu('Share', icons.share(), [
     {
       label: 'Address of this page',
-      hint: 'The texts are in its fragment, no server sees them',
+      hint: 'The texts are in its fragment, which no server sees',
       onPick: () => void share(),
     },
     {
@@ -44,7 +44,7 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
     const current = answer()
     const json = current && requestAsJson(current)
     if (json) void put(json, 'Request copied.')
-    else say('There is no request: what must stay does not fit.')
+    else say('There is no request, because what must stay does not fit.')
   }
   async function share() {
     const fragment = await toFragment(state())
@@ -58,7 +58,7 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
       await navigator.clipboard.writeText(text)
       say(done)
     } catch {
-      say('The browser did not allow copying; the address bar has the address.')
+      say('The browser did not allow copying. The address is in the address bar.')
     }
   }
   let colours = true

@@ -1,8 +1,8 @@
 const waiting = new Set<() => void>()
 
 /**
- * Runs `run` once, however often it is asked for, in the frame after the next: what a key changes at the caret and in
- * its count is painted first. In that frame, in the order in which they were asked for, runs everything that waits.
+ * Runs `run` in the frame after the next, and only once even if it is requested several times. So the letter and its count
+ * are painted first. Everything that waits runs in that frame, in the order of the requests.
  */
 export function afterLetter(run: () => void): void {
   waiting.add(run)

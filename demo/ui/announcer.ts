@@ -4,7 +4,7 @@ import { h, setText } from './dom.ts'
 const PAUSE_MS = 1000
 const NEARLY_FULL = 0.9
 
-/** Speaks when a threshold is crossed, once typing has paused; never on every key. */
+/** Announces that a threshold was crossed, once typing has paused, and never on every key. */
 export function createAnnouncer() {
   const element = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' })
   let before: string | null = null
@@ -12,7 +12,7 @@ export function createAnnouncer() {
   const hear = (standing: Standing) => {
     const level = levelOf(standing)
     clearTimeout(timer)
-    // What the page opens with is read with the page.
+    // The first state is read out with the page.
     before ??= level
     if (level === before) return
     timer = setTimeout(() => {

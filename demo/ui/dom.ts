@@ -1,4 +1,4 @@
-/** Building elements without markup strings: what is shown was typed or pasted by someone, so it is never HTML. */
+/** Building elements without HTML strings: what is shown was typed or pasted, and must never be read as HTML. */
 
 export type Child = Node | string | null | undefined | false
 
@@ -23,7 +23,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** Sets, or removes when `value` is `null`, `undefined` or `false`; leaves alone what is as it should be. */
+/** Sets an attribute, or removes it when `value` is `null`, `undefined` or `false`. Does nothing if it is right already. */
 export function setAttribute(
   element: Element,
   name: string,
@@ -36,8 +36,8 @@ export function setAttribute(
 }
 
 /**
- * Sets a custom property to a share of the bar or the axis. To a ten thousandth, a fraction of a pixel: what moves by
- * less is not laid out anew, and does not begin to ease.
+ * Sets a custom property to a share of the bar or the axis. Rounded to a ten-thousandth, a fraction of a pixel: a smaller
+ * change does not start a layout or a transition.
  */
 export function setShare(element: HTMLElement, name: `--${string}`, share: number): void {
   const text = share.toFixed(4)
@@ -51,14 +51,14 @@ function append(parent: Node, children: readonly Child[]): void {
   }
 }
 
-/** Writes text only when it changed, so that assistive technology and layout are left alone otherwise. */
+/** Sets text only if it changed, so that assistive technology and layout are not disturbed. */
 export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text
 }
 
 const SVG = 'http://www.w3.org/2000/svg'
 
-/** A 16-unit line icon from path data. Decorative: the control around it carries the name. */
+/** A line icon of 16 units from path data. Decorative: the control around it has the name. */
 export function icon(...paths: readonly string[]): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg')
   svg.setAttribute('viewBox', '0 0 16 16')

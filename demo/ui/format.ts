@@ -1,4 +1,4 @@
-/** Numbers as the page shows them: exact, grouped, in the user's own digits where the platform has them. */
+/** Numbers as the page shows them: exact and grouped. The page is in English, so they are, too, whatever the browser's locale. */
 
 const integer = new Intl.NumberFormat('en-US')
 const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 })
@@ -6,11 +6,14 @@ const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFracti
 /** `128000` → `128,000`. */
 export const formatTokens = (tokens: number): string => integer.format(tokens)
 
-/** `1` → `1 token`, `2` → `2 tokens`. */
-export const formatTokenCount = (tokens: number): string =>
-  `${integer.format(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`
+/** `plural(1, 'chunk')` → `1 chunk`, `plural(2000, 'chunk')` → `2,000 chunks`. */
+export const plural = (count: number, noun: string): string =>
+  `${integer.format(count)} ${noun}${count === 1 ? '' : 's'}`
 
-/** A share of the window; anything above nothing never reads as `0%`. */
+/** `1` → `1 token`, `2` → `2 tokens`. */
+export const formatTokenCount = (tokens: number): string => plural(tokens, 'token')
+
+/** A share of the window. Anything above zero is never shown as `0%`. */
 export function formatShare(part: number, whole: number): string {
   if (whole <= 0 || part === 0) return '0%'
   const share = part / whole

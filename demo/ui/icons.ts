@@ -1,6 +1,6 @@
 import { icon } from './dom.ts'
 
-/** The page's line icons, each a fresh element. */
+/** The page's line icons. Each call makes a new element. */
 export const icons = {
   chevron: () => icon('M4.5 6.5 8 10l3.5-3.5'),
   search: () => icon('M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Z', 'm10.5 10.5 3 3'),

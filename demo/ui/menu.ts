@@ -6,7 +6,7 @@ export interface MenuItem {
   readonly onPick: () => void
 }
 
-/** A menu button: arrows move, Enter picks, Escape closes and goes back to the button. */
+/** A menu button: arrow keys move, Enter chooses, Escape closes the menu and focuses the button. */
 export function createMenu(
   label: string,
   glyph: SVGSVGElement,

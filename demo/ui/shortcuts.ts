@@ -9,13 +9,13 @@ export interface Shortcut {
   readonly run: (event: KeyboardEvent) => void
 }
 
-/** Whether the event comes from somewhere that text is typed, also inside a shadow root. */
+/** Whether the event comes from an element for typing text, also inside a shadow root. */
 export function isTyping(event: Event): boolean {
   const target = event.composedPath()[0]
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 }
 
-/** Listens for the shortcuts, and makes the button and the dialog that list them. */
+/** Handles the shortcuts, and makes the button and the dialog that list them. */
 export function createShortcuts(shortcuts: readonly Shortcut[]) {
   const dialog = h(
     'dialog',
@@ -34,7 +34,7 @@ export function createShortcuts(shortcuts: readonly Shortcut[]) {
       ),
     ),
   )
-  // A click on the backdrop, which is the dialog itself, closes.
+  // A click on the backdrop, which is the dialog itself, closes it.
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
   const open = () => dialog.showModal()
   const button = h(

@@ -2,7 +2,7 @@ import type { Answer, Status } from '../engine/session.ts'
 import { h, setText } from './dom.ts'
 import { formatBytes, formatTokens } from './format.ts'
 
-/** The line under the bar: loading with its progress, an error with what to do, or how long counting took. */
+/** The line below the bar: the progress of loading, an error and what to do about it, or how long counting took. */
 export function createStatusBar(onRetry: () => void) {
   const text = h('span', { class: 'status__text' })
   const progress = h('progress', { class: 'status__progress', 'aria-label': 'Download of the encoding' })

@@ -5,7 +5,7 @@ const KEY = 'tokenroom.theme'
 const NEXT = { system: 'light', light: 'dark', dark: 'system' } as const
 type Theme = keyof typeof NEXT
 
-/** The button that goes through system, light and dark; `theme.js` applies the choice before the next first paint. */
+/** The button that switches between system, light and dark. `theme.js` applies the choice before a page is first painted. */
 export function createThemeButton(): HTMLElement {
   let theme: Theme = (document.documentElement.dataset.theme as Theme | undefined) ?? 'system'
   const button = h('button', { type: 'button', class: 'button button--quiet button--icon' })
@@ -23,7 +23,7 @@ export function createThemeButton(): HTMLElement {
       if (theme === 'system') localStorage.removeItem(KEY)
       else localStorage.setItem(KEY, theme)
     } catch {
-      // Storage is blocked: the choice holds until the page is left.
+      // Storage is blocked, so the choice lasts until the page is closed.
     }
     show()
   })

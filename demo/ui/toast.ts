@@ -1,6 +1,6 @@
 import { h, setText } from './dom.ts'
 
-/** A short message at the bottom of the page, spoken politely, gone after a while. */
+/** A short message at the bottom of the page, announced politely, which disappears after a while. */
 export function createToast() {
   const element = h('div', { class: 'toast', role: 'status' })
   let timer: ReturnType<typeof setTimeout> | undefined

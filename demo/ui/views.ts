@@ -1,13 +1,13 @@
 import { h, setAttribute } from './dom.ts'
 
 export interface View {
-  /** The fragment of its address, without `#`; the first view is shown for every other fragment too. */
+  /** The fragment of its address, without `#`. The first view is also shown for every other fragment. */
   readonly fragment: string
   readonly label: string
   readonly elements: readonly HTMLElement[]
 }
 
-/** The page's views, one at a time, as links: the browser's own back button goes between them. */
+/** The page's views, shown one at a time. They are links, so the browser's back button works between them. */
 export function createViews(views: readonly [View, ...View[]], onShow: (fragment: string) => void) {
   const links = views.map(({ fragment, label }) => h('a', { class: 'views__link', href: `#${fragment}` }, label))
   const element = h('nav', { class: 'views', 'aria-label': 'Views' }, ...links)
@@ -19,7 +19,7 @@ export function createViews(views: readonly [View, ...View[]], onShow: (fragment
       setAttribute(links[at]!, 'aria-current', view === shown ? 'page' : null)
     }
     onShow(shown.fragment)
-    // A link within a view, such as the one past the header, scrolls by itself.
+    // A link within a view, such as the skip link, scrolls by itself.
     if (last !== null && shown !== last) window.scrollTo(0, 0)
     last = shown
   }
