@@ -38,6 +38,12 @@ export default [
   entry('{ countRequest } from tokenroom/chat', 'dist/chat.js', '{ countRequest }', '16000 B'),
   entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '9000 B'),
   entry('{ allModels } from tokenroom/models/all', 'dist/models-all.js', '{ allModels }', '32000 B'),
+  entry(
+    '{ createLedger, memoryStore } from tokenroom/ledger',
+    'dist/ledger.js',
+    '{ createLedger, memoryStore }',
+    '26000 B',
+  ),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '60000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenBudget }', '6000 B'),

@@ -13,6 +13,7 @@ const entries = {
   chat: 'src/chat/index.ts',
   models: 'src/models/index.ts',
   'models-all': 'src/models/all.ts',
+  ledger: 'src/ledger/index.ts',
   preflight: 'service/index.ts',
   element: 'src/elements/index.ts',
   'element-define': 'src/elements/define.ts',

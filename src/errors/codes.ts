@@ -41,6 +41,14 @@ export interface ErrorDataByCode {
   SERVICE_STOPPING: { retryAfterSeconds: number }
   ENCODING_NOT_SERVED: { encoding: string; served: readonly string[] }
   INTERNAL: { reason: string }
+  LEDGER_UNKNOWN: { id: string }
+  LEDGER_CONFLICT: { id: string; differs: string }
+  LEDGER_RESOLVED: { id: string; state: 'settled' | 'released' | 'expired' }
+  LEDGER_STEP: { id: string; step: number; expectedStep: number }
+  LEDGER_CEILING: { id: string; limit: string; ceiling: number }
+  LEDGER_COST_MISSING: { id: string }
+  LEDGER_STORE_DOWN: { operation: string; reason: string }
+  LEDGER_STORE_LOST: { operation: string; expected: string; found: string | null }
 }
 
 export type ErrorCode = keyof ErrorDataByCode

@@ -19,6 +19,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   chat: ['errors', 'counter', 'encodings', 'models'],
   planner: ['errors', 'counter', 'encodings', 'models', 'chat'],
   react: ['elements', 'models'],
+  ledger: ['errors', 'counter', 'models'],
   elements: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'workers'],
   exports: ['errors', 'counter', 'encodings', 'load', 'tokenizer'],
   index: ['exports', 'load'],

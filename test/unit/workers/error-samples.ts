@@ -54,6 +54,14 @@ const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   SERVICE_STOPPING: { retryAfterSeconds: 5 },
   ENCODING_NOT_SERVED: { encoding: 'gpt2', served: ['o200k_base'] },
   INTERNAL: { reason: 'unexpected error' },
+  LEDGER_UNKNOWN: { id: 'r1' },
+  LEDGER_CONFLICT: { id: 'r1', differs: 'what was used' },
+  LEDGER_RESOLVED: { id: 'r1', state: 'settled' },
+  LEDGER_STEP: { id: 'r1', step: 3, expectedStep: 2 },
+  LEDGER_CEILING: { id: 'r1', limit: 'tenant-day', ceiling: Number.MAX_SAFE_INTEGER },
+  LEDGER_COST_MISSING: { id: 'r1' },
+  LEDGER_STORE_DOWN: { operation: 'reserve', reason: 'no answer within 5000 ms' },
+  LEDGER_STORE_LOST: { operation: 'reserve', expected: 'a', found: null },
 }
 
 export const errorSamples = Object.entries(byCode).map(([code, data]) => ({

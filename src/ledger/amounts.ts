@@ -1,0 +1,127 @@
+/** From a request and from usage to whole amounts of each unit. Everything is checked here; nothing is rounded down. */
+import { invalidArgument, TokenroomError } from '../errors/index.ts'
+import { costOf, findModel, type ModelInfo, pricesFor } from '../models/index.ts'
+import { checkWhole } from './limits/windows.ts'
+import { CEILING, type Used } from './store/types.ts'
+import type { ReserveRequest, Usage } from './types.ts'
+
+/** The most tokens of one request. Above any window there is, and small enough to multiply exactly. */
+const MOST_TOKENS = 1_000_000_000
+const MOST_CHOICES = 1_000
+/** Prices per so many tokens are whole nano-USD for every price with up to six decimals per million tokens. */
+export const PRICE_TOKENS = 1_000
+
+/**
+ * What a request asks of each unit, in the order of `UNITS`: `fixed`, and `rates` for each output token of one choice, for
+ * money for each `PRICE_TOKENS` of them. The fixed cost is -1 when the price is not known.
+ */
+export interface Ask {
+  readonly fixed: Used
+  readonly rates: Used
+  readonly wantOutput: number
+  readonly leastOutput: number
+  /** All of it, as one string: equal for equal requests. */
+  readonly print: string
+}
+
+type Asked = Omit<Partial<ReserveRequest>, 'id' | 'digest' | 'scope' | 'holdMs'>
+
+/** Reads a request. `requests` is 1 for a new one and 0 for more of the same. */
+export function readAsk(request: Asked, requests: 0 | 1): Ask {
+  const { inputTokens = requests === 0 ? 0 : undefined, choices = 1 } = request
+  checkTokens('inputTokens', inputTokens)
+  checkWhole('choices', choices, 1, MOST_CHOICES)
+  const model = request.model === undefined ? null : knownModel(request.model)
+  const wantOutput = request.outputTokens ?? (requests === 0 ? 0 : model?.outputLimitTokens)
+  if (wantOutput === undefined) {
+    throw invalidArgument(
+      'outputTokens',
+      undefined,
+      'the most output tokens of one choice; the model has no known limit',
+    )
+  }
+  checkTokens('outputTokens', wantOutput)
+  const leastOutput = request.leastOutputTokens ?? wantOutput
+  checkWhole('leastOutputTokens', leastOutput, 0, wantOutput)
+  const [cost, rate] = askedCost(request, model, inputTokens, choices, requests + inputTokens + wantOutput === 0)
+  const known = cost >= 0
+  if (known && (rate * wantOutput > CEILING || cost + Math.ceil((rate * wantOutput) / PRICE_TOKENS) > CEILING)) {
+    throw invalidArgument('outputTokens', wantOutput, `so few that the cost is at most ${CEILING} nano-USD`)
+  }
+  return {
+    fixed: [inputTokens, 0, inputTokens, requests, cost],
+    rates: [0, choices, choices, 0, rate],
+    wantOutput,
+    leastOutput,
+    print: `${inputTokens},${wantOutput},${leastOutput},${choices},${cost},${rate}`,
+  }
+}
+
+/** The cost of the input and, per 1,000 tokens of one choice's output, of the output; -1 when nobody knows it. */
+function askedCost(
+  request: Asked,
+  model: ModelInfo | null,
+  inputTokens: number,
+  choices: number,
+  isNothing: boolean,
+): readonly [number, number] {
+  if (request.costNanoUsd !== undefined) return [readMoney(request.costNanoUsd), 0]
+  if (model === null) return [isNothing ? 0 : -1, 0]
+  const { cacheReadTokens = 0, cacheWriteTokens = 0 } = request
+  checkTokens('cacheReadTokens', cacheReadTokens)
+  checkTokens('cacheWriteTokens', cacheWriteTokens)
+  const cost = costOf(model, { inputTokens, outputTokens: 0, cacheReadTokens, cacheWriteTokens })
+  const prices = pricesFor(model, inputTokens)
+  if (cost === null || prices === null) return [-1, 0]
+  // Dollars per million tokens, times a million: nano-USD per thousand tokens, as `costOf` rounds them.
+  return [readMoney(cost.totalNanoUsd), Math.round(prices.outputUsdPerMillion * 1_000_000) * choices]
+}
+
+/** Reads what was used. The cost is -1 when neither it nor a price is known. */
+export function readUsage(usage: Usage, where = 'usage'): Used {
+  if (typeof usage !== 'object' || usage === null) throw invalidArgument(where, usage, 'an object with inputTokens')
+  const { inputTokens, outputTokens, cacheReadTokens = 0, cacheWriteTokens = 0 } = usage
+  checkTokens(`${where}.inputTokens`, inputTokens)
+  checkTokens(`${where}.outputTokens`, outputTokens)
+  checkTokens(`${where}.cacheReadTokens`, cacheReadTokens)
+  checkTokens(`${where}.cacheWriteTokens`, cacheWriteTokens)
+  return [inputTokens, outputTokens, inputTokens + outputTokens, 1, usedCost(usage)]
+}
+
+function usedCost(usage: Usage): number {
+  if (usage.costNanoUsd !== undefined) return readMoney(usage.costNanoUsd)
+  if (usage.model === undefined) return -1
+  const model = knownModel(usage.model)
+  const cost = model === null ? null : costOf(model, usage)
+  return cost === null ? -1 : readMoney(cost.totalNanoUsd)
+}
+
+const found = new Map<string, ModelInfo | null>()
+const MOST_REMEMBERED = 1_000
+
+/** An entry of the catalogue; null for a model that is not in it, whose price is not known then. */
+function knownModel(model: string | ModelInfo): ModelInfo | null {
+  if (typeof model !== 'string') return model
+  const known = found.get(model)
+  if (known !== undefined) return known
+  const info = findModel(model) ?? null
+  // Names may come from outside: their number is bounded.
+  if (found.size >= MOST_REMEMBERED) found.clear()
+  found.set(model, info)
+  return info
+}
+
+function checkTokens(name: string, value: unknown): asserts value is number {
+  checkWhole(name, value, 0, MOST_TOKENS)
+}
+
+function readMoney(value: unknown): number {
+  if (typeof value === 'bigint' && value >= 0n && value <= BigInt(CEILING)) return Number(value)
+  if (typeof value !== 'bigint' || value < 0n)
+    throw invalidArgument('costNanoUsd', value, 'a bigint of nano-USD, 0 or more')
+  throw new TokenroomError('INVALID_ARGUMENT', `costNanoUsd is ${value}; at most ${CEILING} can be counted exactly`, {
+    name: 'costNanoUsd',
+    received: String(value),
+    expected: `at most ${CEILING} nano-USD, about 9 million dollars`,
+  })
+}

@@ -1,0 +1,137 @@
+/** Calls to a store: until it answers, within a time, and only with the data that are meant. */
+import { TokenroomError } from '../../errors/index.ts'
+import type { Settings } from '../options.ts'
+import type { Answer, LedgerOp } from './types.ts'
+
+/** An operation for the time that it will be carried out at, as far as the caller knows it. */
+export type OpAt = (now: number) => LedgerOp
+
+export interface Caller {
+  /** The caller's guess of the store's time. */
+  now(): number
+  call(op: OpAt): Answer | Promise<Answer>
+  accept(): Promise<void>
+}
+
+/** A store clears at most so many parts of a backlog for one operation. */
+const MOST_ROUNDS = 10_000
+const REBUILDING = 'rebuilding:'
+
+/** `rebuild` counts the past again; it is called while no other operation passes. */
+export function createCaller(
+  settings: Settings,
+  rebuild: (apply: (op: OpAt) => Promise<Answer>) => Promise<void>,
+): Caller {
+  const { store, timeoutMs, whenEmpty, whenLost } = settings
+  let skewMs = 0
+  let identity: string | null = null
+  let opening: Promise<void> | null = null
+
+  const now = (): number => settings.now() + skewMs
+
+  function call(op: OpAt): Answer | Promise<Answer> {
+    if (identity === null) return open().then(() => call(op))
+    const first = op(now())
+    let answer: Answer | Promise<Answer>
+    try {
+      answer = store.apply(first, identity)
+    } catch (cause) {
+      throw down(first.kind, cause)
+    }
+    if (answer instanceof Promise) return finish(op, first.kind, answer)
+    const isFinal = answer.kind !== 'clock' && answer.kind !== 'again' && answer.kind !== 'lost'
+    return isFinal ? answer : finish(op, first.kind, Promise.resolve(answer))
+  }
+
+  async function finish(op: OpAt, kind: string, first: Promise<Answer>): Promise<Answer> {
+    let answer = await within(first, kind)
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      if (answer.kind === 'lost') {
+        await recover(kind, answer.found)
+      } else if (answer.kind === 'clock') {
+        skewMs = answer.now - settings.now()
+      } else if (answer.kind !== 'again') {
+        return answer
+      }
+      answer = await ask(op(answer.kind === 'clock' || answer.kind === 'again' ? answer.now : now()), identity)
+    }
+    throw down(kind, new Error(`no answer after ${MOST_ROUNDS} rounds`))
+  }
+
+  async function ask(op: LedgerOp, as: string | null): Promise<Answer> {
+    try {
+      return await within(Promise.resolve(store.apply(op, as)), op.kind)
+    } catch (cause) {
+      throw TokenroomError.isInstance(cause) ? cause : down(op.kind, cause)
+    }
+  }
+
+  async function within(answer: Promise<Answer>, kind: string): Promise<Answer> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
+    })
+    try {
+      return await Promise.race([answer, late])
+    } catch (cause) {
+      throw down(kind, cause)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  function open(): Promise<void> {
+    opening ??= begin().finally(() => {
+      opening = null
+    })
+    return opening
+  }
+
+  async function begin(): Promise<void> {
+    let found = await name(null, null)
+    if (found === null && whenEmpty === 'create') found = await name(null, crypto.randomUUID())
+    if (found === null || found.startsWith(REBUILDING)) await recover('open', found)
+    else identity = found
+  }
+
+  /** Names the data `set` if they are named `from`; answers their name after that. */
+  async function name(from: string | null, set: string | null): Promise<string | null> {
+    const answer = await ask({ kind: 'identity', from, set }, null)
+    if (answer.kind !== 'identity') throw down('identity', new Error(`it answered "${answer.kind}"`))
+    return answer.found
+  }
+
+  async function recover(operation: string, found: string | null): Promise<void> {
+    if (typeof whenLost !== 'function' || found?.startsWith(REBUILDING)) throw lost(operation, identity, found)
+    if (found !== null) {
+      // Somebody else has counted the past again.
+      identity = found
+      return
+    }
+    const fresh = crypto.randomUUID()
+    const mine = `${REBUILDING}${fresh}`
+    if ((await name(null, mine)) !== mine) throw lost(operation, identity, 'being rebuilt')
+    await rebuild((op) => ask(op(now()), mine))
+    identity = await name(mine, fresh)
+  }
+
+  async function accept(): Promise<void> {
+    const found = await name(null, null)
+    if (found?.startsWith(REBUILDING)) identity = await name(found, found.slice(REBUILDING.length))
+    else identity = found ?? (await name(null, crypto.randomUUID()))
+  }
+
+  return { now, call, accept }
+}
+
+function down(operation: string, cause: unknown): TokenroomError<'LEDGER_STORE_DOWN'> {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const message = `the ledger's store did not carry out "${operation}": ${reason}; repeat it with the same id, which counts nothing twice`
+  return new TokenroomError('LEDGER_STORE_DOWN', message, { operation, reason }, { cause })
+}
+
+function lost(operation: string, expected: string | null, found: string | null): TokenroomError<'LEDGER_STORE_LOST'> {
+  const what = found === null ? 'has no data' : found.startsWith(REBUILDING) ? 'is being rebuilt' : 'has other data'
+  const message = `the ledger's store ${what}, so "${operation}" was not carried out; restore it, or call accept() to go on with what is there`
+  return new TokenroomError('LEDGER_STORE_LOST', message, { operation, expected: expected ?? '', found })
+}
