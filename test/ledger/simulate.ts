@@ -29,11 +29,7 @@ export async function simulate({ create, firstSeed, seeds, steps }: Simulation):
 }
 
 /** What was wrong, or null. */
-async function play(
-  create: Simulation['create'],
-  seed: number,
-  history: readonly Action[],
-): Promise<string | null> {
+async function play(create: Simulation['create'], seed: number, history: readonly Action[]): Promise<string | null> {
   const under = await create(STARTS[seed % STARTS.length]!)
   // The caller's clock is wrong by a day and a half in one of four seeds: it must not matter.
   const skewMs = seed % 4 === 3 ? 129_600_000 : 0
