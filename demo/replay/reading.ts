@@ -43,7 +43,7 @@ export interface TurnFigures {
 
 /** How many of a turn's messages and tools are in each state, without the states that none is in. */
 export function countStates(rows: readonly Row[]): readonly (readonly [RowState, number])[] {
-  const order: readonly RowState[] = ['kept', 'pinned', 'cut', 'dropped', 'summarised']
+  const order: readonly RowState[] = ['kept', 'pinned', 'cut', 'dropped', 'summarised', 'added']
   return order
     .map((state) => [state, rows.filter((row) => row.state === state).length] as const)
     .filter(([, count]) => count > 0)

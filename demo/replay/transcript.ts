@@ -8,6 +8,7 @@ const STATE_WORDS: Readonly<Record<RowState, string>> = {
   cut: 'cut',
   dropped: 'dropped',
   summarised: 'summarised',
+  added: 'added',
   summary: 'summary',
 }
 

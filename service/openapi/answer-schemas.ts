@@ -52,6 +52,12 @@ export const answerSchemas = {
     firstTokenMs: { type: ['number', 'null'] },
     asOf: { ...orNull(text), description: "The date of the model's data." },
     slots: list(ref('PlannedSlot')),
+    repairs: {
+      type: 'array',
+      items: { type: 'object' },
+      description: 'Calls and results that the provider would have refused, and what was done.',
+    },
+    warnings: { type: 'array', items: { type: 'object' }, description: 'Each with a `code`: `slot-emptied`.' },
     request: { type: 'object', description: 'Messages and tools in the shape of the api.' },
   }),
   Cost: object(
@@ -77,11 +83,12 @@ export const answerSchemas = {
   }),
   PlannedItem: object({
     id: text,
-    status: { enum: ['kept', 'cut', 'dropped', 'summarised'] },
+    status: { enum: ['kept', 'cut', 'dropped', 'summarised', 'added'] },
     tokens,
     framingTokens: tokens,
     originalTokens: tokens,
     exact: { type: 'boolean' },
+    why: { type: 'object', description: 'Why: a `code`, with its data.' },
     reason: { ...text, description: 'Why, as a sentence for a person.' },
     pinned: { type: 'boolean' },
     score: { type: 'number' },

@@ -116,22 +116,44 @@ export const chatSchemas = {
   Policy: {
     description: 'Whether and how a slot may shrink; a name stands for the policy with its defaults.',
     oneOf: [
-      { enum: ['required', 'whole-or-nothing', 'drop-oldest', 'drop-lowest-score', 'truncate'] },
+      {
+        enum: [
+          'required',
+          'whole-or-nothing',
+          'drop-oldest',
+          'drop-lowest-score',
+          'truncate',
+          'clear-tool-results',
+          'drop-reasoning',
+        ],
+      },
       policy('required', {}),
       policy('whole-or-nothing', {}),
       policy('drop-oldest', {
-        unit: { enum: ['turn', 'message'] },
+        unit: { enum: ['turn', 'step', 'message'] },
+        floor: { enum: ['message', 'step', 'turn'] },
+        keepSystem: { type: 'boolean' },
+        startOn: { enum: ['user', 'any'] },
         last: tokens,
         min: tokens,
         adaptToTokens: tokens,
         slack: { type: 'number' },
       }),
-      policy('drop-lowest-score', { k: tokens, minScore: { type: 'number' } }),
+      policy('drop-lowest-score', { k: tokens, min: tokens, minScore: { type: 'number' } }),
       policy('truncate', {
         keep: { enum: ['start', 'middle', 'end'] },
         minTokens: tokens,
+        maxTokens: tokens,
+        of: { enum: ['any', 'tool-results'] },
         at: { enum: ['sentence', 'grapheme'] },
       }),
+      policy('clear-tool-results', {
+        keepLast: tokens,
+        keepTools: { type: 'array', items: name },
+        placeholder: name,
+        minFreedTokens: tokens,
+      }),
+      policy('drop-reasoning', { keepTurns: tokens }),
     ],
   },
 }

@@ -59,7 +59,7 @@ export async function fit(input: unknown, { tokenizers, settings }: Operands): P
   return {
     body: {
       request: fitted,
-      droppedMessages: items.flatMap(({ status }, index) => (status === 'dropped' ? [index] : [])),
+      droppedMessages: items.flatMap(({ status, id }) => (status === 'dropped' ? [Number(id) - before] : [])),
       droppedTokens: items.reduce((sum, item) => sum + item.originalTokens - item.tokens, 0),
       model: target.model,
       encoding: planned.encoding,

@@ -38,18 +38,30 @@ const policies: Readonly<Record<PolicyName, Readonly<Record<string, (value: unkn
   required: {},
   'whole-or-nothing': {},
   'drop-oldest': {
-    unit: (value, path) => readChoice(value, path, ['turn', 'message']),
+    unit: (value, path) => readChoice(value, path, ['turn', 'step', 'message']),
+    floor: (value, path) => readChoice(value, path, ['message', 'step', 'turn']),
+    keepSystem: readBoolean,
+    startOn: (value, path) => readChoice(value, path, ['user', 'any']),
     last: readTokens,
     min: readTokens,
     adaptToTokens: readTokens,
     slack: readNumber,
   },
-  'drop-lowest-score': { k: readTokens, minScore: readNumber },
+  'drop-lowest-score': { k: readTokens, min: readTokens, minScore: readNumber },
   truncate: {
     keep: (value, path) => readChoice(value, path, ['start', 'middle', 'end']),
     minTokens: readTokens,
+    maxTokens: readTokens,
+    of: (value, path) => readChoice(value, path, ['any', 'tool-results']),
     at: (value, path) => readChoice(value, path, ['sentence', 'grapheme']),
   },
+  'clear-tool-results': {
+    keepLast: readTokens,
+    keepTools: (value, path) => readList(value, path, readName),
+    placeholder: readName,
+    minFreedTokens: readTokens,
+  },
+  'drop-reasoning': { keepTurns: readTokens },
 }
 const policyNames = Object.keys(policies) as PolicyName[]
 

@@ -24,7 +24,7 @@ export interface Scale extends Range {
 export const EXACT: Scale = Object.freeze({ lower: 1, tokens: 1, upper: 1 })
 
 /** A text's tokens, counted by the counter, as the model's. */
-function rangeOfText(text: string, tokens: number, scale: Scale): Range {
+export function rangeOfText(text: string, tokens: number, scale: Scale): Range {
   return scale.rangeOf ? scale.rangeOf(text, tokens) : scaled(tokens, scale)
 }
 

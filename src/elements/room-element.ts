@@ -1,7 +1,7 @@
 /** What `<token-meter>` and `<token-budget>` share: where the input comes from, when it is counted, what is told. */
 import type { ChatApi, ToolDefinition } from '../chat/types.ts'
 import type { ModelInfo } from '../models/types.ts'
-import type { Amount, Plan, Preview, Slot } from '../planner/types.ts'
+import type { Amount, Plan, Preview, Slot } from '../planner/index.ts'
 import { Announcer } from './announcer.ts'
 import { setAttribute } from './draw/dom.ts'
 import { createRoom } from './room/room.ts'

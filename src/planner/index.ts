@@ -1,16 +1,31 @@
 export type { ChatApi, ChatMessage, ChatRequest, Count, CountSource, ToolDefinition } from '../chat/types.ts'
 export { PlanError, type PlanFix, type PlanShortage, type SlotShortage } from '../errors/index.ts'
 export type { ModelInfo } from '../models/types.ts'
+export type {
+  ItemStatus,
+  Measure,
+  Plan,
+  PlannedItem,
+  PlannedSlot,
+  PlanRepair,
+  PlanWarning,
+  Preview,
+  RemovedText,
+  SlotMeasure,
+} from './plan-types.ts'
 export { createPlanner } from './planner.ts'
 export type {
+  ClearToolResultsPolicy,
   DropLowestScorePolicy,
   DropOldestPolicy,
+  DropReasoningPolicy,
   Policy,
   PolicyName,
   RequiredPolicy,
   TruncatePolicy,
   WholeOrNothingPolicy,
-} from './policies/types.ts'
+} from './policy-types.ts'
+export type { Reason, ReasonCode } from './reasons.ts'
 export type {
   PlannedSummary,
   SummarisePolicy,
@@ -18,23 +33,17 @@ export type {
   SummaryAnswer,
   SummaryProgress,
   SummaryRequest,
-} from './summary/types.ts'
+} from './summary-types.ts'
 export type {
   Amount,
   Item,
   ItemFacts,
-  ItemStatus,
-  Measure,
-  Plan,
   PlanInput,
-  PlannedItem,
-  PlannedSlot,
   Planner,
   PlannerOptions,
   PlanOptions,
-  Preview,
   Slot,
   SlotFacts,
-  SlotMeasure,
+  ToolRepair,
 } from './types.ts'
-export { type BarSegment, drawPlan, type FormatOptions, formatPlan, planSegments } from './write/format.ts'
+export { type BarSegment, drawPlan, type FormatOptions, formatPlan, planSegments } from './write/format-plan.ts'

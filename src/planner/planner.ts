@@ -2,37 +2,29 @@ import { adapterFor } from '../chat/adapters/index.ts'
 import { requireCounter } from '../chat/check.ts'
 import { CountMemo } from '../chat/memo.ts'
 import { fidelityOf } from '../chat/scale.ts'
-import { addRanges, type Range, sizeOf } from '../chat/size.ts'
+import { structureOf } from '../chat/structure/index.ts'
 import { adapterTarget } from '../chat/target.ts'
 import type { ChatMessage } from '../chat/types.ts'
 import { untilAborted } from '../chat/until-aborted.ts'
 import { PlanError } from '../errors/index.ts'
 import { stepBelow } from '../models/cost.ts'
-import { inputTokensWithin } from '../models/latency.ts'
-import { allocate, type Cutter } from './divide/allocate.ts'
+import { allocate, CannotShorten, type Shorten } from './divide/allocate.ts'
 import { leaveSlack } from './divide/leave-slack.ts'
-import { limitSlot } from './divide/limits.ts'
 import { measureSlots } from './divide/measure.ts'
-import { type Asked, findShortage } from './divide/shortage.ts'
-import { TextCutter } from './divide/text-cutter.ts'
-import { groupUnits, linksAcross, type SlotUnits } from './group/units.ts'
-import { anchorOf } from './policies/window-start.ts'
-import { Contents, countContents } from './read/contents.ts'
+import { findShortage } from './divide/shortage.ts'
+import { TextShortener } from './divide/shorten-texts.ts'
+import { limitSlot } from './divide/slot-limits.ts'
+import { TextCutter } from './divide/truncate-text.ts'
+import type { Measure, Plan, Preview } from './plan-types.ts'
+import { Preparation, type Prepared } from './prepare.ts'
+import { Contents } from './read/contents.ts'
 import { checkPlannerOptions, checkPlanOptions } from './read/options.ts'
-import { SlotReader } from './read/slot-reader.ts'
-import { checkTokens, resolveModel, resolveTarget } from './read/window.ts'
+import { resolveModel, resolveTarget } from './read/window.ts'
 import { applySummaries } from './summary/apply.ts'
 import { Summaries } from './summary/summaries.ts'
-import type { Measure, Plan, PlanInput, Planner, PlannerOptions, PlanOptions, Preview } from './types.ts'
+import type { PlanInput, Planner, PlannerOptions, PlanOptions } from './types.ts'
 import { assemble } from './write/assemble.ts'
-import { keepStart } from './write/cache.ts'
-
-/** A request, counted and grouped, before anything is decided. */
-interface Prepared<M extends object> extends Asked<M> {
-  readonly fixed: Range
-  readonly fixedWithoutTools: Range
-  readonly call: PlanOptions<M>
-}
+import { ItemResults } from './write/item-results.ts'
 
 /**
  * Makes a planner for a model, or for a window of any size.
@@ -59,49 +51,30 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   const model = resolveModel(options)
   resolveTarget(model, options)
   const adapter = adapterFor<M>(options.api ?? 'openai-chat', adapterTarget(model, counter, options))
+  const structure = structureOf<M>(adapter.api)
   const { scale, source } = fidelityOf(model, options.calibration)
   const memo = new CountMemo(counter)
-  const contents = new Contents(adapter)
-  const reader = new SlotReader(adapter, contents)
+  const contents = new Contents(adapter, structure)
   const cutter = new TextCutter(memo, scale)
-  const summaries = new Summaries(adapter, contents, memo, scale, cutter)
-
-  async function prepare(input: PlanInput<M>, call: PlanOptions<M>): Promise<Prepared<M>> {
-    const target = resolveTarget(model, options, call)
-    const slots = reader.read(input)
-    const fixedParts = adapter.fixed(slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0))
-    const uncounted = slots.flatMap(({ known }) => known.uncounted())
-    const { content, framing } = await countContents(uncounted, fixedParts, memo, scale, call.signal)
-    for (const { known } of slots) known.takeSizes()
-    const fixed = addRanges(content, framing)
-    const linked = linksAcross(slots)
-    const grouped = slots.map((slot) => steadied(groupUnits(slot, linked), call.previous))
-    const bare = sizeOf(adapter.fixed(false), (text) => memo.get(text) ?? 0, scale)
-    const fixedWithoutTools = addRanges(bare.content, bare.framing)
-    const most = call.maxInputTokens ?? options.maxInputTokens
-    const capTokens = Math.min(
-      most === undefined ? Number.POSITIVE_INFINITY : checkTokens('maxInputTokens', most),
-      options.latency
-        ? inputTokensWithin(options.latency.firstTokenMs, options.latency.prefill)
-        : Number.POSITIVE_INFINITY,
-    )
-    return { slots: grouped, target, options, call, fixed, fixedWithoutTools, fixedTokens: fixed.upper, capTokens }
-  }
+  const shortener = new TextShortener(structure, contents, memo, scale, cutter)
+  const summaries = new Summaries(structure, contents, memo, scale, cutter)
+  const preparation = new Preparation({ options, model, adapter, structure, contents, memo, scale, shortener })
+  const results = new Map<string, ItemResults<M>>()
 
   async function decide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
-    const plan = await divide(prepared, mayCall)
+    const plan = await divideOrSay(prepared, mayCall)
     const most = options.dropForPriceStep ?? 0
     const stepTokens = model && plan.input.upper > 0 ? stepBelow(model, plan.input.upper) : null
     if (stepTokens === null || plan.input.upper - stepTokens > plan.input.upper * most) return plan
     // The dearer price is for all tokens, so what lies just above a step costs more than all that lies below it.
-    return divide({ ...prepared, capTokens: stepTokens }, mayCall).catch((error) => {
+    return divideOrSay({ ...prepared, capTokens: stepTokens }, mayCall).catch((error) => {
       if (error instanceof PlanError) return plan
       throw error
     })
   }
 
   async function divide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
-    const { target, fixed, fixedWithoutTools, fixedTokens, call, capTokens } = prepared
+    const { target, fixed, fixedWithoutTools, fixedTokens, call, capTokens, repairs } = prepared
     const leftTokens = target.windowTokens - target.outputReserveTokens
     const roomTokens = Math.min(leftTokens, capTokens) - fixedTokens
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
@@ -109,21 +82,42 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     if (shortage) throw shortage
     const strict = options.fill === 'strict'
     const { signal, previous } = call
-    const cut: Cutter = (text, limitTokens, policy) => cutter.cut(text, limitTokens, policy, signal)
-    const division = { roomTokens, strict, cut }
-    const first = await allocate(limited, roomTokens, strict, cut)
+    const shorten: Shorten<M> = (slot, units, tokens) => shortener.shorten(slot, units, tokens, signal)
+    const division = { roomTokens, strict, shorten }
+    const first = await allocate(limited, roomTokens, strict, shorten)
     const steady = await leaveSlack(first, division)
     const { windowTokens } = target
     const divided = await applySummaries(steady, { ...division, windowTokens, summaries, mayCall, signal })
-    const cap = capTokens < leftTokens ? capTokens : null
-    return assemble(divided, { target, fixed, fixedWithoutTools, source, adapter, options, previous, capTokens: cap })
+    return assemble(divided, {
+      target,
+      fixed,
+      fixedWithoutTools,
+      source,
+      adapter,
+      options,
+      previous,
+      repairs,
+      results: resultsOf,
+      capTokens: capTokens < leftTokens ? capTokens : null,
+    })
   }
 
-  /** A window that is to keep its start, as the plan before had it. */
-  function steadied(slot: SlotUnits<M>, previous: Plan<M> | undefined): SlotUnits<M> {
-    if (!previous || !slot.rules.oldest?.slack) return slot
-    const anchor = anchorOf(slot, previous)
-    return anchor === null ? slot : keepStart(slot, anchor, model, options.cache?.turns ?? 5)
+  /** What the last plan said of a slot's items, so that it need not be said anew. */
+  function resultsOf(slot: string): ItemResults<M> {
+    const known = results.get(slot) ?? new ItemResults<M>()
+    results.set(slot, known)
+    return known
+  }
+
+  /** What must stay cannot be shortened as far as it should be: then it cannot be shortened. */
+  async function divideOrSay(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
+    try {
+      return await divide(prepared, mayCall)
+    } catch (error) {
+      if (!(error instanceof CannotShorten)) throw error
+      const slots = prepared.slots.map((slot) => ({ ...slot, flexible: new Set<number>(), leastOf: new Map() }))
+      return divide({ ...prepared, slots }, mayCall)
+    }
   }
 
   function measured({ slots, target, fixed }: Prepared<M>): Measure {
@@ -139,12 +133,12 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
 
   return Object.freeze({
     plan: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Plan<M>> =>
-      run(call, async () => decide(await prepare(input, call), call.summarise ?? true)),
+      run(call, async () => decide(await preparation.prepare(input, call), call.summarise ?? true)),
     measure: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Measure> =>
-      run(call, async () => measured(await prepare(input, call))),
+      run(call, async () => measured(await preparation.prepare(input, call))),
     preview: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Preview<M>> =>
       run(call, async () => {
-        const prepared = await prepare(input, call)
+        const prepared = await preparation.prepare(input, call)
         const measure = measured(prepared)
         try {
           return Object.freeze({ measure, plan: await decide(prepared, call.summarise ?? false), error: null })

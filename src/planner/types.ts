@@ -1,12 +1,10 @@
 import type { Scale } from '../chat/size.ts'
-import type { ChatApi, ChatMessage, ChatRequest, Count, ToolDefinition } from '../chat/types.ts'
-import type { Keep, TokenCounter } from '../counter.ts'
-import type { PlanError } from '../errors/index.ts'
-import type { CostEstimate } from '../models/cost.ts'
+import type { ChatApi, ChatMessage, ToolDefinition } from '../chat/types.ts'
+import type { TokenCounter } from '../counter.ts'
 import type { PrefillSpeed } from '../models/latency.ts'
 import type { ModelInfo } from '../models/types.ts'
-import type { Policy, PolicyName } from './policies/types.ts'
-import type { PlannedSummary } from './summary/types.ts'
+import type { Measure, Plan, Preview } from './plan-types.ts'
+import type { Policy, PolicyName } from './policy-types.ts'
 
 /** Tokens, or a share of the room: the window without the output reserve and the framing that every request has. */
 export type Amount = number | `${number}%`
@@ -50,13 +48,30 @@ export interface PlannerOptions {
    * prefix is expected to be read again, for deciding whether a cut inside it pays; default 5.
    */
   readonly cache?: { readonly mark?: boolean; readonly turns?: number }
+  /** What is done about calls and results that the API would refuse. All that was done is in `plan.repairs`. */
+  readonly repair?: ToolRepair
+}
+
+/** What is done about tool calls and results that do not belong together, as an interruption leaves them. */
+export interface ToolRepair {
+  /**
+   * Calls without a result: `drop` (default) takes them out, `answer` adds a result that says so (or drops the call
+   * where a text is no answer), `keep` sends them as they are.
+   */
+  readonly unansweredCalls?: 'drop' | 'answer' | 'keep'
+  /** What an added result says. Default `[No result: the call was interrupted.]`. */
+  readonly answerText?: string
+  /** Results without a call, and second results of one: `drop` (default), or `keep`. */
+  readonly unmatchedResults?: 'drop' | 'keep'
+  /** Messages between a call and its result where the API takes none: they `move` after the result (default), or `keep`. */
+  readonly messagesBetween?: 'move' | 'keep'
 }
 
 /** Fields of every item, however its content is given. */
 export interface ItemFacts {
   /** Unique in its slot. Default: its index, or a tool's name. */
   readonly id?: string
-  /** Never dropped and never cut; its turn and its group stay with it. */
+  /** Never dropped and never cut; its turn (its step and the user's message, in a turn that goes by steps) and its group stay with it. */
   readonly pinned?: boolean
   /** Items of a slot with one group name are kept or dropped together. */
   readonly group?: string
@@ -122,142 +137,6 @@ export interface PlanOptions<M extends object = ChatMessage> {
   readonly windowTokens?: number
   readonly outputReserve?: Amount
   readonly maxInputTokens?: number
-}
-
-/** `kept` as it is; `cut` shorter; `dropped`; `summarised`: replaced, with others, by a summary. */
-export type ItemStatus = 'kept' | 'cut' | 'dropped' | 'summarised'
-
-/** What became of an item. Token numbers are upper bounds where a count is not exact. */
-export interface PlannedItem {
-  readonly id: string
-  readonly status: ItemStatus
-  /** Tokens of its content in the request: 0 when dropped or summarised. */
-  readonly tokens: number
-  /** Tokens that the chat template adds for it in the request: 0 when dropped or summarised. */
-  readonly framingTokens: number
-  /** Tokens of its content as it was given. */
-  readonly originalTokens: number
-  /** Whether the counts are exact. */
-  readonly exact: boolean
-  /** Why, as a sentence for a person. */
-  readonly reason: string
-  readonly pinned: boolean
-  readonly score: number
-  /** The turn it belongs to; its group, if it has one. */
-  readonly turn: string
-  readonly group: string | null
-  /** For `cut`: the part that was removed, in UTF-16 code units of the text; else null. */
-  readonly removed: { readonly startCodeUnits: number; readonly endCodeUnits: number; readonly keep: Keep } | null
-}
-
-/** What became of a slot. */
-export interface PlannedSlot {
-  readonly name: string
-  readonly priority: number
-  /** Tokens of its content in the request. */
-  readonly tokens: number
-  /** Tokens that the chat template adds for its messages. They are part of `plan.framingTokens`. */
-  readonly framingTokens: number
-  /** Content and framing if nothing were dropped or cut. */
-  readonly neededTokens: number
-  /** The limits in tokens. `maxTokens` is null when there is none. */
-  readonly minTokens: number
-  readonly maxTokens: number | null
-  /** Every item, in the order given, also those dropped. */
-  readonly items: readonly PlannedItem[]
-  /** For `whole-or-nothing` that was dropped: the window that would keep it, and the model that has one; else null. */
-  readonly wouldFit: { readonly windowTokens: number; readonly model: string | null } | null
-  /** The summary in place of the items that are `summarised`. Its tokens are part of the slot's. */
-  readonly summary: PlannedSummary | null
-  /** Why there is no summary although something was dropped, as a sentence; else null. */
-  readonly summaryError: string | null
-}
-
-/** What of a request the provider has seen before, as far as one can tell: it may have forgotten it. */
-export interface PlanCache {
-  /** Messages at the start that are the same as in the plan before, and their tokens with the tools. */
-  readonly prefixMessages: number
-  readonly prefixTokens: number
-  /** What of them the provider's rules let it serve from the cache. */
-  readonly hitTokens: number
-  /** What that saves against no cache, in billionths of a US dollar; null when prices are not known. */
-  readonly savedNanoUsd: bigint | null
-}
-
-/**
- * What to send, and why. Frozen, also inside; only the messages in it are the caller's own objects.
- *
- * `sum(slots.tokens) + framingTokens + freeTokens + outputReserveTokens === windowTokens`, always.
- */
-export interface Plan<M extends object = ChatMessage> {
-  /** The model's id, or null when the planner was given a window only. */
-  readonly model: string | null
-  readonly encoding: string
-  readonly windowTokens: number
-  readonly outputReserveTokens: number
-  /** The chat template: what each message and name adds, tool definitions' syntax, and the reply's opening. */
-  readonly framingTokens: number
-  /** `windowTokens − outputReserveTokens − framingTokens`: what content may use. */
-  readonly budgetTokens: number
-  /** The budget that content does not use. */
-  readonly freeTokens: number
-  /** The whole request: content and framing. `tokens` is the sum of both; `upper` is what planning used. */
-  readonly input: Count
-  /** The most input that was allowed below what the window has: a limit, a latency budget or a price step; else null. */
-  readonly inputCapTokens: number | null
-  /** What the request can cost, with all of the reserve as output; null when the model's price is not known. */
-  readonly cost: CostEstimate | null
-  /** When the first token is to be expected, in milliseconds; null without a `latency` option. */
-  readonly firstTokenMs: number | null
-  /** What the provider has cached of it; null without a plan before. */
-  readonly cache: PlanCache | null
-  /** The date of the model's data; null when it is not from the catalogue. */
-  readonly asOf: string | null
-  readonly slots: readonly PlannedSlot[]
-  /** The messages to send, in order. */
-  readonly messages: readonly M[]
-  /** Messages and tools in the shape of the API, to spread into the provider's call. */
-  readonly request: ChatRequest<M>
-  /**
-   * What `JSON.stringify` writes: the same fields, with money, which is `bigint` here, as the decimal digits of
-   * billionths of a US dollar: `"savedNanoUsd": "9216000"`. A copy made by spreading or cloning has no `toJSON`.
-   */
-  toJSON(): object
-}
-
-/** What a slot would need, before anything is dropped. */
-export interface SlotMeasure {
-  readonly name: string
-  readonly tokens: number
-  readonly framingTokens: number
-  /** Content and framing of what must stay: required slots, pinned items, minimum turns. */
-  readonly requiredTokens: number
-  readonly items: readonly { readonly id: string; readonly tokens: number; readonly framingTokens: number }[]
-}
-
-/**
- * What everything would need if nothing were dropped, never clamped: `overTokens` says by how much it is over.
- *
- * `sum(slots.tokens) + framingTokens + freeTokens + outputReserveTokens === windowTokens + overTokens`, always;
- * one of `freeTokens` and `overTokens` is 0.
- */
-export interface Measure {
-  readonly windowTokens: number
-  readonly outputReserveTokens: number
-  readonly framingTokens: number
-  readonly freeTokens: number
-  readonly overTokens: number
-  /** The whole request: content and framing. */
-  readonly input: Count
-  readonly slots: readonly SlotMeasure[]
-}
-
-/** A plan if there is one, and what everything would need in any case: what a page shows while someone types. */
-export interface Preview<M extends object = ChatMessage> {
-  readonly measure: Measure
-  /** Null when what must stay does not fit; then `error` has the numbers and the fixes. */
-  readonly plan: Plan<M> | null
-  readonly error: PlanError | null
 }
 
 /**

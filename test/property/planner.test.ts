@@ -189,7 +189,8 @@ function withFix<R extends { slots: Slot[]; windowTokens: number }>(one: R, fix:
       if (slot.text === undefined) return null
       // One word is at most two tokens here: keep as many as are surely within the number.
       const words = slot.text.split(' ').slice(0, Math.max(0, Math.floor((fix.toTokens - 5) / 4)))
-      return { ...one, slots: change(fix.slot, { text: words.join(' ') }) }
+      // Without a word it would be another request: an empty text is no message.
+      return words.length === 0 ? null : { ...one, slots: change(fix.slot, { text: words.join(' ') }) }
     }
     case 'larger-model':
     case 'raise-max-input':

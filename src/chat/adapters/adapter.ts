@@ -79,7 +79,7 @@ export interface ChatAdapter<M extends object> {
   /** A message from plain text. */
   fromText(role: string, text: string): M
   /** The messages with marks for the provider's prompt cache, where it wants marks. */
-  mark?(messages: readonly M[]): readonly M[]
+  mark?(messages: readonly M[], tools: readonly ToolDefinition[]): readonly M[]
   /** A request as the provider takes it, from messages and tools, and back. */
   build(messages: readonly M[], tools: readonly ToolDefinition[]): ChatRequest<M>
   read(request: ChatRequest<M>): ReadRequest<M>

@@ -1,5 +1,5 @@
 import type { Count } from '../../chat/types.ts'
-import type { Measure, Plan, PlannedSlot, Preview } from '../../planner/types.ts'
+import type { Measure, Plan, PlannedSlot, Preview } from '../../planner/index.ts'
 import { EMPTY } from './empty.ts'
 import type { LostItem, RoomPart, RoomState } from './types.ts'
 
@@ -107,7 +107,7 @@ function lostOf(plan: Plan<object>): LostItem[] {
   const lost: LostItem[] = []
   for (const slot of plan.slots) {
     for (const [index, { id, status, tokens, originalTokens, reason }] of slot.items.entries()) {
-      if (status === 'kept') continue
+      if (status === 'kept' || status === 'added') continue
       lost.push(Object.freeze({ slot: slot.name, id, index, status, freedTokens: originalTokens - tokens, reason }))
     }
   }

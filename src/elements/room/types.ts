@@ -2,8 +2,7 @@
 import type { ChatApi, Count, ToolDefinition } from '../../chat/types.ts'
 import type { PlanError } from '../../errors/index.ts'
 import type { ModelInfo } from '../../models/types.ts'
-import type { Policy, PolicyName } from '../../planner/policies/types.ts'
-import type { Amount, Plan, Preview, Slot } from '../../planner/types.ts'
+import type { Amount, Plan, Policy, PolicyName, Preview, Slot } from '../../planner/index.ts'
 
 /** What is to be sent. Everything is optional; `messages`, `slots` and `plan` exclude each other. */
 export interface RoomInput<M extends object = object> {

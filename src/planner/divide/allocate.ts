@@ -1,33 +1,36 @@
-import type { Range } from '../../chat/size.ts'
-import type { Truncated } from '../../counter.ts'
-import type { TruncatePolicy } from '../policies/types.ts'
-import { canCut, framingOfCut, type LimitedSlot, leastCut, serve } from './limits.ts'
+import type { Edit } from '../group/units.ts'
+import { clearTo } from './clear-results.ts'
+import { mayFollow, serve } from './serve.ts'
+import { canShorten, leastShortened, type Shortened } from './shorten-texts.ts'
+import type { LimitedSlot } from './slot-limits.ts'
 
-/** A text that was shortened: what is left of it and what it costs. */
-interface Cut {
+/** The first unit that did not fit, what was left for it, and whether the slot's own maximum was in the way. */
+interface Boundary {
   readonly unit: number
-  readonly limitTokens: number
-  readonly result: Truncated
-  /** The tokens of what is left, as the model counts them. */
-  readonly range: Range
+  readonly needTokens: number
+  readonly leftTokens: number
+  readonly byMax: boolean
 }
 
-/** What a slot got: its units that stay, one that is shortened, and why the next one does not. */
+/** What a slot got: its units that stay, which items of them are sent in another form, and why the next one does not. */
 export interface Share<M extends object> {
   readonly slot: LimitedSlot<M>
   readonly kept: Uint8Array
-  readonly cut: Cut | null
+  readonly edits: ReadonlyMap<number, Edit<M>>
   readonly usedTokens: number
-  /** The first unit that did not fit, what was left for it, and whether the slot's own maximum was in the way. */
-  readonly boundary: { readonly unit: number; readonly leftTokens: number; readonly byMax: boolean } | null
+  readonly boundary: Boundary | null
+  readonly cannotStart: ReadonlySet<number>
 }
 
-/** Shortens a text to a number of the model's tokens; the range is of what is left. */
-export type Cutter = (
-  text: string,
-  limitTokens: number,
-  policy: TruncatePolicy,
-) => Promise<{ readonly result: Truncated; readonly range: Range }>
+/** Shortens units of a slot to a room of tokens; null when too little would stay. */
+export type Shorten<M extends object> = (
+  slot: LimitedSlot<M>,
+  units: readonly number[],
+  roomTokens: number,
+) => Promise<Shortened<M> | null>
+
+/** What must stay of a slot cannot be shortened as far as its numbers said: a single character may be too large. */
+export class CannotShorten extends Error {}
 
 const REFILL_ROUNDS = 3
 
@@ -40,7 +43,7 @@ export async function allocate<M extends object>(
   slots: readonly LimitedSlot<M>[],
   roomTokens: number,
   strict: boolean,
-  cut: Cutter,
+  shorten: Shorten<M>,
 ): Promise<readonly Share<M>[]> {
   const order = slots.map((_, index) => index).sort((a, b) => slots[b]!.priority - slots[a]!.priority || a - b)
   const shares: Share<M>[] = new Array(slots.length)
@@ -59,7 +62,7 @@ export async function allocate<M extends object>(
       const index = group[member]!
       const held = slots[index]!.guaranteedTokens
       const limit = ended ? held : Math.min(limits[member]! + carriedTokens, held + roomTokens - spentTokens)
-      const share = await serveSlot(slots[index]!, limit, strict, cut, null)
+      const share = await serveSlot(slots[index]!, limit, strict, shorten)
       shares[index] = share
       spentTokens += share.usedTokens - held
       carriedTokens = Math.max(0, limit - share.usedTokens)
@@ -73,7 +76,7 @@ export async function allocate<M extends object>(
       const before = shares[index]!
       if (before.boundary === null || before.boundary.byMax) continue
       const available = before.usedTokens + roomTokens - spentTokens
-      const share = await serveSlot(slots[index]!, available, false, cut, before)
+      const share = await serveSlot(slots[index]!, available, false, shorten)
       if (share.usedTokens === before.usedTokens) continue
       shares[index] = share
       spentTokens += share.usedTokens - before.usedTokens
@@ -111,31 +114,50 @@ function divide<M extends object>(slots: readonly LimitedSlot<M>[], extraTokens:
 }
 
 async function serveSlot<M extends object>(
-  slot: LimitedSlot<M>,
+  given: LimitedSlot<M>,
   availableTokens: number,
   strict: boolean,
-  cut: Cutter,
-  before: Share<M> | null,
+  shorten: Shorten<M>,
 ): Promise<Share<M>> {
-  const { heldTokens, targetShare } = slot
-  const roomTokens = Math.min(availableTokens, slot.maxTokens) - heldTokens
-  const limitTokens = Math.max(slot.mustTokens, Math.floor(roomTokens * targetShare))
-  const { kept, usedTokens, boundary: unit } = serve(slot, limitTokens, strict)
-  if (unit === null) return { slot, kept, cut: null, usedTokens: usedTokens + heldTokens, boundary: null }
-  const leftTokens = limitTokens - usedTokens
-  const boundary = { unit, leftTokens, byMax: usedTokens + heldTokens + slot.units.tokens[unit]! > slot.maxTokens }
-  const share: Share<M> = { slot, kept, cut: null, usedTokens: usedTokens + heldTokens, boundary }
-  if (!canCut(slot, unit) || leftTokens < leastCut(slot, unit)) return share
-  const framingTokens = framingOfCut(slot, unit)
-  const textTokens = leftTokens - framingTokens
-  if (before?.cut?.unit === unit && before.cut.limitTokens === textTokens) return before
-  const text = slot.entries[slot.units.firstItem[unit]!]!.content.text!
-  const { result, range } = await cut(text, textTokens, slot.rules.truncate!)
-  // A text of which too little would stay goes as a whole.
-  if (range.upper < Math.max(1, slot.rules.truncate?.minTokens ?? 1)) return share
-  return {
-    ...share,
-    cut: { unit, limitTokens: textTokens, result, range },
-    usedTokens: share.usedTokens + framingTokens + range.upper,
+  const { heldTokens, targetShare } = given
+  const roomTokens = Math.min(availableTokens, given.maxTokens) - heldTokens
+  const limitTokens = Math.max(given.leastTokens, Math.floor(roomTokens * targetShare))
+  const slot = clearTo(given, limitTokens)
+  const { kept, usedTokens, boundary: unit, shortened, cannotStart } = serve(slot, limitTokens, strict)
+  const share: Share<M> = {
+    slot: given,
+    kept,
+    edits: slot.edits,
+    usedTokens: usedTokens + heldTokens,
+    boundary: null,
+    cannotStart,
   }
+  if (unit === null) return share
+  const { tokens } = slot.units
+  const leastTokens = (one: number) => Math.min(tokens[one]!, slot.leastOf.get(one) ?? 0)
+  const heldFor = shortened.reduce((sum, one) => sum + leastTokens(one), 0)
+  const leftTokens = limitTokens - usedTokens + heldFor
+  const byMax = usedTokens - heldFor + heldTokens + tokens[unit]! > slot.maxTokens
+  const boundary = { unit, needTokens: tokens[unit]!, leftTokens, byMax }
+  if (shortened.length > 0) {
+    const made = await shorten(slot, shortened, leftTokens)
+    if (made === null) throw new CannotShorten(slot.name)
+    return {
+      ...share,
+      edits: joined(slot.edits, made.edits),
+      usedTokens: share.usedTokens - heldFor + made.usedTokens,
+      boundary,
+    }
+  }
+  const isPossible = canShorten(slot, unit) && leftTokens >= leastShortened(slot, unit)
+  // A unit at the start of a window must be one that may stand there, and what came after it must still be there.
+  const isAllowed = slot.rules.oldest === null || (cannotStart.size === 0 && mayFollow(slot, null, unit))
+  const made = isPossible && isAllowed ? await shorten(slot, [unit], leftTokens) : null
+  if (made === null) return { ...share, boundary }
+  kept[unit] = 1
+  return { ...share, edits: joined(slot.edits, made.edits), usedTokens: share.usedTokens + made.usedTokens, boundary }
+}
+
+function joined<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
+  return a.size === 0 ? b : new Map([...a, ...b])
 }

@@ -1,11 +1,11 @@
-import { allocate, type Cutter, type Share } from './allocate.ts'
-import { limitSlot } from './limits.ts'
+import { allocate, type Share, type Shorten } from './allocate.ts'
+import { limitSlot } from './slot-limits.ts'
 
 /** What a division was made with. */
-export interface Division {
+export interface Division<M extends object> {
   readonly roomTokens: number
   readonly strict: boolean
-  readonly cut: Cutter
+  readonly shorten: Shorten<M>
 }
 
 /**
@@ -15,7 +15,7 @@ export interface Division {
  */
 export async function leaveSlack<M extends object>(
   shares: readonly Share<M>[],
-  { roomTokens, strict, cut }: Division,
+  { roomTokens, strict, shorten }: Division<M>,
 ): Promise<readonly Share<M>[]> {
   const moves = shares.map((share) => moved(share))
   if (!moves.includes(true)) return shares
@@ -23,7 +23,7 @@ export async function leaveSlack<M extends object>(
     const slack = slot.rules.oldest?.slack ?? 0
     return moves[index] ? limitSlot(slot, roomTokens, 0, 1 - slack) : slot
   })
-  return allocate(limited, roomTokens, strict, cut)
+  return allocate(limited, roomTokens, strict, shorten)
 }
 
 // With a plan before, what it had dropped is left out already, and only what found no room now counts.

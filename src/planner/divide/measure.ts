@@ -1,12 +1,12 @@
 import { addRanges, type Range, toCount } from '../../chat/size.ts'
 import type { CountSource } from '../../chat/types.ts'
-import type { SlotUnits } from '../group/units.ts'
+import type { Measure, SlotMeasure } from '../plan-types.ts'
+import type { JudgedSlot } from '../policies/verdicts.ts'
 import type { Target } from '../read/window.ts'
-import type { Measure, SlotMeasure } from '../types.ts'
 
 /** What everything would need if nothing were dropped. `fixed` is the framing that every request has. */
 export function measureSlots<M extends object>(
-  slots: readonly SlotUnits<M>[],
+  slots: readonly JudgedSlot<M>[],
   target: Target,
   fixed: Range,
   source: CountSource,

@@ -1,16 +1,16 @@
 import { formatNumber, PlanError, type PlanFix, type SlotShortage } from '../../errors/index.ts'
-import type { SlotUnits } from '../group/units.ts'
 import { resolveTarget, type Target } from '../read/window.ts'
 import type { PlannerOptions, PlanOptions } from '../types.ts'
+import type { ShrinkableSlot } from './clear-results.ts'
 import { largerModels } from './larger-model.ts'
-import { type LimitedSlot, limitSlot } from './limits.ts'
+import { type LimitedSlot, limitSlot } from './slot-limits.ts'
 
 /** An error names so many slots; its data has all of them. */
 const SLOTS_NAMED = 5
 
 /** What is asked for, so that a fix can be tried before it is proposed. */
 export interface Asked<M extends object> {
-  readonly slots: readonly SlotUnits<M>[]
+  readonly slots: readonly ShrinkableSlot<M>[]
   readonly target: Target
   readonly options: PlannerOptions
   readonly call: Omit<PlanOptions<M>, 'previous'>
@@ -27,7 +27,7 @@ export function findShortage<M extends object>(asked: Asked<M>, limited: readonl
   const haveTokens = Math.min(leftTokens, asked.capTokens)
   const capped = haveTokens < leftTokens
   const needTokens = fixedTokens + total(limited)
-  const overMax = limited.filter((slot) => slot.mustTokens > slot.maxTokens)
+  const overMax = limited.filter((slot) => slot.leastTokens > slot.maxTokens)
   if (needTokens <= haveTokens && overMax.length === 0) return null
 
   const slots = slotShortages(limited, haveTokens - fixedTokens)
@@ -89,12 +89,12 @@ function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly Limit
     fixes.push({ kind: 'lower-output-reserve', outputReserveTokens: reserve })
   }
   for (const slot of limited) {
-    const toTokens = slot.mustTokens - short
-    if (toTokens > 0 && slot.mustTokens >= slot.minTokens + short) {
+    const toTokens = slot.leastTokens - short
+    if (toTokens > slot.mustFramingTokens && slot.leastTokens >= slot.minTokens + short) {
       fixes.push({ kind: 'shrink-slot', slot: slot.name, toTokens })
     }
     const minTokens = slot.guaranteedTokens - short
-    if (slot.guaranteedTokens > slot.mustTokens && minTokens >= slot.mustTokens) {
+    if (slot.guaranteedTokens > slot.leastTokens && minTokens >= slot.leastTokens) {
       fixes.push({ kind: 'lower-slot-min', slot: slot.name, minTokens })
     }
   }
@@ -116,7 +116,7 @@ function fixesForMax<M extends object>(asked: Asked<M>, overMax: readonly Limite
   const [slot] = overMax
   // With two slots over their maximum no single change helps.
   if (overMax.length !== 1 || !slot || !fits(asked, {}, asked.options, slot.name)) return []
-  return [{ kind: 'raise-slot-max', slot: slot.name, maxTokens: slot.mustTokens }]
+  return [{ kind: 'raise-slot-max', slot: slot.name, maxTokens: slot.leastTokens }]
 }
 
 /** The smallest window that is enough, as far as it can be told: limits in percent grow with the window. */
@@ -153,7 +153,7 @@ function missingTokens<M extends object>(
   const target = resolveTarget(model, options === asked.options ? options : withoutWindow(options), changed)
   const roomTokens = Math.min(target.windowTokens - target.outputReserveTokens, asked.capTokens) - asked.fixedTokens
   const limited = asked.slots.map((slot) => limitSlot(slot, roomTokens))
-  if (limited.some((slot) => slot.name !== ignoreMaxOf && slot.mustTokens > slot.maxTokens)) return null
+  if (limited.some((slot) => slot.name !== ignoreMaxOf && slot.leastTokens > slot.maxTokens)) return null
   return total(limited) - roomTokens
 }
 

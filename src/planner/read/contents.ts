@@ -1,9 +1,10 @@
-import { type ChatAdapter, type MessageLinks, noLinks } from '../../chat/adapters/adapter.ts'
+import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
 import { type Part, textsOf } from '../../chat/adapters/part.ts'
 import { checkMessage, checkTool } from '../../chat/check.ts'
 import type { CountMemo } from '../../chat/memo.ts'
-import { type Scale, type Size, sizeOf } from '../../chat/size.ts'
+import { rangeOfText, type Scale, type Size, sizeOf } from '../../chat/size.ts'
 import { isUnchanged, snapshotOf } from '../../chat/snapshot.ts'
+import { type MessageLinks, type MessageStructure, plainLinks, type TextPiece } from '../../chat/structure/types.ts'
 import type { ToolDefinition } from '../../chat/types.ts'
 import { invalidSlot } from './invalid-slot.ts'
 
@@ -22,12 +23,11 @@ export interface Content<M extends object> {
   /** What the message, the tool or the source was when it was read. */
   readonly snapshot: unknown
   readonly parts: readonly Part[]
-  /** The text that truncation may shorten, or null. */
-  readonly text: string | null
-  readonly startsTurn: boolean
-  readonly calls: readonly string[]
-  readonly answers: readonly string[]
-  readonly joins: 'next' | 'previous' | null
+  readonly links: MessageLinks
+  /** The texts that may be shortened. */
+  readonly texts: readonly TextPiece[]
+  /** The tokens of each of them, upper bounds; null until they are counted, for slots that shorten. */
+  textTokens: readonly number[] | null
   /** Null until it is counted. */
   size: Size | null
 }
@@ -35,10 +35,12 @@ export interface Content<M extends object> {
 /** Reads contents and counts them. A message that did not change since it was read is neither read nor counted again. */
 export class Contents<M extends object> {
   readonly #adapter: ChatAdapter<M>
+  readonly #structure: MessageStructure<M>
   readonly #known = new WeakMap<object, Content<M>>()
 
-  constructor(adapter: ChatAdapter<M>) {
+  constructor(adapter: ChatAdapter<M>, structure: MessageStructure<M>) {
     this.#adapter = adapter
+    this.#structure = structure
   }
 
   /** `where` is asked for only when the message has not the shape of the API. */
@@ -62,43 +64,59 @@ export class Contents<M extends object> {
   ofTool(where: () => string, tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
     if (before && before.tool === tool && isUnchanged(tool, before.snapshot)) return before
     checkTool(tool, where())
-    return makeContent<M>(null, tool, null, snapshotOf(tool), this.#adapter.describeTool(tool), null, noLinks)
+    const parts = this.#adapter.describeTool(tool)
+    return { message: null, tool, source: null, snapshot: snapshotOf(tool), parts, ...TOOL, size: null }
+  }
+
+  /** A message that the planner made from one that was given. It is not compared with anything later. */
+  ofMade(message: M): Content<M> {
+    return this.#read(message, null)
   }
 
   #read(message: M, source: TextSource | null): Content<M> {
     const adapter = this.#adapter
-    const parts = adapter.describe(message)
-    const snapshot = source ?? adapter.snapshot(message)
-    return makeContent(message, null, source, snapshot, parts, adapter.text(message), adapter.links(message))
+    return {
+      message,
+      tool: null,
+      source,
+      snapshot: source ?? adapter.snapshot(message),
+      parts: adapter.describe(message),
+      links: this.#structure.links(message),
+      texts: this.#structure.texts(message),
+      textTokens: null,
+      size: null,
+    }
   }
 }
 
-function makeContent<M extends object>(
-  message: M | null,
-  tool: ToolDefinition | null,
-  source: TextSource | null,
-  snapshot: unknown,
-  parts: readonly Part[],
-  text: string | null,
-  { startsTurn, calls, answers, joins }: MessageLinks,
-): Content<M> {
-  return { message, tool, source, snapshot, parts, text, startsTurn, calls, answers, joins, size: null }
-}
+const TOOL = { links: plainLinks('system'), texts: [], textTokens: null }
 
-/** Counts contents and `fixed` parts with one question to the counter, or none when it knows all texts. */
+/**
+ * Counts contents and `fixed` parts with one question to the counter, or none when it knows all texts; of `shortenable`
+ * contents each text too.
+ */
 export async function countContents<M extends object>(
   contents: readonly Content<M>[],
   fixed: readonly Part[],
   memo: CountMemo,
   scale: Scale,
   signal?: AbortSignal,
+  shortenable: readonly Content<M>[] = [],
 ): Promise<Size> {
-  const tokensOf = await memo.countAll(textsOfAll(contents, fixed), signal)
+  const tokensOf = await memo.countAll(textsOfAll(contents, fixed, shortenable), signal)
   for (const content of contents) content.size ??= sizeOf(content.parts, tokensOf, scale)
+  for (const content of shortenable) {
+    content.textTokens ??= content.texts.map(({ text }) => rangeOfText(text, tokensOf(text), scale).upper)
+  }
   return sizeOf(fixed, tokensOf, scale)
 }
 
-function* textsOfAll<M extends object>(contents: readonly Content<M>[], fixed: readonly Part[]): Generator<string> {
+function* textsOfAll<M extends object>(
+  contents: readonly Content<M>[],
+  fixed: readonly Part[],
+  shortenable: readonly Content<M>[],
+): Generator<string> {
   for (const { parts } of contents) yield* textsOf(parts)
   yield* textsOf(fixed)
+  for (const { texts, textTokens } of shortenable) if (textTokens === null) for (const { text } of texts) yield text
 }

@@ -7,7 +7,7 @@ import type { PlannerOptions, PlanOptions } from '../types.ts'
  * compiler says what is wrong. Throws `INVALID_ARGUMENT` with the name of the option.
  */
 export function checkPlannerOptions(options: PlannerOptions): void {
-  const { model, counter, fill, latency, dropForPriceStep, cache } = options
+  const { model, counter, fill, latency, dropForPriceStep, cache, repair } = options
   if (model !== undefined && typeof model !== 'string') checkModel(model)
   if (typeof counter.encoding !== 'string') throw invalidArgument('counter.encoding', counter.encoding, 'a string')
   if (fill !== undefined && fill !== 'refill' && fill !== 'strict')
@@ -16,6 +16,7 @@ export function checkPlannerOptions(options: PlannerOptions): void {
     throw invalidArgument('dropForPriceStep', dropForPriceStep, 'a share from 0 to 1')
   if (latency !== undefined) checkLatency(latency)
   if (cache !== undefined) checkCache(cache)
+  if (repair !== undefined) checkRepair(repair)
 }
 
 /** Checks the options of one call, apart from its window. Throws `INVALID_ARGUMENT`. */
@@ -56,6 +57,24 @@ function checkCache(cache: unknown): void {
   if (turns !== undefined && !(isFiniteNumber(turns) && turns >= 0))
     throw invalidArgument('cache.turns', turns, 'a number from 0')
 }
+
+function checkRepair(repair: unknown): void {
+  if (!isObject(repair)) throw invalidArgument('repair', repair, 'an object with unansweredCalls and its like')
+  for (const [name, allowed] of REPAIRS) {
+    const value = repair[name]
+    if (value !== undefined && !allowed.some((one) => one === value))
+      throw invalidArgument(`repair.${name}`, value, `one of ${allowed.map((one) => `"${one}"`).join(', ')}`)
+  }
+  const { answerText } = repair
+  if (answerText !== undefined && (typeof answerText !== 'string' || answerText === ''))
+    throw invalidArgument('repair.answerText', answerText, 'a text')
+}
+
+const REPAIRS = [
+  ['unansweredCalls', ['drop', 'answer', 'keep']],
+  ['unmatchedResults', ['drop', 'keep']],
+  ['messagesBetween', ['move', 'keep']],
+] as const
 
 function isObject(value: unknown): value is { readonly [field: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

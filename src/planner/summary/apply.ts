@@ -1,9 +1,16 @@
-import { allocate, type Cutter, type Share } from '../divide/allocate.ts'
-import { limitSlot } from '../divide/limits.ts'
-import type { SlotUnits } from '../group/units.ts'
-import type { SlotSummary } from '../read/slot-content.ts'
-import { costOfContent } from './chunks.ts'
+import { allocate, type Share, type Shorten } from '../divide/allocate.ts'
+import { limitSlot } from '../divide/slot-limits.ts'
+import { costOfContent, itemsOf } from '../group/units.ts'
+import type { Content } from '../read/contents.ts'
+import type { PlannedSummary } from '../summary-types.ts'
 import type { Summaries } from './summaries.ts'
+
+/** A summary in a slot: its message, counted, and the units that it stands for. */
+export interface SlotSummary<M extends object> {
+  readonly content: Content<M>
+  readonly units: ReadonlySet<number>
+  readonly planned: PlannedSummary
+}
 
 /** What was divided, with the summaries that stand in some slots and why others have none. */
 export interface Summarised<M extends object> {
@@ -16,7 +23,7 @@ export interface SummaryContext<M extends object> {
   readonly roomTokens: number
   readonly windowTokens: number
   readonly strict: boolean
-  readonly cut: Cutter
+  readonly shorten: Shorten<M>
   readonly summaries: Summaries<M>
   /** Whether a summariser may be called. */
   readonly mayCall: boolean
@@ -93,31 +100,35 @@ async function redivide<M extends object>(
   covered: ReadonlySet<number>,
   heldTokens: number,
   targetShare: number,
-  { roomTokens, strict, cut }: SummaryContext<M>,
+  { roomTokens, strict, shorten }: SummaryContext<M>,
 ): Promise<readonly Share<M>[] | null> {
   const limited = shares.map(({ slot }, at) => {
-    return at === index ? limitSlot(withoutCovered(slot, covered), roomTokens, heldTokens, targetShare) : slot
+    if (at !== index) return slot
+    return limitSlot({ ...slot, excluded: withoutCovered(slot, covered) }, roomTokens, heldTokens, targetShare)
   })
   const changed = limited[index]!
   const guaranteed = limited.reduce((total, slot) => total + slot.guaranteedTokens, 0)
-  if (guaranteed > roomTokens || changed.mustTokens + heldTokens > changed.maxTokens) return null
-  return allocate(limited, roomTokens, strict, cut)
+  if (guaranteed > roomTokens || changed.leastTokens + heldTokens > changed.maxTokens) return null
+  return allocate(limited, roomTokens, strict, shorten)
 }
 
-/** The slot with units taken out of the competition for room. */
-function withoutCovered<M extends object>(slot: SlotUnits<M>, covered: ReadonlySet<number>): SlotUnits<M> {
-  const { units } = slot
-  const excluded = units.excluded.slice()
-  for (const unit of covered) excluded[unit] = units.reasons.length
-  return { ...slot, units: { ...units, excluded, reasons: [...units.reasons, 'Summarised.'] } }
+/** The units of a slot that are out of the competition for room, covered ones included. */
+function withoutCovered<M extends object>({ excluded }: Share<M>['slot'], covered: ReadonlySet<number>): Int32Array {
+  const without = excluded.slice()
+  // Which reason that is does not matter: what a summary covers is said to be summarised.
+  for (const unit of covered) without[unit] ||= SUMMARISED
+  return without
 }
 
-// Neither kept nor shortened, and not refused for what it is: a result without its call cannot be summarised.
-function goneUnits<M extends object>({ slot, kept, cut }: Share<M>): number[] {
-  const { excluded, reasons } = slot.units
+/** No place among the reasons. */
+const SUMMARISED = 0x3fff_ffff
+
+/** Units that are not sent, of which there is something to summarise. */
+function goneUnits<M extends object>({ slot, kept }: Share<M>): number[] {
   const gone: number[] = []
   for (let unit = 0; unit < kept.length; unit++) {
-    if (kept[unit] === 0 && cut?.unit !== unit && !reasons[excluded[unit]!]!.startsWith('It answers')) gone.push(unit)
+    const isAny = () => itemsOf(slot.units, unit).some((item) => slot.entries[item]!.state !== 'gone')
+    if (kept[unit] === 0 && (!slot.known.hasRepairs || isAny())) gone.push(unit)
   }
   return gone
 }

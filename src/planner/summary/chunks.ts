@@ -1,3 +1,4 @@
+import { costOfContent } from '../group/units.ts'
 import type { Content } from '../read/contents.ts'
 
 /** A piece of history that one call of the summariser gets. */
@@ -44,9 +45,4 @@ export async function divideIntoChunks<M extends object>(
   }
   close()
   return chunks
-}
-
-/** What a content costs in a request: content and framing, upper bounds. */
-export function costOfContent<M extends object>(content: Content<M>): number {
-  return content.size!.content.upper + content.size!.framing.upper
 }

@@ -1,14 +1,15 @@
-import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
 import { textsOf } from '../../chat/adapters/part.ts'
 import type { CountMemo } from '../../chat/memo.ts'
 import { type Scale, sizeOf } from '../../chat/size.ts'
+import type { MessageStructure } from '../../chat/structure/types.ts'
 import { getModel } from '../../models/catalogue.ts'
 import { costOf } from '../../models/cost.ts'
-import type { TextCutter } from '../divide/text-cutter.ts'
-import { itemsOf, type SlotUnits } from '../group/units.ts'
+import type { TextCutter } from '../divide/truncate-text.ts'
+import { costOfContent, itemsOf } from '../group/units.ts'
+import type { JudgedSlot } from '../policies/verdicts.ts'
 import type { Content, Contents } from '../read/contents.ts'
-import { costOfContent, divideIntoChunks } from './chunks.ts'
-import type { PlannedSummary, SummarisePolicy } from './types.ts'
+import type { PlannedSummary, SummarisePolicy } from '../summary-types.ts'
+import { divideIntoChunks } from './chunks.ts'
 
 /** A summary that was made: what it covers, and its message. */
 export interface KnownSummary<M extends object> {
@@ -28,7 +29,7 @@ const DEFAULT_HEADING = 'Summary of the conversation so far:\n'
 
 /** Makes summaries and remembers the last one of each slot. */
 export class Summaries<M extends object> {
-  readonly #adapter: ChatAdapter<M>
+  readonly #structure: MessageStructure<M>
   readonly #contents: Contents<M>
   readonly #memo: CountMemo
   readonly #scale: Scale
@@ -37,8 +38,14 @@ export class Summaries<M extends object> {
   /** The last contents of each slot whose summary did not shrink: asking again for the same would only cost again. */
   readonly #useless = new Map<string, { readonly contents: readonly Content<M>[]; readonly failure: string }>()
 
-  constructor(adapter: ChatAdapter<M>, contents: Contents<M>, memo: CountMemo, scale: Scale, cutter: TextCutter) {
-    this.#adapter = adapter
+  constructor(
+    structure: MessageStructure<M>,
+    contents: Contents<M>,
+    memo: CountMemo,
+    scale: Scale,
+    cutter: TextCutter,
+  ) {
+    this.#structure = structure
     this.#contents = contents
     this.#memo = memo
     this.#scale = scale
@@ -46,17 +53,17 @@ export class Summaries<M extends object> {
   }
 
   /** The slot's last summary and the units that it covers, when all of what it covers is still in the slot. */
-  knownFor(slot: SlotUnits<M>): { readonly known: KnownSummary<M>; readonly units: ReadonlySet<number> } | null {
+  knownFor(slot: JudgedSlot<M>): { readonly known: KnownSummary<M>; readonly units: ReadonlySet<number> } | null {
     const known = this.#known.get(slot.name)
     if (!known) return null
     const covered = new Set(known.covered)
     const units = new Set<number>()
     let found = 0
     for (let unit = 0; unit < slot.units.count; unit++) {
-      const items = itemsOf(slot.units, unit)
+      const items = itemsOf(slot.units, unit).filter((item) => slot.entries[item]!.state !== 'gone')
       const inside = items.filter((item) => covered.has(slot.entries[item]!.content)).length
       if (inside === 0) continue
-      if (inside < items.length || slot.units.must[unit] !== 0) return null
+      if (inside < items.length || slot.must[unit] !== 0) return null
       found += inside
       units.add(unit)
     }
@@ -76,7 +83,7 @@ export class Summaries<M extends object> {
 
   /** Summarises units, extending `previous` when there is one. Rejects only when it is aborted. */
   async make(
-    slot: SlotUnits<M>,
+    slot: JudgedSlot<M>,
     units: readonly number[],
     previous: KnownSummary<M> | null,
     windowTokens: number,
@@ -94,7 +101,11 @@ export class Summaries<M extends object> {
       }
     }
     const useless = this.#useless.get(slot.name)
-    const groups = units.map((unit) => itemsOf(slot.units, unit).map((item) => slot.entries[item]!.content))
+    const groups = units.map((unit) =>
+      itemsOf(slot.units, unit)
+        .map((item) => slot.entries[item]!)
+        .flatMap(({ content, state }) => (state === 'gone' ? [] : [content])),
+    )
     const contents = groups.flat()
     if (
       useless &&
@@ -183,11 +194,12 @@ export class Summaries<M extends object> {
   }
 
   async #shorten(content: Content<M>, limitTokens: number, signal?: AbortSignal): Promise<M | null> {
-    if (content.text === null || content.message === null) return null
-    const room = limitTokens - content.size!.framing.upper
+    const [text] = content.texts
+    if (content.message === null || text === undefined || content.texts.length > 1) return null
+    const room = limitTokens - (costOfContent(content) - (await this.#count(text.text, signal)))
     if (room < 1) return null
-    const { result } = await this.#cutter.cut(content.text, room, { kind: 'truncate', keep: 'middle' }, signal)
-    return this.#adapter.withText(content.message, result.text)
+    const { result } = await this.#cutter.cut(text.text, room, { kind: 'truncate', keep: 'middle' }, signal)
+    return this.#structure.withTexts(content.message, [result.text])
   }
 }
 

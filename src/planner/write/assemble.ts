@@ -6,11 +6,13 @@ import { estimateCost } from '../../models/cost.ts'
 import { firstTokenMsFor } from '../../models/latency.ts'
 import type { Share } from '../divide/allocate.ts'
 import { largerModels } from '../divide/larger-model.ts'
+import type { Plan, PlanCache, PlannedSlot, PlanRepair, PlanWarning } from '../plan-types.ts'
 import type { Target } from '../read/window.ts'
 import type { Summarised } from '../summary/apply.ts'
-import type { Plan, PlanCache, PlannedSlot, PlannerOptions } from '../types.ts'
+import type { PlannerOptions } from '../types.ts'
 import { cacheReport, markForCache, stablePrefix } from './cache.ts'
-import { slotResult } from './slot-result.ts'
+import type { ItemResults } from './item-results.ts'
+import { type SlotResult, slotResult } from './slot-result.ts'
 import { checkStillSame } from './still-same.ts'
 import { writable } from './to-json.ts'
 
@@ -24,6 +26,9 @@ export interface AssembleContext<M extends object> {
   readonly adapter: ChatAdapter<M>
   readonly options: PlannerOptions
   readonly previous: Plan<M> | undefined
+  readonly repairs: readonly PlanRepair[]
+  /** What the last plan said of the items of a slot. */
+  readonly results: (slot: string) => ItemResults<M>
   /** What input was limited to, when that is less than the window has. */
   readonly capTokens: number | null
 }
@@ -34,7 +39,7 @@ export function assemble<M extends object>(divided: Summarised<M>, context: Asse
   const { model, windowTokens, outputReserveTokens } = target
   for (const share of divided.shares) checkStillSame(share, adapter)
   const results = divided.shares.map((share, index) =>
-    slotResult(share, adapter, divided.summaries.get(index), divided.errors.get(index)),
+    slotResult(share, context.results(share.slot.name), divided.summaries.get(index), divided.errors.get(index)),
   )
   const messages = Object.freeze(joined(results.map((result) => result.messages)))
   const tools = Object.freeze(results.flatMap((result) => result.tools))
@@ -45,7 +50,7 @@ export function assemble<M extends object>(divided: Summarised<M>, context: Asse
   const contentTokens = results.reduce((sum, { slot }) => sum + slot.tokens, 0)
   const framingTokens = input.upper - contentTokens
   const budgetTokens = windowTokens - outputReserveTokens - framingTokens
-  const marked = options.cache?.mark ? markForCache(adapter, messages) : messages
+  const marked = options.cache?.mark ? markForCache(adapter, messages, tools) : messages
   const request = Object.freeze(adapter.build(marked, tools))
   const slots = results.map(({ slot }, index) => wanting(slot, divided.shares[index]!, input.upper, target))
   const plan = {
@@ -63,6 +68,8 @@ export function assemble<M extends object>(divided: Summarised<M>, context: Asse
     cache: reportCache(context, results, messages, request.tools, input.upper),
     asOf: model?.asOf ?? null,
     slots: Object.freeze(slots),
+    repairs: context.repairs,
+    warnings: Object.freeze(results.flatMap(emptied)),
     messages,
     request,
   }
@@ -95,6 +102,14 @@ function joined<T>(lists: readonly (readonly T[])[]): T[] {
   const all: T[] = []
   for (const list of lists) for (let at = 0; at < list.length; at++) all.push(list[at]!)
   return all
+}
+
+/** A warning for a slot of which nothing is sent although it has content. */
+function emptied<M extends object>({ slot, messages, tools }: SlotResult<M>): PlanWarning[] {
+  const given = slot.items.filter(({ status, originalTokens }) => status !== 'added' && originalTokens > 0)
+  if (given.length === 0 || messages.length + tools.length > 0) return []
+  const tokens = given.reduce((sum, { originalTokens }) => sum + originalTokens, 0)
+  return [Object.freeze({ code: 'slot-emptied', slot: slot.name, items: given.length, tokens })]
 }
 
 /** Says which window would have kept a slot that is whole or nothing, and went. */

@@ -1,9 +1,9 @@
 import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
 import { isUnchanged, snapshotOf } from '../../chat/snapshot.ts'
-import { costOf as billFor, pricesFor } from '../../models/cost.ts'
+import type { ToolDefinition } from '../../chat/types.ts'
+import { costOf as billFor } from '../../models/cost.ts'
 import type { ModelInfo } from '../../models/types.ts'
-import type { SlotUnits } from '../group/units.ts'
-import type { PlanCache } from '../types.ts'
+import type { PlanCache } from '../plan-types.ts'
 
 /**
  * What providers serve from their prompt cache: prefixes from a least length, in steps. Sources: OpenAI, "Prompt
@@ -41,45 +41,11 @@ export function cacheReport(
   return Object.freeze({ prefixMessages, prefixTokens, hitTokens, savedNanoUsd: bill?.savedNanoUsd ?? null })
 }
 
-/**
- * A sliding window that keeps its start where the plan before had it: what was dropped before stays dropped, and
- * a limit of the policy does not cut what is cached, unless that saves more over `turns` turns than writing the
- * rest anew costs. Without known prices the policy's limits hold.
- */
-export function keepStart<M extends object>(
-  slot: SlotUnits<M>,
-  anchor: number,
-  model: ModelInfo | null,
-  turns: number,
-): SlotUnits<M> {
-  const { units } = slot
-  const { count, tokens } = units
-  const excluded = units.excluded.slice()
-  const reasons = [...units.reasons, 'Dropped before; the start stays as the provider has it cached.']
-  for (let unit = 0; unit < anchor; unit++) if (excluded[unit] === 0) excluded[unit] = units.reasons.length
-  // Whether the window's own limit leaves a unit out, and not what it is.
-  const isLimited = (unit: number) => reasons[excluded[unit]!]!.startsWith('Older than the last')
-  let cutTokens = 0
-  let keptTokens = 0
-  for (let unit = anchor; unit < count; unit++) {
-    if (isLimited(unit)) cutTokens += tokens[unit]!
-    else keptTokens += tokens[unit]!
-  }
-  if (cutTokens > 0 && !cutPays(cutTokens, keptTokens, model, turns)) {
-    for (let unit = anchor; unit < count; unit++) if (isLimited(unit)) excluded[unit] = 0
-  }
-  return { ...slot, units: { ...units, excluded, reasons } }
-}
-
-/** Whether dropping `cutTokens` from a cached prefix is worth writing `keptTokens` after it anew. */
-function cutPays(cutTokens: number, keptTokens: number, model: ModelInfo | null, turns: number): boolean {
-  const prices = model && pricesFor(model, cutTokens + keptTokens)
-  if (prices?.cacheReadUsdPerMillion === undefined) return true
-  const write = prices.cacheWriteUsdPerMillion ?? prices.inputUsdPerMillion
-  return cutTokens * prices.cacheReadUsdPerMillion * turns > keptTokens * (write - prices.cacheReadUsdPerMillion)
-}
-
 /** The messages that end what stays the same from turn to turn, as the adapter marks them for the provider. */
-export function markForCache<M extends object>(adapter: ChatAdapter<M>, messages: readonly M[]): readonly M[] {
-  return adapter.mark ? adapter.mark(messages) : messages
+export function markForCache<M extends object>(
+  adapter: ChatAdapter<M>,
+  messages: readonly M[],
+  tools: readonly ToolDefinition[],
+): readonly M[] {
+  return adapter.mark ? adapter.mark(messages, tools) : messages
 }

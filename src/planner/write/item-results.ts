@@ -1,11 +1,11 @@
-import type { Entry } from '../read/entries.ts'
-import type { PlannedItem } from '../types.ts'
+import type { PlannedItem } from '../plan-types.ts'
+import type { Entry } from '../read/items.ts'
 
 /**
  * What the last plan said about the items of a slot, place by place, to be said again without making it again. Plans
  * share what they say: it is frozen. A place counts only for the entry that stood there.
  */
-export class Told<M extends object> {
+export class ItemResults<M extends object> {
   readonly #entries: Entry<M>[] = []
   readonly #reasons: string[] = []
   readonly #items: PlannedItem[] = []
@@ -19,11 +19,11 @@ export class Told<M extends object> {
     from: number,
     to: number,
     reason: string,
-    make: (entry: Entry<M>, reason: string) => PlannedItem,
+    make: (entry: Entry<M>) => PlannedItem,
   ): void {
     for (let at = from; at < to; at++) {
       const entry = entries[at]!
-      if (this.#entries[at] !== entry || this.#reasons[at] !== reason) this.put(at, entry, make(entry, reason))
+      if (this.#entries[at] !== entry || this.#reasons[at] !== reason) this.put(at, entry, make(entry))
     }
   }
 

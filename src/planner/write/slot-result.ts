@@ -1,10 +1,13 @@
-import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
-import type { Range } from '../../chat/size.ts'
+import { addRanges, type Range, type Size } from '../../chat/size.ts'
 import type { Share } from '../divide/allocate.ts'
-import type { Entry } from '../read/entries.ts'
-import { type SlotContent, type SlotSummary, slotContent } from '../read/slot-content.ts'
-import type { ItemStatus, PlannedItem, PlannedSlot } from '../types.ts'
-import { boundaryReason, cutReason, FITS, noRoomReason, summaryReason } from './reasons.ts'
+import type { Edit } from '../group/units.ts'
+import type { ItemStatus, PlannedItem, PlannedSlot } from '../plan-types.ts'
+import type { Entry } from '../read/items.ts'
+import type { Reason } from '../reasons.ts'
+import type { SlotSummary } from '../summary/apply.ts'
+import type { ItemResults } from './item-results.ts'
+import { sentenceOf } from './sentences.ts'
+import { type SlotContent, slotContent } from './slot-content.ts'
 
 /** A slot of the plan, with what it puts into the request. */
 export interface SlotResult<M extends object> extends SlotContent<M> {
@@ -20,26 +23,19 @@ const FITTING = 0
 const NO_ROOM = -1
 const BOUNDARY = -0x8000_0000
 const COVERED = BOUNDARY + 1
-const CUT = BOUNDARY + 2
+const CANNOT_START = BOUNDARY + 2
 
 /** Writes down what a slot got. Linear in its items; `edges` sorts what stays by score. */
 export function slotResult<M extends object>(
   share: Share<M>,
-  adapter: ChatAdapter<M>,
+  results: ItemResults<M>,
   summary: SlotSummary<M> | null = null,
   summaryError: string | null = null,
 ): SlotResult<M> {
-  const { slot, cut } = share
-  const { entries, known } = slot
-  const { unitOf, reasons } = slot.units
+  const { slot, edits } = share
+  const { entries, known, units } = slot
+  const { unitOf } = units
   const fates = fatesOf(share, summary)
-  const reasonOf = (fate: number): string => {
-    if (fate === FITTING) return FITS
-    if (fate === NO_ROOM) return noRoomReason(share)
-    if (fate === BOUNDARY) return boundaryReason(share)
-    if (fate === COVERED) return summaryReason(summary!.planned)
-    return reasons[fate < 0 ? ~fate : fate]!
-  }
   const staying: number[] = []
   let summaryAt: number | null = null
   let tokens = 0
@@ -50,23 +46,29 @@ export function slotResult<M extends object>(
   for (let from = 0, to = 0; from < entries.length; from = to) {
     const fate = fates[unitOf[from]!]!
     to = endOfRun(unitOf, fates, from)
-    if (fate === CUT) known.told.put(from, entries[from]!, cutItem(share, entries[from]!))
-    else if (fate >= FITTING) known.told.say(entries, from, to, reasonOf(fate), keptItem)
-    else known.told.say(entries, from, to, reasonOf(fate), fate === COVERED ? summarisedItem : droppedItem)
+    const why = reasonOf(fate, share, summary)
+    const status = fate >= FITTING ? 'kept' : fate === COVERED ? 'summarised' : 'dropped'
+    results.say(entries, from, to, sentenceOf(why), (entry) => itemAs(entry, status, why))
     if (fate === COVERED) summaryAt ??= from
-    if (fate < FITTING && fate !== CUT) continue
+    if (fate < FITTING) continue
     for (let item = from; item < to; item++) staying.push(item)
     tokens += sum(known.contentTokens, from, to)
     framingTokens += sum(known.framingTokens, from, to)
     lower += sum(known.lowerTokens, from, to)
     likely += sum(known.likelyTokens, from, to)
   }
-  if (cut) {
-    const { content } = entries[slot.units.firstItem[cut.unit]!]!.content.size!
-    tokens += cut.range.upper - content.upper
-    lower += cut.range.lower - content.lower
-    likely += cut.range.tokens - content.tokens
+  const isKept = (item: number) => fates[unitOf[item]!]! >= FITTING
+  for (const [item, edit] of edits) {
+    if (!isKept(item)) continue
+    results.put(item, entries[item]!, editedItem(entries[item]!, edit))
+    const { content, framing } = edit.content?.size ?? NO_SIZE
+    tokens += content.upper - known.contentTokens[item]!
+    framingTokens += framing.upper - known.framingTokens[item]!
+    const range = addRanges(content, framing)
+    lower += range.lower - known.lowerTokens[item]!
+    likely += range.tokens - known.likelyTokens[item]!
   }
+  if (known.hasRepairs) sayRepairs(entries, results, isKept, edits)
   if (summary) {
     const { content, framing } = summary.content.size!
     tokens += content.upper
@@ -74,6 +76,7 @@ export function slotResult<M extends object>(
     lower += content.lower + framing.lower
     likely += content.tokens + framing.tokens
   }
+  const sent = staying.filter((item) => entries[item]!.state !== 'gone' && edits.get(item)?.content !== null)
   return {
     slot: Object.freeze({
       name: slot.name,
@@ -83,27 +86,52 @@ export function slotResult<M extends object>(
       neededTokens: slot.neededTokens,
       minTokens: slot.minTokens,
       maxTokens: Number.isFinite(slot.maxTokens) ? slot.maxTokens : null,
-      items: known.told.items(entries.length),
+      items: results.items(entries.length),
       wouldFit: null,
       summary: summary?.planned ?? null,
       summaryError,
     }),
-    ...slotContent(share, staying, adapter, summary && summaryAt !== null ? { ...summary, at: summaryAt } : null),
+    ...slotContent(share, sent, summary && summaryAt !== null ? { ...summary, at: summaryAt } : null),
     input: { lower, tokens: likely, upper: tokens + framingTokens },
   }
 }
 
+/** Of an item of which nothing is sent. */
+const NO_SIZE: Size = { content: { lower: 0, tokens: 0, upper: 0 }, framing: { lower: 0, tokens: 0, upper: 0 } }
+
 function fatesOf<M extends object>(
-  { slot, kept, cut, boundary }: Share<M>,
+  { slot, kept, boundary, cannotStart }: Share<M>,
   summary: SlotSummary<M> | null,
 ): Int32Array {
-  const { count, must, excluded } = slot.units
-  const fates = new Int32Array(count)
-  for (let unit = 0; unit < count; unit++) fates[unit] = kept[unit] === 1 ? must[unit]! : ~excluded[unit]!
+  const { units, must, excluded } = slot
+  const fates = new Int32Array(units.count)
+  for (let unit = 0; unit < units.count; unit++) fates[unit] = kept[unit] === 1 ? must[unit]! : ~excluded[unit]!
+  // What must stay as the newest is worth a word only where others of its turn had to go.
+  for (const unit of slot.floors) {
+    const isPressed = boundary !== null && units.turnOf[boundary.unit]! >= units.turnOf[unit]!
+    if (!isPressed && kept[unit] === 1) fates[unit] = FITTING
+  }
+  for (const unit of cannotStart) fates[unit] = CANNOT_START
   if (boundary !== null && fates[boundary.unit] === NO_ROOM) fates[boundary.unit] = BOUNDARY
   for (const unit of summary?.units ?? []) if (kept[unit] === 0) fates[unit] = COVERED
-  if (cut) fates[cut.unit] = CUT
   return fates
+}
+
+function reasonOf<M extends object>(fate: number, share: Share<M>, summary: SlotSummary<M> | null): Reason {
+  const { slot, boundary } = share
+  if (fate === FITTING) return slot.reasons[0]!
+  if (fate === CANNOT_START) return { code: 'cannot-start' }
+  if (fate === BOUNDARY) {
+    const { needTokens, leftTokens, byMax } = boundary!
+    const { maxTokens, rules } = slot
+    return { code: 'too-large', needTokens, leftTokens, maxTokens: byMax ? maxTokens : null, whole: rules.whole }
+  }
+  if (fate === COVERED) {
+    const { coveredItems, replacedTokens, tokens, framingTokens } = summary!.planned
+    return { code: 'summarised', coveredItems, replacedTokens, tokens: tokens + framingTokens }
+  }
+  if (fate !== NO_ROOM) return slot.reasons[fate < 0 ? ~fate : fate]!
+  return { code: slot.rules.oldest ? 'older-than-kept' : slot.rules.score ? 'scored-lower' : 'no-room-left' }
 }
 
 function endOfRun(unitOf: Int32Array, fates: Int32Array, from: number): number {
@@ -119,25 +147,30 @@ function sum(column: readonly number[], from: number, to: number): number {
   return total
 }
 
-function keptItem<M extends object>(entry: Entry<M>, reason: string): PlannedItem {
+/** What the planner did to items because of their calls, where that is what there is to say of them. */
+function sayRepairs<M extends object>(
+  entries: readonly Entry<M>[],
+  results: ItemResults<M>,
+  isKept: (item: number) => boolean,
+  edits: ReadonlyMap<number, unknown>,
+): void {
+  for (const [item, entry] of entries.entries()) {
+    if (entry.state === 'gone') results.put(item, entry, itemAs(entry, 'dropped', entry.change!))
+    else if (entry.state !== 'as-given' && isKept(item) && !edits.has(item))
+      results.put(item, entry, itemAs(entry, entry.state === 'added' ? 'added' : 'cut', entry.change!))
+  }
+}
+
+function editedItem<M extends object>(entry: Entry<M>, { content, why, removed }: Edit<M>): PlannedItem {
+  if (content === null) return itemAs(entry, 'dropped', why)
+  const { size } = content
+  return makeItem(entry, 'cut', size!.content.upper, size!.framing.upper, why, removed)
+}
+
+function itemAs<M extends object>(entry: Entry<M>, status: ItemStatus, why: Reason): PlannedItem {
+  if (status === 'dropped' || status === 'summarised') return makeItem(entry, status, 0, 0, why)
   const { content, framing } = entry.content.size!
-  return makeItem(entry, 'kept', content.upper, framing.upper, reason)
-}
-
-function droppedItem<M extends object>(entry: Entry<M>, reason: string): PlannedItem {
-  return makeItem(entry, 'dropped', 0, 0, reason)
-}
-
-function summarisedItem<M extends object>(entry: Entry<M>, reason: string): PlannedItem {
-  return makeItem(entry, 'summarised', 0, 0, reason)
-}
-
-function cutItem<M extends object>({ slot, cut }: Share<M>, entry: Entry<M>): PlannedItem {
-  const { content, framing } = entry.content.size!
-  const { range, result } = cut!
-  const keep = slot.rules.truncate?.keep ?? 'start'
-  const removed = Object.freeze({ ...result.removed, keep })
-  return makeItem(entry, 'cut', range.upper, framing.upper, cutReason(content.upper, range.upper, keep), removed)
+  return makeItem(entry, status, content.upper, framing.upper, why)
 }
 
 function makeItem<M extends object>(
@@ -145,10 +178,10 @@ function makeItem<M extends object>(
   status: ItemStatus,
   tokens: number,
   framingTokens: number,
-  reason: string,
+  why: Reason,
   removed: PlannedItem['removed'] = null,
 ): PlannedItem {
-  const { content, framing } = entry.content.size!
+  const { content, framing } = entry.given.size!
   return Object.freeze({
     id: entry.id,
     status,
@@ -156,7 +189,8 @@ function makeItem<M extends object>(
     framingTokens,
     originalTokens: content.upper,
     exact: content.lower === content.upper && framing.lower === framing.upper,
-    reason,
+    why: Object.freeze(why),
+    reason: sentenceOf(why),
     pinned: entry.pinned,
     score: entry.score,
     turn: entry.turn,

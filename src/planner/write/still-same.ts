@@ -10,7 +10,7 @@ export function checkStillSame<M extends object>({ slot, kept }: Share<M>, adapt
   const { unitOf } = slot.units
   for (let item = 0; item < unitOf.length; item++) {
     if (kept[unitOf[item]!] !== 1) continue
-    const { message, source, snapshot } = slot.entries[item]!.content
+    const { message, source, snapshot } = slot.entries[item]!.given
     if (message === null || source !== null || adapter.unchanged(message, snapshot)) continue
     const name = `slots.${slot.name}[${item}]`
     const expected = 'the message that was counted'

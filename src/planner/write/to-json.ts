@@ -1,4 +1,4 @@
-import type { Plan } from '../types.ts'
+import type { Plan } from '../plan-types.ts'
 
 /**
  * The plan with its `toJSON`. Not enumerable, so that a plan can still be cloned into a worker, where methods do

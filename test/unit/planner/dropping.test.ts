@@ -115,10 +115,13 @@ describe('truncate', () => {
 
   it('drops a text of which too little would stay', async () => {
     const plan = await planner(30).plan({
-      slots: [{ name: 'document', text: words, policy: { kind: 'truncate', minTokens: 30 } }],
+      slots: [
+        { name: 'document', text: words, policy: { kind: 'truncate', minTokens: 30 } },
+        { name: 'user', text: 'go' },
+      ],
     })
     expect(plan.slots[0]!.items[0]).toMatchObject({ status: 'dropped', tokens: 0 })
-    expect(plan.messages).toEqual([])
+    expect(plan.messages).toEqual([user('go')])
   })
 
   it('shortens the first that would go, after dropping', async () => {

@@ -8,6 +8,7 @@ describe('slots', () => {
         slots: [
           { name: 'a', priority: first, messages: history, policy: 'drop-oldest' },
           { name: 'b', priority: second, messages: history.slice(0, 4), policy: 'drop-oldest' },
+          { name: 'user', text: 'go' },
         ],
       })
     expect((await plan(2, 1)).slots[1]!.tokens).toBe(0)
@@ -29,9 +30,14 @@ describe('slots', () => {
   })
 
   it('that are whole or nothing go as a whole', async () => {
-    const { slots } = await planner(60).plan({
-      slots: [{ name: 'contract', messages: history, policy: 'whole-or-nothing' }],
+    const { slots, messages, warnings } = await planner(60).plan({
+      slots: [
+        { name: 'contract', messages: history, policy: 'whole-or-nothing' },
+        { name: 'user', text: 'go' },
+      ],
     })
+    expect(messages).toEqual([{ role: 'user', content: 'go' }])
+    expect(warnings).toEqual([{ code: 'slot-emptied', slot: 'contract', items: 20, tokens: 40 }])
     expect(slots[0]!.tokens).toBe(0)
     expect(slots[0]!.items[0]!.reason).toMatch(/as a whole.*larger window/)
   })

@@ -55,6 +55,29 @@ describe('the direction of imports', () => {
   })
 })
 
+/** The stages of a plan, in the order in which data passes them. A stage knows those before it, never those after it. */
+const STAGES = ['read', 'group', 'policies', 'divide', 'summary', 'write']
+
+/** The stage of a file of the planner: its folder. Types of all stages come first, what runs the stages comes last. */
+function stageOf(path: string): number | null {
+  const [, folder = '', file] = /^src\/planner\/([^/]+)(?:\/(.+))?$/.exec(path) ?? []
+  if (folder === '') return null
+  if (file !== undefined) return STAGES.indexOf(folder)
+  return /^(?:types|plan-types|policy-types|summary-types|reasons)\.ts$/.test(folder) ? -1 : STAGES.length
+}
+
+describe('the stages of the planner', () => {
+  test('import only the stages before them', () => {
+    const within = imports.flatMap((one) => {
+      const [from, to] = [stageOf(one.from), stageOf(one.to)]
+      return from === null || to === null ? [] : [{ ...one, isForward: to <= from }]
+    })
+    expect(within.length).toBeGreaterThan(50)
+    expect(within.filter(({ isForward }) => !isForward).map(show)).toEqual([])
+    expect(new Set(within.map(({ from }) => stageOf(from)))).toEqual(new Set([-1, 0, 1, 2, 3, 4, 5, 6]))
+  })
+})
+
 describe('the check itself', () => {
   test.each([
     ['src/planner/plan.ts', `import { x } from '../tokenizer/tokenizer.ts'`],

@@ -223,6 +223,7 @@ describe('POST /v1/fit', () => {
     const result = { role: 'tool', tool_call_id: 'c1', content: ' data'.repeat(50) }
     const messages = [
       { role: 'user', content: ' old'.repeat(400) },
+      { role: 'user', content: 'Look it up.' },
       call,
       result,
       { role: 'assistant', content: 'Done.' },

@@ -35,10 +35,16 @@ describe('dividing the room among very many slots', () => {
       policy: 'truncate',
     })
     const { slots, freeTokens } = await planner(200).plan({
-      slots: [slot('a', 3, 500), slot('b', 1, 500), slot('c', 2, 10), slot('none', 0, 500)],
+      slots: [
+        { name: 'user', text: 'hi' },
+        slot('a', 3, 500),
+        slot('b', 1, 500),
+        slot('c', 2, 10),
+        slot('none', 0, 500),
+      ],
     })
     expect(freeTokens).toBe(0)
-    // 187 after the reserve and the reply: 14 for all of c, 173 in the proportion of 3 to 1, with 4 of frame each.
-    expect(slots.map(({ tokens }) => tokens)).toEqual([125, 40, 10, 0])
+    // 182 after the reserve, the reply and the question: 14 for all of c, 168 in the proportion of 3 to 1, with 4 of frame each.
+    expect(slots.map(({ tokens }) => tokens)).toEqual([1, 122, 38, 10, 0])
   })
 })

@@ -1,29 +1,21 @@
 import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
 import { toolFacts } from '../../chat/tools.ts'
-import { type Rules, readRules } from '../policies/rules.ts'
 import type { Item, PlanInput, Slot } from '../types.ts'
 import type { Content, Contents } from './contents.ts'
-import { type Entry, type Facts, factsOf, hasFacts, makeEntry, NO_FACTS } from './entries.ts'
 import { invalidSlot } from './invalid-slot.ts'
-import { KnownItems } from './known-items.ts'
+import { ItemColumns } from './item-columns.ts'
+import { type Entry, type Facts, factsOf, hasFacts, makeEntry, NO_FACTS } from './items.ts'
+import { type Rules, readRules } from './policy-rules.ts'
 
 /** One slot, read. */
-export interface SlotEntries<M extends object> {
+export interface ReadSlot<M extends object> {
   readonly slot: Slot<M>
   readonly name: string
   readonly priority: number
   readonly rules: Rules
   readonly entries: readonly Entry<M>[]
   /** The same items in columns. Plans that are made later may make them longer. */
-  readonly known: KnownItems<M>
-  /** Whether items name their turns; else turns are runs of neighbours. */
-  readonly namesTurns: boolean
-  /** Whether any of them names a group, a score, or is pinned. */
-  readonly hasGroups: boolean
-  readonly hasScores: boolean
-  readonly hasPins: boolean
-  /** Those that call a tool, answer a call, or must stay with a neighbour: their places, ascending. */
-  readonly linked: readonly number[]
+  readonly known: ItemColumns<M>
 }
 
 const fields = ['text', 'items', 'messages', 'tools'] as const
@@ -35,7 +27,7 @@ const fields = ['text', 'items', 'messages', 'tools'] as const
 export class SlotReader<M extends object> {
   readonly #adapter: ChatAdapter<M>
   readonly #contents: Contents<M>
-  readonly #known = new Map<string, KnownItems<M>>()
+  readonly #known = new Map<string, ItemColumns<M>>()
 
   constructor(adapter: ChatAdapter<M>, contents: Contents<M>) {
     this.#adapter = adapter
@@ -43,7 +35,7 @@ export class SlotReader<M extends object> {
   }
 
   /** Throws `INVALID_ARGUMENT` with the slot and the field that is wrong. Linear in the items. */
-  read(input: PlanInput<M>): SlotEntries<M>[] {
+  read(input: PlanInput<M>): ReadSlot<M>[] {
     if (!Array.isArray(input?.slots)) throw invalidSlot('slots', input?.slots, 'an array of slots')
     const names = new Set<string>()
     // A list with holes has nothing where `map` would go on as if nothing were there.
@@ -59,7 +51,7 @@ export class SlotReader<M extends object> {
     return slots
   }
 
-  #readSlot(slot: Slot<M>): SlotEntries<M> {
+  #readSlot(slot: Slot<M>): ReadSlot<M> {
     const { name, priority = 0, grow, order } = slot
     if (!Number.isFinite(priority)) throw invalidSlot(`slots.${name}.priority`, priority, 'a finite number')
     if (grow !== undefined && !(Number.isFinite(grow) && grow >= 0))
@@ -75,15 +67,12 @@ export class SlotReader<M extends object> {
         `exactly one of ${fields.join(', ')}`,
       )
     }
-    const known = this.#readContent(slot, this.#known.get(name) ?? new KnownItems())
+    const known = this.#readContent(slot, this.#known.get(name) ?? new ItemColumns())
     this.#known.set(name, known)
-    const { namesTurns, hasGroups, hasScores, hasPins } = known
-    const entries = known.entries.slice()
-    const linked = known.linked.slice()
-    return { slot, name, priority, rules, entries, known, namesTurns, hasGroups, hasScores, hasPins, linked }
+    return { slot, name, priority, rules, entries: known.entries.slice(), known }
   }
 
-  #readContent(slot: Slot<M>, before: KnownItems<M>): KnownItems<M> {
+  #readContent(slot: Slot<M>, before: ItemColumns<M>): ItemColumns<M> {
     if (slot.tools !== undefined) return this.#readTools(slot, before)
     if (slot.messages !== undefined) return this.#readMessages(slot, before)
     // An empty text box is not a message: it costs nothing and is not sent.
@@ -91,7 +80,7 @@ export class SlotReader<M extends object> {
     return this.#readItems(slot, before)
   }
 
-  #readTools(slot: Slot<M>, before: KnownItems<M>): KnownItems<M> {
+  #readTools(slot: Slot<M>, before: ItemColumns<M>): ItemColumns<M> {
     const known = before.startingWith(0)
     for (const [index, tool] of list(slot.name, 'tools', slot.tools).entries()) {
       const where = () => `slots.${slot.name}.tools[${index}]`
@@ -103,7 +92,7 @@ export class SlotReader<M extends object> {
     return known
   }
 
-  #readMessages(slot: Slot<M>, before: KnownItems<M>): KnownItems<M> {
+  #readMessages(slot: Slot<M>, before: ItemColumns<M>): ItemColumns<M> {
     const adapter = this.#adapter
     const messages = list(slot.name, 'messages', slot.messages)
     const most = Math.min(messages.length, before.entries.length)
@@ -122,7 +111,7 @@ export class SlotReader<M extends object> {
     return known
   }
 
-  #readItems(slot: Slot<M>, before: KnownItems<M>): KnownItems<M> {
+  #readItems(slot: Slot<M>, before: ItemColumns<M>): ItemColumns<M> {
     const role = slot.role ?? (slot.name === 'system' ? 'system' : 'user')
     const items: readonly Item<M>[] =
       slot.text !== undefined ? [{ text: slot.text }] : list(slot.name, 'items', slot.items)
@@ -146,7 +135,7 @@ export class SlotReader<M extends object> {
   }
 
   /** Whether an item is what stood in its place. */
-  #isKnown(item: Item<M> | undefined, role: string, at: number, before: KnownItems<M>): boolean {
+  #isKnown(item: Item<M> | undefined, role: string, at: number, before: ItemColumns<M>): boolean {
     if (typeof item !== 'object' || item === null || !hasFacts(item, before.facts[at]!)) return false
     const { message } = item
     const { source } = before.entries[at]!.content
@@ -156,7 +145,7 @@ export class SlotReader<M extends object> {
 }
 
 /** The turn of a content that comes after the items known: a message of the user begins one, and so does the first. */
-function turnAt<M extends object>({ turnNumbers }: KnownItems<M>, { startsTurn }: Content<M>): number {
+function turnAt<M extends object>({ turnNumbers }: ItemColumns<M>, { links: { startsTurn } }: Content<M>): number {
   const last = turnNumbers[turnNumbers.length - 1] ?? 0
   return startsTurn || last === 0 ? last + 1 : last
 }
@@ -167,7 +156,7 @@ function entryOf<M extends object>(
   facts: Facts,
   index: number,
   turnNumber: number,
-  { entries }: KnownItems<M>,
+  { entries }: ItemColumns<M>,
 ): Entry<M> {
   const before = entries[index]
   const same = before?.content === content && before.turnNumber === turnNumber && hasFacts(before.facts, facts)

@@ -1,9 +1,7 @@
-import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
 import type { ToolDefinition } from '../../chat/types.ts'
 import type { Share } from '../divide/allocate.ts'
-import { itemsOf } from '../group/units.ts'
-import type { PlannedSummary } from '../summary/types.ts'
-import type { Content } from './contents.ts'
+import { costOfContent, itemsOf } from '../group/units.ts'
+import type { SlotSummary } from '../summary/apply.ts'
 
 /** What a slot puts into the request. */
 export interface SlotContent<M extends object> {
@@ -14,39 +12,30 @@ export interface SlotContent<M extends object> {
   readonly toolTokens: number
 }
 
-/** A summary in a slot: its message, counted, and the units that it stands for. */
-export interface SlotSummary<M extends object> {
-  readonly content: Content<M>
-  readonly units: ReadonlySet<number>
-  readonly planned: PlannedSummary
-}
-
 /** A summary, and the first item that it covers, before which it stands when the order is the given one. */
 type PlacedSummary<M extends object> = SlotSummary<M> & { readonly at: number }
 
 /** The messages and tools of what stays: `staying` are its items, ascending. */
 export function slotContent<M extends object>(
-  { slot, cut }: Share<M>,
+  { slot, edits }: Share<M>,
   staying: readonly number[],
-  adapter: ChatAdapter<M>,
   summary: PlacedSummary<M> | null,
 ): SlotContent<M> {
   const { units, entries } = slot
   const { messages: known, contentTokens, framingTokens } = slot.known
-  const cutItem = cut ? units.firstItem[cut.unit]! : -1
   const messages: M[] = []
   const tools: ToolDefinition[] = []
   const messageTokens: number[] = []
   let toolTokens = 0
   const put = (item: number) => {
-    const message = known[item]!
-    const isCut = item === cutItem
-    const tokens = framingTokens[item]! + (isCut ? cut!.range.upper : contentTokens[item]!)
+    const edited = edits.get(item)?.content
+    const message = edited?.message ?? known[item]!
+    const tokens = edited ? costOfContent(edited) : framingTokens[item]! + contentTokens[item]!
     if (message === null) {
       tools.push(entries[item]!.content.tool!)
       toolTokens += tokens
     } else {
-      messages.push(isCut ? adapter.withText(message, cut!.result.text) : message)
+      messages.push(message)
       messageTokens.push(tokens)
     }
   }

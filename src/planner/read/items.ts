@@ -1,3 +1,4 @@
+import type { Reason } from '../reasons.ts'
 import type { ItemFacts } from '../types.ts'
 import type { Content } from './contents.ts'
 
@@ -7,7 +8,13 @@ export type Facts = { readonly [name in keyof ItemFacts]-?: ItemFacts[name] | un
 /** One item of a slot, read. It never changes: an item that changed is another entry. */
 export interface Entry<M extends object> {
   readonly id: string
+  /** What is sent if it stays, and what was given: another content where a call was taken out. */
   readonly content: Content<M>
+  readonly given: Content<M>
+  /** What the planner did to it because of the calls it makes or answers; `gone` items are never sent. */
+  readonly state: 'as-given' | 'changed' | 'added' | 'gone'
+  /** Why, when it is not as it was given. */
+  readonly change: Reason | null
   /** As given, to be compared with what is given next time. */
   readonly facts: Facts
   readonly pinned: boolean
@@ -52,6 +59,9 @@ export function makeEntry<M extends object>(
   return {
     id: facts.id ?? String(index),
     content,
+    given: content,
+    state: 'as-given',
+    change: null,
     facts,
     pinned: facts.pinned === true,
     group: facts.group ?? null,
@@ -61,7 +71,41 @@ export function makeEntry<M extends object>(
   }
 }
 
-/** Whether an item has to do with other items, by calling a tool, answering a call, or staying with a neighbour. */
-export function isLinked<M extends object>({ calls, answers, joins }: Content<M>): boolean {
-  return calls.length > 0 || answers.length > 0 || joins !== null
+/** An item that was repaired: with another content, or gone. */
+export function repairedEntry<M extends object>(
+  entry: Entry<M>,
+  state: 'changed' | 'gone',
+  content: Content<M>,
+  change: Reason,
+): Entry<M> {
+  return { ...entry, state, content, change, pinned: entry.pinned && state !== 'gone' }
+}
+
+/** A result that was added after an item, in its turn. */
+export function addedEntry<M extends object>(
+  after: Entry<M>,
+  id: string,
+  content: Content<M>,
+  change: Reason,
+): Entry<M> {
+  const { turn, turnNumber, group } = after
+  const facts = { ...NO_FACTS, turn: after.facts.turn }
+  return {
+    id,
+    content,
+    given: content,
+    state: 'added',
+    change,
+    facts,
+    pinned: false,
+    group,
+    score: after.score,
+    turn,
+    turnNumber,
+  }
+}
+
+/** Whether an item has to do with other items, by calling a tool, answering a call, or needing what follows. */
+export function isLinked<M extends object>({ links }: Content<M>): boolean {
+  return links.tools.length > 0 || links.needsNext
 }

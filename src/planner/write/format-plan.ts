@@ -1,5 +1,5 @@
 import { formatNumber } from '../../errors/index.ts'
-import type { Plan, PlannedSlot } from '../types.ts'
+import type { Plan, PlannedSlot } from '../plan-types.ts'
 
 export interface FormatOptions {
   /** Also a line per item, with what became of it and why. Default false. */

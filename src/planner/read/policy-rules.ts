@@ -1,6 +1,14 @@
 import { describeValue, TokenroomError } from '../../errors/index.ts'
-import type { SummarisePolicy } from '../summary/types.ts'
-import type { DropLowestScorePolicy, DropOldestPolicy, Policy, PolicyName, TruncatePolicy } from './types.ts'
+import type {
+  ClearToolResultsPolicy,
+  DropLowestScorePolicy,
+  DropOldestPolicy,
+  DropReasoningPolicy,
+  Policy,
+  PolicyName,
+  TruncatePolicy,
+} from '../policy-types.ts'
+import type { SummarisePolicy } from '../summary-types.ts'
 
 /** A slot's policies as one set of rules. Without any the slot is required. */
 export interface Rules {
@@ -10,6 +18,8 @@ export interface Rules {
   readonly score: DropLowestScorePolicy | null
   readonly truncate: TruncatePolicy | null
   readonly summarise: SummarisePolicy | null
+  readonly clear: ClearToolResultsPolicy | null
+  readonly reasoning: DropReasoningPolicy | null
 }
 
 const kinds: readonly Policy['kind'][] = [
@@ -19,7 +29,12 @@ const kinds: readonly Policy['kind'][] = [
   'truncate',
   'whole-or-nothing',
   'summarise',
+  'clear-tool-results',
+  'drop-reasoning',
 ]
+
+/** Those that leave every item in its place. */
+const CHANGING: ReadonlySet<Policy['kind']> = new Set(['required', 'clear-tool-results', 'drop-reasoning'])
 
 /** Reads `policy`. Throws `INVALID_ARGUMENT` for an unknown policy and for policies that contradict each other. */
 export function readRules(
@@ -49,12 +64,15 @@ export function readRules(
     throw invalid(slot, 'summarise + drop-lowest-score', 'summarise with drop-oldest')
   if (summarise && !byKind.has('drop-oldest')) byKind.set('drop-oldest', { kind: 'drop-oldest' })
   const rules: Rules = {
-    required: byKind.size === 0 || byKind.has('required'),
+    // What only changes messages drops none.
+    required: [...byKind.keys()].every((kind) => CHANGING.has(kind)),
     whole: byKind.has('whole-or-nothing'),
     oldest: (byKind.get('drop-oldest') as DropOldestPolicy | undefined) ?? null,
     score: (byKind.get('drop-lowest-score') as DropLowestScorePolicy | undefined) ?? null,
     truncate: (byKind.get('truncate') as TruncatePolicy | undefined) ?? null,
     summarise,
+    clear: (byKind.get('clear-tool-results') as ClearToolResultsPolicy | undefined) ?? null,
+    reasoning: (byKind.get('drop-reasoning') as DropReasoningPolicy | undefined) ?? null,
   }
   checkWhole(slot, 'drop-oldest.last', rules.oldest?.last)
   checkWhole(slot, 'drop-oldest.min', rules.oldest?.min)
@@ -66,19 +84,31 @@ export function readRules(
   checkWhole(slot, 'summarise.instructionTokens', summarise?.instructionTokens)
   checkWhole(slot, 'drop-lowest-score.k', rules.score?.k)
   checkWhole(slot, 'truncate.minTokens', rules.truncate?.minTokens)
-  const keep = rules.truncate?.keep
-  if (keep !== undefined && !['start', 'middle', 'end'].includes(keep)) {
-    throw invalid(slot, `truncate.keep ${describeValue(keep)}`, '"start", "middle" or "end"')
-  }
-  const at = rules.truncate?.at
-  if (at !== undefined && at !== 'sentence' && at !== 'grapheme') {
-    throw invalid(slot, `truncate.at ${describeValue(at)}`, '"sentence" or "grapheme"')
-  }
-  const unit = rules.oldest?.unit
-  if (unit !== undefined && unit !== 'turn' && unit !== 'message') {
-    throw invalid(slot, `drop-oldest.unit ${describeValue(unit)}`, '"turn" or "message"')
-  }
+  checkWhole(slot, 'drop-lowest-score.min', rules.score?.min)
+  checkWhole(slot, 'truncate.maxTokens', rules.truncate?.maxTokens)
+  checkWhole(slot, 'clear-tool-results.keepLast', rules.clear?.keepLast)
+  checkWhole(slot, 'clear-tool-results.minFreedTokens', rules.clear?.minFreedTokens)
+  checkWhole(slot, 'drop-reasoning.keepTurns', rules.reasoning?.keepTurns)
+  checkOneOf(slot, 'truncate.keep', rules.truncate?.keep, ['start', 'middle', 'end'])
+  checkOneOf(slot, 'truncate.at', rules.truncate?.at, ['sentence', 'grapheme'])
+  checkOneOf(slot, 'truncate.of', rules.truncate?.of, ['any', 'tool-results'])
+  checkOneOf(slot, 'drop-oldest.unit', rules.oldest?.unit, ['turn', 'step', 'message'])
+  checkOneOf(slot, 'drop-oldest.floor', rules.oldest?.floor, ['message', 'step', 'turn'])
+  checkOneOf(slot, 'drop-oldest.startOn', rules.oldest?.startOn, ['user', 'any'])
+  checkOneOf(slot, 'drop-oldest.keepSystem', rules.oldest?.keepSystem, [true, false])
+  const { keepTools, placeholder } = rules.clear ?? {}
+  if (keepTools !== undefined && !(Array.isArray(keepTools) && keepTools.every((tool) => typeof tool === 'string')))
+    throw invalid(slot, `clear-tool-results.keepTools ${describeValue(keepTools)}`, 'a list of names')
+  if (placeholder !== undefined && (typeof placeholder !== 'string' || placeholder === ''))
+    throw invalid(slot, `clear-tool-results.placeholder ${describeValue(placeholder)}`, 'a text')
   return rules
+}
+
+function checkOneOf(slot: string, name: string, value: unknown, allowed: readonly unknown[]): void {
+  if (value === undefined || allowed.includes(value)) return
+  const names = allowed.map((one) => JSON.stringify(one))
+  const expected = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+  throw invalid(slot, `${name} ${describeValue(value)}`, expected)
 }
 
 function checkWhole(slot: string, name: string, value: number | undefined): void {

@@ -1,8 +1,8 @@
 import type { CountMemo } from '../../chat/memo.ts'
-import { type Range, type Scale, scaled } from '../../chat/size.ts'
+import { type Range, rangeOfText, type Scale } from '../../chat/size.ts'
 import type { Keep, Truncated } from '../../counter.ts'
 import { invalidArgument } from '../../errors/index.ts'
-import type { TruncatePolicy } from '../policies/types.ts'
+import type { TruncatePolicy } from '../policy-types.ts'
 
 const CUTS_REMEMBERED = 64
 /** How far back from a cut the end of a sentence is looked for, in UTF-16 code units. */
@@ -34,13 +34,15 @@ export class TextCutter {
       const counterTokens = Math.floor(limitTokens / this.#scale.upper)
       const answer: unknown = await this.#memo.counter.truncate(text, counterTokens, { keep })
       result = checkCut(answer, text, counterTokens)
+      // It is about to be counted as part of a message.
+      this.#memo.set(result.text, result.tokens)
       if (policy.at === 'sentence' && result.truncated)
         result = await this.#toSentences(text, result, keep, counterTokens, signal)
       signal?.throwIfAborted()
       if (this.#cuts.size >= CUTS_REMEMBERED) this.#cuts.delete(this.#cuts.keys().next().value!)
       this.#cuts.set(key, result)
     }
-    return { result, range: scaled(result.tokens, this.#scale) }
+    return { result, range: rangeOfText(result.text, result.tokens, this.#scale) }
   }
 
   // A shorter text can have more tokens, so what is left is counted again; when it does not fit, or when no

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../../models/types.ts'
+import type { ModelInfo } from '../models/types.ts'
 
 /** What a summariser is asked for. */
 export interface SummaryRequest {

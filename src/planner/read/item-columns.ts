@@ -1,6 +1,6 @@
-import { Told } from '../write/item-results.ts'
+import type { Speaker } from '../../chat/structure/types.ts'
 import type { Content } from './contents.ts'
-import { type Entry, type Facts, isLinked } from './entries.ts'
+import { type Entry, type Facts, isLinked } from './items.ts'
 
 /**
  * What is known of a slot's items, in columns, one place per item. Planning again asks a few things of every item of
@@ -9,7 +9,7 @@ import { type Entry, type Facts, isLinked } from './entries.ts'
  * Columns only grow at their end, and what stands in them is only written once, so a plan that is still being made
  * sees nothing of what a later one adds. A slot of which anything else changed gets new columns.
  */
-export class KnownItems<M extends object> {
+export class ItemColumns<M extends object> {
   readonly entries: Entry<M>[] = []
   /** What the caller gave, or what was made from the text that was given; null for a tool. */
   readonly messages: (M | null)[] = []
@@ -23,25 +23,22 @@ export class KnownItems<M extends object> {
   readonly likelyTokens: number[] = []
   /** The places of linked items, ascending. */
   readonly linked: number[] = []
-  /** What plans said of the items. */
-  readonly told: Told<M>
+  readonly speakers: Speaker[] = []
   namesTurns = false
   hasGroups = false
   hasScores = false
   hasPins = false
+  /** Whether the planner changed, added or took out any. */
+  hasRepairs = false
   /** So many of the first items have their tokens. */
   #counted = 0
   /** All ids, once any is named: those that are places cannot be there twice. */
   #ids: Set<string> | null = null
 
-  constructor(told: Told<M> = new Told()) {
-    this.told = told
-  }
-
   /** Columns that begin with the first `count` items, to be added to: these, when there are no more. */
-  startingWith(count: number): KnownItems<M> {
+  startingWith(count: number): ItemColumns<M> {
     if (count === this.entries.length) return this
-    const start = new KnownItems<M>(this.told)
+    const start = new ItemColumns<M>()
     for (let at = 0; at < count; at++) start.add(this.entries[at]!)
     return start
   }
@@ -54,16 +51,18 @@ export class KnownItems<M extends object> {
       this.#ids.add(entry.id)
     }
     const { content, facts } = entry
-    if (isLinked(content)) this.linked.push(this.entries.length)
+    if (entry.state !== 'gone' && isLinked(content)) this.linked.push(this.entries.length)
     if (facts.turn !== undefined) this.namesTurns = true
     if (entry.group !== null) this.hasGroups = true
     if (entry.score !== 0) this.hasScores = true
     if (entry.pinned) this.hasPins = true
+    if (entry.state !== 'as-given') this.hasRepairs = true
     this.entries.push(entry)
     this.messages.push(content.message)
     this.snapshots.push(content.snapshot)
     this.facts.push(facts)
     this.turnNumbers.push(entry.turnNumber)
+    this.speakers.push(content.links.speaker)
     this.contentTokens.push(0)
     this.framingTokens.push(0)
     this.lowerTokens.push(0)
@@ -75,8 +74,9 @@ export class KnownItems<M extends object> {
   uncounted(): Content<M>[] {
     const contents: Content<M>[] = []
     for (let at = this.#counted; at < this.entries.length; at++) {
-      const { content } = this.entries[at]!
+      const { content, given } = this.entries[at]!
       if (content.size === null) contents.push(content)
+      if (given !== content && given.size === null) contents.push(given)
     }
     return contents
   }
@@ -85,8 +85,12 @@ export class KnownItems<M extends object> {
   takeSizes(): void {
     for (; this.#counted < this.entries.length; this.#counted++) {
       const at = this.#counted
-      const { size } = this.entries[at]!.content
+      const {
+        content: { size },
+        state,
+      } = this.entries[at]!
       if (size === null) return
+      if (state === 'gone') continue
       const { content, framing } = size
       this.contentTokens[at] = content.upper
       this.framingTokens[at] = framing.upper

@@ -1,0 +1,70 @@
+import type { AiSdkMessage } from '../adapters/ai-sdk/adapter.ts'
+import { asText, type Fields, fieldsOf, isFields } from '../content.ts'
+import { blockStructure, contentPieces, withContentPieces } from './blocks.ts'
+import type { MessageStructure, TextPiece, ToolLink } from './types.ts'
+
+/**
+ * Model messages of the AI SDK. It refuses calls without results itself, except those of which the user has approved
+ * or denied the run; which provider comes after it is not known, so the order is what the strictest of them wants.
+ */
+export const aiSdkStructure: MessageStructure<AiSdkMessage> = blockStructure<AiSdkMessage>({
+  order: { callsFollowUser: true, resultsFollowCalls: true, resultsInOne: false },
+  blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
+  withBlocks: (message, blocks) => {
+    const [only] = blocks
+    const isText = typeof message.content === 'string' && blocks.length === 1 && only!.type === 'text'
+    return { ...message, content: isText ? asText(only!.text) : blocks }
+  },
+  speaker: ({ role }) => SPEAKERS[role] ?? 'user',
+  link,
+  pieces: (part) => {
+    if (part.type === 'tool-result') return outputPieces(part.output)
+    return part.type === 'text' ? contentPieces([part], false) : []
+  },
+  withPieces: (part, texts) => {
+    if (part.type !== 'tool-result') return texts[0] === '' ? null : { ...part, text: texts[0] }
+    const output = part.output as Fields
+    return { ...part, output: { ...output, value: withContentPieces(output.value, texts) ?? '' } }
+  },
+  cleared: (part, text) => (part.type === 'tool-result' ? { ...part, output: { type: 'text', value: text } } : part),
+  isReasoning: ({ type }) => type === 'reasoning',
+  answer: ({ toolCallId, toolName }, text) => ({
+    type: 'tool-result',
+    toolCallId,
+    toolName,
+    output: { type: 'error-text', value: text },
+  }),
+  resultMessage: (results) => ({ role: 'tool', content: results }),
+})
+
+const SPEAKERS: Readonly<Record<string, 'system' | 'model' | 'tool' | 'user'>> = {
+  system: 'system',
+  assistant: 'model',
+  tool: 'tool',
+  user: 'user',
+}
+
+function link(part: Fields): ToolLink | null {
+  const id = asText(part.toolCallId)
+  const tool = asText(part.toolName)
+  const approval = `approval ${asText(part.approvalId)}`
+  switch (part.type) {
+    case 'tool-call':
+      return { kind: 'call', id, tool, needsOther: part.providerExecuted !== true }
+    case 'tool-result':
+    case 'tool-error':
+      return { kind: 'result', id, tool, needsOther: true }
+    case 'tool-approval-request':
+      return { kind: 'call', id: approval, tool: '', needsOther: false, about: id }
+    case 'tool-approval-response':
+      return { kind: 'result', id: approval, tool: '', needsOther: true }
+    default:
+      return null
+  }
+}
+
+function outputPieces(output: unknown): readonly TextPiece[] {
+  if (!isFields(output)) return []
+  const { type, value } = output
+  return type === 'text' || type === 'error-text' || type === 'content' ? contentPieces(value, true) : []
+}

@@ -1,0 +1,34 @@
+import type { ConverseMessage } from '../adapters/bedrock-converse/adapter.ts'
+import { asText, type Fields, fieldsOf, isFields } from '../content.ts'
+import { blockStructure, contentPieces, withContentPieces } from './blocks.ts'
+import type { MessageStructure, ToolLink } from './types.ts'
+
+/** Amazon Bedrock's Converse API. Source: AWS, "Use a tool to complete an Amazon Bedrock model response". */
+export const bedrockConverseStructure: MessageStructure<ConverseMessage> = blockStructure<ConverseMessage>({
+  order: { callsFollowUser: true, resultsFollowCalls: true, resultsInOne: true },
+  blocks: ({ content }) => fieldsOf(content),
+  withBlocks: (message, content) => ({ ...message, content }),
+  speaker: ({ role }) => (role === 'assistant' ? 'model' : role === 'system' ? 'system' : 'user'),
+  link,
+  pieces: (block) =>
+    isFields(block.toolResult) ? contentPieces(block.toolResult.content, true) : contentPieces([block], false),
+  withPieces: (block, texts) => {
+    if (!isFields(block.toolResult)) return texts[0] === '' ? null : { ...block, text: texts[0] }
+    const content = withContentPieces(block.toolResult.content, texts) ?? []
+    return { ...block, toolResult: { ...block.toolResult, content } }
+  },
+  cleared: (block, text) =>
+    isFields(block.toolResult) ? { ...block, toolResult: { ...block.toolResult, content: [{ text }] } } : block,
+  isReasoning: ({ reasoningContent }) => reasoningContent !== undefined,
+  answer: ({ toolUse }, text) => ({
+    toolResult: { toolUseId: isFields(toolUse) ? toolUse.toolUseId : '', content: [{ text }], status: 'error' },
+  }),
+  resultMessage: (results) => ({ role: 'user', content: results }),
+})
+
+function link({ toolUse, toolResult }: Fields): ToolLink | null {
+  if (isFields(toolUse))
+    return { kind: 'call', id: asText(toolUse.toolUseId), tool: asText(toolUse.name), needsOther: true }
+  if (isFields(toolResult)) return { kind: 'result', id: asText(toolResult.toolUseId), tool: '', needsOther: true }
+  return null
+}

@@ -1,0 +1,79 @@
+import type { GeminiContent } from '../adapters/gemini/adapter.ts'
+import { asText, type Fields, fieldsOf, isFields } from '../content.ts'
+import { blockStructure } from './blocks.ts'
+import type { MessageStructure, TextPiece, ToolLink } from './types.ts'
+
+/**
+ * The Gemini API: calls have ids only where a newer model gives them, and are answered by their place otherwise; a call
+ * comes directly after a user's content or after results. Source: Google, "Function calling" and its error messages.
+ */
+export const geminiStructure: MessageStructure<GeminiContent> = blockStructure<GeminiContent>({
+  order: { callsFollowUser: true, resultsFollowCalls: true, resultsInOne: true },
+  blocks: ({ parts }) => fieldsOf(parts),
+  withBlocks: (content, parts) => ({ ...content, parts }),
+  speaker: ({ role }) =>
+    role === 'model' ? 'model' : role === 'system' ? 'system' : role === 'function' ? 'tool' : 'user',
+  link,
+  pieces: (part) => {
+    const result = responseOf(part)
+    if (result) return textFields(result).map(([, text]) => ({ text, isResult: true }))
+    return isPlainText(part) ? [{ text: part.text, isResult: false } satisfies TextPiece] : []
+  },
+  withPieces: (part, texts) => {
+    const result = responseOf(part)
+    if (!result) return texts[0] === '' ? null : { ...part, text: texts[0] }
+    const fields = textFields(result).map(([name], at) => [name, texts[at]] as const)
+    return {
+      ...part,
+      functionResponse: { ...fieldsIn(part.functionResponse), response: { ...result, ...Object.fromEntries(fields) } },
+    }
+  },
+  cleared: (part, text) => {
+    if (!isFields(part.functionResponse)) return part
+    // What it holds beside the response are pictures and files.
+    const { parts: _, ...rest } = part.functionResponse
+    return { ...part, functionResponse: { ...rest, response: { output: text } } }
+  },
+  isReasoning: (part) => part.thought === true,
+  answer: ({ functionCall }, text) => {
+    const { id, name } = fieldsIn(functionCall)
+    return { functionResponse: { ...(id !== undefined && { id }), name, response: { error: text } } }
+  },
+  resultMessage: (parts) => ({ role: 'user', parts }),
+})
+
+function link(part: Fields): ToolLink | null {
+  for (const [field, kind, needsOther] of LINKS) {
+    const value = part[field]
+    if (isFields(value)) return { kind, id: asText(value.id), tool: asText(value.name ?? value.toolType), needsOther }
+  }
+  return null
+}
+
+// `toolCall` and `toolResponse` are of tools that run at Google.
+const LINKS = [
+  ['functionCall', 'call', true],
+  ['functionResponse', 'result', true],
+  ['toolCall', 'call', false],
+  ['toolResponse', 'result', false],
+] as const
+
+function fieldsIn(value: unknown): Fields {
+  return isFields(value) ? value : {}
+}
+
+function responseOf(part: Fields): Fields | null {
+  const { response } = fieldsIn(part.functionResponse)
+  return isFields(response) ? response : null
+}
+
+function textFields(response: Fields): readonly (readonly [string, string])[] {
+  return Object.entries(response).filter(
+    (field): field is [string, string] => typeof field[1] === 'string' && field[1] !== '',
+  )
+}
+
+// A signature belongs to the very text.
+function isPlainText(part: Fields): part is Fields & { readonly text: string } {
+  return typeof part.text === 'string' && part.text !== '' && part.thoughtSignature === undefined
+}

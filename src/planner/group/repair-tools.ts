@@ -1,0 +1,228 @@
+import type { MessageStructure } from '../../chat/structure/types.ts'
+import type { PlanRepair } from '../plan-types.ts'
+import type { Contents } from '../read/contents.ts'
+import { ItemColumns } from '../read/item-columns.ts'
+import { addedEntry, type Entry, repairedEntry } from '../read/items.ts'
+import type { ReadSlot } from '../read/slots.ts'
+import type { Reason } from '../reasons.ts'
+import type { ToolRepair } from '../types.ts'
+import { findToolLinks, type LooseLink, type SlotLinks } from './tool-links.ts'
+
+const DEFAULT_ANSWER = '[No result: the call was interrupted.]'
+
+/** Slots whose calls and results belong together, as far as the choices say, and what was done for it. */
+export interface RepairedSlots<M extends object> {
+  readonly slots: readonly ReadSlot<M>[]
+  readonly links: readonly SlotLinks[]
+  readonly repairs: readonly PlanRepair[]
+}
+
+/**
+ * Repairs what the API would refuse: calls without results, results without calls, second results, messages between
+ * the two, and reasoning without what it led to. What it made once it makes no second time, so that a history with an
+ * old interruption is planned as fast as one without.
+ */
+export class ToolRepairer<M extends object> {
+  readonly #structure: MessageStructure<M>
+  readonly #contents: Contents<M>
+  readonly #choices: Required<ToolRepair>
+  readonly #columns = new Map<string, ItemColumns<M>>()
+  readonly #made = new WeakMap<Entry<M>, Map<string, Entry<M>>>()
+
+  constructor(structure: MessageStructure<M>, contents: Contents<M>, choices: ToolRepair = {}) {
+    this.#structure = structure
+    this.#contents = contents
+    this.#choices = {
+      unansweredCalls: choices.unansweredCalls ?? 'drop',
+      answerText: choices.answerText ?? DEFAULT_ANSWER,
+      unmatchedResults: choices.unmatchedResults ?? 'drop',
+      messagesBetween: choices.messagesBetween ?? 'move',
+    }
+  }
+
+  /** Linear in the calls and results; in the items too, of slots in which something is repaired. */
+  repair(slots: readonly ReadSlot<M>[]): RepairedSlots<M> {
+    const links = findToolLinks(slots)
+    const repairs: PlanRepair[] = []
+    const repaired = slots.map((slot, index) => this.#repairSlot(slot, links[index]!, repairs))
+    const isSame = repaired.every((slot, index) => slot === slots[index])
+    return { slots: repaired, links: isSame ? links : findToolLinks(repaired), repairs: Object.freeze(repairs) }
+  }
+
+  #repairSlot(slot: ReadSlot<M>, links: SlotLinks, repairs: PlanRepair[]): ReadSlot<M> {
+    const { unansweredCalls, unmatchedResults, messagesBetween } = this.#choices
+    const drops = new Map<number, LooseLink[]>()
+    const answers = new Map<number, LooseLink[]>()
+    const say = (item: number, callId: string, found: PlanRepair['found'], did: PlanRepair['did']) =>
+      repairs.push(Object.freeze({ slot: slot.name, item: slot.entries[item]!.id, callId, found, did }))
+    for (const loose of links.unanswered) {
+      const { item, link } = loose
+      const message = slot.entries[item]!.content.message
+      const canAnswer = unansweredCalls === 'answer' && message !== null
+      const isAnswered =
+        canAnswer && this.#structure.answers(message, [loose.place], this.#choices.answerText, null) !== null
+      if (isAnswered) add(answers, item, loose)
+      else if (unansweredCalls !== 'keep') add(drops, item, loose)
+      const did = isAnswered ? 'answered' : unansweredCalls === 'keep' ? 'kept' : 'dropped'
+      say(item, link.id, 'call-without-result', did)
+    }
+    for (const loose of links.uncalled) {
+      if (unmatchedResults === 'drop') add(drops, loose.item, loose)
+      const did = unmatchedResults === 'drop' ? 'dropped' : 'kept'
+      say(loose.item, loose.link.id, loose.isSecond ? 'second-result' : 'result-without-call', did)
+    }
+    const results = resultsByCall(links.pairs)
+    const displaced = this.#structure.order.resultsFollowCalls ? displacedCalls(results) : []
+    for (const call of displaced) {
+      const [{ id = '' } = {}] = slot.entries[call]!.content.links.tools
+      say(call, id, 'message-between', messagesBetween === 'move' ? 'moved' : 'kept')
+    }
+    const moves = new Set(messagesBetween === 'move' ? displaced : [])
+    const list =
+      drops.size + answers.size + moves.size === 0 ? slot.entries : this.#arranged(slot, drops, answers, results, moves)
+    const sound = this.#withoutLooseReasoning(slot, list, repairs)
+    return sound === slot.entries ? slot : this.#withEntries(slot, sound)
+  }
+
+  /** The entries with what is to be dropped gone, results after their calls, and results added. */
+  #arranged(
+    slot: ReadSlot<M>,
+    drops: ReadonlyMap<number, readonly LooseLink[]>,
+    answers: ReadonlyMap<number, readonly LooseLink[]>,
+    results: ReadonlyMap<number, readonly number[]>,
+    moves: ReadonlySet<number>,
+  ): Entry<M>[] {
+    const list: Entry<M>[] = []
+    const placed = new Set<number>()
+    const put = (item: number, entry = this.#without(slot.entries[item]!, drops.get(item))) => {
+      if (!placed.has(item)) list.push(entry)
+      placed.add(item)
+    }
+    for (let item = 0; item < slot.entries.length; item++) {
+      put(item)
+      const loose = answers.get(item)
+      const given = results.get(item) ?? []
+      if (!loose && !moves.has(item)) continue
+      const first = this.#structure.order.resultsInOne ? given[0] : undefined
+      const base = first === undefined ? null : this.#without(slot.entries[first]!, drops.get(first))
+      const isMerged = loose !== undefined && base !== null && base.state !== 'gone'
+      if (isMerged) put(first!, this.#answered(slot.entries[item]!, loose, base)[0])
+      for (const result of given) put(result)
+      if (loose && !isMerged) list.push(...this.#answered(slot.entries[item]!, loose, null))
+    }
+    return list
+  }
+
+  #without(entry: Entry<M>, loose: readonly LooseLink[] | undefined): Entry<M> {
+    if (!loose) return entry
+    const { tools } = entry.content.links
+    const places = new Set(loose.map(({ place }) => place))
+    const dropped = new Set([...places].map((place) => tools[place]!.id))
+    // A request for approval goes with the call that it is about.
+    for (const [place, { about }] of tools.entries()) if (about !== undefined && dropped.has(about)) places.add(place)
+    return this.#once(entry, `without ${[...places].join()}`, () => {
+      const message = this.#structure.withoutTools(entry.content.message!, places)
+      const { link, ...rest } = loose[0]!
+      const callId = link.id
+      if (message !== null) {
+        return repairedEntry(entry, 'changed', this.#contents.ofMade(message), { code: 'call-removed', callId })
+      }
+      const isSecond = 'isSecond' in rest && rest.isSecond === true
+      const code = link.kind === 'call' ? 'call-without-result' : isSecond ? 'second-result' : 'result-without-call'
+      return repairedEntry(entry, 'gone', entry.content, { code, callId })
+    })
+  }
+
+  /** The results that calls did not have: entries of their own, or the given results with more in them. */
+  #answered(call: Entry<M>, loose: readonly LooseLink[], results: Entry<M> | null): Entry<M>[] {
+    const places = loose.map(({ place }) => place)
+    const change: Reason = { code: 'answer-added', callId: loose[0]!.link.id }
+    if (results) {
+      return [
+        this.#once(results, `answered ${places.join()}`, () => {
+          const [message] = this.#make(call, places, results)
+          return repairedEntry(results, 'changed', this.#contents.ofMade(message!), change)
+        }),
+      ]
+    }
+    return places.map((place, at) =>
+      this.#once(call, `answer ${place}`, () => {
+        const [message] = this.#make(call, [place], null)
+        return addedEntry(call, `answer to ${call.id}.${at}`, this.#contents.ofMade(message!), {
+          code: 'answer-added',
+          callId: loose[at]!.link.id,
+        })
+      }),
+    )
+  }
+
+  #make(call: Entry<M>, places: readonly number[], results: Entry<M> | null): readonly M[] {
+    const { answerText } = this.#choices
+    return this.#structure.answers(call.content.message!, places, answerText, results?.content.message ?? null) ?? []
+  }
+
+  // Reasoning is refused without the item of the model that it led to, which may just have gone.
+  #withoutLooseReasoning(slot: ReadSlot<M>, list: readonly Entry<M>[], repairs: PlanRepair[]): readonly Entry<M>[] {
+    if (!slot.known.linked.some((item) => slot.entries[item]?.content.links.needsNext)) return list
+    const sound = list.slice()
+    let next: Entry<M> | null = null
+    let isSame = true
+    for (let at = sound.length - 1; at >= 0; at--) {
+      const entry = sound[at]!
+      if (entry.state === 'gone') continue
+      if (entry.content.links.needsNext && next?.content.links.speaker !== 'model') {
+        const change: Reason = { code: 'reasoning-without-item' }
+        sound[at] = this.#once(entry, 'loose', () => repairedEntry(entry, 'gone', entry.content, change))
+        repairs.push(Object.freeze({ slot: slot.name, item: entry.id, callId: '', found: change.code, did: 'dropped' }))
+        isSame = false
+      } else next = entry
+    }
+    return isSame ? list : sound
+  }
+
+  #once(entry: Entry<M>, key: string, make: () => Entry<M>): Entry<M> {
+    const made = this.#made.get(entry) ?? new Map<string, Entry<M>>()
+    this.#made.set(entry, made)
+    const one = made.get(key) ?? make()
+    made.set(key, one)
+    return one
+  }
+
+  #withEntries(slot: ReadSlot<M>, entries: readonly Entry<M>[]): ReadSlot<M> {
+    const before = this.#columns.get(slot.name) ?? new ItemColumns<M>()
+    let same = 0
+    while (same < entries.length && entries[same] === before.entries[same]) same++
+    const known = before.startingWith(same)
+    for (let at = same; at < entries.length; at++) known.add(entries[at]!)
+    this.#columns.set(slot.name, known)
+    return { ...slot, entries, known }
+  }
+}
+
+function add(map: Map<number, LooseLink[]>, item: number, loose: LooseLink): void {
+  const list = map.get(item)
+  if (list) list.push(loose)
+  else map.set(item, [loose])
+}
+
+/** The result items of each item that calls. One that answers several is with the last of them. */
+function resultsByCall(pairs: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const callOf = new Map<number, number>()
+  for (let at = 0; at < pairs.length; at += 2) {
+    callOf.set(pairs[at + 1]!, Math.max(pairs[at]!, callOf.get(pairs[at + 1]!) ?? -1))
+  }
+  const results = new Map<number, number[]>()
+  for (const [result, call] of callOf) {
+    const list = results.get(call)
+    if (list) list.push(result)
+    else results.set(call, [result])
+  }
+  return results
+}
+
+/** The items whose results do not come directly after them, one after the other. */
+function displacedCalls(results: ReadonlyMap<number, readonly number[]>): number[] {
+  return [...results]
+    .filter(([call, list]) => list.some((result, at) => result !== call + 1 + at))
+    .map(([call]) => call)
+}

@@ -1,0 +1,126 @@
+import type { ChatAdapter } from '../chat/adapters/adapter.ts'
+import type { CountMemo } from '../chat/memo.ts'
+import { addRanges, type Range, type Scale, sizeOf } from '../chat/size.ts'
+import type { MessageStructure } from '../chat/structure/types.ts'
+import { inputTokensWithin } from '../models/latency.ts'
+import type { ModelInfo } from '../models/types.ts'
+import { ResultClearer, type ShrinkableSlot } from './divide/clear-results.ts'
+import type { Asked } from './divide/shortage.ts'
+import { leastShortened, type TextShortener } from './divide/shorten-texts.ts'
+import { ToolRepairer } from './group/repair-tools.ts'
+import { type Edit, groupUnits } from './group/units.ts'
+import type { Plan, PlanRepair } from './plan-types.ts'
+import { findTask } from './policies/floors.ts'
+import { type JudgedSlot, judge } from './policies/verdicts.ts'
+import { keepStart, windowStart } from './policies/window-start.ts'
+import { type Content, type Contents, countContents } from './read/contents.ts'
+import { SlotReader } from './read/slots.ts'
+import { checkTokens, resolveTarget } from './read/window.ts'
+import type { PlanInput, PlannerOptions, PlanOptions } from './types.ts'
+
+/** A request, counted and grouped, before anything is decided. */
+export interface Prepared<M extends object> extends Asked<M> {
+  readonly fixed: Range
+  readonly fixedWithoutTools: Range
+  readonly repairs: readonly PlanRepair[]
+  readonly call: PlanOptions<M>
+}
+
+/** What the stages of one planner share. */
+export interface PlannerParts<M extends object> {
+  readonly options: PlannerOptions
+  readonly model: ModelInfo | null
+  readonly adapter: ChatAdapter<M>
+  readonly structure: MessageStructure<M>
+  readonly contents: Contents<M>
+  readonly memo: CountMemo
+  readonly scale: Scale
+  readonly shortener: TextShortener<M>
+}
+
+/** Takes requests through the stages that come before room is divided: read, repaired, counted, grouped, judged. */
+export class Preparation<M extends object> {
+  readonly #parts: PlannerParts<M>
+  readonly #reader: SlotReader<M>
+  readonly #repairer: ToolRepairer<M>
+  readonly #clearer: ResultClearer<M>
+
+  constructor(parts: PlannerParts<M>) {
+    const { adapter, structure, contents, memo, scale, options } = parts
+    this.#parts = parts
+    this.#reader = new SlotReader(adapter, contents)
+    this.#repairer = new ToolRepairer(structure, contents, options.repair)
+    this.#clearer = new ResultClearer(structure, contents, memo, scale)
+  }
+
+  /** One question to the counter, for all texts that it was not asked for before. Linear in the items. */
+  async prepare(input: PlanInput<M>, call: PlanOptions<M>): Promise<Prepared<M>> {
+    const { adapter, structure, memo, model, options, scale } = this.#parts
+    const target = resolveTarget(model, options, call)
+    const capTokens = capOf(options, call)
+    const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
+    const hasTools = slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0)
+    const uncounted = slots.flatMap(({ known }) => known.uncounted())
+    const shortenable = slots.flatMap(({ rules, entries }) => (rules.truncate ? untold(entries) : []))
+    const counted = await countContents(uncounted, adapter.fixed(hasTools), memo, scale, call.signal, shortenable)
+    for (const { known } of slots) known.takeSizes()
+    const fixed = addRanges(counted.content, counted.framing)
+    const bare = sizeOf(adapter.fixed(false), (text) => memo.get(text) ?? 0, scale)
+
+    const grouped = slots.map((slot, at) => groupUnits(slot, links[at]!, new Map<number, Edit<M>>()))
+    const task = findTask(grouped)
+    const judged: JudgedSlot<M>[] = []
+    for (const [at, slot] of grouped.entries()) {
+      const one = judge(slot, at, task, structure.order)
+      const caps = slot.rules.truncate ? await this.#parts.shortener.cap(one, call.signal) : slot.edits
+      const capped = caps.size === 0 ? one : judge(groupUnits(slot, links[at]!, caps), at, task, structure.order)
+      judged.push(this.#steadied(capped, call.previous))
+    }
+    const roomTokens = Math.min(target.windowTokens - target.outputReserveTokens, capTokens) - fixed.upper
+    const neededTokens = judged.reduce((sum, slot) => sum + slot.neededTokens, 0)
+    const mayClear = neededTokens > roomTokens || options.dropForPriceStep !== undefined
+    const shrinkable: ShrinkableSlot<M>[] = []
+    for (const slot of judged) {
+      const { clear, reasoning } = slot.rules
+      const isAsked = (clear || reasoning) && (mayClear || slot.slot.max !== undefined)
+      const savings = isAsked ? await this.#clearer.savingsOf(slot, call.signal) : []
+      const leastOf = new Map([...slot.flexible].map((unit) => [unit, leastShortened(slot, unit)]))
+      shrinkable.push({ ...slot, savings, leastOf })
+    }
+    return {
+      slots: shrinkable,
+      target,
+      options,
+      call,
+      fixed,
+      fixedWithoutTools: addRanges(bare.content, bare.framing),
+      fixedTokens: fixed.upper,
+      capTokens,
+      repairs,
+    }
+  }
+
+  /** A window that is to keep its start, as the plan before had it. */
+  #steadied(slot: JudgedSlot<M>, previous: Plan<M> | undefined): JudgedSlot<M> {
+    if (!previous || !slot.rules.oldest?.slack) return slot
+    const start = windowStart(slot, previous)
+    const { model, options } = this.#parts
+    return start === null ? slot : keepStart(slot, start, model, options.cache?.turns ?? 5)
+  }
+}
+
+/** The most input that the caller or the time to the first token allows. */
+function capOf<M extends object>(options: PlannerOptions, call: PlanOptions<M>): number {
+  const most = call.maxInputTokens ?? options.maxInputTokens
+  return Math.min(
+    most === undefined ? Number.POSITIVE_INFINITY : checkTokens('maxInputTokens', most),
+    options.latency
+      ? inputTokensWithin(options.latency.firstTokenMs, options.latency.prefill)
+      : Number.POSITIVE_INFINITY,
+  )
+}
+
+/** Contents of which each text is still to be counted. */
+function untold<M extends object>(entries: readonly { readonly content: Content<M> }[]): Content<M>[] {
+  return entries.flatMap(({ content }) => (content.textTokens === null ? [content] : []))
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import type { ChatMessage } from '../../../../src/planner/index.ts'
+import { assistant, planner, user } from '../../../helpers/small-planner.ts'
+
+/** A call and its result: which belongs to which follows from their places, not from ids that come again. */
+
+const call = (...ids: string[]): ChatMessage => ({
+  role: 'assistant',
+  content: null,
+  tool_calls: ids.map((id) => ({ id, type: 'function', function: { name: 'look', arguments: '{}' } })),
+})
+const result = (id: string, content = 'done'): ChatMessage => ({ role: 'tool', tool_call_id: id, content })
+
+const turns = (idOf: (turn: number) => string) =>
+  Array.from({ length: 8 }, (_, turn) => [
+    user(`ask ${turn}`),
+    call(idOf(turn)),
+    result(idOf(turn), `found ${turn}`),
+    assistant(`say ${turn}`),
+  ]).flat()
+
+const planned = async (messages: readonly ChatMessage[], windowTokens = 300, unit: 'turn' | 'message' = 'turn') =>
+  planner(windowTokens).plan({ slots: [{ name: 'history', messages, policy: { kind: 'drop-oldest', unit } }] })
+
+describe('ids that come again', () => {
+  it.each([
+    ['in every turn', () => 'call_0'],
+    ['empty', () => ''],
+  ])('%s keep the same turns as ids of their own', async (_, idOf) => {
+    const own = await planned(turns((turn) => `call_${turn % 10}`))
+    const again = await planned(turns(idOf))
+    expect(own.messages.length).toBeGreaterThan(4)
+    expect(own.messages.length).toBeLessThan(32)
+    expect(again.messages.length).toBeGreaterThanOrEqual(own.messages.length)
+    expect(again.messages).toEqual(turns(idOf).slice(-again.messages.length))
+    expect(again.repairs).toEqual([])
+  })
+
+  it('of parallel calls are links of their own', async () => {
+    const messages = [user('go'), call('same', 'same'), result('same', 'a'), result('same', 'b'), user('next')]
+    const plan = await planned(messages, 1000)
+    expect(plan.messages).toEqual(messages)
+    expect(plan.repairs).toEqual([])
+  })
+
+  it('belong to the nearest open call: an interrupted one with the same id is not answered by a later result', async () => {
+    const messages = [user('a'), call('call_0'), user('b'), call('call_0'), result('call_0'), assistant('c')]
+    const { messages: sent, repairs } = await planned(messages, 1000)
+    expect(sent).toEqual([user('a'), user('b'), call('call_0'), result('call_0'), assistant('c')])
+    expect(repairs).toEqual([
+      { slot: 'history', item: '1', callId: 'call_0', found: 'call-without-result', did: 'dropped' },
+    ])
+  })
+
+  it('are found across slots by place too', async () => {
+    const plan = await planner(1000).plan({
+      slots: [
+        { name: 'history', messages: [...turns(() => 'call_0'), user('go'), call('call_0')], policy: 'drop-oldest' },
+        { name: 'results', messages: [result('call_0', 'newest')] },
+      ],
+    })
+    expect(plan.repairs).toEqual([])
+    expect(plan.messages.slice(-2)).toEqual([call('call_0'), result('call_0', 'newest')])
+  })
+})
