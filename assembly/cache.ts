@@ -1,7 +1,7 @@
-// A cache of pretokens that are not a token. What it answers is compared byte by byte, never trusted to a hash.
+// A cache of pretokens that are not tokens. Entries are compared byte by byte; a hash alone is never trusted.
 //   index: sets of four u64, each the upper half of a hash and the offset of an entry
 //   entry: u32 length << 16 | tokens · the text, padded to four bytes · u32 ids
-// Entries are written one behind the other; when there is no room left, all are forgotten.
+// Entries are written one after another. When there is no room left, the cache is emptied.
 import { MERGE_BYTES, MERGE_NEXT, MERGE_RANKS, take } from './layout'
 import { merge } from './merge'
 import { addCount, emit, isKeeping } from './output'
@@ -10,12 +10,12 @@ import { copyBytes, hashBytes, sameBytes } from './table'
 const SETS: u32 = 1 << 14
 const INDEX_BYTES: usize = <usize>SETS << 5
 const ENTRIES_BYTES: usize = 1 << 22
-/** The largest entry: every byte a token. */
+/** The largest entry, in which every byte is a token. */
 const LARGEST: usize = 4 + MERGE_BYTES * 5 + 16
 
 let index: usize = 0
 let entries: usize = 0
-/** Offset of the next entry; the first is not at 0, which means none. */
+/** Offset of the next entry. Starts above 0, because 0 means no entry. */
 let next: usize = 4
 
 export function takeCache(): bool {
@@ -24,7 +24,7 @@ export function takeCache(): bool {
   return index != 0 && entries != 0
 }
 
-/** Emits the tokens of the `length` bytes at `p`, at most MERGE_BYTES, that are more than one token. */
+/** Emits the tokens of the `length` bytes at `p`, which are at most MERGE_BYTES and more than one token. */
 export function emitCached(p: usize, length: usize): void {
   const hash = hashBytes(p, length)
   const set = index + (<usize>(<u32>hash & (SETS - 1)) << 5)
@@ -54,7 +54,7 @@ function add(set: usize, tag: u32, p: usize, length: usize): usize {
     memory.fill(index, 0, INDEX_BYTES)
     next = 4
   }
-  // The first free way, or one that depends on the tag.
+  // The first free way, or else one chosen by the tag.
   let way: usize = 0
   while (way < 32 && load<u32>(set + way) != 0) way += 8
   if (way == 32) way = <usize>(tag & 3) << 3

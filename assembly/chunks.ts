@@ -1,14 +1,14 @@
-// What was counted before is not counted again: a text is cut into chunks of a kilobyte or a little more, and the count of
-// each that comes twice is kept with its bytes, which are compared, never trusted to a hash. Where chunks end depends on
-// the text near the cut only, so a few chunks behind an edit they are the old ones again.
+// A cache of counts, so that text counted before is not counted again. A text is cut into chunks of a kilobyte or a little
+// more. The count of each chunk that occurs twice is stored with its bytes, which are compared; a hash alone is never trusted.
+// Where chunks end depends only on the text near the cut, so a few chunks after an edit the chunks are the old ones again.
 //   index: sets of four ways: u32 offset of an entry, or SEEN, or 0 · u32 upper half of a hash
 //   entry: u32 length << 16 | tokens · the text, padded to four bytes
-// Entries are written one behind the other; when there is no room left, all are forgotten.
+// Entries are written one after another. When there is no room left, the cache is emptied.
 import { BOTH, charLength, classAt, LOWER, NEWLINE, NUMBER, OTHER, SPACE, UPPER } from './classes'
 import { take } from './layout'
 import { copyBytes } from './table'
 
-/** A chunk ends at the first cut behind so many bytes, if there is one before SEARCHED_BYTES. */
+/** A chunk ends at the first cut after this many bytes, if there is one before SEARCHED_BYTES. */
 const CHUNK_BYTES: usize = 1024
 const SEARCHED_BYTES: usize = 1280
 
@@ -19,7 +19,7 @@ const LARGEST: usize = 4 + SEARCHED_BYTES + 16
 
 let index: usize = 0
 let entries: usize = 0
-/** In place of an offset: the chunk was seen once, and is kept when it comes again. */
+/** Instead of an offset: the chunk was seen once, and is stored when it occurs again. */
 const SEEN: usize = 1
 const FIRST: usize = 4
 let next: usize = FIRST
@@ -30,7 +30,7 @@ export function takeChunks(): bool {
   return index != 0 && entries != 0
 }
 
-/** Bit `before << 3 | behind`: between characters of these classes a text may be cut, but for an apostrophe behind. */
+/** Bit `before << 3 | after`: a text may be cut between characters of these classes, unless the second is an apostrophe. */
 const CUT_BEHIND: u64 = (1 << OTHER) | (1 << NUMBER) | (1 << SPACE) | (1 << NEWLINE)
 const CUTS: u64 =
   (CUT_BEHIND << (UPPER << 3)) |
@@ -40,10 +40,10 @@ const CUTS: u64 =
 const APOSTROPHE: u32 = 0x27
 
 /**
- * Where the chunk that starts at `p` ends, or 0 if there is no cut near enough. Cut between a letter and a character that
- * is no letter, mark or apostrophe, and between a number and anything else, the parts have the tokens of the whole: in
- * every split rule here a match that takes a letter takes only letters and marks from there on, then perhaps an
- * apostrophe's contraction; and one that takes a number takes nothing else behind it.
+ * Where the chunk that starts at `p` ends, or 0 if there is no cut near enough. A cut is after a letter, before a character
+ * that is not a letter, a mark or an apostrophe; or after a number, before anything else. There the parts have the tokens of
+ * the whole. In every split rule here, a match that takes a letter then takes only letters and marks, and perhaps an
+ * apostrophe with a contraction; and a match that takes a number takes nothing else after it.
  */
 export function chunkEnd(p: usize, end: usize): usize {
   if (end - p <= CHUNK_BYTES) return end
@@ -62,12 +62,12 @@ export function chunkEnd(p: usize, end: usize): usize {
   }
 }
 
-/** The set of the chunk that was asked for last, its tag, and the way that holds it or says that it was seen. */
+/** The set and the tag of the last chunk looked up, and the way that holds it or records that it was seen. */
 let set: usize = 0
 let tag: u32 = 0
 let way: usize = 0
 
-/** How many tokens the chunk [p, end) is, or 0 if that is not known. */
+/** The number of tokens of the chunk [p, end), or 0 if it is not in the cache. */
 export function knownCount(p: usize, end: usize): u32 {
   const length = end - p
   const hash = hashChunk(p, length)
@@ -84,9 +84,9 @@ export function knownCount(p: usize, end: usize): u32 {
   return 0
 }
 
-/** Says how many tokens the chunk is that `knownCount` did not know when it was asked last. */
+/** Stores the number of tokens of the chunk for which `knownCount` last gave 0. */
 export function keepCount(p: usize, end: usize, tokens: u32): void {
-  // A text that comes once should neither push out what comes often nor cost the memory of a copy.
+  // A text that occurs once should neither evict what occurs often nor take memory for a copy.
   if (way == set + 32 || load<u32>(way) == 0) {
     way = wayToUse()
     store<u32>(way, SEEN)
@@ -106,7 +106,7 @@ export function keepCount(p: usize, end: usize, tokens: u32): void {
   next += 4 + ((length + 3) & ~3)
 }
 
-/** A free way of the set, or one that was only seen, or one that depends on the tag. */
+/** A free way of the set, or one that was only seen, or else one chosen by the tag. */
 function wayToUse(): usize {
   let found = set + (<usize>(tag & 3) << 3)
   for (let at = set; at < set + 32; at += 8) {

@@ -1,4 +1,4 @@
-// Character classes: what the split patterns can tell apart, and nothing more (Unicode 16, pinned).
+// Character classes: the distinctions that the split patterns make, and no others (Unicode 16, pinned).
 import { UNICODE_RUNS, UNICODE_RUNS_LENGTH } from './unicode.generated'
 import { ASCII_CLASS, CLASS_BLOCKS, CLASS_PAGES, TWO_BYTE_CLASS } from './layout'
 
@@ -49,7 +49,7 @@ export const NEWLINE: u32 = 7 // CR LF
   return load<u8>(CLASS_BLOCKS + (<usize>load<u16>(CLASS_PAGES + ((cp >> 7) << 1)) << 7) + (cp & 127))
 }
 
-/** A run whose letters alternate, upper case first. */
+/** A run of letters that alternate in case, upper case first. */
 const ALTERNATING: u32 = 8
 
 /** Unpacks the generated runs (varint length, class) into a two-stage table; pages of one class are shared. */

@@ -1,4 +1,4 @@
-// From text to tokens, a tile at a time: split it, look every pretoken up, then merge those that are no token.
+// From text to tokens, one tile at a time: split the tile, look up every pretoken, and merge those that are not tokens.
 import { emitCached } from './cache'
 import { chunkEnd, keepCount, knownCount } from './chunks'
 import { BOUNDS, BYTE_MASKS, MERGE_BYTES, MISS, MISSES, PADDING, RANKS } from './layout'
@@ -8,10 +8,10 @@ import { splitTile } from './split/tile'
 import { INLINE_BYTES, firstProbe, hashOf, isInFilter, probe, rankOfLong } from './table'
 import { splitRule } from './vocabulary'
 
-/** Says that memory could not grow; no text has that many tokens. */
+/** The answer when memory could not grow. No text has this many tokens. */
 export const FAILED: u32 = 0xffffffff
 
-/** The number of tokens of the first `length` bytes of the text; stops soon after passing `limit`. */
+/** The number of tokens of the first `length` bytes of the text. Stops soon after passing `limit`. */
 export function countText(length: u32, limit: u32): u32 {
   startOutput(false)
   let p = startText(length)
@@ -19,7 +19,7 @@ export function countText(length: u32, limit: u32): u32 {
   while (p < end && emitted() <= limit) {
     const chunk = chunkEnd(p, end)
     if (chunk == 0) {
-      // No cut for long: whatever pretokens there are, counted as they come.
+      // No cut is near, so the next pretokens are counted without the cache.
       p = countTile(p, end, limit)
       if (p == 0) return FAILED
       continue
@@ -40,7 +40,7 @@ export function countText(length: u32, limit: u32): u32 {
   return emitted()
 }
 
-/** Counts the next pretokens of [p, end); returns where they end, or 0 when memory cannot grow. */
+/** Counts the next pretokens of [p, end). Returns where they end, or 0 when memory cannot grow. */
 function countTile(p: usize, end: usize, limit: u32): usize {
   const n = splitTile(splitRule, p, end)
   const misses = lookUpTile(n)
@@ -51,7 +51,7 @@ function countTile(p: usize, end: usize, limit: u32): usize {
   return load<u32>(BOUNDS + (n << 2))
 }
 
-/** Writes the ids of the first `length` bytes of the text; returns how many. */
+/** Writes the ids of the first `length` bytes of the text. Returns their number. */
 export function encodeText(length: u32): u32 {
   startOutput(true)
   let p = startText(length)
@@ -69,13 +69,13 @@ export function encodeText(length: u32): u32 {
   return emitted()
 }
 
-/** Zeroes what may be read past the end. */
+/** Zeroes the bytes past the end that may be read. */
 function startText(length: u32): usize {
   memory.fill(text + length, 0, PADDING)
   return text
 }
 
-/** Writes the rank of each of the tile's `n` pretokens, or MISS; returns how many are MISS, numbered in MISSES. */
+/** Writes the rank of each of the tile's `n` pretokens, or MISS. Returns how many are MISS; MISSES has their numbers. */
 function lookUpTile(n: u32): u32 {
   let misses: u32 = 0
   let p = <usize>load<u32>(BOUNDS)
@@ -101,7 +101,7 @@ function lookUpTile(n: u32): u32 {
   return misses
 }
 
-/** Emits the tokens of pretoken `i` of the tile, which is no token; false when memory cannot grow. */
+/** Emits the tokens of pretoken `i` of the tile, which is not a token. False when memory cannot grow. */
 function emitMissed(i: u32, limit: u32): bool {
   const p = <usize>load<u32>(BOUNDS + (i << 2))
   const length = <usize>load<u32>(BOUNDS + (i << 2), 4) - p

@@ -1,5 +1,5 @@
 // Byte-pair merging of any number of bytes in O(n log n): a linked list of parts and a binary heap of the merges that
-// are possible, by rank and then by position. An entry whose parts have changed since is skipped when it comes up.
+// are possible, by rank and then by position. An entry whose parts have changed since then is skipped when it is taken.
 import { BYTE_RANKS, MISS, reach } from './layout'
 import { emit, outputTop } from './output'
 import { rankOf } from './table'
@@ -11,7 +11,7 @@ let parts: usize = 0
 let heap: usize = 0
 let heapSize: usize = 0
 
-/** Emits the tokens of the `length` bytes at `p`; false when memory cannot grow. */
+/** Emits the tokens of the `length` bytes at `p`. False when memory cannot grow. */
 export function heapMerge(p: usize, length: usize): bool {
   parts = (outputTop() + 63) & ~63
   heap = parts + (length + 1) * PART_BYTES
@@ -48,7 +48,7 @@ export function heapMerge(p: usize, length: usize): bool {
   return true
 }
 
-/** Enters the merge of the part at `i` with the next one, if that makes a token. */
+/** Adds the merge of the part at `i` with the next one to the heap, if it makes a token. */
 function offer(p: usize, i: usize, length: usize): void {
   const part = parts + i * PART_BYTES
   const next = <usize>load<u32>(part)

@@ -36,7 +36,7 @@ export function utf16EndsOfIds(n: u32): void {
   let units: u32 = 0
   for (let i: u32 = 0; i < n; i++) {
     const end = p + bytesOf(idAt(i))
-    // A character counts where its first byte is: one unit, or two for four bytes.
+    // A character is counted at its first byte: one code unit, or two if it has four bytes.
     for (; p < end; p++) {
       const b = load<u8>(p)
       units += <u32>((b & 0xc0) != 0x80) + <u32>(b >= 0xf0)
@@ -46,7 +46,7 @@ export function utf16EndsOfIds(n: u32): void {
   }
 }
 
-/** Whether the two tokens are the encoding of their bytes together; false for one that does not exist. */
+/** Whether the two tokens are the encoding of their joined bytes. False if one does not exist. */
 export function idsAreNeighbours(a: u32, b: u32): bool {
   if (a >= tokenCount || b >= tokenCount) return false
   const aBytes = bytesOf(a)

@@ -1,5 +1,5 @@
-// The core's whole interface. Memory belongs to the core; the host writes text (UTF-8) and ids where `reserve` says, and
-// takes its views anew after each call that can grow memory: `vocabulary`, `reserve`, `count`, `encode`.
+// The core's whole interface. The core owns its memory. The host writes text (UTF-8) and ids where `reserve` makes room, and
+// makes new views after each call that can grow memory: `vocabulary`, `reserve`, `count`, `encode`.
 import { takeCache } from './cache'
 import { takeChunks } from './chunks'
 import { buildClasses } from './classes'
@@ -11,18 +11,18 @@ import { NO_MEMORY, OK, sectionAddress, splitRule, tokenCount, unpack } from './
 import { maxTokenBytes } from './table'
 import { bytesOfIds, idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
 
-/** Changes whenever an export, the vocabulary's layout or the meaning of either does. */
+/** The ABI version. It changes with the exports, the vocabulary's layout and the meaning of either. */
 export function abi(): u32 { return 1 }
 
 /**
- * Where to write a vocabulary section of `bytes` before `init`, given the numbers of tokens and of their bytes that its
- * header says; 0 when memory cannot grow that far.
+ * Where to write a vocabulary section of `bytes` before `init`, given the numbers of tokens and of token bytes in its header.
+ * 0 when memory cannot grow that far.
  */
 export function vocabulary(bytes: u32, tokens: u32, tokenBytes: u32): usize {
   return sectionAddress(bytes, tokens, tokenBytes)
 }
 
-/** Builds the tables; 0, or why not (vocabulary.ts numbers the reasons). */
+/** Builds the tables. Returns 0, or the number of the reason why not (see vocabulary.ts). */
 export function init(section: usize, bytes: u32): i32 {
   buildClasses()
   const status = unpack(section, bytes)
@@ -30,41 +30,41 @@ export function init(section: usize, bytes: u32): i32 {
   return status == OK && !(takeCache() && takeChunks()) ? NO_MEMORY : status
 }
 
-/** Number of ranks, also those no token has: one more than the largest id that is not special. */
+/** The number of ranks, including unused ones: one more than the largest id that is not special. */
 export function size(): u32 { return tokenCount }
 
 /** Bytes of the longest token. */
 export function longest(): u32 { return <u32>maxTokenBytes }
 
-/** Makes room for a text of `bytes`, and for ids when `withIds` is not 0; false when memory cannot grow that far. */
+/** Makes room for a text of `bytes`, and for ids when `withIds` is not 0. False when memory cannot grow that far. */
 export function reserve(bytes: u32, withIds: u32): bool { return reserveSpace(bytes, withIds != 0) }
 
-/** Where text is read (and decoded bytes written), valid until the next `reserve`. */
+/** Where text is read and decoded bytes are written. Valid until the next `reserve`. */
 export function textAddress(): usize { return text }
 
-/** Where ids are read and written, valid until the next `reserve` with ids. */
+/** Where ids are read and written. Valid until the next `reserve` with ids. */
 export function idsAddress(): usize { return ids }
 
-/** Tokens of the first `bytes` of the text, or any number above `limit`; 0xffffffff when memory cannot grow. */
+/** The tokens of the first `bytes` of the text, or any number above `limit`. 0xffffffff when memory cannot grow. */
 export function count(bytes: u32, limit: u32): u32 { return countText(bytes, limit) }
 
-/** Writes the ids of the first `bytes` of the text and returns their number; 0xffffffff when memory cannot grow. */
+/** Writes the ids of the first `bytes` of the text and returns their number. 0xffffffff when memory cannot grow. */
 export function encode(bytes: u32): u32 { return encodeText(bytes) }
 
-/** Total bytes of the first `n` ids, or `0x80000000 + i` if the id numbered `i` does not exist. */
+/** The total bytes of the first `n` ids, or `0x80000000 + i` if the id at index `i` does not exist. */
 export function decodedBytes(n: u32): u32 { return bytesOfIds(n) }
 
 /** Writes the bytes of the first `n` ids where the text is. */
 export function decode(n: u32): void { utf8OfIds(n) }
 
 /**
- * Replaces the first `n` ids, which are the encoding of the text, by where each ends: in UTF-16 code units, and for a
- * token that ends inside a character, with the sign bit set and at the end of that character.
+ * Replaces the first `n` ids, which are the encoding of the text, by the positions where they end, in UTF-16 code units. For
+ * a token that ends inside a character, the position is the end of that character, and the sign bit is set.
  */
 export function utf16Ends(n: u32): void { utf16EndsOfIds(n) }
 
 /**
- * Whether two tokens may stand next to each other in an encoding: whether they are the encoding of their bytes together.
+ * Whether two tokens may be neighbours in an encoding, that is, whether they are the encoding of their joined bytes.
  * Overwrites the text.
  */
 export function neighbours(a: u32, b: u32): bool { return idsAreNeighbours(a, b) }

@@ -1,30 +1,30 @@
-// Pretokens longer than one merge takes: a window is merged, cut at one of its later token boundaries, and the next
-// window starts there. A sequence of tokens is the encoding of its text exactly if each two neighbours are the
-// encoding of theirs: the first merge that crossed a boundary would cross it in those two alone as well, since until
-// then each side merges as it does by itself. Inside a window neighbours are, and at each cut they are asked. When no
-// cut is found (text made for it: a chain of merges in which each depends on the next) the whole pretoken goes
-// through a heap. Time is linear with windows and O(n log n) with the heap; the stack never grows.
+// Pretokens too long for one merge. A window is merged, cut at one of its last token boundaries, and the next window starts
+// there. A sequence of tokens is the encoding of its text exactly if every two neighbours are the encoding of their text: the
+// first merge that crossed a boundary would also cross it in those two alone, because until then each side merges as it does
+// alone. Inside a window this holds, and at each cut it is checked. When no cut is found (in text made for that: a chain of
+// merges of which each depends on the next), the whole pretoken goes through a heap. Windows take linear time, the heap
+// O(n log n), and the stack never grows.
 import { heapMerge } from './heap'
 import { MERGE_BYTES, MERGE_NEXT, MERGE_RANKS, MERGE_STARTS, WINDOWS, WINDOW_BYTES, WINDOW_ENDS } from './layout'
 import { merge } from './merge'
 import { emit, emitted, rewind } from './output'
 
-/** How many cuts are tried in a window before the heap takes over. */
+/** How many cuts are tried in a window before the heap is used. */
 const TRIES: u32 = 16
 
-/** Bytes of a window where tokens are short; where they are not, it is MERGE_BYTES. */
+/** Bytes of a window where tokens are short. Where they are long, a window has MERGE_BYTES. */
 const SHORT_WINDOW: usize = 64
-/** With fewer tokens than this in a short window they are too long for it. */
+/** With fewer tokens than this, the tokens are too long for a short window. */
 const FEW: u32 = 8
 
-/** Emits the tokens of the `length` bytes at `p`; false when memory cannot grow. Stops once `limit` is passed. */
+/** Emits the tokens of the `length` bytes at `p`. False when memory cannot grow. Stops once `limit` is passed. */
 export function mergeLong(p: usize, length: usize, limit: u32): bool {
   const end = p + length
   const before = emitted()
   let window = WINDOWS
   let size = SHORT_WINDOW
   let at = p
-  // Where the token emitted last starts.
+  // Where the last emitted token starts.
   let last = p
   let n = mergeWindow(window, at, end, size)
   while (at + size < end && emitted() <= limit) {
@@ -42,7 +42,7 @@ export function mergeLong(p: usize, length: usize, limit: u32): bool {
         continue
       }
     }
-    // After how many tokens to cut: the last eighth of a window is not trusted, what follows may change it.
+    // After how many tokens to cut. The last eighth of a window is left out, as the following text may change it.
     let cut = n
     while (cut > 1 && endIn(window, cut - 1) > at + size - size / 8) cut--
     let next: u32 = 0
@@ -54,7 +54,7 @@ export function mergeLong(p: usize, length: usize, limit: u32): bool {
     }
     if (next == 0) {
       if (size == SHORT_WINDOW) {
-        // A longer window may start with another token than the one that was found to fit.
+        // A longer window may start with another token than the one that was checked.
         size = MERGE_BYTES
         n = mergeWindow(window, at, end, size)
         if (at == p || areNeighbours(last, at, endIn(window, 0))) continue
@@ -73,8 +73,8 @@ export function mergeLong(p: usize, length: usize, limit: u32): bool {
 }
 
 /**
- * After how many tokens the window repeats itself, or 0. The last of these tokens and the first are then neighbours, so
- * the encoding of a text that goes on like this is these tokens over and over.
+ * After how many tokens the window repeats itself, or 0. The last and the first of these tokens are then neighbours, so the
+ * encoding of a text that goes on like this repeats these tokens.
  */
 function periodOf(window: usize, n: u32): u32 {
   for (let period: u32 = 1; period <= n >> 1; period++) {
@@ -85,7 +85,7 @@ function periodOf(window: usize, n: u32): u32 {
   return 0
 }
 
-/** Where the text stops repeating, less one window, in whole periods from `at`; `at` when that is not worth it. */
+/** Where the text stops repeating, less one window, in whole periods from `at`. Or `at` when that is not worth it. */
 function skipRepeated(window: usize, period: u32, at: usize, end: usize): usize {
   const bytes = endIn(window, period - 1) - at
   let same = at + bytes
@@ -103,7 +103,7 @@ function emitWindow(window: usize, n: u32): void {
   for (let i: u32 = 0; i < n; i++) emit(load<u32>(window + (<usize>i << 2)))
 }
 
-/** Merges up to `size` bytes from `at` and writes the tokens to the window; returns their number. */
+/** Merges up to `size` bytes from `at` and writes the tokens to the window. Returns their number. */
 function mergeWindow(window: usize, at: usize, end: usize, size: usize): u32 {
   const n = merge(at, min(size, end - at))
   let part: usize = 0
@@ -116,7 +116,7 @@ function mergeWindow(window: usize, at: usize, end: usize, size: usize): u32 {
   return n
 }
 
-/** Whether the tokens [start, boundary) and [boundary, end) are the encoding of their bytes together. */
+/** Whether the tokens [start, boundary) and [boundary, end) are the encoding of their joined bytes. */
 export function areNeighbours(start: usize, boundary: usize, end: usize): bool {
   if (end - start > MERGE_BYTES) return false
   return merge(start, end - start) == 2 && <usize>load<u32>(MERGE_STARTS + (<usize>load<u16>(MERGE_NEXT) << 2)) == boundary - start

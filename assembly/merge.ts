@@ -1,13 +1,13 @@
-// Byte-pair merging of up to MERGE_BYTES bytes: the lowest rank among neighbouring parts is merged, leftmost first,
-// until no two neighbours are a token together. Parts never move: a merged one leaves the list and its key becomes
-// NO_MERGE, so the lowest `rank << 8 | index` over all keys, four at a time, is also the leftmost of its rank.
+// Byte-pair merging of up to MERGE_BYTES bytes: the two neighbouring parts with the lowest rank are merged, leftmost first,
+// until no two neighbours form a token. Parts never move. A merged part leaves the list and its key becomes NO_MERGE, so the
+// lowest `rank << 8 | index` over all keys, compared four at a time, is also the leftmost of its rank.
 //
-// Parts start as characters where that is exact. A character's own bytes can only ever merge with each other when no
-// token joins a part of it with something outside it; and every token has a higher rank than the two it is made of,
-// so nothing that contains the character is merged before the character is whole.
+// Parts start as whole characters where that is exact. If no token joins part of a character with something outside it, the
+// character's bytes can only merge with each other. And every token has a higher rank than the two it is made of, so nothing
+// that contains the character is merged before the character is whole.
 //
-// Where no token holds both of two neighbouring characters, nothing is ever merged: the pretoken falls into segments that
-// are merged alone. In Chinese and Japanese most of them are one or two characters and need no merging at all.
+// Where no token contains both of two neighbouring characters, nothing is ever merged, so the pretoken is divided into
+// segments that are merged separately. In Chinese and Japanese, most segments are one or two characters that need no merging.
 import { charLength, decodeAt } from './classes'
 import {
   BYTE_RANKS, MERGE_BLOCKS, MERGE_KEYS, MERGE_NEXT, MERGE_PREVIOUS, MERGE_RANKS, MERGE_STARTS, MISS, NO_MERGE, PAIR_RANKS,
@@ -15,7 +15,7 @@ import {
 import { rankOf } from './table'
 import { characterRank, isCut, mayJoin } from './vocabulary'
 
-/** Merges the `length` bytes at `p`; returns the number of tokens, which MERGE_NEXT links from part 0 on. */
+/** Merges the `length` bytes at `p`. Returns the number of tokens, which MERGE_NEXT links from part 0 on. */
 export function merge(p: usize, length: usize): u32 {
   let tokens: u32 = 0
   let n: usize = 0
@@ -28,7 +28,7 @@ export function merge(p: usize, length: usize): u32 {
     let rank = load<u32>(BYTE_RANKS + (b << 2))
     if (b >= 0x80) {
       const whole = charLength(b)
-      // Windows of a long pretoken may start or end inside a character: then its bytes stand alone.
+      // A window of a long pretoken may start or end inside a character, whose bytes are then single parts.
       character = b >= 0xc0 && i + whole <= length ? decodeAt(p + i, b) : NO_CHARACTER
       if (character != NO_CHARACTER && !isCutAround(p, i, whole, length)) {
         const own = whole == 4 ? rankOf(p + i, 4) : characterRank(character)
@@ -55,19 +55,19 @@ export function merge(p: usize, length: usize): u32 {
   return tokens + mergeSegment(p, segment, n)
 }
 
-/** In place of a character whose bytes are not all there, or for a byte inside one. */
+/** Instead of a character whose bytes are incomplete, and for a byte inside a character. */
 const NO_CHARACTER: u32 = 0xffffffff
 
-/** Whether no token holds both characters side by side. ASCII is not asked: there it nearly always does. */
+/** Whether no token contains both characters side by side. Not checked for ASCII, where a token nearly always does. */
 // @ts-ignore: decorator
 @inline function isApart(before: u32, behind: u32): bool {
   return (before | behind) >= 0x80 && before != NO_CHARACTER && behind != NO_CHARACTER && !mayJoin(before, behind)
 }
 
-/** Up to this many parts all keys are compared for each merge; beyond, only the lowest of each block of 16. */
+/** Up to this many parts, all keys are compared for each merge. Above, only the lowest of each block of 16. */
 const FLAT_PARTS: usize = 64
 
-/** Merges the parts from `first` to before `end`; returns how many are left. */
+/** Merges the parts [first, end). Returns how many are left. */
 function mergeSegment(p: usize, first: usize, end: usize): u32 {
   const n = end - first
   if (n == 1) return 1
@@ -82,12 +82,12 @@ function mergeSegment(p: usize, first: usize, end: usize): u32 {
     const rank = pairRank(p, part)
     store<u32>(MERGE_KEYS + (part << 2), rank == MISS ? NO_MERGE : (rank << 8) | <u32>part)
   }
-  // The last part has no neighbour, and keys are compared four at a time.
+  // The last part has no neighbour. Padded, because keys are compared four at a time.
   for (let part = end - 1; part < end + 3; part++) store<u32>(MERGE_KEYS + (part << 2), NO_MERGE)
   return n <= FLAT_PARTS ? mergeFlat(p, first, end) : mergeBlocks(p, first, end)
 }
 
-/** The rank of a part and the next one together, before any merge. */
+/** The rank of a part joined with the next one, before any merge. */
 // @ts-ignore: decorator
 @inline function pairRank(p: usize, part: usize): u32 {
   const start = <usize>load<u32>(MERGE_STARTS + (part << 2))
@@ -109,7 +109,7 @@ function mergeBlocks(p: usize, first: usize, end: usize): u32 {
   const firstBlock = first >> 4
   const lastBlock = (end + 15) >> 4
   const blocks = lastBlock - firstBlock
-  // The blocks may reach beyond the segment on both sides.
+  // The blocks may extend beyond the segment on both sides.
   for (let part = firstBlock << 4; part < first; part++) store<u32>(MERGE_KEYS + (part << 2), NO_MERGE)
   for (let part = end; part < lastBlock << 4; part++) store<u32>(MERGE_KEYS + (part << 2), NO_MERGE)
   for (let at = lastBlock; at < lastBlock + 3; at++) store<u32>(MERGE_BLOCKS + (at << 2), NO_MERGE)
@@ -133,7 +133,7 @@ function refreshBlock(block: usize): void {
   store<u32>(MERGE_BLOCKS + (block << 2), lowest(lowestOf(MERGE_KEYS + (block << 6), 16)))
 }
 
-/** Merges the part that `key` names with the next one, and asks for the merges that this makes possible. */
+/** Merges the part of `key` with the next one, and looks up the merges that this makes possible. */
 // @ts-ignore: decorator
 @inline function join(p: usize, first: usize, end: usize, key: u32): void {
   const i: usize = key & 0xff
@@ -147,7 +147,7 @@ function refreshBlock(block: usize): void {
   if (i != first) setKey(p, load<u16>(MERGE_PREVIOUS + (i << 1)), i, end)
 }
 
-/** Asks for the rank of part `i` joined with its neighbour `j`, if there is one before the segment's `end`. */
+/** Looks up the rank of part `i` joined with its neighbour `j`, if `j` is before the segment's `end`. */
 // @ts-ignore: decorator
 @inline function setKey(p: usize, i: usize, j: usize, end: usize): void {
   let key = NO_MERGE

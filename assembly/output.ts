@@ -1,5 +1,5 @@
-// Where text comes in and tokens go out, behind the tables, where memory can grow: the text, then (when ids are
-// wanted) u32 ids, one per byte of text at the most.
+// Where text comes in and tokens go out, after the tables, where memory can grow: the text, and then, when ids are wanted,
+// u32 ids, at most one per byte of text.
 import { PADDING, reach, scratchTop } from './layout'
 
 export let text: usize = 0
@@ -9,7 +9,7 @@ let end: usize = 0
 let written: u32 = 0
 let keeping: bool = false
 
-/** Makes room for a text of `bytes`, and for its tokens when `withTokens`; false when memory cannot grow. */
+/** Makes room for a text of `bytes`, and for its tokens if `withTokens`. False when memory cannot grow. */
 export function reserve(bytes: u32, withTokens: bool): bool {
   text = scratchTop()
   ids = (text + bytes + PADDING * 2) & ~63
@@ -19,7 +19,7 @@ export function reserve(bytes: u32, withTokens: bool): bool {
   return reach(end)
 }
 
-/** The first address behind the reserved space. */
+/** The first address after the reserved space. */
 export function outputTop(): usize {
   return end
 }
@@ -36,12 +36,12 @@ export function startOutput(withTokens: bool): void {
 // @ts-ignore: decorator
 @inline export function isKeeping(): bool { return keeping }
 
-/** Takes back what was emitted after the first `count` tokens. */
+/** Removes what was emitted after the first `count` tokens. */
 export function rewind(count: u32): void {
   written = count
 }
 
-/** Adds `count` tokens that nobody wants to see. */
+/** Adds `count` tokens of which only the number is wanted. */
 // @ts-ignore: decorator
 @inline export function addCount(count: u32): void { written += count }
 

@@ -1,9 +1,9 @@
-// The vocabulary as an open-addressing table of 16-byte slots: one load brings key and rank together.
+// The vocabulary as an open-addressing table of 16-byte slots: one load fetches key and rank together.
 //   low  u64: bytes 0–7 of the token
 //   high u64: bytes 8–12 | rank << 40 | length << 60       for tokens of up to 13 bytes
-//   low  u64: a hash of all bytes, high: 15 << 60 | rank << 40    for longer ones, compared with the vocabulary's bytes
-// In front of it stands a filter of 2^21 bits that fits in the second-level cache: three of four questions asked
-// while merging are about byte strings that are no token.
+//   low  u64: a hash of all bytes, high: 15 << 60 | rank << 40    for longer tokens, compared with the vocabulary's bytes
+// Before it comes a filter of 2^21 bits, which fits in the second-level cache: three of four lookups while merging are for
+// byte strings that are not tokens.
 import { BYTE_MASKS, FILTER, MISS } from './layout'
 
 export const INLINE_BYTES: usize = 13
@@ -61,7 +61,7 @@ export function sameBytes(a: usize, b: usize, length: usize): bool {
   return left == 0 || (load<u64>(a + i) ^ load<u64>(b + i)) << ((8 - left) << 3) == 0
 }
 
-/** Copies `length` bytes, 16 at a time: reads and writes up to 15 bytes beyond. Bulk copies cost a call out of the code. */
+/** Copies `length` bytes, 16 at a time. Reads and writes up to 15 bytes past the end. `memory.copy` would cost a call. */
 export function copyBytes(to: usize, from: usize, length: usize): void {
   for (let i: usize = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i))
 }
@@ -86,7 +86,7 @@ export function rankOfShort(p: usize, length: usize): u32 {
   return ((load<u8>(FILTER + (bit >> 3)) >> (bit & 7)) & 1) != 0
 }
 
-/** Looks for an inline key slot by slot. */
+/** Searches for an inline key, slot by slot. */
 export function probe(low: u64, high: u64, hash: u64): u32 {
   let i = slotOf(hash)
   while (true) {
@@ -101,7 +101,7 @@ export function probe(low: u64, high: u64, hash: u64): u32 {
 // @ts-ignore: decorator
 @inline function rankIn(slotHigh: u64): u32 { return <u32>(slotHigh >> RANK_SHIFT) & RANK_MASK }
 
-/** The rank if the first slot for this key holds it, else MISS: says nothing about the slots behind. */
+/** The rank if the first slot for this key holds it, else MISS. Does not look at the slots after it. */
 // @ts-ignore: decorator
 @inline export function firstProbe(low: u64, high: u64, hash: u64): u32 {
   const slot = slots + (<usize>slotOf(hash) << 4)
@@ -128,7 +128,7 @@ export function rankOfLong(p: usize, length: usize): u32 {
   }
 }
 
-/** Adds a token that is not there yet. */
+/** Adds a token that is not in the table yet. */
 export function insert(p: usize, length: usize, rank: u32): void {
   let low: u64
   let high: u64

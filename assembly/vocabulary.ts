@@ -1,15 +1,15 @@
-// Unpacking a vocabulary: every token but the 256 bytes is the merge of two lower ranks, so the file holds only the
-// pairs, and token bytes follow by concatenation. What is compressible and what is not stand apart, since low ranks are
-// used far more often than high ones, but the lower bits of a rank are noise:
+// Unpacking a vocabulary. Every token except the 256 bytes is the merge of two lower ranks, so the file holds only the pairs,
+// and token bytes follow by concatenation. The format separates what is compressible from what is not: low ranks are used far
+// more often than high ones, but the lower bits of a rank are noise.
 //
 //   u32 splitRule · u32 tokens · u32 bytes of all tokens · u32 longest token in bytes
 //   u32 bytes of the left ranks' low bits · u32 bytes of the right ranks' · u64 checksum of what follows
-//   u8[256]: the byte that each of the ranks 0–255 is
+//   u8[256]: the byte of each of the ranks 0–255
 //   u8[tokens - 256] heads of the left ranks, u8[tokens - 256] of the right ones
-//   the low bits of all left ranks, one behind the other from bit 0 up, then those of the right ones
+//   the low bits of all left ranks, one after another from bit 0 up, then those of the right ranks
 //
-// A rank r is written as r + 1 = 1 m…m l…l in binary with k digits behind the leading one: its head is k << 3 and the up
-// to three digits m, the rest are its low bits. A left rank of 0xffffff marks a rank that no token has (p50k_base has one).
+// A rank r is written as r + 1 = 1 m…m l…l in binary, with k digits after the leading one. Its head is k << 3 and up to three
+// digits m; the others are its low bits. A left rank of 0xffffff marks an unused rank (p50k_base has one).
 import { charLength, decodeAt } from './classes'
 import {
   BYTE_RANKS, CHARACTER_RANKS, CUT_PAIRS, JOINED, MISS, PADDING, PAIR_RANKS, reach, resetTop, scratchTop, take,
@@ -19,13 +19,13 @@ import { hashBytes, insert, setTable } from './table'
 const HEADER_BYTES: u32 = 32
 const NO_TOKEN: u32 = 0xffffff
 export const MAX_TOKENS: u32 = 1 << 20
-/** As many tokens at a time: each call is a chance for the engine to switch to its optimised code. */
+/** Tokens per call: at each call the engine can switch to its optimised code. */
 const BATCH: u32 = 1 << 12
 
 export let splitRule: u32 = 0
 export let tokenCount: u32 = 0
 
-/** What `init` answers. */
+/** The results of `init`. */
 export const OK: i32 = 0
 export const BAD_LENGTH: i32 = 1
 export const BAD_CHECKSUM: i32 = 2
@@ -34,8 +34,8 @@ export const BAD_PAIR: i32 = 4
 export const NO_MEMORY: i32 = 5
 
 /**
- * Where the host puts a section of this size before `unpack`: behind everything that the tables of so many tokens with so
- * many bytes need, so that unpacking never overwrites what it still reads. 0 when there is no such place.
+ * Where the host puts a section of this size before `unpack`: after everything that the tables for so many tokens and token
+ * bytes need, so that unpacking never overwrites what it has yet to read. 0 when there is no such place.
  */
 export function sectionAddress(sectionBytes: u32, tokens: u32, tokenBytes: u32): usize {
   resetTop()
@@ -83,7 +83,7 @@ export function unpack(section: usize, sectionBytes: u32): i32 {
   return index(starts, tokens, longest)
 }
 
-/** Bits of a rank behind its head. */
+/** The number of low bits of a rank, from its head. */
 // @ts-ignore: decorator
 @inline function lowBits(head: u32): u32 { return max(head >> 3, 3) - 3 }
 
@@ -96,12 +96,12 @@ export function unpack(section: usize, sectionBytes: u32): i32 {
   return ((((1 << min(k, 3)) | (head & 7)) << low) | tail) - 1
 }
 
-/** Where the next token's bytes go (address), and the bits of the next left and right rank. */
+/** The address for the next token's bytes, and the bit positions of the next left and right ranks. */
 let at: usize = 0
 let leftAt: usize = 0
 let rightAt: usize = 0
 
-/** Writes every token's bytes and where they start. */
+/** Writes the bytes of every token and where they start. */
 function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, text: usize, limit: usize): i32 {
   at = text
   leftAt = 0
@@ -137,7 +137,7 @@ function concatenatePairs(
     store<u32>(starts + (<usize>rank << 2), <u32>at)
     if (left == NO_TOKEN) continue
     if (left >= rank || right >= rank) return false
-    // The token before this one has no successor yet to tell its length: this one's start is now that.
+    // The start of this token gives the length of the token before.
     const a = <usize>load<u32>(starts + (<usize>left << 2))
     const aBytes = <usize>load<u32>(starts + (<usize>left << 2), 4) - a
     const b = <usize>load<u32>(starts + (<usize>right << 2))
@@ -152,8 +152,8 @@ function concatenatePairs(
 }
 
 /**
- * Marks the characters that meet in the middle of a token made of `left` and `right` bytes: every other two neighbours
- * in it meet in the middle of one of its halves. Where one of the two is cut, CUT_PAIRS has them instead.
+ * Marks the two characters in the middle of a token made of `left` and `right` bytes. All other neighbours in it are in the
+ * middle of one of its halves. Where one of the two characters is cut, CUT_PAIRS has them instead.
  */
 // @ts-ignore: decorator
 @inline function markJoined(at: usize, left: usize, right: usize): void {
@@ -173,14 +173,14 @@ function concatenatePairs(
   return (before * 0x9e3779b1 ^ behind * 0x85ebca6b) >> 14
 }
 
-/** Whether some token may hold the two characters side by side, both whole; one of them is not ASCII. */
+/** Whether some token may contain the two characters side by side, both whole. One of them is not ASCII. */
 // @ts-ignore: decorator
 @inline export function mayJoin(before: u32, behind: u32): bool {
   const bit = joinBit(before, behind)
   return ((load<u8>(JOINED + (bit >> 3)) >> (bit & 7)) & 1) != 0
 }
 
-/** Copies up to 16 bytes in one step; what it writes beyond is overwritten by the next token or is padding. */
+/** Copies up to 16 bytes in one step. What it writes beyond them is padding, or overwritten by the next token. */
 // @ts-ignore: decorator
 @inline function copy(to: usize, from: usize, length: usize): void {
   if (length <= 16) v128.store(to, v128.load(from))
@@ -208,7 +208,7 @@ function indexTokens(starts: usize, first: u32, end: u32, longest: u32): bool {
       continue
     }
     if (length == 2) store<u32>(PAIR_RANKS + (<usize>load<u16>(at) << 2), rank)
-    // Not the first byte of a character: this token starts inside one.
+    // Not the first byte of a character: this token starts inside a character.
     if ((first & 0xc0) == 0x80) markHead(at, length)
     else if (isCharacter(at, length, first)) store<u32>(CHARACTER_RANKS + (<usize>decodeAt(at, first) << 2), rank)
     if (load<u8>(at + length - 1) >= 0x80) markTail(at, length)
@@ -223,14 +223,14 @@ function isCharacter(at: usize, length: usize, first: u32): bool {
   return length == 2 || decodeAt(at, first) >= 0x800
 }
 
-/** The token starts with the tail of a character: mark where that character meets the next. */
+/** The token starts with the rest of a character. Marks where that character meets the next. */
 function markHead(at: usize, length: usize): void {
   for (let i: usize = 1; i < length; i++) {
     if ((load<u8>(at + i) & 0xc0) != 0x80) return mark(load<u8>(at + i - 1), load<u8>(at + i))
   }
 }
 
-/** If the token ends inside a character: mark where that character meets the one before. */
+/** If the token ends inside a character, marks where that character meets the one before. */
 function markTail(at: usize, length: usize): void {
   let i = length - 1
   while (i > 0 && (load<u8>(at + i) & 0xc0) == 0x80) i--
@@ -243,14 +243,14 @@ function mark(last: u32, first: u32): void {
   store<u8>(CUT_PAIRS + (bit >> 3), load<u8>(CUT_PAIRS + (bit >> 3)) | (<u8>1 << <u8>(bit & 7)))
 }
 
-/** Whether some token joins a part of a character that ends in `last`, or of one that starts with `first`, with the other. */
+/** Whether some token joins part of a character that ends in `last`, or that starts with `first`, with the other one. */
 // @ts-ignore: decorator
 @inline export function isCut(last: u32, first: u32): bool {
   const bit = (last << 8) | first
   return ((load<u8>(CUT_PAIRS + (bit >> 3)) >> (bit & 7)) & 1) != 0
 }
 
-/** The rank of the token that is just this character, below U+10000; or MISS. */
+/** The rank of the token that is exactly this character, below U+10000, or MISS. */
 // @ts-ignore: decorator
 @inline export function characterRank(cp: u32): u32 {
   return load<u32>(CHARACTER_RANKS + (<usize>cp << 2))

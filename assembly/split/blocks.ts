@@ -1,22 +1,22 @@
-// The split rules for ASCII, 64 bytes at a time: what each byte is becomes a bit in one mask a class, and where matches
-// start follows from the masks by shifts, without a branch that depends on the text. A block begins where a match does, so
-// nothing is carried over from the one before: no pattern here looks behind. What a block cannot tell it leaves: bytes from
-// 0x80, apostrophes that may start a contraction, white space with lines of nothing but white space in it.
+// The split rules for ASCII, 64 bytes at a time. Each class has a mask with a bit for each byte, and shifts of the masks give
+// where matches start, without branches that depend on the text. A block starts where a match does, and no pattern looks back,
+// so nothing is carried over from the block before. A block stops at what it cannot decide: bytes from 0x80, apostrophes that
+// may start a contraction, and white space with blank lines in it.
 import { BOUNDS, TILE } from '../layout'
 
 const NONE: u64 = 0
 const ALL: u64 = ~0
 
-// What the rules differ in, as masks: ALL or NONE.
+// The differences between the rules, as masks: ALL or NONE.
 /** A word ends where a capital follows a small letter. */
 let splitsCase: u64 = NONE
 /** Line ends follow signs, or form a match with the white space before them. */
 let takesLines: u64 = NONE
 /** Slashes follow the line ends that follow signs. */
 let takesSlash: u64 = NONE
-/** Any white space and a sign that stands alone belong to the letters behind them; else only a space. */
+/** Any white space, or a single sign, belongs to the letters after it; else only a space does. */
 let takesPrefix: u64 = NONE
-/** Digits stand in groups of three; else in one match, with a space before them. */
+/** Digits are split in groups of three; else they are one match, with a space before them. */
 let groupsDigits: u64 = NONE
 /** A contraction is a match of its own; else a word's end. */
 let quoteStarts: u64 = NONE
@@ -28,13 +28,13 @@ export function chooseRule(isO200k: bool, isGpt2: bool): void {
   quoteStarts = ~splitsCase
 }
 
-/** With so many boundaries a tile is full: a block adds up to 64. */
+/** A tile with this many boundaries is full, because a block adds up to 64. */
 export const FULL: u32 = TILE - 64
 
 
 /**
- * Splits from `p`, where a match starts and BOUNDS[n] says so, until the tile is full, the text ends or there is something
- * that a block cannot tell; returns the number of boundaries. Reads up to 63 bytes past the end.
+ * Splits from `p`, where a match starts and which is BOUNDS[n], until the tile is full, the text ends, or a block cannot
+ * decide. Returns the number of boundaries. Reads up to 63 bytes past the end.
  */
 export function splitBlocks(p: usize, end: usize, n: u32): u32 {
   while (p < end && n <= FULL) {
@@ -58,7 +58,7 @@ export function splitBlocks(p: usize, end: usize, n: u32): u32 {
     const maybeContraction =
       quote & ~(~(letter | beyond) >> 1) & ((~((sign | space) << 1) & quoteStarts) | ((letter << 1) & ~quoteStarts))
     const hard = (beyond | maybeContraction) & inside
-    // Only what is before the first hard byte is known.
+    // Only what comes before the first undecided byte is known.
     if (hard != 0) inside &= (hard & -hard) - 1
     letter &= inside
     space &= inside
@@ -68,7 +68,7 @@ export function splitBlocks(p: usize, end: usize, n: u32): u32 {
 
     let line = range(a, b, c, d, 0x0a, 1) | range(a, b, c, d, 0x0d, 1)
     line &= inside & takesLines
-    // Line ends that follow signs are no white space, and slashes among them no signs.
+    // Line ends that follow signs do not count as white space, nor slashes among them as signs.
     const slash = range(a, b, c, d, 0x2f, 1) & inside & takesSlash
     const tail = flood(line & (sign << 1), line | slash)
     sign &= ~tail
@@ -86,12 +86,12 @@ export function splitBlocks(p: usize, end: usize, n: u32): u32 {
     starts |= letter & ~((letter | prefix) << 1)
     starts |= capital & (small << 1) & letter & splitsCase
     starts |= white & ~(white << 1)
-    // The last of white space belongs to what follows it, or stands alone.
+    // The last character of white space belongs to what follows it, or is a match of its own.
     starts |= blank & ~whiteBehind
     const third = digit & (digit << 1) & (digit << 2) & (digit << 3) & groupsDigits
     for (let more = (digitStart << 3) & third; more != 0; more = (more << 3) & third) starts |= more
 
-    // White space up to where knowledge ends may go on; and blank lines of it would have to be taken back.
+    // White space up to the first undecided byte may go on, and blank lines in it would have to be undone.
     const other = inside & ~white
     let isMatcherNext = hard != 0
     if (!isEnd) starts &= upTo(64 - <u64>clz(other))
@@ -114,7 +114,7 @@ export function splitBlocks(p: usize, end: usize, n: u32): u32 {
   return n
 }
 
-/** Which bytes of a block are one of `count` from `first` on. */
+/** Which bytes of a block are one of the `count` values from `first` on. */
 // @ts-ignore: decorator
 @inline function range(a: v128, b: v128, c: v128, d: v128, first: u8, count: u8): u64 {
   const low = bits(within(a, first, count), within(b, first, count))
@@ -134,7 +134,7 @@ export function splitBlocks(p: usize, end: usize, n: u32): u32 {
   return <u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16)
 }
 
-/** `from`, and what follows each of its bits in `through` without a gap. */
+/** `from`, and the bits of `through` that follow each of its bits without a gap. */
 // @ts-ignore: decorator
 @inline function flood(from: u64, through: u64): u64 {
   return (through & ~(through + from)) | from
@@ -146,7 +146,7 @@ export function splitBlocks(p: usize, end: usize, n: u32): u32 {
   return ALL >> (63 - min<u64>(last, 63))
 }
 
-/** Writes where the bits are in a block at `p` as boundaries behind number `n`, eight at a time; returns the last number. */
+/** Writes the positions of the bits of a block at `p` as boundaries from `n + 1` on, eight at a time. Returns the last one's number. */
 // @ts-ignore: decorator
 @inline function write(starts: u64, p: usize, n: u32): u32 {
   let at = BOUNDS + (<usize>n << 2)

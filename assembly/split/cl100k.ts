@@ -4,7 +4,7 @@
 import { NEWLINE, NUMBER, SPACE, UPPER, charLength, classAt, isLetter, isPunctuation, isSpace } from '../classes'
 import { contraction, letterRun, numberRun, punctuationRun, spaceRun } from './scan'
 
-/** End of the match of the pattern at `p`, where `p < end`. */
+/** The end of the match of the pattern at `p`, where `p < end`. */
 export function matchCl100k(p: usize, end: usize): usize {
   const b = <u32>load<u8>(p)
   const c = classAt(p, b)
@@ -27,7 +27,7 @@ export function matchCl100k(p: usize, end: usize): usize {
   return punctuation(p, end)
 }
 
-/** Alternative 4 behind its optional space. */
+/** Alternative 4 after its optional space. */
 function punctuation(p: usize, end: usize): usize {
   let q = punctuationRun(p, end)
   while (true) {

@@ -3,11 +3,11 @@
 import { NUMBER, classAt, isLetter, isSpace } from '../classes'
 import { contraction, letterRun, numberRun, punctuationRun, spaceRun } from './scan'
 
-/** End of the match of the pattern at `p`, where `p < end`. */
+/** The end of the match of the pattern at `p`, where `p < end`. */
 export function matchGpt2(p: usize, end: usize): usize {
   const short = contraction(p, false)
   if (short != 0) return p + short
-  // One space belongs to what follows it, unless that is white space or the end.
+  // One space belongs to what follows it, unless that is white space or the end of the text.
   const start = p + <usize>(load<u8>(p) == 0x20)
   if (start == end) return start
   const b = <u32>load<u8>(start)

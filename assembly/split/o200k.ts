@@ -5,7 +5,7 @@
 import { BOTH, LOWER, MARK, NEWLINE, NUMBER, OTHER, SPACE, UPPER, charLength, classAt, isLetterOrMark, isSpace } from '../classes'
 import { contraction, lowerRun, numberRun, punctuationRun, spaceRun, upperRun } from './scan'
 
-/** End of the match of the pattern at `p`, where `p < end`. */
+/** The end of the match of the pattern at `p`, where `p < end`. */
 export function matchO200k(p: usize, end: usize): usize {
   const b = <u32>load<u8>(p)
   const c = classAt(p, b)
@@ -24,11 +24,11 @@ export function matchO200k(p: usize, end: usize): usize {
   } else if (c == SPACE) {
     return next
   }
-  // A mark with no letter behind it is a word of its own (alternative 1 without the prefix).
+  // A mark that no letter follows is a word of its own (alternative 1 without the prefix).
   return c == MARK ? next + contraction(next, true) : punctuation(p, end)
 }
 
-/** Alternatives 1 and 2 behind their prefix, where a letter or a mark stands at `p`. */
+/** Alternatives 1 and 2 after their prefix, with a letter or a mark at `p`. */
 function word(p: usize): usize {
   const end = letters(p)
   return end + contraction(end, true)
@@ -36,8 +36,8 @@ function word(p: usize): usize {
 
 /** `[upper…]*[lower…]+` if it matches at `p`, else `[upper…]+[lower…]*`. */
 function letters(p: usize): usize {
-  // The first half takes all it can, then gives back characters until the second half, which needs one of its
-  // own, can start: behind capitals only, that is the last character that is in both halves.
+  // The first half takes all it can. Then it gives back characters until the second half, which needs at least one, can
+  // start. After capitals only, that is at the last character that is in both halves.
   let q = p
   let lastOfBoth: usize = 0
   while (true) {
@@ -57,9 +57,8 @@ function letters(p: usize): usize {
 }
 
 /**
- * Behind a mark that stands at the start of a match, where a letter or a mark follows at `p`: the mark is the prefix
- * if alternative 1 matches behind it. If only capitals follow it does not, and alternative 1 without the prefix
- * takes the mark alone.
+ * After a mark at the start of a match, with a letter or a mark at `p`. The mark is the prefix if alternative 1 matches after
+ * it. If only capitals follow, it does not match, and alternative 1 without the prefix takes the mark alone.
  */
 function markedWord(p: usize): usize {
   const afterCapitals = upperRun(p)
@@ -68,7 +67,7 @@ function markedWord(p: usize): usize {
   return p + contraction(p, true)
 }
 
-/** Alternative 4 behind its optional space, where OTHER or a mark stands at `p`. */
+/** Alternative 4 after its optional space, with OTHER or a mark at `p`. */
 function punctuation(p: usize, end: usize): usize {
   let q = punctuationRun(p, end)
   while (true) {

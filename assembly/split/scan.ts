@@ -1,15 +1,15 @@
-// What the three splitters share: runs of one kind of character. A text is followed by zero bytes, which are
-// OTHER, so only scans that accept OTHER compare with the end; the rest stop there by themselves.
+// Scanning runs of one kind of character, for all three split rules. A text is followed by zero bytes, which are OTHER, so
+// only scans that accept OTHER compare with the end. The others stop there anyway.
 import { LOWER, MARK, NEWLINE, NUMBER, UPPER, charLength, classAt, isLetter, isPunctuation, isSpace } from '../classes'
 
-/** How many ASCII lower-case letters start at `p`, 16 at the most: one load and a count of trailing ones. */
+/** How many ASCII lower-case letters start at `p`, up to 16: one load and a count of trailing ones. */
 // @ts-ignore: decorator
 @inline function asciiLower16(p: usize): u32 {
   const v = i8x16.sub(v128.load(p), i8x16.splat(0x61))
   return ctz(~i8x16.bitmask(i8x16.lt_u(v, i8x16.splat(26))))
 }
 
-/** How many ASCII letters start at `p`, 16 at the most. */
+/** How many ASCII letters start at `p`, up to 16. */
 // @ts-ignore: decorator
 @inline function asciiLetters16(p: usize): u32 {
   const v = i8x16.sub(v128.or(v128.load(p), i8x16.splat(0x20)), i8x16.splat(0x61))
@@ -77,9 +77,9 @@ export function punctuationRun(p: usize, end: usize): usize {
 }
 
 /**
- * The match of `\s*[\r\n]+|\s+(?!\S)|\s+` (with `newlines`) or of `\s+(?!\S)|\s+` at the white space at `p`: up to
- * and with the last newline of the run; else the whole run when the text ends there; else all but its last
- * character; else that one character.
+ * The match of `\s*[\r\n]+|\s+(?!\S)|\s+` (with `newlines`) or of `\s+(?!\S)|\s+` at the white space at `p`: the run up to
+ * and including its last newline; else the whole run if the text ends there; else all but its last character; else that one
+ * character.
  */
 export function spaceRun(p: usize, end: usize, newlines: bool): usize {
   let afterNewline: usize = 0
@@ -98,7 +98,7 @@ export function spaceRun(p: usize, end: usize, newlines: bool): usize {
 }
 
 /**
- * Length of the contraction `'s 't 're 've 'm 'll 'd` at `p`, or 0. With `foldCase` in either case, which by Unicode's
+ * The length of the contraction `'s 't 're 've 'm 'll 'd` at `p`, or 0. With `foldCase` in either case, which in Unicode's
  * simple folding includes U+017F for s.
  */
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
-// Splitting a tile of pretokens at once: the lookups that follow are then independent loads that the processor can
-// overlap, and each call of these functions is a chance for the engine to switch to its optimised code.
+// Splitting a tile of pretokens at once. The lookups that follow are then independent loads, which the processor can overlap,
+// and at each call of these functions the engine can switch to its optimised code.
 import { BOUNDS, TILE } from '../layout'
 import { FULL, splitBlocks } from './blocks'
 import { matchCl100k } from './cl100k'
@@ -11,7 +11,7 @@ export const RULE_GPT2: u32 = 0
 export const RULE_CL100K: u32 = 1
 export const RULE_O200K: u32 = 2
 
-/** Splits [p, end) into at most TILE pretokens; writes their ends to BOUNDS[1 …] and returns how many there are. */
+/** Splits [p, end) into at most TILE pretokens. Writes their ends to BOUNDS[1 …] and returns their number. */
 export function splitTile(rule: u32, p: usize, end: usize): u32 {
   store<u32>(BOUNDS, <u32>p)
   if (rule == RULE_O200K) return splitO200k(p, end)
@@ -19,7 +19,7 @@ export function splitTile(rule: u32, p: usize, end: usize): u32 {
   return splitGpt2(p, end)
 }
 
-/** Whether the matcher should go on: a block would end at once. */
+/** Whether the matcher should go on, because a block would end at once. */
 // @ts-ignore: decorator
 @inline function staysBeyond(p: usize): bool {
   return (load<u32>(p) & 0x80808080) != 0

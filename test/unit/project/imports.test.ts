@@ -32,9 +32,11 @@ const ALLOWED: Record<string, readonly string[]> = {
 /** Which parts may import which package. */
 const PACKAGES: Record<string, readonly string[]> = {
   comlink: ['workers'],
+  'node:fs': ['service/node'],
   'node:http': ['service/node'],
   'node:net': ['service/node'],
   'node:stream': ['service/node'],
+  'node:worker_threads': ['service/node'],
   react: ['react'],
   tiktoken: ['engines'],
   '@dqbd/tiktoken': ['engines'],
@@ -48,6 +50,13 @@ describe('the direction of imports', () => {
   test('is as the table says', () => {
     expect(imports.length).toBeGreaterThan(0)
     expect(imports.filter((one) => !isAllowed(one)).map(show)).toEqual([])
+  })
+
+  test('is told for every part there is, and for no other', () => {
+    const parts = new Set(
+      imports.flatMap(({ from, to, relative }) => [partOf(from), ...(relative ? [partOf(to)] : [])]),
+    )
+    expect([...parts].sort()).toEqual(Object.keys(ALLOWED).sort())
   })
 
   test('names files with their extension', () => {

@@ -9,8 +9,7 @@
  * a run of signs it has taken. So there must be `GUARD` characters of the kind on each side, and where such a state shows,
  * the kind names an unsure place.
  */
-import { digitGroups, plainDigits } from './digits.ts'
-import type { Kind } from './kind.ts'
+import { type Kind, kindOfRun } from './kind.ts'
 import { capitals, letterAndMark, letters, smallAndCapital, smallLetters, uncasedLetters } from './letters.ts'
 import { signs, signsNotSlash, slashes } from './signs.ts'
 import { lineEnds, lineEndsAfterSpace, plainLineEnds, plainSpaces, spaces } from './white-space.ts'
@@ -22,6 +21,12 @@ export const O200K = 2
 
 /** Code units of one kind that there must be on each side of a place. */
 export const GUARD = 32
+
+/** gpt2: digits. ` ?\p{N}+` takes a number in one match, which goes on from left to right. */
+const plainDigits = kindOfRun('0-9')
+
+/** cl100k and o200k: digits. `\p{N}{1,3}` takes three at a time from the start of the run. See seams.ts. */
+const digitGroups = kindOfRun('0-9', 'group')
 
 /** The kinds of each split rule. The first that matches decides. */
 const KINDS: readonly (readonly Kind[])[] = [
