@@ -23,6 +23,8 @@ export default defineConfig({
       project('unit', 20_000),
       project('property', 300_000),
       project('conformance', 300_000),
+      // Recorded requests against what they were charged.
+      project('bills', 300_000),
       // Tests of the built package: `npm run build` comes first.
       project('package', 300_000),
       {

@@ -1,9 +1,11 @@
 /**
  * Prints how our counts compare with what providers really charged.
  *
- *     npm run bills            the table
- *     npm run bills -- --rows [text]   one line a request whose bill is not our best guess, of ids, APIs, models or kinds with `text`
+ *     npm run bills                     the table
+ *     npm run bills -- --rows [text]    and a line for each request whose bill is not our best guess, those with `text`
+ *     npm run bills -- --write          and writes the figures of `test/bills` and the README's table anew
  */
+import { writeFigures } from './files.ts'
 import { isEqual, isWithin, measureAll, type Row, widthOf } from './measure.ts'
 import { howToGet, isOracle, readRecordings } from './recordings.ts'
 import { tableLines } from './table.ts'
@@ -16,6 +18,7 @@ if (recordings === null) {
 const rows = await measureAll(recordings.filter(isOracle))
 const [, , mode, pattern = ''] = process.argv
 if (mode === '--rows') for (const row of rows) printRow(row, pattern)
+if (mode === '--write') writeFigures(rows)
 for (const { what, value } of tableLines(rows)) console.log(`${what.padEnd(66)} ${value}`)
 for (const error of new Set(rows.flatMap((row) => row.error ?? []))) console.log(error.slice(0, 200))
 
