@@ -3,30 +3,40 @@
  * one kind of object: counted (some part of the adapter's has it) or free (the provider is known not to bill it).
  * A field that no shape names is unread: it costs its JSON at most, never nothing, and the count names it.
  */
-import type { Fields } from '../content.ts'
+import { type Fields, isFields } from '../content.ts'
 import { boundedPart, type Part, type PartKind, type Unread, uncertainText } from './part.ts'
 
 export interface Shape {
   readonly counted: ReadonlySet<string>
   readonly free: ReadonlySet<string>
+  /** Free fields that are objects, and what is known in them. Of any other free object everything is free. */
+  readonly inner: { readonly [name: string]: Shape }
 }
 
 /**
- * A shape from two lists of names with spaces between.
+ * A shape from two lists of names with spaces between, and the shapes of objects among the free fields.
  *
  * @example
- * const MESSAGE = shape('role content name tool_calls', 'refusal_reason')
+ * const MESSAGE = shape('role content tool_calls', 'weight', { cache_control: shape('', 'type ttl') })
  */
-export function shape(counted: string, free = ''): Shape {
-  return { counted: names(counted), free: names(free) }
+export function shape(counted: string, free = '', inner: Shape['inner'] = {}): Shape {
+  return { counted: names(counted), free: names(`${free} ${Object.keys(inner).join(' ')}`), inner }
 }
 
 function names(list: string): ReadonlySet<string> {
   return new Set(list.split(/\s+/).filter((name) => name !== ''))
 }
 
-/** A field that nobody knows may be rendered in any notation: some tokens beside its JSON. */
-const UNREAD_FRAME_TOKENS = 32
+/** What is written in any notation has some tokens more than its JSON; most for a tool, of whose schema nothing is known. */
+const FRAME_TOKENS = 32
+const CODE_UNITS_PER_TOKEN_MORE = 64
+const CODE_UNITS_PER_TOKEN_OF_TOOLS = 8
+/** Data of a whole request may be tools or a schema, with what a provider writes around them. */
+const STRUCTURE_TOKENS = 800
+const HOSTED_TOOL_TOKENS = 4100
+
+/** What a picture, a sound, a film or a document in an unknown field may cost: as much as any window takes. */
+const UNREAD_MEDIA_TOKENS = 1_100_000
 
 /**
  * The parts of those fields of `value` that `known` does not name. Fields without a value (`null`, `undefined`) are
@@ -36,20 +46,60 @@ const UNREAD_FRAME_TOKENS = 32
 export function unreadFields(value: Fields, known: Shape, path: string, kind: PartKind = 'unread'): Part[] {
   const parts: Part[] = []
   for (const name of Object.keys(value)) {
-    if (known.counted.has(name) || known.free.has(name) || value[name] === undefined || value[name] === null) continue
+    const field = value[name]
+    if (known.counted.has(name) || field === undefined || field === null) continue
     const at = path === '' ? name : `${path}.${name}`
-    parts.push(...unreadPart(kind, at.slice(0, 200), { [name]: value[name] }, 'this field is not known'))
+    if (!known.free.has(name)) {
+      parts.push(...unreadPart(kind, at.slice(0, 200), { [name]: field }, 'this field is not known'))
+    } else if (Object.hasOwn(known.inner, name) && isFields(field)) {
+      parts.push(...unreadFields(field, known.inner[name]!, at, kind))
+    }
   }
   return parts
 }
 
-/** The parts of something that is not read: nothing at least, its JSON and a frame at most. */
+/**
+ * The parts of something that is not read: nothing at least, its JSON and a frame at most, and more where it seems to
+ * hold a file or a link to one.
+ */
 export function unreadPart(kind: PartKind, path: string, value: unknown, reason: string): Part[] {
   const unread: Unread = { path, reason }
+  const text = json(value)
+  const mediaTokens = mayHoldMedia(value, 0) ? UNREAD_MEDIA_TOKENS : 0
   return [
-    { ...uncertainText(kind, 'content', json(value)), unread },
-    boundedPart(kind, 'framing', { lower: 0, tokens: 0, upper: UNREAD_FRAME_TOKENS }),
+    { ...uncertainText(kind, 'content', text), unread },
+    boundedPart(kind, 'framing', { lower: 0, tokens: 0, upper: frameTokens(kind, text, value) + mediaTokens }),
   ]
+}
+
+function frameTokens(kind: PartKind, text: string, value: unknown): number {
+  const perToken = kind === 'tool-definition' ? CODE_UNITS_PER_TOKEN_OF_TOOLS : CODE_UNITS_PER_TOKEN_MORE
+  const tokens = FRAME_TOKENS + Math.ceil(text.length / perToken)
+  if (kind !== 'unread' || !isFields(value)) return tokens
+  const fields = Object.values(value).filter(isFields)
+  const members = fields.flatMap((field) => (Array.isArray(field) ? field : [field])).filter(isFields)
+  const hosted = members.filter(({ type }) => typeof type === 'string' && !PLAIN_TYPES.has(type))
+  return tokens + (fields.length === 0 ? 0 : STRUCTURE_TOKENS) + hosted.length * HOSTED_TOOL_TOKENS
+}
+
+/** Types of members that nobody runs. */
+const PLAIN_TYPES = new Set(
+  'function message text object json_schema json_object function_call function_call_output'.split(' '),
+)
+
+const MOST_LEVELS = 100
+const MEDIA_NAME = /image|picture|file|audio|video|document|media|inline_?data|blob/i
+const LINK_OR_DATA = /^(?:https?:|data:|gs:|s3:)\S+$/i
+
+/** Whether a value has a field that names a file, or a text that is a link or a file's bytes. Linear in the fields. */
+function mayHoldMedia(value: unknown, level: number): boolean {
+  if (typeof value === 'string') return LINK_OR_DATA.test(value.slice(0, 2000))
+  if (!isFields(value) || level > MOST_LEVELS) return false
+  if (ArrayBuffer.isView(value)) return true
+  if (Array.isArray(value)) return value.some((one) => mayHoldMedia(one, level + 1))
+  return Object.entries(value).some(
+    ([name, field]) => (MEDIA_NAME.test(name) && field !== null) || mayHoldMedia(field, level + 1),
+  )
 }
 
 function json(value: unknown): string {

@@ -67,6 +67,7 @@ function frame(
       {
         mergedText,
         hasSystem: system !== undefined,
+        isPlaceSure: messages.every(({ role }, at) => at === 0 || (role !== 'system' && role !== 'developer')),
         tools,
         format: fields.response_format,
         choice: fields.tool_choice ?? called,

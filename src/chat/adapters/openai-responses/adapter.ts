@@ -14,7 +14,7 @@ import { unreadFields } from '../fields.ts'
 import type { OpenAiRules } from '../openai/charges.ts'
 import { fixedFrame, frameParts } from '../openai/frame.ts'
 import { openAiRules } from '../openai/rules.ts'
-import { RESPONSES_REQUEST } from '../openai/shapes.ts'
+import { REASONING, RESPONSES_REQUEST, TEXT_OPTIONS } from '../openai/shapes.ts'
 import { layoutOf, toolParts } from '../openai/tools.ts'
 import { boundedPart, type Part, unboundedPart, uncertainText } from '../part.ts'
 import { itemParts } from './items.ts'
@@ -70,6 +70,7 @@ function frame(
     ...frameParts(
       {
         mergedText: null,
+        isPlaceSure: true,
         hasSystem: messages.some(({ role }) => role === 'system' || role === 'developer'),
         tools,
         format: text.format,
@@ -79,22 +80,23 @@ function frame(
       rules,
       layoutOf(target.encoding),
     ),
-    ...unreadFields(text, TEXT, 'text', 'schema'),
+    ...unreadFields(text, TEXT_OPTIONS, 'text', 'schema'),
     ...reasoningParts(fields.reasoning),
     ...['previous_response_id', 'conversation', 'prompt'].flatMap((name) => keptElsewhere(name, fields[name])),
     ...unreadFields(fields, RESPONSES_REQUEST, ''),
   ]
 }
 
-const TEXT = { counted: new Set(['format']), free: new Set(['verbosity']) }
-
 /** The prompt that the provider adds in the mode `pro`: 1,511 to 1,531 tokens on recorded bills. */
 const PRO_TOKENS = { lower: 1400, tokens: 1531, upper: 1700 } as const
 
 function reasoningParts(reasoning: unknown): Part[] {
-  if (!isFields(reasoning) || reasoning.mode === undefined || reasoning.mode === null) return []
-  if (reasoning.mode === 'pro') return [boundedPart('message', 'framing', PRO_TOKENS)]
-  return [boundedPart('message', 'framing', { lower: 0, tokens: 0, upper: PRO_TOKENS.upper })]
+  if (!isFields(reasoning)) return []
+  const unread = unreadFields(reasoning, REASONING, 'reasoning')
+  if (reasoning.mode === undefined || reasoning.mode === null) return unread
+  const isPro = reasoning.mode === 'pro'
+  const range = isPro ? PRO_TOKENS : { lower: 0, tokens: 0, upper: PRO_TOKENS.upper }
+  return [boundedPart('message', 'framing', range), ...unread]
 }
 
 /** What the provider keeps, and bills again. */

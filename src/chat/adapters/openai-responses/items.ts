@@ -1,11 +1,18 @@
 /** Items of the Responses API's `input`: messages, calls, results, reasoning, and what hosted tools left. */
-import { asText, type Fields, fieldsOf, roleOf, sealedReasoning } from '../../content.ts'
+import { asText, type Fields, fieldsOf, roleOf } from '../../content.ts'
 import type { AdapterTarget } from '../adapter.ts'
 import { unreadFields, unreadPart } from '../fields.ts'
 import { callParts, customCallParts } from '../openai/calls.ts'
 import type { OpenAiRules } from '../openai/charges.ts'
 import { contentParts } from '../openai/content.ts'
-import { ADDITIONAL_TOOLS_ITEM, CALL_ITEM, MESSAGE_ITEM, REASONING_ITEM, RESULT_ITEM } from '../openai/shapes.ts'
+import {
+  ADDITIONAL_TOOLS_ITEM,
+  CALL_ITEM,
+  MESSAGE_ITEM,
+  REASONING_ITEM,
+  RESULT_ITEM,
+  TEXT_BLOCK,
+} from '../openai/shapes.ts'
 import { functionOf, layoutOf, textOfFunction, toolParts } from '../openai/tools.ts'
 import { toolsText } from '../openai/typescript.ts'
 import { boundedPart, fixedPart, joinPart, type Part, textPart, unboundedPart, uncertainText, within } from '../part.ts'
@@ -68,14 +75,28 @@ function callItem(item: Fields, rules: OpenAiRules): Part[] {
 
 const NAMESPACE_TOKENS = { lower: 0, tokens: 6, upper: 8 } as const
 
-/** Reasoning of turns that are over is taken out by the provider; what is sealed only it can read. */
+/**
+ * Reasoning of turns that are over is taken out by the provider; what is sealed only it can read. On recorded bills
+ * a sealed text cost from nothing to a token for 5 of its characters, of which the first thousand hold nothing.
+ */
+const SEALED = { upperPerCharacter: 0.35, likelyPerCharacter: 0.21, emptyCharacters: 1000 } as const
+
 function reasoningItem(item: Fields): Part[] {
+  const sealed = typeof item.encrypted_content === 'string' ? item.encrypted_content.length : 0
+  const likely = Math.round(Math.max(0, sealed - SEALED.emptyCharacters) * SEALED.likelyPerCharacter)
   return [
-    boundedPart('message', 'framing', { lower: 0, tokens: 3, upper: 8 }),
-    ...[...fieldsOf(item.summary), ...fieldsOf(item.content)].map((part) =>
-      uncertainText('reasoning', 'content', asText(part.text)),
+    boundedPart('message', 'framing', { lower: 0, tokens: 3, upper: 16 }),
+    ...['summary', 'content'].flatMap((name) =>
+      fieldsOf(item[name]).flatMap((part, at) => [
+        uncertainText('reasoning', 'content', asText(part.text)),
+        ...unreadFields(part, TEXT_BLOCK, `.${name}[${at}]`, 'reasoning'),
+      ]),
     ),
-    sealedReasoning(item.encrypted_content),
+    boundedPart('reasoning', 'content', {
+      lower: 0,
+      tokens: likely,
+      upper: Math.max(likely, Math.ceil(sealed * SEALED.upperPerCharacter)),
+    }),
   ]
 }
 

@@ -13,9 +13,25 @@ export function callParts(name: string, args: unknown, rules: OpenAiRules): Part
   return [
     boundedPart('tool-call', 'framing', rules.call),
     textPart('tool-call', 'content', `functions.${name}`),
-    textPart('tool-call', 'content', compactJson(asText(args))),
+    ...argumentParts(compactJson(asText(args))),
     textPart('tool-result', 'framing', rules.bareResult ? name : `functions.${name}`),
   ]
+}
+
+/** Arguments are read and written again: how letters beyond ASCII, escapes and fractions come out no bill says. */
+function argumentParts(json: string): Part[] {
+  const unsure = json.match(UNSURE)?.length ?? 0
+  const text = textPart('tool-call', 'content', json)
+  if (unsure === 0 && isWritten(json)) return [text]
+  const more = { lower: -3 * unsure - 2, tokens: 0, upper: 5 * unsure + 2 }
+  return [text, boundedPart('tool-call', 'framing', more)]
+}
+
+const UNSURE = /[^ -~]|\\[^"\\]|[.eE]\d/g
+
+/** Whether the arguments look like the JSON object that a call has. */
+function isWritten(json: string): boolean {
+  return json.startsWith('{') && json.endsWith('}')
 }
 
 /** The calls of one message of Chat Completions. */

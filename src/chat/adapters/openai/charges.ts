@@ -29,6 +29,8 @@ export interface OpenAiRules {
   readonly describedTool: Tokens
   /** Beside the text of a schema of the answer, when there are no tools. */
   readonly schema: Tokens
+  /** And when there are: bills of schemas agree to within some tokens. */
+  readonly schemaWithTools: Tokens
   /** `tool_choice`: `none`, a tool by name (beside the name), `required`, and a list of tools that are allowed. */
   readonly chooseNone: Tokens
   readonly chooseNamed: Tokens

@@ -16,6 +16,7 @@ const unknownTemplate: OpenAiRules = {
   toolsWithSystem: tokens(0, 60, 600),
   describedTool: NONE,
   schema: tokens(0, 8, 200),
+  schemaWithTools: tokens(0, 8, 200),
   chooseNone: tokens(0, 0, 16),
   chooseNamed: tokens(0, 0, 24),
   chooseRequired: tokens(0, 0, 24),

@@ -2,7 +2,7 @@
 import { asText, documentPart, type Fields, fieldsOf, isFields, openAiPicture, unknownPart } from '../../content.ts'
 import { unreadFields, unreadPart } from '../fields.ts'
 import { type Part, type PartKind, textPart, within } from '../part.ts'
-import { TEXT_BLOCK } from './shapes.ts'
+import { AUDIO, FILE, IMAGE_URL, MEDIA_BLOCK, TEXT_BLOCK } from './shapes.ts'
 
 /** The parts of `content`: a text, or a list of blocks, whose texts are joined before they are encoded. */
 export function contentParts(content: unknown, kind: PartKind, model: string, path = '.content'): Part[] {
@@ -25,12 +25,26 @@ function textOfBlock(block: Fields): string {
 
 /** What a block costs beside its text. */
 function blockParts(block: Fields, kind: PartKind, model: string): readonly Part[] {
-  if (typeof block.text === 'string' || typeof block.refusal === 'string')
+  if (typeof block.text === 'string' || typeof block.refusal === 'string') {
     return unreadFields(block, TEXT_BLOCK, '', kind)
-  if (isFields(block.image_url)) return [openAiPicture(model, block.image_url.url, block.image_url.detail)]
-  if (block.type === 'input_image') return [openAiPicture(model, block.image_url, block.detail)]
-  if (isFields(block.file)) return [documentPart(block.file.file_data)]
-  if (block.type === 'input_file') return [documentPart(block.file_data)]
-  if (isFields(block.input_audio)) return [unknownPart('audio', block)]
+  }
+  const parts = mediaParts(block, model)
+  if (parts !== null) return [...parts, ...unreadFields(block, MEDIA_BLOCK, '', kind)]
   return unreadPart(kind, '', block, `a block of type ${String(block.type).slice(0, 60)} is not known`)
+}
+
+function mediaParts({ type, image_url: image, ...block }: Fields, model: string): readonly Part[] | null {
+  if (type === 'input_image') return [openAiPicture(model, image, block.detail)]
+  if (isFields(image) || type === 'image_url') {
+    const { url, detail } = isFields(image) ? image : {}
+    const unread = isFields(image) ? unreadFields(image, IMAGE_URL, '.image_url', 'image') : []
+    return [openAiPicture(model, url ?? image, detail), ...unread]
+  }
+  if (type === 'input_file') return [documentPart(block.file_data)]
+  if (isFields(block.file) || type === 'file') {
+    const file = isFields(block.file) ? block.file : {}
+    return [documentPart(file.file_data), ...unreadFields(file, FILE, '.file', 'file')]
+  }
+  if (!isFields(block.input_audio)) return null
+  return [unknownPart('audio', block.input_audio), ...unreadFields(block.input_audio, AUDIO, '.input_audio', 'audio')]
 }

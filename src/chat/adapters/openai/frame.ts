@@ -13,6 +13,8 @@ export interface Framed {
   /** The text of the system message that the tools are written to, or null; and whether there is any. */
   readonly mergedText: string | null
   readonly hasSystem: boolean
+  /** Whether that is the only system message, and the first message. */
+  readonly isPlaceSure: boolean
   readonly tools: readonly unknown[]
   /** `response_format` of Chat Completions, `text.format` of Responses. */
   readonly format: unknown
@@ -52,6 +54,8 @@ function joinedParts(framed: Framed, shown: readonly unknown[], rules: OpenAiRul
   return [
     join,
     ...answers.map((text) => textPart('schema', 'content', text)),
+    ...(answers.length > 0 && functions.length > 0 ? [part('schema', rules.schemaWithTools)] : []),
+    ...(framed.isPlaceSure ? [] : [part('tool-definition', UNSURE_PLACE_TOKENS)]),
     ...(functions.length === 0
       ? [part('schema', rules.schema)]
       : [
@@ -80,7 +84,10 @@ export function fixedFrame(hasTools: boolean, rules: OpenAiRules): Part[] {
 }
 
 /** How many tokens may merge where the system message, the tools and their heading meet. */
-const JOIN_SLACK = 3
+const JOIN_SLACK = 8
+
+/** Where the tools go when there are several system messages, or one in the middle, no bill says. */
+const UNSURE_PLACE_TOKENS = tokens(-4, 0, 5)
 
 function choiceParts(choice: unknown, rules: OpenAiRules): Part[] {
   if (choice === undefined || choice === null || choice === 'auto') return []
@@ -114,6 +121,6 @@ function formatParts(format: unknown): Part[] {
     ...unreadFields(named, RESPONSE_FORMAT, 'response_format.json_schema', 'schema'),
     ...(known && (format.type !== 'json_schema' || answerSchema(format) !== null)
       ? []
-      : [uncertainText('schema', 'content', asText(format)), part('schema', tokens(0, 0, 64))]),
+      : [uncertainText('schema', 'content', asText(format)), part('schema', tokens(0, 0, 256))]),
   ]
 }

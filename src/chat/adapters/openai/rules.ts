@@ -17,6 +17,7 @@ const classicChat: OpenAiRules = {
   toolsWithSystem: tokens(-1),
   describedTool: NONE,
   schema: tokens(-4, 3, 12),
+  schemaWithTools: tokens(-4, 0, 8),
   chooseNone: tokens(1),
   chooseNamed: tokens(7),
   chooseRequired: NONE,

@@ -17,7 +17,7 @@ export function layoutOf(encoding: string): ObjectLayout {
 export function functionOf(tool: unknown): Fields | null {
   if (!isFields(tool)) return null
   if (isFields(tool.function)) return tool.function
-  return tool.type === undefined || tool.type === 'function' ? tool : null
+  return tool.type === 'function' || (tool.type === undefined && typeof tool.name === 'string') ? tool : null
 }
 
 /** Whether a function is shown to the model from the start. */
@@ -43,7 +43,7 @@ export function toolParts(tool: unknown, layout: ObjectLayout, rules: OpenAiRule
   if (rules.notation === 'json') return jsonToolParts(tool)
   const definition = functionOf(tool)
   if (definition === null || !isFields(tool)) return hostedParts(isFields(tool) ? tool : {})
-  if (tool.defer_loading === true) return [uncertainText('tool-definition', 'content', asText(tool)), ...slack()]
+  if (tool.defer_loading === true) return [uncertainText('tool-definition', 'content', asText(tool))]
   const { text, unsolved, nearly } = textOfFunction(definition, layout)
   return [
     textPart('tool-definition', 'content', text),

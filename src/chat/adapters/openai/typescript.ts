@@ -75,7 +75,7 @@ const SOLVED = new Set(
 
 class Renderer {
   readonly unsolved: string[] = []
-  /** Unions, and defaults after an inner object: the bills of these disagree by one token. */
+  /** Unions, and defaults after an inner object: the bills of these disagree by one token. Of others there is none. */
   nearly = 0
   readonly #root: Fields
   readonly #layout: ObjectLayout
@@ -104,7 +104,10 @@ class Renderer {
   }
 
   #type(given: unknown, level: number): string {
-    if (typeof given === 'boolean') return 'any'
+    if (typeof given === 'boolean') {
+      this.nearly++
+      return 'any'
+    }
     const schema = this.#resolve(given)
     this.#codeUnits += 16
     if (level > MOST_LEVELS || this.#codeUnits > MOST_CODE_UNITS) {
@@ -113,10 +116,14 @@ class Renderer {
     }
     this.#note(schema)
     if (Array.isArray(schema.enum)) return schema.enum.map(literal).join(' | ')
-    if ('const' in schema) return literal(schema.const)
+    if ('const' in schema) {
+      this.nearly++
+      return literal(schema.const)
+    }
     const union = schema.anyOf ?? schema.oneOf
     if (Array.isArray(union)) return this.#union(union, level)
     if (Array.isArray(schema.type)) {
+      this.nearly++
       return schema.type.map((type) => this.#type({ ...schema, type: asName(type) }, level + 1)).join(' | ')
     }
     return this.#plain(schema, level)
@@ -133,16 +140,19 @@ class Renderer {
         return schema.type
       case 'array':
         return this.#array(schema, level)
-      case 'object':
-        return hasProperties(schema) ? this.#object(schema, level, '') : 'object'
-      default:
-        return hasProperties(schema) ? this.#object(schema, level, '') : 'any'
     }
+    if (hasProperties(schema)) return this.#object(schema, level, '')
+    this.nearly++
+    return schema.type === 'object' ? 'object' : 'any'
   }
 
   #array(schema: Fields, level: number): string {
     const item = this.#type(schema.items ?? {}, level + 1)
-    if (!item.includes('\n')) return item.includes(' | ') ? `(${item})[]` : `${item}[]`
+    if (!item.includes('\n')) {
+      if (!item.includes(' | ')) return `${item}[]`
+      this.nearly += 2
+      return `(${item})[]`
+    }
     this.unsolved.push('Array<>')
     return `Array<\n${aboutOf(this.#resolve(schema.items))}${item}\n>`
   }
@@ -164,6 +174,7 @@ class Renderer {
       const after = 'default' in property ? ` // default: ${defaultText(property.default)}` : ''
       const type = this.#type(value, level + 1)
       if (after !== '' && type.startsWith('{')) this.nearly++
+      if (typeof property.default === 'string') this.nearly += 2
       this.#codeUnits += name.length + before.length + after.length
       return { before, text: `${name}${required.has(name) ? '' : '?'}: ${type},`.replace(': \n', ':\n'), after }
     })
@@ -186,6 +197,7 @@ class Renderer {
     for (let step = 0; step < MOST_LEVELS && typeof schema.$ref === 'string'; step++) {
       const { $ref, ...beside } = schema
       const named = pointed(this.#root, $ref as string)
+      if (!isFields(named)) this.unsolved.push(literal({ $ref }))
       schema = { ...(isFields(named) ? named : {}), ...beside }
     }
     return schema
