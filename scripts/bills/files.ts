@@ -48,7 +48,7 @@ export function writeFigures(rows: readonly Row[]): void {
 }
 
 /** The table as the README shows it. */
-export function markdownTable(rows: readonly Row[]): string {
+function markdownTable(rows: readonly Row[]): string {
   const body = tableLines(rows).map(({ what, value }) => `| ${what} | ${value} |`)
   return ['', '| held against what providers charged | |', '|---|---:|', ...body, ''].join('\n')
 }
