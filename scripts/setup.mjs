@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Finds or installs everything that the tests run on: Chromium, Firefox, WebKit and two versions of Node. It uses what is
+ * Finds or installs everything that the tests run on: Chromium, Firefox, WebKit, two versions of Node, Redis and
+ * better-sqlite3. It uses what is
  * installed, then Debian's packages when run as root on Debian or Ubuntu, then Playwright's own builds. It says what is
  * missing when none of them works. The tests of what is missing are skipped, except in CI.
  */
@@ -9,6 +10,8 @@ import { existsSync } from 'node:fs'
 import { findChromium } from './chromium.mjs'
 import { findFirefox } from './firefox.mjs'
 import { findNode, installNode } from './node-versions.mjs'
+import { installRedis } from './redis.mjs'
+import { findSqlite, installSqlite } from './sqlite.mjs'
 import { findWebKit } from './webkit.mjs'
 
 /** @param {string} program @param {string[]} args */
@@ -17,6 +20,9 @@ function run(program, ...args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   return spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0
 }
+
+// It is compiled, which takes a core for minutes: beside everything else.
+const sqlite = findSqlite() ?? installSqlite()
 
 const browsers = [
   {
@@ -60,3 +66,9 @@ for (const major of [20, 24]) {
   console.log(`Node ${major}: ${there ?? 'could not be installed'}`)
   if (there === null) process.exitCode = 1
 }
+
+if (installRedis() === null && process.env.CI) process.exitCode = 1
+
+const there = await sqlite
+console.log(`better-sqlite3: ${there ?? 'could not be installed; it needs a C++ compiler and the headers of Node'}`)
+if (there === null && process.env.CI) process.exitCode = 1

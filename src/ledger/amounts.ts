@@ -32,7 +32,7 @@ export function readAsk(request: Asked, requests: 0 | 1): Ask {
   checkTokens('inputTokens', inputTokens)
   checkWhole('choices', choices, 1, MOST_CHOICES)
   const model = request.model === undefined ? null : knownModel(request.model)
-  const wantOutput = request.outputTokens ?? (requests === 0 ? 0 : model?.outputLimitTokens)
+  const { outputTokens: wantOutput = requests === 0 ? 0 : model?.outputLimitTokens } = request
   if (wantOutput === undefined) {
     throw invalidArgument(
       'outputTokens',
@@ -41,7 +41,7 @@ export function readAsk(request: Asked, requests: 0 | 1): Ask {
     )
   }
   checkTokens('outputTokens', wantOutput)
-  const leastOutput = request.leastOutputTokens ?? wantOutput
+  const { leastOutputTokens: leastOutput = wantOutput } = request
   checkWhole('leastOutputTokens', leastOutput, 0, wantOutput)
   const [cost, rate] = askedCost(request, model, inputTokens, choices, requests + inputTokens + wantOutput === 0)
   const known = cost >= 0

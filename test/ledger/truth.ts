@@ -2,7 +2,9 @@
  * The truth: what a ledger has to answer, in the plainest way. It keeps every reservation for ever and adds all of them up
  * for every question. Slow, and short enough to be read in one go: every store is held to it.
  */
+
 import type { Answer, LedgerOp, LineAnswer, LineOp, Used } from '../../src/ledger/store/types.ts'
+import { type Flow, missingFrom } from './truth-bucket.ts'
 
 type Part = { account: string; unit: number; at: number; reserved: number; held: number; spent: number; said: number }
 type Fields = Pick<Extract<LedgerOp, { kind: 'reserve' }>, 'id' | 'print' | 'digest' | 'spendOnExpiry'>
@@ -18,7 +20,7 @@ export class Truth {
   #parts = new Map<string, Part[]>()
   #overrides = new Map<string, { amount: number; until: number | null }>()
   /** All that ever went into or came out of a bucket, in order. */
-  #flows = new Map<string, { at: number; tokens: number }[]>()
+  #flows = new Map<string, Flow[]>()
   #retainMs: number
 
   constructor(retainMs: number) {
@@ -262,29 +264,12 @@ export class Truth {
     const parts = (this.#parts.get(account) ?? []).filter(({ at }) => at >= startsAt && (endsAt < 0 || at < endsAt))
     let [held, spent] = [sum(parts, 'held'), sum(parts, 'spent')]
     if (window.kind === 'bucket') {
-      const missing = this.#missing(account, BigInt(window.perMs), BigInt(window.scale), now)
+      const missing = missingFrom(this.#flows.get(account) ?? [], BigInt(window.perMs), BigInt(window.scale), now)
       held = Math.min(held, missing)
       spent = missing - held
     }
     const granted = sum(parts, 'reserved')
     return { limit, held, spent, reserved, granted, startsAt, endsAt, why, retryAt: -1, overrideUntil }
-  }
-
-  /** What is missing from a bucket: all flows in order, and what came back in between. In exact fractions. */
-  #missing(account: string, perMs: bigint, scale: bigint, now: number): number {
-    let [level, time] = [0n, 0]
-    const flowBack = (at: number) => {
-      level -= perMs * BigInt(Math.max(0, at - time))
-      if (level < 0n) level = 0n
-      time = Math.max(time, at)
-    }
-    for (const { at, tokens } of this.#flows.get(account) ?? []) {
-      flowBack(at)
-      level += scale * BigInt(tokens)
-      if (level < 0n) level = 0n
-    }
-    flowBack(now)
-    return Number((level + scale - 1n) / scale)
   }
 }
 

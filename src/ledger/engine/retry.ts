@@ -1,6 +1,6 @@
 /** Why a request does not fit a limit, and when it does if nothing else comes. */
 import type { LineOp } from '../store/types.ts'
-import { decayed, type Look } from './look.ts'
+import { type Look, levelAt } from './look.ts'
 
 export const FITS = 0
 const SPENT = 1
@@ -48,11 +48,8 @@ function flowsBackAt(seen: Look, line: LineOp, amount: number, now: number): num
       return -1
     }
     case 'bucket': {
-      const level = seen.cell === undefined ? 0 : decayed(seen.cell, now)
-      const scale = seen.cell === undefined ? window.scale : seen.cell.scale
-      const units = Math.ceil(level / scale) * window.scale
-      const exact = scale === window.scale ? level : units
-      const over = exact - (seen.limit - amount) * window.scale
+      const level = seen.cell === undefined ? 0 : levelAt(seen.cell, window, now)
+      const over = level - (seen.limit - amount) * window.scale
       return now + Math.ceil(over / window.perMs)
     }
   }

@@ -70,7 +70,7 @@ export interface Rows {
   entry(id: string): Entry | undefined
   pendingByDigest(digest: string): Entry | undefined
   saveEntry(entry: Entry, isNew: boolean): void
-  /** Pending entries whose hold is over at `now`, earliest first, at most `count`. */
+  /** Pending entries whose hold is over at `now`: about `count` or all; none when there are none left. */
   expired(now: number, count: number): readonly Entry[]
   cell(account: string, period: number): Cell | undefined
   /** The cells of an account whose period is at least `period`, ascending. */

@@ -116,7 +116,7 @@ export interface OverrideOp {
 }
 
 /** Which data these are. With `set`, they get that name if their name is `from`, null for data without one. */
-interface IdentityOp {
+export interface IdentityOp {
   readonly kind: 'identity'
   readonly from: string | null
   readonly set: string | null

@@ -57,7 +57,7 @@ export class MemoryRows implements Rows {
     if (kept.state === 'pending') {
       if (isNew) this.#pending.add(kept)
       else this.#pending.moved(kept)
-      if (kept.digest !== null) this.#digests.set(kept.digest, kept)
+      if (isNew && kept.digest !== null) this.#digests.set(kept.digest, kept)
       return
     }
     if (kept.digest !== null && this.#digests.get(kept.digest) === kept) this.#digests.delete(kept.digest)

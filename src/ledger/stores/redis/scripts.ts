@@ -1,0 +1,219 @@
+/** One script for each operation: everything it needs in one text, so that one call is one atomic step. */
+import type { LedgerOp } from '../../store/types.ts'
+import { BASE } from './lua-base.ts'
+import { CELLS } from './lua-cells.ts'
+import { LIMITS } from './lua-limits.ts'
+
+/** The server's time in milliseconds: no caller's clock is in it. */
+export const SERVER_CLOCK = `(function()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end)()`
+
+const RESERVE = `
+local entry
+if op.digest == cjson.null then
+  entry = entryAt(op.id)
+else
+  local id = redis.call('HGET', DIGESTS, op.digest)
+  entry = id and readEntry(id) or nil
+  if entry and (entry.state ~= 'pending' or now - entry.createdAt > op.digestMs) then entry = nil end
+end
+if entry then
+  if entry.print ~= op.print then flush() return {'conflict', '=the scope or the amounts'} end
+  if entry.state ~= 'pending' then flush() return {'resolved', entry.state} end
+  local seen = lookAll(op.lines, now)
+  if seen == nil then flush() return {'clock', now} end
+  if entry.attempts >= op.maxAttempts then flush() return {'attempts', now, entry.attempts} end
+  entry.attempts = entry.attempts + 1
+  entry.expiresAt = math.max(entry.expiresAt, now + op.holdMs)
+  entry.dueAt = entry.expiresAt
+  renewCells(entry)
+  saveEntry(entry)
+  flush()
+  return standing(reserved(entry, entry.output), entry, seen)
+end
+local output, seen = decide(op.spendOnExpiry)
+if output == nil then flush() return seen end
+local expiresAt = now + op.holdMs
+entry = {
+  id = op.id, print = op.print, digest = op.digest ~= cjson.null and op.digest or '', createdAt = now,
+  spendOnExpiry = op.spendOnExpiry, state = 'pending', attempts = 1, output = output, step = 0, stepPrint = '',
+  stepOutput = 0, settlePrint = '', late = false, expiresAt = expiresAt, dueAt = expiresAt, parts = {}, isNew = true,
+}
+local result = explain(reserved(entry, output), op.lines, seen, output, op.spendOnExpiry, true)
+for index, line in ipairs(op.lines) do
+  entry.parts[index] = hold(line, seen[index], amountOf(line, output), now, expiresAt)
+end
+saveEntry(entry)
+flush()
+return result
+`
+
+const PARTS = `
+local function parts(result, entry)
+  for _, part in ipairs(entry.parts) do
+    local n = #result
+    result[n + 1], result[n + 2], result[n + 3] = '=' .. part.account, part.unit, part.period
+    result[n + 4], result[n + 5], result[n + 6] = exact(part.reserved), exact(part.held), exact(part.spent)
+  end
+  return result
+end
+`
+
+const SETTLE = `
+local entry = entryAt(op.id)
+if not entry then flush() return {'unknown'} end
+if entry.state == 'released' then flush() return {'resolved', 'released'} end
+local repeated = entry.state == 'settled'
+if repeated and entry.settlePrint ~= op.print then flush() return {'conflict', '=what was used'} end
+if not repeated then
+  local failed = spread(entry, op.used, false)
+  if failed then flush() return failed end
+  entry.late = entry.state == 'expired'
+  entry.settlePrint = op.print
+  finish(entry, 'settled')
+end
+flush()
+return parts({'settled', now, repeated and 1 or 0, entry.late and 1 or 0}, entry)
+`
+
+const EXTEND = `
+local entry = entryAt(op.id)
+if not entry then flush() return {'unknown'} end
+if string.sub(entry.print, 1, #op.scope) ~= op.scope then flush() return {'conflict', '=the scope'} end
+if entry.state ~= 'pending' then flush() return {'resolved', entry.state} end
+if op.step == entry.step and entry.stepPrint ~= op.print then
+  flush()
+  return {'conflict', '=the amounts of step ' .. int(op.step)}
+end
+if op.step ~= entry.step then
+  if op.step ~= entry.step + 1 then flush() return {'step', entry.step + 1} end
+  if lookAll(op.lines, now) == nil then flush() return {'clock', now} end
+  if op.used ~= cjson.null then
+    local failed = spread(entry, op.used, true)
+    if failed then flush() return failed end
+    saveEntry(entry)
+  end
+  local output, seen = decide(entry.spendOnExpiry)
+  if output == nil then flush() return seen end
+  entry.expiresAt = math.max(entry.expiresAt, now + op.holdMs)
+  entry.dueAt = entry.expiresAt
+  entry.step, entry.stepPrint, entry.stepOutput = op.step, op.print, output
+  for index, line in ipairs(op.lines) do
+    local part = hold(line, seen[index], amountOf(line, output), now, entry.expiresAt)
+    local same
+    for _, other in ipairs(entry.parts) do
+      if other.account == part.account and other.period == part.period then same = other end
+    end
+    if same then
+      same.reserved, same.held = same.reserved + part.reserved, same.held + part.held
+    else
+      entry.parts[#entry.parts + 1] = part
+    end
+  end
+  renewCells(entry)
+  saveEntry(entry)
+end
+local seen = lookAll(op.lines, now)
+flush()
+if seen == nil then return {'clock', now} end
+return standing(reserved(entry, entry.stepOutput), entry, seen)
+`
+
+const RELEASE = `
+local entry = entryAt(op.id)
+if not entry then flush() return {'unknown'} end
+if entry.state == 'settled' then flush() return {'resolved', 'settled'} end
+local repeated = entry.state == 'released'
+if not repeated then
+  fetchParts(entry)
+  for _, part in ipairs(entry.parts) do move(part, 0, part.reported, now) end
+  finish(entry, 'released')
+end
+flush()
+return {'released', now, repeated and 1 or 0}
+`
+
+const CHARGE = `
+local entry = entryAt(op.id)
+if entry then
+  flush()
+  if entry.print ~= op.print then return {'conflict', '=the scope or the amounts'} end
+  return {'charged', now, 1}
+end
+local at = op.at == cjson.null and now or math.min(op.at, now)
+local seen = lookAll(op.lines, at)
+if seen == nil then flush() return {'clock', now} end
+for index, line in ipairs(op.lines) do
+  if line.unit == 4 and op.used[5] < 0 then flush() return {'cost-missing'} end
+  local cell, used = seen[index].cell, op.used[line.unit + 1]
+  local total = (cell and cell.held + cell.spent or 0) + used
+  if line.window.kind == 'bucket' then
+    total = (cell and levelAt(cell, line.window, at) or 0) + used * line.window.scale
+  end
+  if total > CEILING then flush() return {'ceiling', '=' .. line.account} end
+end
+local parts = {}
+for index, line in ipairs(op.lines) do
+  parts[index] = hold(line, seen[index], 0, at, 0)
+  move(parts[index], 0, op.used[line.unit + 1], at)
+end
+saveEntry({
+  id = op.id, print = op.print, digest = '', createdAt = at, spendOnExpiry = false, state = 'settled', attempts = 1,
+  output = 0, step = 0, stepPrint = '', stepOutput = 0, settlePrint = op.print, late = false, expiresAt = at,
+  dueAt = now + retainMs, parts = parts, isNew = true,
+})
+flush()
+return {'charged', now, 0}
+`
+
+const READ = `
+local seen = lookAll(op.lines, op.at == cjson.null and now or op.at)
+flush()
+if seen == nil then return {'clock', now} end
+return standing({'read', now}, nil, seen)
+`
+
+const FIND = `
+local entry = entryAt(op.id)
+flush()
+if not entry then return {'found', now} end
+return parts({'found', now, entry.state, entry.attempts, entry.step, entry.createdAt, entry.expiresAt}, entry)
+`
+
+const OVERRIDE = `
+flush()
+if op.amount == cjson.null then
+  redis.call('HDEL', OVERRIDES, op.account)
+else
+  local untilAt = op['until'] == cjson.null and '-1' or int(op['until'])
+  redis.call('HSET', OVERRIDES, op.account, int(op.amount) .. ' ' .. untilAt)
+end
+return {'overridden', now}
+`
+
+const IDENTITY = `
+local from = op.from ~= cjson.null and op.from or nil
+if op.set ~= cjson.null and (known or nil) == from then
+  redis.call('HSET', META, 'identity', op.set)
+  known = op.set
+end
+return {'identity', now, named(known)}
+`
+
+/** The text of each operation's script. `clock` is an expression for the time in milliseconds. */
+export function scriptsFor(clock: string): Readonly<Record<LedgerOp['kind'], string>> {
+  const base = BASE.replace('CLOCK', () => clock)
+  return {
+    reserve: base + CELLS + LIMITS + RESERVE,
+    settle: base + CELLS + PARTS + SETTLE,
+    extend: base + CELLS + LIMITS + EXTEND,
+    release: base + CELLS + RELEASE,
+    charge: base + CELLS + LIMITS + CHARGE,
+    read: base + CELLS + LIMITS + READ,
+    find: base + CELLS + PARTS + FIND,
+    override: base + CELLS + OVERRIDE,
+    identity: base + IDENTITY,
+  }
+}

@@ -1,0 +1,69 @@
+/** A real redis-server on a free port, for one test file. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { findRedis } from '../../scripts/redis.mjs'
+import { freePort } from '../helpers/free-port.ts'
+
+export interface RedisServer {
+  readonly port: number
+  readonly url: string
+  /** Ends the process at once, as a crash does. */
+  kill(): Promise<void>
+  /** Starts it again on the same port, over what it had written to its folder. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** `args`: more of redis-server's options, such as `--appendonly yes`. */
+export async function startRedis(...args: string[]): Promise<RedisServer> {
+  const program = findRedis()
+  if (program === null) throw new Error('redis-server is missing: run "npm run setup"')
+  const folder = mkdtempSync(join(tmpdir(), 'tokenroom-redis-'))
+  const port = await freePort()
+  let child: ChildProcess
+
+  async function start(): Promise<void> {
+    const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...args]
+    child = spawn(program!, options, { stdio: ['ignore', 'ignore', 'inherit'] })
+    while (!(await answers(port))) {
+      if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`)
+      await wait(20)
+    }
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+  }
+
+  await start()
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => end('SIGKILL'),
+    restart: start,
+    stop: async () => {
+      await end('SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' })
+    socket.on('error', () => resolve(false))
+    socket.on('data', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.write('PING\r\n')
+  })
+}
