@@ -46,7 +46,12 @@ export default [
   ),
   entry('{ sqliteStore } from tokenroom/ledger/sqlite', 'dist/ledger-sqlite.js', '{ sqliteStore }', '9000 B'),
   entry('{ redisStore } from tokenroom/ledger/redis', 'dist/ledger-redis.js', '{ redisStore, nodeRedis }', '9000 B'),
-  entry('{ LedgerObject } from tokenroom/ledger/durable-object', 'dist/ledger-durable-object.js', '{ LedgerObject }', '9000 B'),
+  entry(
+    '{ LedgerObject } from tokenroom/ledger/durable-object',
+    'dist/ledger-durable-object.js',
+    '{ LedgerObject }',
+    '9000 B',
+  ),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '60000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenBudget }', '6000 B'),
