@@ -1,7 +1,7 @@
-import type { Answer } from './engine/session.ts'
+import type { Answer } from './engine/planning-session.ts'
 import { textBehind } from './engine/stand-ins.ts'
 import { parseAmount } from './parse/amount.ts'
-import { SLOTS } from './slots/catalogue.ts'
+import { SLOTS } from './slots/definitions.ts'
 import { policyOf } from './slots/to-slot.ts'
 import type { PlaygroundState } from './state.ts'
 

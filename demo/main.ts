@@ -1,19 +1,19 @@
 import { getModel } from 'tokenroom/models'
 import { defineTokenEditor } from './editor/token-editor.ts'
-import { type Answer, Session } from './engine/session.ts'
+import { type Answer, PlanningSession } from './engine/planning-session.ts'
 import { createHero } from './meter/hero.ts'
 import { standingOf } from './meter/standing.ts'
 import { defineTokenMeter } from './meter/token-meter.ts'
 import { listModels, modelById } from './model/catalogue.ts'
 import { createModelPicker } from './model/picker.ts'
-import { createCostPanel } from './panels/cost.ts'
+import { createCostPanel } from './panels/cost-panel.ts'
 import { createCrossCheck } from './panels/cross-check.ts'
-import { createLegend } from './panels/legend.ts'
-import { createPlanPanel } from './panels/plan.ts'
-import { createReplay } from './replay/view.ts'
+import { createLegend } from './panels/legend-table.ts'
+import { createPlanPanel } from './panels/plan-panel.ts'
+import { createReplay } from './replay/replay-view.ts'
 import { SAMPLES } from './samples/index.ts'
 import { fromFragment } from './share.ts'
-import { SLOTS, type SlotId } from './slots/catalogue.ts'
+import { SLOTS, type SlotId } from './slots/definitions.ts'
 import { SlotCard } from './slots/slot-card.ts'
 import { DEFAULT_MODEL, type PlaygroundState, Store } from './state.ts'
 import { createActions } from './ui/actions.ts'
@@ -22,7 +22,7 @@ import { createAnnouncer } from './ui/announcer.ts'
 import { h } from './ui/dom.ts'
 import { createShortcuts, isTyping } from './ui/shortcuts.ts'
 import { createStatusBar } from './ui/status-bar.ts'
-import { createThemeButton } from './ui/theme.ts'
+import { createThemeButton } from './ui/theme-button.ts'
 import { createToast } from './ui/toast.ts'
 import { createViews } from './ui/views.ts'
 
@@ -38,7 +38,7 @@ const store = new Store(start)
 let answer: Answer | null = null
 let hasNewer = false
 
-const session = new Session(start.texts, {
+const session = new PlanningSession(start.texts, {
   onStatus: (status) => {
     statusBar.show(status)
     if (status.kind !== 'ready') return

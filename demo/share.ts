@@ -1,4 +1,4 @@
-import { SLOT_IDS, SLOTS, type SlotId, type SlotSettings } from './slots/catalogue.ts'
+import { SLOT_IDS, SLOTS, type SlotId, type SlotSettings } from './slots/definitions.ts'
 import { bySlot, emptyState, type PlaygroundState, ropeOf, textOf } from './state.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { Text } from '@codemirror/state'
-import { SLOT_IDS, SLOTS, type SlotId, type SlotSettings } from './slots/catalogue.ts'
+import { SLOT_IDS, SLOTS, type SlotId, type SlotSettings } from './slots/definitions.ts'
 
 /** Everything the user can set. Immutable: a change makes a new value, so identity tells what has changed. */
 export interface PlaygroundState {

@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { type ChangeSet, Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { colouring, recolour, type SegmentSource, type TokensAt, tokensAt } from './colouring.ts'
-import { editorTheme } from './theme.ts'
+import { editorTheme } from './editor-theme.ts'
 import { typedText } from './typed-text.ts'
 
 export interface TokenEditorOptions {

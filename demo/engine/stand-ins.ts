@@ -1,10 +1,10 @@
 import type { PlannerOptions } from 'tokenroom/planner'
 import type { RemoteDocument, RemoteTokenizer } from 'tokenroom/worker'
-import { SLOTS, type SlotId } from '../slots/catalogue.ts'
+import { SLOTS, type SlotId } from '../slots/definitions.ts'
 import type { PlaygroundState } from '../state.ts'
 import { textOf } from '../state.ts'
 import type { Counted, CountedText } from './counted-text.ts'
-import { cutText } from './cut-text.ts'
+import { truncateEditorText } from './truncate-editor-text.ts'
 
 // Random, so that nobody can have typed it.
 const PREFIX = `text ${crypto.randomUUID()} of `
@@ -50,7 +50,7 @@ export class StandIns {
         const counted = this.#counted.get(text)
         if (!counted) return tokenizer.truncate(text, limitTokens, options)
         const document = await counted.document!
-        return cutText({ tokenizer, document, doc: counted.doc }, limitTokens, options?.keep ?? 'start')
+        return truncateEditorText({ tokenizer, document, doc: counted.doc }, limitTokens, options?.keep ?? 'start')
       },
     }
   }

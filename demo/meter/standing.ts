@@ -1,5 +1,5 @@
 import type { Preview } from 'tokenroom/planner'
-import { SLOTS } from '../slots/catalogue.ts'
+import { SLOTS } from '../slots/definitions.ts'
 import { formatRanges, formatTokens } from '../ui/format.ts'
 import { layoutMeter, type MeterModel, type MeterPart } from './layout.ts'
 

@@ -1,6 +1,6 @@
 import type { RemoteTokenizer } from 'tokenroom/worker'
 import { createTokenizerWorker } from 'tokenroom/worker'
-import { SLOTS } from '../slots/catalogue.ts'
+import { SLOTS } from '../slots/definitions.ts'
 import { type PlaygroundState, textOf } from '../state.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'

@@ -1,9 +1,9 @@
 import type { ItemStatus, PlannedItem, PlannedSlot } from 'tokenroom/planner'
 import { lineOf, speechOf } from '../conversation/speech.ts'
-import { tokensOfSummary } from '../panels/summary.ts'
-import { isSlotId, slotDefinition } from '../slots/catalogue.ts'
+import { tokensOfSummary } from '../panels/summary-lines.ts'
+import { isSlotId, slotDefinition } from '../slots/definitions.ts'
 import type { Conversation } from './conversations.ts'
-import type { Frame } from './run.ts'
+import type { Frame } from './replay.ts'
 
 /** The state of a message on the page: the planner's word, or that it is pinned or a summary. */
 export type RowState = ItemStatus | 'pinned' | 'summary'

@@ -1,8 +1,8 @@
 import type { PlannedSummary } from 'tokenroom/planner'
-import { summaryText } from '../panels/summary.ts'
+import { summaryText } from '../panels/summary-lines.ts'
 import { h } from '../ui/dom.ts'
 import { formatTokenCount, formatTokens, plural } from '../ui/format.ts'
-import type { Frame } from './run.ts'
+import type { Frame } from './replay.ts'
 
 /** What was counted for a turn, what was reused from earlier turns, and the summary in it. */
 export function createTurnFacts() {

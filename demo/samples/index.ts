@@ -1,4 +1,4 @@
-import type { SlotId } from '../slots/catalogue.ts'
+import type { SlotId } from '../slots/definitions.ts'
 import { DEFAULT_MODEL, emptyState, type PlaygroundState, ropeOf } from '../state.ts'
 import { SCRIPTS } from './scripts.ts'
 import { SUPPORT } from './support.ts'

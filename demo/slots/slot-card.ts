@@ -3,7 +3,7 @@ import type { SegmentSource, TokensAt } from '../editor/colouring.ts'
 import { TokenEditor } from '../editor/token-editor.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
-import type { SlotDefinition, SlotId, SlotSettings } from './catalogue.ts'
+import type { SlotDefinition, SlotId, SlotSettings } from './definitions.ts'
 import { createSettings } from './slot-settings.ts'
 
 export interface SlotCardEvents {

@@ -1,7 +1,7 @@
 import { parseAmount } from '../parse/amount.ts'
 import { h } from '../ui/dom.ts'
 import { icons } from '../ui/icons.ts'
-import { POLICY_LABELS, type PolicyChoice, type SlotDefinition, type SlotSettings } from './catalogue.ts'
+import { POLICY_LABELS, type PolicyChoice, type SlotDefinition, type SlotSettings } from './definitions.ts'
 
 /** The controls of a slot, collapsed at first: priority, limits, policy. `show` updates them. */
 export function createSettings(

@@ -5,7 +5,7 @@ import { parseAmount } from '../parse/amount.ts'
 import { parseChunks, parseExamples } from '../parse/chunks.ts'
 import { NOTHING, type Parsed, parseMessages } from '../parse/messages.ts'
 import { parseTools } from '../parse/tools.ts'
-import type { SlotDefinition, SlotSettings } from './catalogue.ts'
+import type { SlotDefinition, SlotSettings } from './definitions.ts'
 
 /** The part of a long text that its row in the plan can show. */
 const EXCERPT_CODE_UNITS = 400

@@ -1,4 +1,4 @@
-import type { Answer, Status } from '../engine/session.ts'
+import type { Answer, Status } from '../engine/planning-session.ts'
 import { h, setText } from './dom.ts'
 import { formatBytes, formatTokens } from './format.ts'
 

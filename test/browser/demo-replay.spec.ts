@@ -57,7 +57,7 @@ for (const [label, policy] of [
   ['Summarise the oldest turns', SUMMARISE],
   ['Drop the oldest turns', { kind: 'drop-oldest' }],
 ] as const) {
-  test(`every turn is what tiktoken’s plan says: ${label}`, async ({ playground, page }) => {
+  test(`every turn equals a plan made with tiktoken: ${label}`, async ({ playground, page }) => {
     await playground.open('#replay')
     await page.locator('.replay').getByLabel('When room is short').selectOption(label)
     await replayed(page)
@@ -94,7 +94,10 @@ for (const [label, policy] of [
   })
 }
 
-test('a smaller window loses more, and what must stay is refused with the fixes', async ({ playground, page }) => {
+test('a smaller window leaves out more, and a request that cannot fit is refused with fixes', async ({
+  playground,
+  page,
+}) => {
   await playground.open('#replay')
   await page.locator('.replay').getByLabel('When room is short').selectOption('Drop the oldest turns')
   const range = page.getByRole('slider', { name: 'Window' })
@@ -137,7 +140,10 @@ test('all five APIs are replayed, and every turn adds up to the window', async (
   }
 })
 
-test('buttons go through the turns and say where one is; playing goes on by itself', async ({ playground, page }) => {
+test('buttons move through the turns and announce the position; playing moves on by itself', async ({
+  playground,
+  page,
+}) => {
   await playground.open('#replay')
   const turn = page.locator('.replay__turn')
   const slider = page.getByRole('slider', { name: 'Turn', exact: true })
@@ -159,7 +165,7 @@ test('buttons go through the turns and say where one is; playing goes on by itse
   await expect(turn).toHaveText('Turn 1 of 15')
 })
 
-test('the views are links: back goes back, and what was typed stays', async ({ playground, page }) => {
+test('the views are links: the back button works, and typed text stays', async ({ playground, page }) => {
   await playground.open()
   await playground.editor('User input').click()
   await page.keyboard.insertText('hello world')

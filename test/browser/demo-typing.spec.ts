@@ -94,10 +94,7 @@ test('a megabyte is pasted, typed into, undone, and counted in another encoding'
   await expect(playground.count('User input')).toHaveText(shown(older.encode(left, [], []).length))
 })
 
-test('a text longer than the window is cut, and the request that is copied has what is left', async ({
-  playground,
-  page,
-}) => {
+test('a text longer than the window is cut, and the copied request has what is kept', async ({ playground, page }) => {
   await playground.open()
   const text = words(600_000, '.\n')
   await playground.paste('User input', text)
@@ -155,7 +152,7 @@ test('colours are the tokens of the whole text, in lines and inside one long lin
   }
 })
 
-test('a text that is being composed is counted, and coloured when it is done', async ({ playground, page }) => {
+test('composed text is counted at once, and coloured when composing ends', async ({ playground, page }) => {
   await playground.open()
   await playground.editor('User input').click()
   await page.keyboard.type('say ')
@@ -169,7 +166,7 @@ test('a text that is being composed is counted, and coloured when it is done', a
   await expect(page.locator('#slot-user .token').first()).toHaveText('say')
 })
 
-test('after a crash of the worker, typing goes on in another', async ({ playground, page }) => {
+test('after the worker crashes, typing goes on with another worker', async ({ playground, page }) => {
   await playground.open()
   await playground.paste('System', 'Answer in one word.')
   await playground.paste('User input', 'Some text that the worker holds.')

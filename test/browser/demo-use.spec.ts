@@ -1,7 +1,7 @@
 /** The playground for everyone: by keyboard, by name, on a narrow screen, when something fails, and shared. */
 import { expect, test } from './demo-site.ts'
 
-test('a model is found and chosen by keyboard; those that cannot be counted are not offered', async ({
+test('a model is found and chosen by keyboard; those that cannot be counted cannot be chosen', async ({
   playground,
   page,
 }) => {
@@ -52,7 +52,7 @@ test('Tab goes through the page and leaves every editor; shortcuts reach the slo
 })
 
 for (const fragment of ['#over', '#replay'])
-  test(`every control of ${fragment} has a name, every id is single, and the meter has its values`, async ({
+  test(`every control of ${fragment} has a name, every id is unique, and the meter has its values`, async ({
     playground,
     page,
   }) => {
@@ -90,7 +90,7 @@ for (const fragment of ['#over', '#replay'])
       await expect(playground.meter).toHaveAttribute(attribute, /.+/)
   })
 
-test('crossing a threshold is said once, politely, after a pause', async ({ playground, page }) => {
+test('crossing a threshold is announced once, politely, after a pause', async ({ playground, page }) => {
   await playground.open()
   const status = page.locator('p.visually-hidden[role="status"]')
   await expect(status).toHaveText('')
@@ -119,7 +119,7 @@ for (const width of [320, 360, 768]) {
   })
 }
 
-test('the theme is kept, and reduced motion is', async ({ playground, page }) => {
+test('the theme is kept, and reduced motion is respected', async ({ playground, page }) => {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await playground.open()
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
@@ -138,7 +138,7 @@ test('the theme is kept, and reduced motion is', async ({ playground, page }) =>
   expect(motion.split(', ').every((duration) => duration === '0s')).toBe(true)
 })
 
-test('an address brings back texts, settings and model', async ({ playground, page }) => {
+test('an address restores texts, settings and model', async ({ playground, page }) => {
   await playground.open()
   await playground.editor('History').click()
   await page.keyboard.insertText('user: Hi\nassistant: Hello\nuser: Bye')
@@ -177,7 +177,7 @@ test('an address pasted into the open page is opened, and going back to it keeps
   await expect(playground.editor('System')).toHaveText('typed since')
 })
 
-test('the link past the header stays at the editors', async ({ playground, page }) => {
+test('the skip link goes to the editors', async ({ playground, page }) => {
   await playground.open('#support')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')

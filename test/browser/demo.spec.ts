@@ -14,7 +14,7 @@ function megabyte(): string {
   return text.slice(0, 1_000_000)
 }
 
-test('the count follows every key and is tiktoken’s', async ({ playground, page }) => {
+test('the count follows every key and equals tiktoken’s', async ({ playground, page }) => {
   await playground.open()
   await expect(playground.room).toHaveText('115,197')
   await playground.editor('User input').click()
@@ -29,9 +29,7 @@ test('the count follows every key and is tiktoken’s', async ({ playground, pag
   expect(budget['User input']!.sent).toBe(countOf(longer))
 })
 
-test('slots, framing, free and reserve add up to the window, as the table says and as the meter says', async ({
-  playground,
-}) => {
+test('slots, framing, free and reserve add up to the window, in the table and in the meter', async ({ playground }) => {
   for (const fragment of ['#empty', '#support', '#over', '#scripts']) {
     await playground.open(fragment)
     const { Window, ...parts } = await playground.budget()
@@ -41,7 +39,7 @@ test('slots, framing, free and reserve add up to the window, as the table says a
   }
 })
 
-test('over budget is shown, not clamped, with what is dropped', async ({ playground, page }) => {
+test('a request over budget is shown unclamped, with what is dropped', async ({ playground, page }) => {
   await playground.open('#over')
   const budget = await playground.budget()
   const limit = budget.Window!.sent! - budget['Output reserve']!.sent!
@@ -83,7 +81,7 @@ test('the plan is refused with numbers when what must stay does not fit, and cut
   expect(user!.sent).toBeLessThan(user!.written!)
 })
 
-test('a window or a reserve that cannot be is named, and changes nothing', async ({ playground, page }) => {
+test('an impossible window or reserve is reported, and changes nothing', async ({ playground, page }) => {
   await playground.open()
   for (const [label, most, typed] of [
     ['Window', '100,000,000', '20,000'],
@@ -143,7 +141,7 @@ test('a pasted megabyte is counted exactly, and never on the main thread', async
   test.info().annotations.push({ type: 'longest frame while typing into 1 MB', description: `${seen.longestMs} ms` })
 })
 
-test('an answer to an older text never follows one to a newer', async ({ playground, page }) => {
+test('an answer for an older text never follows one for a newer text', async ({ playground, page }) => {
   await playground.open()
   const text = `${'word '.repeat(20)}\n`.repeat(5_000)
   await playground.paste('User input', text)
@@ -196,7 +194,7 @@ test('the tokens in view are coloured, with their ids at the caret', async ({ pl
   await expect(page.locator('#slot-user .token')).toHaveCount(0)
 })
 
-test('tiktoken is loaded when asked, agrees, and nothing else goes to the network', async ({ playground, page }) => {
+test('tiktoken is loaded on request and agrees, and nothing else uses the network', async ({ playground, page }) => {
   const requests: string[] = []
   page.on('request', (request) => requests.push(new URL(request.url()).pathname))
   await playground.open('#scripts')

@@ -56,7 +56,7 @@ test('a document has the counts, ranges, tokens and text of fresh counts, edit a
   expect(result).toEqual({ wrong: [], same: true, length: true })
 })
 
-test('typing into 10 MB posts the edits only, and the last count is exact', async ({ open }) => {
+test('typing into 10 MB posts only the edits, and the last count is exact', async ({ open }) => {
   const { page } = await open()
   const result = await page.evaluate(async () => {
     const tokenizer = await window.tokenroom.loadTokenizer('o200k_base')
@@ -85,9 +85,7 @@ test('typing into 10 MB posts the edits only, and the last count is exact', asyn
   expect(result).toMatchObject({ count: result.expected, last: result.expected, after: 0, edits: 26 })
 })
 
-test('a count of 100 MB reports progress, ends when aborted, and lets typing be answered meanwhile', async ({
-  open,
-}) => {
+test('a count of 100 MB reports progress, ends when aborted, and does not block typing', async ({ open }) => {
   const { page } = await open()
   const result = await page.evaluate(async () => {
     const tokenizer = await window.tokenroom.loadTokenizer('o200k_base')
@@ -166,7 +164,7 @@ test('encode, split and documents of long texts can be aborted', async ({ open }
   expect(reasons).toEqual(['not wanted', 'not wanted', 'not wanted', 'not wanted', 2])
 })
 
-test('a worker does not stop for idling while a document is in use, and stops when it is forgotten', async ({
+test('a worker does not stop for idling while a document is in use, and stops when it is released', async ({
   open,
 }) => {
   const { page } = await open()

@@ -67,19 +67,19 @@ test('without connect-src the error says that the encoding could not be fetched,
   expect(outcome.message).toContain(`${server.origin}/dist/encodings/o200k_base.wasm`)
 })
 
-test('a worker script that is not there is an error, not a hang', async ({ open }) => {
+test('a missing worker script is an error, not a hang', async ({ open }) => {
   const { page } = await open({ missing: [SCRIPT] })
   const outcome = await countHello(page)
   expect(outcome.code).toBe('WORKER_START_FAILED')
   expect(outcome.message).toContain('could not be fetched or is not a JavaScript module')
 })
 
-test('an encoding that is not there is an error with its address and status', async ({ open }) => {
+test('a missing encoding is an error with its address and status', async ({ open }) => {
   const { page } = await open({ missing: ['/dist/encodings/o200k_base.wasm'] })
   expect(await countHello(page)).toMatchObject({ code: 'ENCODING_LOAD_FAILED', data: { status: 404 } })
 })
 
-test('a package on another origin works with a worker of the page, and says so without', async ({ open, serve }) => {
+test('a package on another origin needs a worker from the page, and the error says so', async ({ open, serve }) => {
   const other = await serve({ crossOrigin: true })
   const policy = `default-src 'none'; script-src 'self' ${other.origin} 'wasm-unsafe-eval'; worker-src blob: ${other.origin}; connect-src ${other.origin}`
   const { page } = await open({ policy })

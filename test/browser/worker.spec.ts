@@ -108,7 +108,7 @@ test('an aborted call rejects while the worker works, and is never counted if it
   expect(result.log.counted).toEqual([100_004, 5])
 })
 
-test('of fast input the newest is counted, and no older answer follows a newer', async ({ open }) => {
+test('fast input is counted in its newest state, and no older answer follows a newer one', async ({ open }) => {
   const { page } = await open()
   await prepare(page)
   const result = await page.evaluate(async () => {
@@ -132,7 +132,7 @@ test('of fast input the newest is counted, and no older answer follows a newer',
   expect(result.skipped + values.length).toBe(30)
 })
 
-test('token arrays change hands instead of being copied', async ({ open }) => {
+test('token arrays are transferred instead of copied', async ({ open }) => {
   const { page } = await open()
   await prepare(page)
   const result = await page.evaluate(async () => {
@@ -144,9 +144,7 @@ test('token arrays change hands instead of being copied', async ({ open }) => {
   expect(result.log.lastEncodedBytes).toBe(0)
 })
 
-test('a crash rejects what is pending with the number of calls, and the next call has a new worker', async ({
-  open,
-}) => {
+test('a crash rejects the pending calls with their number, and the next call has a new worker', async ({ open }) => {
   const { page } = await open()
   await prepare(page)
   const { seen, before, after, pageErrors } = await page.evaluate(async () => {

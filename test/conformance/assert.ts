@@ -1,4 +1,4 @@
-/** Assertions that say where two lists of ids part, and work without any test runner. */
+/** Assertions that say where two lists of ids differ, and work without a test runner. */
 import { TokenroomError } from '../../src/errors/index.ts'
 
 export function assert(condition: boolean, what: string): asserts condition {
@@ -25,7 +25,7 @@ export function assertIds(actual: ArrayLike<number>, expected: ArrayLike<number>
   }
 }
 
-/** Runs `body`, which must throw an error of the package with `code`; gives its data. */
+/** Runs `body`, which must throw an error of the package with `code`. Gives the error's data. */
 export function assertThrows(code: string, body: () => unknown, what: string): Record<string, unknown> {
   let result: unknown
   try {
@@ -39,7 +39,7 @@ export function assertThrows(code: string, body: () => unknown, what: string): R
   throw new Error(`${what}: gave ${JSON.stringify(result)} instead of throwing ${code}`)
 }
 
-/** A text as an error message may show it. */
+/** A text as an error message shows it. */
 export function shorten(text: string): string {
   return text.length > 200 ? `${JSON.stringify(text.slice(0, 200))}… (${text.length} code units)` : JSON.stringify(text)
 }

@@ -1,4 +1,4 @@
-/** The texts on which the ids are compared, in batches that have a name: made, not stored, and the same everywhere. */
+/** The texts of which ids are compared, in named batches. They are generated, not stored, and the same everywhere. */
 import { asciiTexts, fuzzTexts } from './fuzz.ts'
 import { TRAPS } from './traps.ts'
 
@@ -22,14 +22,14 @@ export function* fuzzBatches(batches = FUZZ_BATCHES): Generator<Batch> {
   }
 }
 
-/** Random texts of nearly nothing but ASCII, always the same. */
+/** Random texts of almost only ASCII, always the same. */
 export function* asciiBatches(batches = FUZZ_BATCHES): Generator<Batch> {
   for (let seed = 1; seed <= batches; seed++) yield { name: `ASCII ${seed}`, texts: asciiTexts(seed, 5 * FUZZ_TEXTS) }
 }
 
 const CODE_POINTS_PER_BATCH = 0x1000
 
-/** Where characters are: planes 0–3 and 14. The others are unassigned or for private use. */
+/** The planes with characters: 0–3 and 14. The others are unassigned or for private use. */
 function hasCharacters(codePoint: number): boolean {
   const plane = codePoint >>> 16
   return plane <= 3 || plane === 14

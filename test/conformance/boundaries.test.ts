@@ -1,7 +1,7 @@
 /**
- * Where texts are split, made visible: with a vocabulary in which any two bytes are a token, and those that reach from
- * one character into the next merge first, ids change wherever a split is at another place. Real vocabularies have few
- * tokens that would show, say, an uppercase letter taken for a lowercase one.
+ * Makes visible where texts are split. In this vocabulary any two bytes are a token, and pairs that reach from one character
+ * into the next merge first, so a split at another place changes ids. Real vocabularies have few tokens that would show, for
+ * example, that an uppercase letter was taken for a lowercase one.
  */
 import { Tiktoken } from 'tiktoken'
 import { beforeAll, describe, it } from 'vitest'
@@ -21,7 +21,7 @@ const RULES = [
   { splitRule: 'o200k', base: 'o200k_base', number: 2 },
 ] as const
 
-/** Every byte, then every pair of bytes: those whose second byte starts a character come first. */
+/** Every byte, then every pair of bytes. Pairs whose second byte starts a character come first. */
 function pairRanks(): Map<string, number> {
   const bytes = Array.from({ length: 256 }, (_, byte) => byte)
   const startsCharacter = (byte: number): boolean => (byte & 0xc0) !== 0x80

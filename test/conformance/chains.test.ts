@@ -1,7 +1,7 @@
 /**
- * Text made to defeat counting by windows: a vocabulary in which every two letters are a token, and a text that is a
- * path through all of these tokens from the highest rank down to the lowest. Each merge then decides the one before it,
- * so what the first letters become depends on how many there are, hundreds of letters away.
+ * Text made to defeat counting by windows. Every two letters are a token of the vocabulary, and the text is a path through all
+ * these tokens from the highest rank to the lowest. Each merge then depends on the next one, so the tokens of the first
+ * letters depend on how many letters there are, hundreds of letters away.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadTokenizer } from '../../src/index.ts'
@@ -38,7 +38,7 @@ describe('a chain of merges', () => {
     core = await loadTokenizer(NAME, { wasm: encodingFile({ name: NAME, ranks, rule: 1 }) })
   })
 
-  it('is a text in which one letter more changes every token', () => {
+  it('is a text in which one more letter changes every token', () => {
     const even = reference.encode(path.slice(0, 2_000))
     const odd = reference.encode(path.slice(0, 2_001))
     expect(path).toHaveLength(LETTERS.length ** 2 + 1)
@@ -54,7 +54,7 @@ describe('a chain of merges', () => {
     },
   )
 
-  it('has the right tokens when it comes again and again, between other text', () => {
+  it('has the right tokens when it is repeated, with other text between', () => {
     for (const text of [path.repeat(5), `x ${path} y ${path.slice(1)} z`, `${path}1${path.slice(7)}`]) {
       assertIds(core.encode(text), reference.encode(text), text)
       expect(core.document(text).count).toBe(reference.count(text))

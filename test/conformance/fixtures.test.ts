@@ -1,4 +1,4 @@
-/** The suite as it runs where tiktoken cannot: the WebAssembly tokenizer against what tiktoken said before. */
+/** The suite as it runs where tiktoken cannot: the WebAssembly tokenizer against recorded results of tiktoken. */
 import { describe, expect, it } from 'vitest'
 import fixtures from './fixtures.generated.json' with { type: 'json' }
 import { IdsDigest } from './fixtures.ts'
@@ -22,7 +22,7 @@ describe('a digest', () => {
     return String(digest)
   }
 
-  it('tells ids, their order and the ends of texts apart', () => {
+  it('depends on the ids, their order and where texts end', () => {
     const digests = [
       digestOf([1, 2, 3]),
       digestOf([1, 3, 2]),

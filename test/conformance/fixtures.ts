@@ -1,5 +1,5 @@
 /**
- * What tiktoken says, for where it cannot run: its ids of whole batches of texts, as a count and a hash. Written by
+ * Recorded results of tiktoken, for runtimes where it cannot run: the ids of whole batches of texts, as a count and a hash. Written by
  * `scripts/generate-fixtures.ts` to `fixtures.generated.json`.
  */
 export interface Fixtures {
@@ -11,7 +11,7 @@ export interface Fixtures {
   readonly digests: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** Gathers ids into a digest: how many there are, and 64 bits of hash in which each id's place counts. */
+/** Collects ids into a digest: their number, and a 64-bit hash that depends on their order. */
 export class IdsDigest {
   #count = 0
   #first = 0x811c9dc5

@@ -1,6 +1,6 @@
-/** Seeded random texts over alphabets that are hard on tokenizers. */
+/** Seeded random texts over alphabets that are difficult for tokenizers. */
 
-/** Random numbers from 0 up to but not including 1; the same for the same seed, everywhere. */
+/** Random numbers in [0, 1). The same seed gives the same numbers everywhere. */
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

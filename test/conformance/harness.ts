@@ -1,24 +1,23 @@
 /**
- * What a conformance suite is given: the test functions of whichever runner there is, and how to make the tokenizer
- * under test. The suites import no runner and nothing of Node, so they run in Node, on workerd, in an edge VM and in
- * browsers alike.
+ * What a conformance suite gets: the test functions of any runner, and a function that makes the tokenizer under test. The
+ * suites import no runner and nothing of Node, so they run in Node, on workerd, in an edge VM and in browsers.
  */
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import type { Fixtures } from './fixtures.ts'
 
-/** The functions every runner has. A test fails by throwing; `skip` only reports that a test is not run. */
+/** The functions that every runner has. A test fails by throwing. `skip` only reports that a test is not run. */
 export interface Harness {
   describe(name: string, body: () => void): void
   it(name: string, body: () => void | Promise<void>): void
   skip(name: string, reason: string): void
 }
 
-/** Says what the ids of a text are. Special tokens are text unless they are allowed. */
+/** Gives the ids of a text. Special tokens are text unless they are allowed. */
 export interface Oracle {
   encode(encoding: string, text: string, allowedSpecial?: 'all' | readonly string[]): Uint32Array
 }
 
-/** A test that is not run, by its name or the beginning of it, and why. */
+/** A test that is not run, by the start of its name, and the reason. */
 interface Skip {
   readonly test: string
   readonly reason: string
@@ -49,7 +48,7 @@ export interface ConformanceOptions {
   readonly parts?: readonly SuitePart[]
 }
 
-/** What each part of the suite works with: a test per encoding, with the tokenizer made once. */
+/** What each part of the suite uses: one test per encoding, with a tokenizer that is made once. */
 export interface Suite extends ConformanceOptions {
   /** Declares `name` for one encoding. */
   test(encoding: string, name: string, body: (tokenizer: Tokenizer) => void): void

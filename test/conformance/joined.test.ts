@@ -1,4 +1,4 @@
-/** Texts made of the bytes of random tokens: characters that meet inside tokens, at their seams, and cut in two. */
+/** Texts made of the bytes of random tokens: characters that meet inside tokens, between tokens, or are cut in two. */
 import { describe, expect, it } from 'vitest'
 import { loadTokenizer } from '../../src/index.ts'
 import { random } from '../helpers/random.ts'

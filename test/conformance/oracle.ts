@@ -9,7 +9,7 @@ import type { Oracle } from './harness.ts'
 
 const encoders = new Map<string, Tiktoken>()
 
-/** An encoder of the `tiktoken` package. It has no harmony, which is o200k with more special tokens. */
+/** An encoder of the `tiktoken` package. The package lacks o200k_harmony, which is o200k_base with more special tokens. */
 export function tiktokenOf(encoding: string): Tiktoken {
   const known = encoders.get(encoding)
   if (known !== undefined) return known
@@ -54,7 +54,7 @@ function dataOf(base: string): TiktokenData {
   return JSON.parse(readFileSync(path, 'utf8')) as TiktokenData
 }
 
-/** The expression by which tiktoken splits. */
+/** The regular expression by which tiktoken splits. */
 export function splitPatternOf(base: string): string {
   return dataOf(base).pat_str
 }

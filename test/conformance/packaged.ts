@@ -1,4 +1,4 @@
-/** The encodings as they are built, in Node. */
+/** The built encodings, in Node. */
 import { readFileSync } from 'node:fs'
 import { type EncodingName, vocabularyOf } from '../../src/encodings/table.ts'
 import { loadTokenizer } from '../../src/index.ts'

@@ -1,4 +1,4 @@
-/** The conformance suite: what every tokenizer here must do, in any runtime. */
+/** The conformance suite: what every tokenizer must do, in any runtime. */
 import { type ConformanceOptions, createSuite, type Suite, type SuitePart } from './harness.ts'
 import { idsSuite } from './suites/ids.ts'
 import { inputSuite } from './suites/input.ts'

@@ -1,4 +1,4 @@
-/** Texts on which tokenizers have been wrong, or could easily be. Each is short, and says what it is a trap for. */
+/** Texts on which tokenizers have been wrong, or could easily be. Each is short and named after the mistake. */
 export const TRAPS: readonly (readonly [trap: string, text: string])[] = [
   ['U+FEFF is no white space', 'a\ufeff b\ufeff\ufeffc \ufeff'],
   ['U+FEFF at the start is text', '\ufeffabc'],

@@ -29,8 +29,8 @@ function everyCharacter(): string {
 }
 
 /**
- * The code points that one class of tiktoken's expressions matches. Its encoder drops what no alternative matches, so
- * with bytes as the only tokens it gives back exactly the characters that do.
+ * The code points that one class of tiktoken's expressions matches. Its encoder drops what no alternative matches, so with
+ * bytes as the only tokens it returns exactly the characters that match.
  */
 function matchedBy(pattern: string, text: string): number[] {
   const bytes = Array.from({ length: 256 }, (_, byte) => Buffer.of(byte).toString('base64'))

@@ -1,4 +1,4 @@
-/** What edits add to a count, against OpenAI's tokenizer before and after them. Seeded: every run makes the same edits. */
+/** What edits add to a count, against OpenAI's tokenizer before and after each. Seeded: every run makes the same edits. */
 import { describe, expect, it } from 'vitest'
 import { countEdit, loadTokenizer } from '../../src/index.ts'
 import { tiktokenOf } from '../conformance/oracle.ts'
@@ -33,7 +33,7 @@ describe('an edit', () => {
   const within = async (text: string, from: number, to: number, insert: string) =>
     countEdit(await loadTokenizer('o200k_base'), text, from, to, insert)
 
-  it('is counted in the midst of a long text from what is around it', async () => {
+  it('in a long text is counted from the text around it', async () => {
     const long = 'one word and another. '.repeat(100_000)
     const reads: number[] = []
     const source = {
@@ -48,7 +48,7 @@ describe('an edit', () => {
     expect(Math.max(...reads)).toBeLessThanOrEqual(1_000)
   })
 
-  it('is left to a document where nothing near it counts alone, and when it is long', async () => {
+  it('without a cut near it, or too long, is left to a document', async () => {
     const run = 'a'.repeat(5_000)
     expect(await within(run, 2_500, 2_500, 'b')).toBeNull()
     expect(await within(`x = 1; ${run}`, 2_500, 2_500, 'b')).toBeNull()
@@ -56,7 +56,7 @@ describe('an edit', () => {
     expect(await within('long '.repeat(4_000), 0, 15_000, '')).toBeNull()
   })
 
-  it('must be one of the text', async () => {
+  it('must be in the range of the text', async () => {
     await expect(within('text', 2, 9, '')).rejects.toMatchObject({ code: 'INVALID_RANGE' })
     await expect(within('text', 2, 2, 5 as never)).rejects.toMatchObject({ code: 'INVALID_TEXT' })
   })

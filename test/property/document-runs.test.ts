@@ -1,6 +1,6 @@
 /**
- * Documents whose text has no cut for long, edited in the midst of it: what goes wrong there is what tokens and the split
- * do far from the edit. Against fresh counts after each edit, and against tiktoken at the end. Seeded.
+ * Documents with long text without cuts, edited in the middle of it, where an edit can change tokens and the split far away.
+ * Against fresh counts after each edit, and against tiktoken at the end. Seeded.
  */
 import { get_encoding } from 'tiktoken'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -13,7 +13,7 @@ const ENCODINGS = ['o200k_base', 'cl100k_base', 'r50k_base'] as const
 const LENGTH = 6_000
 const repeated = (unit: string): string => unit.repeat(Math.ceil(LENGTH / unit.length))
 
-/** Any of `units`, over and over. */
+/** A random sequence of `units`. */
 function mixed(units: readonly string[]): string {
   const next = random(units.length * 31)
   let text = ''
@@ -53,7 +53,7 @@ const TEXTS: Record<string, string> = {
   'halves of pairs': mixed(['😀', '\ud83d', '\ude00']),
 }
 
-/** What is typed: each also meets itself, and what it belongs to. */
+/** What is typed. Each also meets itself and the runs it belongs to. */
 const TYPED = [
   'x',
   'Q',

@@ -7,7 +7,7 @@ import { random } from '../helpers/random.ts'
 
 const ENCODINGS = ['o200k_base', 'cl100k_base', 'p50k_base', 'gpt2'] as const
 
-/** What an edit may put in: a grapheme's parts, halves of pairs, line ends, special-token text, runs, words. */
+/** What an edit may insert: parts of graphemes, lone surrogates, line ends, special-token text, runs, words. */
 const INSERTS = [
   ...[
     '',
@@ -102,7 +102,7 @@ describe.each(ENCODINGS)('a document in %s', (encoding) => {
     expect(document.toString()).toBe(text)
   })
 
-  it.each(Object.keys(TEXTS))('counts ranges of %s as texts of their own', (name) => {
+  it.each(Object.keys(TEXTS))('counts ranges of %s as texts on their own', (name) => {
     const next = random(name.length * 104_729)
     const text = TEXTS[name]!
     const document = tokenizer.document(text)
@@ -136,7 +136,7 @@ describe.each(ENCODINGS)('a document in %s', (encoding) => {
     }
   })
 
-  it('counts what streams in', () => {
+  it('counts text that streams in', () => {
     const text = TEXTS.English!.slice(0, 4_000)
     const document = tokenizer.document()
     for (let at = 0; at < text.length; at += 7) {
@@ -144,7 +144,7 @@ describe.each(ENCODINGS)('a document in %s', (encoding) => {
     }
   })
 
-  it('refuses what is no range', () => {
+  it('refuses what is not a range', () => {
     const document = tokenizer.document('hello')
     const ranges = [
       [-1, 2],

@@ -1,7 +1,7 @@
 /** The page's side of a long call: see `Line` of the protocol. */
 
+import { Turns } from '../event-loop-turns.ts'
 import type { Progress } from '../protocol.ts'
-import { Turns } from '../turns.ts'
 import type { PendingCall } from './pending-calls.ts'
 
 /** Code units that are posted at once. Copying them takes the main thread about two milliseconds. */

@@ -1,7 +1,7 @@
 /** The worker's side of a long call: its text arrives in parts, its work is done in steps, and it can be aborted. */
 import type { Steps } from '../../src/tokenizer/steps.ts'
+import { Turns } from '../event-loop-turns.ts'
 import type { Line, Progress } from '../protocol.ts'
-import { Turns } from '../turns.ts'
 
 /** Milliseconds of work between turns for other messages. Someone typing hardly notices 4 ms, and a turn costs far less. */
 const TURN_MS = 4

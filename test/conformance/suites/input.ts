@@ -1,4 +1,4 @@
-/** Bad input is a typed error with its numbers, and leaves the tokenizer as it was. */
+/** Invalid input gives a typed error with its numbers, and does not change the tokenizer. */
 import type { Tokenizer } from '../../../src/tokenizer/types.ts'
 import { assertEqual, assertThrows } from '../assert.ts'
 import { factsOf } from '../encodings.ts'

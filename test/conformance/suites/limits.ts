@@ -73,7 +73,7 @@ export function limitsSuite(suite: Suite, encoding: string): void {
   })
 }
 
-/** What must hold of any truncation. */
+/** What must hold for any truncation. */
 function checkTruncated(tokenizer: Tokenizer, text: string, limit: number, result: ReturnType<Tokenizer['truncate']>) {
   const { startCodeUnits, endCodeUnits } = result.removed
   const where = `of ${shorten(text)} in ${limit}`

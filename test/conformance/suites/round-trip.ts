@@ -1,4 +1,4 @@
-/** Decoding gives the text back; counting agrees with encoding; nothing that was returned changes later. */
+/** Decoding gives the text back, counting agrees with encoding, and results never change afterwards. */
 import { assert, assertEqual, assertIds, shorten, wellFormed } from '../assert.ts'
 import { fuzzBatches } from '../batches.ts'
 import type { Suite } from '../harness.ts'

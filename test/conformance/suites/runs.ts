@@ -1,4 +1,4 @@
-/** A megabyte of one character: exact, and with neither a pause nor a stack that grows with it. */
+/** A megabyte of one character is counted exactly, without a long pause and without a growing stack. */
 import { assertEqual, assertIds } from '../assert.ts'
 import type { Suite } from '../harness.ts'
 

@@ -1,4 +1,4 @@
-/** Special tokens: text unless allowed, refused when disallowed, and a text ends where one begins. */
+/** Special tokens are text unless allowed, an error when disallowed, and divide a text when allowed. */
 import { assert, assertEqual, assertIds, assertThrows } from '../assert.ts'
 import { factsOf } from '../encodings.ts'
 import type { Suite } from '../harness.ts'

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { planAsCode } from '../../../demo/copy-code.ts'
-import { SLOTS } from '../../../demo/slots/catalogue.ts'
+import { SLOTS } from '../../../demo/slots/definitions.ts'
 import { emptyState, ropeOf } from '../../../demo/state.ts'
 
 const syntaxErrors = (code: string) =>

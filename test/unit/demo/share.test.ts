@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromFragment, LONGEST_FRAGMENT, toFragment } from '../../../demo/share.ts'
-import { SLOT_IDS } from '../../../demo/slots/catalogue.ts'
+import { SLOT_IDS } from '../../../demo/slots/definitions.ts'
 import { emptyState, type PlaygroundState, ropeOf, textOf } from '../../../demo/state.ts'
 
 const textsOf = (state: PlaygroundState) => Object.fromEntries(SLOT_IDS.map((id) => [id, textOf(state.texts[id])]))

@@ -1,4 +1,4 @@
-/** The table of encodings, held to the data of the `tiktoken` package and, for harmony, to what tiktoken documents. */
+/** The table of encodings against the data of the `tiktoken` package, and for harmony against tiktoken's source. */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -32,13 +32,13 @@ describe.each(inTiktoken)('%s', (name) => {
     expect(specialTokensOf(name)).toEqual(data.special_tokens)
   })
 
-  it('has the ranks of its vocabulary, and ends where they end', () => {
+  it('has the ranks of its vocabulary and their number', () => {
     expect(data.bpe_ranks === dataOf(vocabulary).bpe_ranks).toBe(true)
     const [, first, ...tokens] = data.bpe_ranks.trimEnd().split('\n').at(-1)!.split(' ')
     expect(vocabularies[vocabulary].ranksEnd).toBe(Number(first) + tokens.length)
   })
 
-  it('splits as every other encoding with its split rule', () => {
+  it('has the pattern of every other encoding with its split rule', () => {
     const { splitRule } = vocabularies[vocabulary]
     const same = inTiktoken.filter((other) => vocabularies[vocabularyOf(other)].splitRule === splitRule)
     expect(new Set(same.map((other) => dataOf(other).pat_str)).size).toBe(1)

@@ -24,7 +24,7 @@ describe('loading the tiktoken engine', () => {
     await expect(loadTiktoken(7 as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
   })
 
-  test('says when the package is not there', async () => {
+  test('says when the package is not installed', async () => {
     await expect(loadTiktoken('gpt2', { package: 'no-such-package' as never })).rejects.toMatchObject({
       code: 'ENGINE_MISSING',
       data: { engine: 'no-such-package' },
@@ -44,7 +44,7 @@ describe('loading the tiktoken engine', () => {
     })
   })
 
-  test('a text that the package cannot do is an error, and the next one works', async () => {
+  test('a text that the package cannot encode is an error, and the next one works', async () => {
     const tokenizer = await loadTiktoken('gpt2')
     const codeUnits = 1_200_001
     expect(() => tokenizer.count(`${' \t'.repeat(600_000)}a`)).toThrowError(

@@ -22,8 +22,8 @@ function errorOf(check: () => unknown): TokenroomError {
   throw new Error('nothing was thrown')
 }
 
-describe('an argument that is not what it should be', () => {
-  it('is said in one shape, with the same words in the data', () => {
+describe('an invalid argument', () => {
+  it('has a message of one shape, and the same words in the data', () => {
     const error = invalidArgument('idleMs', -1, 'a number of milliseconds, 0 or more')
     expect(error.message).toBe('idleMs must be a number of milliseconds, 0 or more, not -1')
     expect(error.data).toEqual({ name: 'idleMs', received: '-1', expected: 'a number of milliseconds, 0 or more' })
@@ -55,7 +55,7 @@ describe('an argument that is not what it should be', () => {
     expect(error.message).toMatch(message)
   })
 
-  it('passes what is right', () => {
+  it('accepts valid values', () => {
     requireText('')
     requireTexts([])
     requireLimit(0)
@@ -75,7 +75,7 @@ describe('describeValue', () => {
     [() => 1, 'a function'],
     [Object.create(null), 'an object'],
     [JSON.parse('{"constructor":{"name":"Evil"}}'), 'Object'],
-  ])('value %# is shown as it should be', (value, shown) => expect(describeValue(value)).toBe(shown))
+  ])('describes value %#', (value, shown) => expect(describeValue(value)).toBe(shown))
 })
 
 it('formatNumber groups digits, whatever the locale', () => {

@@ -1,4 +1,4 @@
-/** What goes wrong on real servers and in real sandboxes, and what the error says to do about it. */
+/** Failures of real servers and sandboxes, and the remedies that the errors name. */
 import { readFileSync } from 'node:fs'
 import { createContext, runInContext } from 'node:vm'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -29,14 +29,14 @@ async function refusal(loading: Promise<unknown>): Promise<TokenroomError> {
 }
 
 describe('a server', () => {
-  it('that has the file is enough, whatever type it gives', async () => {
+  it('may serve the file with any MIME type', async () => {
     const site = await serveFolders({ encodings: encodings.pathname }, { types: { '.wasm': 'text/plain' } })
     const tokenizer = await loadTokenizer('gpt-4o', { wasm: `${site.origin}/encodings/o200k_base.wasm` })
     await site.close()
     expect(tokenizer.count('hello world')).toBe(2)
   })
 
-  it('without the file: its address, the status, and where to take the file from', async () => {
+  it('without the file: the error names the address, the status and where to copy the file from', async () => {
     const error = await refusalFrom('/assets/o200k_base.wasm')
     expect(error.code).toBe('ENCODING_LOAD_FAILED')
     expect(error.data).toMatchObject({ encoding: 'o200k_base', status: 404, reason: 'HTTP status 404' })
@@ -44,7 +44,7 @@ describe('a server', () => {
     expect(error.message).toContain(COPY)
   })
 
-  it('of a single-page app, which answers its page: says that it is one', async () => {
+  it('that answers with the page of a single-page app: the error says so', async () => {
     const page = { status: 200, body: '<!doctype html><title>app</title>', type: 'text/html; charset=utf-8' }
     const error = await refusalFrom('/assets/o200k_base.wasm', { fallback: () => page })
     expect(error.code).toBe('ENCODING_LOAD_FAILED')
@@ -52,13 +52,13 @@ describe('a server', () => {
     expect(error.message).toContain(COPY)
   })
 
-  it.each(['application/wasm', 'application/octet-stream'])('that answers a page as %s', async (type) => {
+  it.each(['application/wasm', 'application/octet-stream'])('that answers with a page of type %s', async (type) => {
     const error = await refusalFrom('/o200k_base.wasm', { fallback: () => ({ status: 200, body: '<html>', type }) })
     expect(error.code).toBe('ENCODING_CORRUPT')
     expect(error.message).toContain('is the path right, and is the file served whole?')
   })
 
-  it('that nobody runs', async () => {
+  it('that does not run', async () => {
     const port = await freePort()
     const error = await refusal(loadTokenizer('o200k_base', { wasm: `http://127.0.0.1:${port}/o200k_base.wasm` }))
     expect([error.code, error.data]).toEqual([
@@ -76,13 +76,13 @@ describe('an edge runtime', () => {
     ['bytes', file],
     ['an address', 'https://example.com/o200k_base.wasm'],
     ['a response', new Response(file)],
-  ])('takes a module in place of %s: says the line that imports it', async (_, wasm) => {
+  ])('refuses %s and names the import to use instead', async (_, wasm) => {
     const error = await refusal(loadOnEdge('gpt-4o', { wasm }))
     expect([error.code, error.data]).toEqual(['INVALID_ARGUMENT', expect.objectContaining({ name: 'wasm' })])
     expect(error.message).toContain(`as edge runtimes do not compile: ${IMPORT}`)
   })
 
-  it('has no file of its own: says the line that imports it', async () => {
+  it('has no file of its own: the error names the import to use', async () => {
     const error = await refusal(loadOnEdge('gpt-4o'))
     expect(error.message).toContain(IMPORT)
   })
@@ -90,7 +90,7 @@ describe('an edge runtime', () => {
   it.each([
     ['bytes', () => file],
     ['a response', () => new Response(file, { headers: { 'content-type': 'application/octet-stream' } })],
-  ])('that refuses to compile %s: says so, and the line', async (_, wasm) => {
+  ])('that refuses to compile %s: the error says so and names the import', async (_, wasm) => {
     // The engine itself refuses, as it does where code must not be made at run time.
     const limited = createContext({}, { codeGeneration: { strings: false, wasm: false } })
     vi.stubGlobal('WebAssembly', runInContext('WebAssembly', limited))
@@ -102,7 +102,7 @@ describe('an edge runtime', () => {
   })
 })
 
-describe('a server of Next.js that webpack built, where an address has no host', () => {
+describe('a Next.js server built by webpack, where an address has no host', () => {
   const address = (name: string) =>
     ({ href: `/_next/static/media/${name}`, [Symbol.toStringTag]: 'URL' }) as unknown as URL
 
@@ -111,7 +111,7 @@ describe('a server of Next.js that webpack built, where an address has no host',
     expect(tokenizer.count('hello world')).toBe(2)
   })
 
-  it('says what to configure where the package is not installed', async () => {
+  it('names the setting to change where the package is not installed', async () => {
     const error = await refusal(loadTokenizer('o200k_base', { wasm: address('mine.8a73795c.wasm') }))
     expect(error.code).toBe('ENCODING_LOAD_FAILED')
     expect(error.message).toContain("set serverExternalPackages: ['tokenroom']")

@@ -1,4 +1,4 @@
-/** Loading: what can be given, and what is refused with which error. */
+/** Loading: what can be given, and the errors for everything else. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { encodingNames, loadTokenizer, TokenroomError } from '../../../src/index.ts'
@@ -38,26 +38,26 @@ describe('an encoding is loaded from', () => {
     expect((await loadTokenizer(name)).encoding).toBe(name)
   })
 
-  it('the file of its vocabulary, whatever the model is called', async () => {
+  it('the file of its vocabulary, for any name of a model', async () => {
     expect((await loadTokenizer('openai/gpt-4o-mini')).encoding).toBe('o200k_base')
     expect((await loadTokenizer('gpt-oss-20b', { wasm: file })).encoding).toBe('o200k_harmony')
   })
 })
 
 describe('refused with a code and a remedy', () => {
-  it('an unknown model, with near names', async () => {
+  it('an unknown model, with similar names', async () => {
     const error = await refusal(loadTokenizer('gpt-4p'))
     expect(error.code).toBe('UNKNOWN_MODEL')
     expect(error.data).toMatchObject({ model: 'gpt-4p', nearest: expect.arrayContaining(['gpt-4']) })
     expect(error.message).toContain('gpt-4o')
   })
 
-  it('what is no name at all', async () => {
+  it('what is not a name', async () => {
     expect((await refusal(loadTokenizer(undefined as unknown as string))).code).toBe('UNKNOWN_MODEL')
     expect((await refusal(loadTokenizer(''))).code).toBe('UNKNOWN_MODEL')
   })
 
-  it('a file that is not there', async () => {
+  it('a file that does not exist', async () => {
     const error = await refusal(loadTokenizer('o200k_base', { wasm: new URL('./nothing.wasm', import.meta.url) }))
     expect(error.code).toBe('ENCODING_LOAD_FAILED')
     expect(error.message).toMatch(/nothing\.wasm.*ENOENT/)
@@ -77,11 +77,11 @@ describe('refused with a code and a remedy', () => {
   })
 
   it.each([
-    ['bytes that are no WebAssembly', Uint8Array.from(Buffer.from('<!doctype html>'))],
+    ['bytes that are not WebAssembly', Uint8Array.from(Buffer.from('<!doctype html>'))],
     ['half a file', file.slice(0, file.length >> 1)],
     ['a module without an encoding', Uint8Array.from(coreBytes())],
     [
-      'a description that is no JSON',
+      'a description that is not valid JSON',
       wasmWith({ 'tokenroom.encodings': Buffer.from('{'), 'tokenroom.vocabulary': file.slice(0, 9) }),
     ],
     ['one changed byte of the vocabulary', file.map((byte, i) => (i === file.length - 1000 ? byte ^ 1 : byte))],
@@ -107,7 +107,7 @@ describe('refused with a code and a remedy', () => {
     expect([error.code, error.data]).toEqual(['ABI_MISMATCH', { expected: coreAbi(), found: 999 }])
   })
 
-  it('a file of another encoding, with what it holds', async () => {
+  it('a file of another encoding, with the encodings it holds', async () => {
     const error = await refusal(loadTokenizer('cl100k_base', { wasm: file }))
     expect([error.code, error.data]).toEqual([
       'ENCODING_MISMATCH',
@@ -116,7 +116,7 @@ describe('refused with a code and a remedy', () => {
   })
 })
 
-it('a vocabulary of one’s own is loaded by its name', async () => {
+it('your own vocabulary is loaded by its name', async () => {
   const ranks = new Map(Array.from({ length: 256 }, (_, byte) => [String.fromCharCode(byte), byte]))
   ranks.set('ab', 256).set('abc', 257)
   const tokenizer = await loadTokenizer('mine', { wasm: encodingFile({ name: 'mine', ranks, rule: 1 }) })

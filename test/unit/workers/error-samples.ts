@@ -1,6 +1,6 @@
 import type { ErrorCode, SerializedError } from '../../../src/errors/index.ts'
 
-/** One error of every code: a code that is added and has no sample here does not compile. */
+/** One error of every code. Without a sample for each code, this file does not compile. */
 const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   UNKNOWN_MODEL: { model: 'gpt-4p', nearest: ['gpt-4'], known: ['gpt-4', 'gpt-5'] },
   UNKNOWN_ENCODING: { encoding: 'o300k', known: ['o200k_base'] },

@@ -1,6 +1,6 @@
 /**
- * A `Worker` whose script runs in this thread behind a real message channel: structured clone and transfer are
- * the real ones, the thread is not. Crashes and failures to start are events that a test sends.
+ * A `Worker` whose script runs in this thread and is reached through a real message channel: structured clone and transfer
+ * are real, only the thread is not. Crashes and failures to start are events that a test sends.
  */
 import { expose } from 'comlink'
 import { RecountedDocument } from '../../../src/tokenizer/document/recounted-document.ts'
@@ -41,7 +41,7 @@ export class FakeWorker extends EventTarget implements Worker {
   }
 }
 
-/** A tokenizer with one token per code unit, its id the code unit. */
+/** A tokenizer with one token per code unit, whose id is the code unit. */
 export function unitTokenizer(overrides: Partial<Tokenizer> = {}): Tokenizer {
   const encode = (text: string) => Uint32Array.from(text, (character) => character.charCodeAt(0))
   const tokenizer: Tokenizer = {

@@ -36,7 +36,7 @@ describe('the envelope', () => {
     expect(thrownBy(() => openEnvelope(structuredClone(failure(original))))).toMatchObject({ name: 'EngineError' })
   })
 
-  it('makes an error of a thrown value that is none', () => {
+  it('makes an error of a thrown value that is not one', () => {
     expect(thrownBy(() => openEnvelope(failure('plain words')))).toMatchObject({ message: 'plain words' })
   })
 })

@@ -16,7 +16,7 @@ export function closeAfterTest<T extends { close(): void }>(client: T): T {
   return client
 }
 
-/** A client of fake workers, the workers it started, and what they were asked to load and to count. Closed after the test. */
+/** A client of fake workers, the workers it started, and what they loaded and counted. Closed after the test. */
 export function setUp(
   options: Omit<TokenizerWorkerOptions, 'worker'> & { tokenizer?: Partial<Tokenizer>; inSteps?: boolean } = {},
 ) {

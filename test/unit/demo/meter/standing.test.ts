@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { standingOf } from '../../../../demo/meter/standing.ts'
 import { parseMessages } from '../../../../demo/parse/messages.ts'
-import { SLOTS, slotDefinition } from '../../../../demo/slots/catalogue.ts'
+import { SLOTS, slotDefinition } from '../../../../demo/slots/definitions.ts'
 import { readSlot } from '../../../../demo/slots/to-slot.ts'
 import { createPlanner } from '../../../../src/planner/index.ts'
 

@@ -33,7 +33,7 @@ describe('a remote tokenizer', () => {
     expect(seen).toEqual([{ allowedSpecial: ['<|end|>'] }])
   })
 
-  it('decodes the tokens as they were when it was asked', async () => {
+  it('decodes the tokens as they were at the call', async () => {
     const { client } = setUp()
     const remote = await client.loadTokenizer('units')
     const tokens = Uint32Array.of(104, 105)
@@ -65,7 +65,7 @@ describe('a remote tokenizer', () => {
     await expect(call(await client.loadTokenizer('units'))).rejects.toMatchObject({ code })
   })
 
-  it('reports an error of the load, and another name may follow', async () => {
+  it('reports an error of loading, and can load another name afterwards', async () => {
     const { client } = setUp()
     await expect(client.loadTokenizer('missing')).rejects.toMatchObject({ code: 'UNKNOWN_ENCODING' })
     await expect(client.loadTokenizer(7 as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
@@ -105,7 +105,7 @@ describe('one worker', () => {
     expect(counted.filter((text) => text === 'y')).toEqual([])
   })
 
-  it('rejects an aborted call at once, also one that was sent, a load, and one aborted before', async () => {
+  it('rejects an aborted call at once, also after it was sent, during a load, and when it was aborted before', async () => {
     const worker = () => new FakeWorker()
     const client = closeAfterTest(createTokenizerWorker({ worker }))
     const controller = new AbortController()
@@ -130,7 +130,7 @@ describe('one worker', () => {
 })
 
 describe('stopping', () => {
-  it('stops when idle and starts again with what the next call needs', async () => {
+  it('stops when idle, and starts again with the encoding that the next call needs', async () => {
     const { client, workers, loads } = setUp({ idleMs: 20 })
     const remote = await client.loadTokenizer('units')
     expect(await remote.count('abc')).toBe(3)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { latest } from '../../../../workers/page/latest.ts'
 
-/** A counter that answers when told to, so that every order of events can be played. */
+/** A counter that answers on command, so that every order of events can be tested. */
 function manual() {
   const calls: { text: string; answer: (value: number) => void; fail: (error: Error) => void }[] = []
   const count = (text: string) =>
@@ -30,7 +30,7 @@ describe('latest', () => {
     expect(calls.map(({ text }) => text)).toEqual(['a', 'abcd'])
   })
 
-  it('tells a skipped call at once, before the running one has answered', async () => {
+  it('resolves a skipped call at once, before the running one has answered', async () => {
     const { count } = manual()
     const counted = latest(count)
     counted('a')
@@ -39,7 +39,7 @@ describe('latest', () => {
     expect(await skipped).toEqual({ superseded: true })
   })
 
-  it('delivers answers in the order of the calls, whatever the pauses between', async () => {
+  it('delivers answers in the order of the calls, whatever the pauses between them', async () => {
     const { calls, count } = manual()
     const counted = latest(count)
     const seen: number[] = []

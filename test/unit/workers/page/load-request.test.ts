@@ -4,7 +4,7 @@ import { setUp } from '../set-up.ts'
 describe('custom WebAssembly', () => {
   const bytes = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
 
-  it('travels as a module, as bytes, and from a response, and again after a restart', async () => {
+  it('is sent as a module, as bytes or from a response, and is sent again after a restart', async () => {
     const module = new WebAssembly.Module(bytes)
     const { client, workers, loads } = setUp()
     const sources = [

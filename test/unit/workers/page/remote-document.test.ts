@@ -6,7 +6,7 @@ import type { RemoteDocument, RemoteTokenizer } from '../../../../workers/page/i
 import { unitTokenizer } from '../fake-worker.ts'
 import { setUp } from '../set-up.ts'
 
-/** A document of a fake worker, what its worker was asked to do, and the texts of documents made there. */
+/** A document of a fake worker, the edits its worker was asked to make, and the documents made there. */
 async function open(text: string, options: Parameters<typeof setUp>[0] = {}) {
   const made: Document[] = []
   const replace = vi.fn()
@@ -51,7 +51,7 @@ describe('a remote document', () => {
     expect(await document.append('ab')).toBe(2)
   })
 
-  it('takes edits without waiting, in order, and never shows an older count after a newer', async () => {
+  it('takes edits without waiting, in order, and never shows an older count after a newer one', async () => {
     const { document, made } = await open('')
     const seen: number[] = []
     const shown: number[] = []
@@ -72,7 +72,7 @@ describe('a remote document', () => {
     expect(document.pendingEdits).toBe(0)
   })
 
-  it('answers questions with the edits made before them, and settles with all', async () => {
+  it('answers questions after the edits made before them, and settles after all edits', async () => {
     const { document } = await open('ab')
     void document.append('c')
     void document.replace(0, 1, '')
@@ -94,7 +94,7 @@ describe('a remote document', () => {
     expect([document.length, document.pendingEdits, await document.text()]).toEqual([3, 0, 'abc'])
   })
 
-  it('forgets a question that was aborted, at once, and goes on', async () => {
+  it('rejects an aborted question at once, and goes on', async () => {
     const { document } = await open('abc')
     const controller = new AbortController()
     const edit = document.append('d')
@@ -105,7 +105,7 @@ describe('a remote document', () => {
     expect(await document.countRange(0, 4)).toBe(4)
   })
 
-  it('is of no use after an edit that failed in the worker', async () => {
+  it('rejects every call after an edit that failed in the worker', async () => {
     const { document, replace } = await open('abc')
     replace.mockImplementationOnce(() => {
       throw new RangeError('no memory')
@@ -130,7 +130,7 @@ describe('the worker of a document', () => {
     expect(document.count).toBe(4)
   })
 
-  it('forgets documents that nothing refers to, and may then stop', async () => {
+  it('releases documents that nothing refers to, and may then stop', async () => {
     setFlagsFromString('--expose-gc')
     const collect = runInNewContext('gc') as () => void
     const { client, workers } = setUp({ idleMs: 20 })
@@ -146,7 +146,7 @@ describe('the worker of a document', () => {
     expect(await remote.count('ab')).toBe(2)
   })
 
-  it('takes the document along when it crashes, and a new one can be made', async () => {
+  it('loses the document when it crashes, and a new one can be made', async () => {
     const { document, remote, workers } = await open('abc')
     const edits = [document.append('d'), document.append('e'), document.text()]
     workers[0]?.fail('out of memory')

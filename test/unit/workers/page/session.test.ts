@@ -22,7 +22,7 @@ describe('failing', () => {
     expect(workers.length).toBe(2)
   })
 
-  it('leaves a crash that nobody waits for to the page', async () => {
+  it('leaves a crash without pending calls to the error handlers of the page', async () => {
     const { client, workers } = setUp()
     const remote = await client.loadTokenizer('units')
     expect(workers[0]?.fail('late')?.defaultPrevented).toBe(false)
@@ -65,7 +65,7 @@ describe('failing', () => {
     })
   })
 
-  it('says so when the script is of another release', async () => {
+  it('says so when the script is from another release', async () => {
     const service = { ...createTokenizerService({ load: async () => unitTokenizer() }), hello: () => 99 }
     const client = createTokenizerWorker({ worker: () => new FakeWorker(service) })
     await expect(client.loadTokenizer('units')).rejects.toThrow(/its script has protocol version 99, the page has 3/)
@@ -76,7 +76,7 @@ describe('failing', () => {
     await expect(client.loadTokenizer('units')).rejects.toThrow(/does not call serveTokenizers/)
   })
 
-  it('points to the synchronous tokenizer where there is no Worker', async () => {
+  it('names the synchronous tokenizer as the remedy where there is no Worker', async () => {
     expect(typeof Worker).toBe('undefined')
     await expect(loadTokenizer('o200k_base')).rejects.toMatchObject({
       code: 'WORKER_START_FAILED',

@@ -18,7 +18,7 @@ function slow() {
 }
 
 describe('a long call', () => {
-  it('is answered as at once, from a text that was sent in parts', async () => {
+  it('gets the same answer as a short one, from a text that was sent in parts', async () => {
     const { client } = setUp({ inSteps: true })
     const remote = await client.loadTokenizer('units')
     expect(await remote.count(WORDS)).toBe(WORDS.length)
@@ -30,7 +30,7 @@ describe('a long call', () => {
     expect(await document.replace(0, 6, WORDS)).toBe(2 * WORDS.length - 6)
   })
 
-  it('is answered also by a tokenizer that cannot work in steps', async () => {
+  it('is also answered by a tokenizer that cannot work in steps', async () => {
     const { client } = setUp()
     const remote = await client.loadTokenizer('units')
     expect(await remote.count(WORDS)).toBe(WORDS.length)
@@ -39,7 +39,7 @@ describe('a long call', () => {
     expect((await remote.truncate(WORDS, 7)).text).toBe('word, w')
   })
 
-  it('says how far it is, never backwards and never after its end', async () => {
+  it('reports progress, never backwards and never after its end', async () => {
     const { count } = slow()
     const { client } = setUp({ inSteps: true, tokenizer: { count } })
     const remote = await client.loadTokenizer('units')
@@ -54,7 +54,7 @@ describe('a long call', () => {
     expect(seen.length).toBe(reports)
   })
 
-  it('does not keep short calls waiting', async () => {
+  it('does not block short calls', async () => {
     const { count } = slow()
     const { client } = setUp({ inSteps: true, tokenizer: { count } })
     const remote = await client.loadTokenizer('units')
@@ -101,7 +101,7 @@ describe('a long call', () => {
     expect(counted.reduce((sum, text) => sum + text.length, 0)).toBeLessThan(1.5 * WORDS.length)
   })
 
-  it('carries the errors of its steps', async () => {
+  it('reports the errors of its steps', async () => {
     const { client } = setUp({ inSteps: true })
     const remote = await client.loadTokenizer('units')
     const text = `${WORDS}<|end|>`

@@ -8,7 +8,7 @@ const request = (modelOrEncoding: string, key?: string) => ({
 })
 
 describe('createTokenizerService', () => {
-  it('loads an encoding once, however often and by whichever name it is asked for', async () => {
+  it('loads an encoding once, however often and by whatever name it is requested', async () => {
     const load = vi.fn(async () => unitTokenizer())
     const encodingOf = (name: string) => (name.startsWith('gpt') ? 'units' : name)
     const service = createTokenizerService({ load, encodingOf })
@@ -17,7 +17,7 @@ describe('createTokenizerService', () => {
     expect(answers.map((answer) => answer.ok && answer.value.tokenizer)).toEqual([0, 0, 0])
   })
 
-  it('keeps the same encoding from two WebAssembly files apart', async () => {
+  it('loads the same encoding from two WebAssembly files separately', async () => {
     const load = vi.fn(async () => unitTokenizer())
     const service = createTokenizerService({ load })
     const answers = await Promise.all(
@@ -42,7 +42,7 @@ describe('createTokenizerService', () => {
     })
   })
 
-  it('sends only the part of a larger buffer that an array shows', async () => {
+  it('sends only the part of a larger buffer that an array views', async () => {
     const whole = Uint32Array.from([1, 2, 3, 4, 5])
     const service = createTokenizerService({ load: async () => unitTokenizer({ encode: () => whole.subarray(1, 3) }) })
     await service.load(request('units'))

@@ -2,11 +2,11 @@ import type { ChangeSet, Text } from '@codemirror/state'
 import { loadTokenizer } from 'tokenroom'
 import { createPlanner, type ModelInfo, type Planner, type Preview } from 'tokenroom/planner'
 import { createTokenizerWorker, latest, type RemoteDocument, type RemoteTokenizer } from 'tokenroom/worker'
-import { SLOTS, type SlotDefinition, type SlotId } from '../slots/catalogue.ts'
+import { SLOTS, type SlotDefinition, type SlotId } from '../slots/definitions.ts'
 import { namedSlot, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot, type PlaygroundState, textOf } from '../state.ts'
 import { CountedText, isLost } from './counted-text.ts'
-import { downloadEncoding, type Progress } from './encodings.ts'
+import { downloadEncoding, type Progress } from './download-encoding.ts'
 import { explain } from './explain.ts'
 import { StandIns } from './stand-ins.ts'
 
@@ -39,7 +39,7 @@ const LARGE_PAUSE_MS = 90
  * The page's connection to the worker: loads what the model needs, passes edits on, asks for a preview after each change
  * and delivers the answers in order. Of the changes made while the worker is busy, only the last one is asked for.
  */
-export class Session {
+export class PlanningSession {
   // The page keeps its worker. A worker stopped for idling would be fetched again.
   readonly #worker = createTokenizerWorker({ idleMs: Number.POSITIVE_INFINITY })
   readonly #events: SessionEvents

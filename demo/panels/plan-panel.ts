@@ -1,11 +1,11 @@
 import type { PlannedItem, PlannedSlot } from 'tokenroom/planner'
-import type { Answer } from '../engine/session.ts'
+import type { Answer } from '../engine/planning-session.ts'
 import type { Standing } from '../meter/standing.ts'
-import { SLOTS } from '../slots/catalogue.ts'
+import { SLOTS } from '../slots/definitions.ts'
 import type { ReadSlot } from '../slots/to-slot.ts'
 import { h } from '../ui/dom.ts'
 import { formatTokenCount, formatTokens } from '../ui/format.ts'
-import { summaryText } from './summary.ts'
+import { summaryText } from './summary-lines.ts'
 
 /** The most items of one list that are drawn. The number of the others is written below. */
 const MOST_ROWS = 40

@@ -1,6 +1,6 @@
 import type { Preview } from 'tokenroom/planner'
 import type { Standing } from '../meter/standing.ts'
-import type { SlotId } from '../slots/catalogue.ts'
+import type { SlotId } from '../slots/definitions.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatShare, formatTokens } from '../ui/format.ts'
 

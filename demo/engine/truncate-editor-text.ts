@@ -11,7 +11,7 @@ const CODE_UNITS_PER_TOKEN = 8
  * `tokenizer.truncate` for an editor's text. Reads and posts only as much of it as can be kept. The result fits when it is
  * counted again, and is the longest part of what was read that does.
  */
-export async function cutText(
+export async function truncateEditorText(
   text: { readonly tokenizer: RemoteTokenizer; readonly document: RemoteDocument; readonly doc: Text },
   limitTokens: number,
   keep: Keep,
