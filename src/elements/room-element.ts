@@ -35,10 +35,25 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
  * @attr output-reserve - What is held for the answer: tokens, or a share such as `10%`.
  * @attr api - The shape of `messages`: `openai-chat`, `openai-responses`, `anthropic`, `gemini` or `ai-sdk`.
  * @attr label - The accessible name. Default: the text for it.
- * @fires tokencount - Counted. `detail` is the `RoomState`.
- * @fires tokenlevel - The level changed. `detail` is the `RoomState`, whose `level` is the new one.
- * @fires tokenerror - Not counted. `detail` is the `TokenroomError`; the numbers before it stay, marked as stale.
- * @fires partclick - A part of the bar was clicked. `detail.name` is the slot's name.
+ * @cssprop --token-meter-1 - The first colour of parts; `--token-meter-2` to `-6` are those after it.
+ * @cssprop --token-meter-framing - The colour of the framing.
+ * @cssprop --token-meter-reserve - The colour of what is held for the answer.
+ * @cssprop --token-meter-over - The colour of what is past the limit.
+ * @cssprop --token-meter-warning - The colour of words that warn.
+ * @cssprop --token-meter-page - The colour behind the element.
+ * @cssprop --token-meter-size - The height of the bar, or the width of the ring.
+ * @cssstate warning - Nine tenths of the limit are used.
+ * @cssstate unsure - The bounds of the count lie on both sides of the limit.
+ * @cssstate over - More was written than fits.
+ * @cssstate refused - What must stay does not fit.
+ * @cssstate trimmed - Something is dropped, cut or summarised.
+ * @cssstate estimate - The count is not exact.
+ * @cssstate stale - What is shown is being counted anew.
+ * @cssstate failed - It could not be counted.
+ * @fires {CustomEvent<RoomState>} tokencount - Counted. `detail` is the `RoomState`.
+ * @fires {CustomEvent<RoomState>} tokenlevel - The level changed. `detail` is the `RoomState`, whose `level` is the new one.
+ * @fires {CustomEvent<Error>} tokenerror - Not counted. `detail` is the `TokenroomError`; the numbers before it stay, marked as stale.
+ * @fires {CustomEvent<{ name: string }>} partclick - A part of the bar was clicked. `detail.name` is the slot's name.
  */
 export abstract class RoomElement extends Base {
   static readonly observedAttributes: readonly string[] = [...Object.values(REFLECTED), 'lang', 'face']

@@ -24,8 +24,8 @@ export class Speech<T extends MeterTexts = MeterTexts> {
     return this.#number.format(value)
   }
 
-  share(part: number, whole: number): string {
-    return this.#percent.format(whole > 0 ? part / whole : 0)
+  percent(share: number): string {
+    return this.#percent.format(share)
   }
 
   /** `12,340`; `12,340–12,410` between bounds; `≈12.3K ±5%` where they are far apart. */
@@ -33,7 +33,7 @@ export class Speech<T extends MeterTexts = MeterTexts> {
     if (lower === upper) return this.number(tokens)
     if (upper - lower <= tokens * RANGE_SHARE) return `${this.number(lower)}–${this.number(upper)}`
     const off = Math.max(upper - tokens, tokens - lower) / Math.max(1, tokens)
-    return `≈${this.#compact.format(tokens)} ±${this.#percent.format(Math.ceil(off * 100) / 100)}`
+    return `≈${this.#compact.format(tokens)} ±${this.percent(Math.ceil(off * 100) / 100)}`
   }
 
   /** The number of a meter: the text's where there is one, else everything that was written. */

@@ -1,7 +1,7 @@
 import type { BudgetTexts } from './budget-texts.ts'
 import { Bar } from './draw/bar.ts'
 import type { Details } from './draw/details.ts'
-import { make, setText } from './draw/dom.ts'
+import { AUTO, make, setText } from './draw/dom.ts'
 import { BASE, sheetOf } from './draw/styles.ts'
 import type { RoomState } from './room/types.ts'
 import { RoomElement } from './room-element.ts'
@@ -16,9 +16,9 @@ import { classesOf, showValue } from './token-meter.ts'
  * @csspart slider - The reserve; its thumb stands on the limit.
  * @csspart legend - The table; `row`, `swatch` and `name` are parts of it.
  * @csspart lost - What is not sent as written: `lost-title`, `list`, and `item` with `why` in it.
- * @fires reserveinput - The reserve is being drawn: `detail.outputReserveTokens`. When a page prevents the default, the
+ * @fires {CustomEvent<{ outputReserveTokens: number }>} reserveinput - The reserve is being drawn: `detail.outputReserveTokens`. When a page prevents the default, the
  *   element does not take it over by itself, as for a `plan` of the page's own.
- * @fires reservechange - The reserve was let go of: `detail.outputReserveTokens`.
+ * @fires {CustomEvent<{ outputReserveTokens: number }>} reservechange - The reserve was let go of: `detail.outputReserveTokens`.
  *
  * @example
  * <token-budget for="prompt" model="gpt-4o"></token-budget>
@@ -27,8 +27,8 @@ export class TokenBudget extends RoomElement {
   /** What the element says, in another language; what is left out stays English. */
   declare texts: Partial<BudgetTexts> | null
   readonly #bar = new Bar()
-  readonly #figure = make('span', 'figure')
-  readonly #rest = make('span', 'rest')
+  readonly #figure = make('span', 'figure', AUTO)
+  readonly #rest = make('span', 'rest', AUTO)
   readonly #meter = make('div', 'meter', {}, this.#bar.element)
   readonly #area = make('div', 'area', {}, this.#meter)
   readonly #base = make('div', 'base')

@@ -1,5 +1,5 @@
 import { Bar } from './draw/bar.ts'
-import { make, setAttribute, setText } from './draw/dom.ts'
+import { AUTO, make, setAttribute, setText } from './draw/dom.ts'
 import type { Ring } from './draw/ring.ts'
 import { BASE, METER, sheetOf } from './draw/styles.ts'
 import type { RoomState } from './room/types.ts'
@@ -19,7 +19,6 @@ export type Face = 'bar' | 'ring' | 'text'
  *   a piece's part is also the slot's name.
  * @csspart ring - The ring, with the same parts.
  * @csspart text - The line of text; `figure` and `rest` are parts of it.
- * @cssprop --token-meter-size - The height of the bar, or the width of the ring.
  *
  * @example
  * <textarea id="prompt"></textarea>
@@ -28,8 +27,8 @@ export type Face = 'bar' | 'ring' | 'text'
 export class TokenMeter extends RoomElement {
   readonly #bar = new Bar()
   #ring: Ring | null = null
-  readonly #figure = make('span', 'figure')
-  readonly #rest = make('span', 'rest')
+  readonly #figure = make('span', 'figure', AUTO)
+  readonly #rest = make('span', 'rest', AUTO)
   readonly #base = make('div', 'base')
 
   /** How it looks. */

@@ -16,8 +16,13 @@ const STATE = `return JSON.stringify({
   loaded: performance.getEntriesByType('resource').map(({ name, duration }) => name + ' ' + Math.round(duration)),
 })`
 
+/** A page in WebKit, and the driver that presses its keys once the page is loaded. */
+export interface WebKitPage extends OpenedPage {
+  readonly driver: Promise<WebDriver>
+}
+
 /** A page in WebKit. */
-export function openInWebKit(address: string): OpenedPage {
+export function openInWebKit(address: string): WebKitPage {
   const lost = defer<never>()
   const started: ChildProcess[] = []
   let output = ''
@@ -64,8 +69,11 @@ export function openInWebKit(address: string): OpenedPage {
 
   const loaded = load()
   loaded.catch(() => {})
+  const driver = loaded.then(() => session!)
+  driver.catch(() => {})
   return {
     loaded,
+    driver,
     lost: lost.promise,
     async describe() {
       const page = session?.executeScript<string>(STATE) ?? Promise.resolve('the driver has no session')

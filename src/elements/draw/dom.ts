@@ -1,5 +1,8 @@
 /** Building shadow trees without markup strings or inline styles: strict policies forbid both. */
 
+/** Text that runs as its own language does, also in a page that runs the other way. */
+export const AUTO = { dir: 'auto' }
+
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   part: string | null,

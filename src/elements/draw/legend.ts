@@ -41,7 +41,7 @@ export class Legend {
       setText(row.name, name)
       setText(row.cells[0]!, written === null ? '' : speech.number(written))
       setText(row.cells[1]!, sent === null ? '–' : speech.number(sent))
-      setText(row.cells[2]!, sent === null ? '' : speech.share(sent, windowTokens ?? 0))
+      setText(row.cells[2]!, sent === null ? '' : speech.percent(windowTokens ? sent / windowTokens : 0))
       row.cells[0]!.classList.toggle('less', written !== null && written !== sent && sent !== null)
     }
     for (const [place, { name, tokens, sentTokens }] of parts.entries()) {

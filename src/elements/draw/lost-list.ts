@@ -1,7 +1,7 @@
 import type { BudgetTexts } from '../budget-texts.ts'
 import type { LostItem, RoomState } from '../room/types.ts'
 import type { Speech } from '../say.ts'
-import { make, setText } from './dom.ts'
+import { AUTO, make, setText } from './dom.ts'
 
 /** More are said in a line: a list of thousands is read by nobody, and would be laid out at every key. */
 const SHOWN_ITEMS = 100
@@ -44,10 +44,10 @@ function draw({ slot, id, index, status, freedTokens, reason }: LostItem, speech
   return make(
     'li',
     `item ${status}`,
-    {},
+    AUTO,
     make(status === 'cut' ? 'span' : 's', null, {}, name),
     ` ${fate}, ${frees}`,
-    make('span', 'why', {}, reason),
+    make('span', 'why', AUTO, reason),
   )
 }
 

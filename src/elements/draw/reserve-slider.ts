@@ -31,7 +31,7 @@ export class ReserveSlider {
       event.preventDefault()
       // In a line that runs from the right the start is on the right, and so is a larger reserve.
       const isSideways = event.key === 'ArrowLeft' || event.key === 'ArrowRight'
-      const turned = isSideways && element.matches(':dir(ltr)') ? -1 : 1
+      const turned = isSideways && element.matches(':dir(rtl)') ? -1 : 1
       const tokens = event.shiftKey
         ? Math.sign(share)
         : Math.sign(share) * Math.ceil(Number(element.max) * Math.abs(share))

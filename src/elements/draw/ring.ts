@@ -6,7 +6,7 @@ import { type Layout, layOut, type Stretch } from './layout.ts'
 import { RING, sheetOf } from './styles.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
-const RADIUS = 15
+const RADIUS = 16
 /** The circumference as `pathLength` has it: shares times this. */
 const AROUND = 1000
 
@@ -38,7 +38,7 @@ export class Ring {
     if (layout.excess) arcs.push(circle('excess', layout.excess))
     arcs.push(circle('limit', { from: layout.limit - 0.008, span: 0.016 }))
     this.#arcs.replaceChildren(...arcs)
-    setText(this.#number, speech.share(wholePercent(state.used?.upper ?? 0, state.limitTokens ?? 0), 100))
+    setText(this.#number, speech.percent(wholePercent(state.used?.upper ?? 0, state.limitTokens ?? 0) / 100))
     return layout
   }
 }

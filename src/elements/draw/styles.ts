@@ -44,7 +44,7 @@ export const BASE = `${COLOURS}:host([hidden]),[hidden]{display:none!important}
 .figure{font-weight:600}
 :is(.warning,.over,.unsure,.failed) .rest{color:var(--warn);font-weight:600}
 :is(.over,.failed) .rest{color:var(--danger)}
-.stale :is(.bar,.ring,.text){opacity:.6;transition:opacity 0s .15s}
+.stale :is(.bar,.ring,.figure){opacity:.7;transition:opacity 0s .15s}
 @media (prefers-reduced-motion){*{transition:none!important}}
 @media (forced-colors:active){
 :host{--held:GrayText;--danger:Mark;--page:Canvas;--ink:Canvas}
@@ -63,13 +63,13 @@ export const METER = `.face-ring{display:flex;align-items:center;gap:.6em}
 
 /** Of the ring, which is loaded when one is drawn. */
 export const RING = `.ring{inline-size:var(--token-meter-size,3.25em);block-size:var(--token-meter-size,3.25em);flex:none}
-.ring circle{fill:none;stroke-width:5;transform:rotate(-90deg);transform-origin:50%}
+.ring circle{fill:none;stroke-width:4.5;transform:rotate(-90deg);transform-origin:50%}
 .ring .rail{stroke:var(--edge)}
 .ring .reserve{stroke:var(--held);stroke-width:1.5}
 .ring .unsure{stroke:var(--page);opacity:.5}
-.ring .excess{stroke:var(--danger);stroke-width:8}
-.ring .limit{stroke:currentColor;stroke-width:9}
-.ring .share{font:600 9.5px/1 system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;fill:currentColor}`
+.ring .excess{stroke:var(--danger);stroke-width:6}
+.ring .limit{stroke:currentColor;stroke-width:7}
+.ring .share{font:600 8.5px/1 system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;fill:currentColor}`
 
 /** Of the details of a budget, which are loaded with the first. */
 export const BUDGET = `.area{position:relative;margin-block:4px 12px}

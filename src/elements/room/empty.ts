@@ -1,7 +1,7 @@
 import type { RoomState } from './types.ts'
 
 /** The state before anything is counted. */
-export const EMPTY: RoomState<never> = Object.freeze({
+export const EMPTY: RoomState<never> = {
   model: null,
   windowTokens: null,
   outputReserveTokens: 0,
@@ -19,4 +19,4 @@ export const EMPTY: RoomState<never> = Object.freeze({
   refusal: null,
   error: null,
   stale: true,
-})
+}

@@ -10,6 +10,9 @@ export interface AppOptions {
   /** Other packages in place of those that the code names. */
   readonly alias?: Readonly<Record<string, string>>
   readonly plugins?: readonly Plugin[]
+  /** The conditions by which packages choose their files. */
+  readonly conditions?: readonly string[]
+  /** What the page has; by default an empty element for the app. */
   readonly html?: string
 }
 
@@ -17,7 +20,7 @@ export interface AppOptions {
 export async function buildApp(
   name: string,
   entry: string,
-  { alias, plugins, html }: AppOptions = {},
+  { alias, plugins, conditions, html }: AppOptions = {},
 ): Promise<string> {
   const folder = `${root}build/apps/${name}`
   rmSync(folder, { recursive: true, force: true })
@@ -36,6 +39,7 @@ export async function buildApp(
       ...alias,
     },
     plugins: [...(plugins ?? [])],
+    ...(conditions && { conditions: [...conditions] }),
     logLevel: 'error',
   })
   copyFileSync(`${dist}tokenizer.worker.js`, `${folder}/tokenizer.worker.js`)
