@@ -34,10 +34,11 @@ const shared = {
   outDir: 'dist',
   // Only the generated JavaScript and declarations: dist/encodings is made by another script.
   clean: false,
-  // Comlink is inlined, so that the worker runs from any static host; the engines are the user's own installs.
+  // Comlink is inlined, so that the worker runs from any static host, and Valibot, so that the service needs no install
+  // but this package's; the engines are the user's own installs.
   deps: {
-    alwaysBundle: ['comlink'],
-    onlyBundle: ['comlink'],
+    alwaysBundle: ['comlink', 'valibot', '@valibot/to-json-schema'],
+    onlyBundle: ['comlink', 'valibot', '@valibot/to-json-schema'],
     neverBundle: ['react', 'tiktoken', '@dqbd/tiktoken', /^tiktoken\//, /^@dqbd\/tiktoken\//, /^node:/],
   },
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
@@ -71,8 +72,8 @@ export default defineConfig([
     tsconfig: 'tsconfig.tools.json',
     dts: false,
     deps: {
-      alwaysBundle: ['tinyglobby', 'fdir', 'picomatch'],
-      onlyBundle: ['tinyglobby', 'fdir', 'picomatch'],
+      alwaysBundle: ['tinyglobby', 'fdir', 'picomatch', 'valibot', '@valibot/to-json-schema'],
+      onlyBundle: ['tinyglobby', 'fdir', 'picomatch', 'valibot', '@valibot/to-json-schema'],
       neverBundle: [/^tokenroom/, /^node:/],
     },
     fixedExtension: false,

@@ -1,45 +1,92 @@
-import { TokenroomError } from '../src/errors/index.ts'
 import { count } from './operations/count.ts'
 import { fit } from './operations/fit.ts'
+import { health } from './operations/health.ts'
 import { models } from './operations/models.ts'
 import { plan } from './operations/plan.ts'
 import type { Answer, Operands } from './operations/types.ts'
+import type { AnswerName, BodyName } from './schemas/definitions.ts'
 
-/** One route: what answers it, and whether it needs a key. A POST takes JSON. */
+/** One route: what answers it, whether it needs a key, and what the description says of it. A POST takes JSON. */
 export interface Route {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly open: boolean
-  answer(input: unknown, operands: Operands): Promise<Answer>
-  /** What the description says of a route that only some runtimes have. */
-  readonly operation?: RouteOperation
-}
-
-interface RouteOperation {
   readonly operationId: string
   readonly summary: string
-  readonly answer: { readonly mediaType: string }
+  /** What a POST takes. */
+  readonly body?: { readonly schema: BodyName; readonly example: object }
+  /** What it answers: a declared object, any object, or text. */
+  readonly answers: AnswerName | 'object' | { readonly mediaType: string }
+  answer(input: unknown, operands: Operands): Promise<Answer>
 }
+
+const messages = [
+  { role: 'system', content: 'You are concise.' },
+  { role: 'user', content: 'How much room is left?' },
+]
 
 /** The routes of the service, but for `/openapi.json`, which describes them. */
 export const routes: readonly Route[] = [
-  { method: 'POST', path: '/v1/count', open: false, answer: count },
-  { method: 'POST', path: '/v1/plan', open: false, answer: plan },
-  { method: 'POST', path: '/v1/fit', open: false, answer: fit },
-  { method: 'GET', path: '/v1/models', open: false, answer: (_, operands) => models(operands) },
-  { method: 'GET', path: '/health', open: true, answer: (_, operands) => health(operands) },
+  {
+    method: 'POST',
+    path: '/v1/count',
+    open: false,
+    operationId: 'count',
+    summary: 'The tokens of a text, of each of several, or of a chat request with its framing.',
+    body: { schema: 'CountBody', example: { model: 'gpt-4o', messages } },
+    answers: 'CountAnswer',
+    answer: count,
+  },
+  {
+    method: 'POST',
+    path: '/v1/plan',
+    open: false,
+    operationId: 'plan',
+    summary: 'What of the slots to send, and why. What must stay and does not fit is an error with the numbers.',
+    body: {
+      schema: 'PlanBody',
+      example: {
+        model: 'gpt-4o',
+        outputReserve: 4096,
+        slots: [
+          { name: 'system', priority: 9, text: 'You are concise.' },
+          { name: 'history', priority: 1, messages, policy: 'drop-oldest' },
+          { name: 'user', priority: 8, text: 'And with a reserve of 4,096?' },
+        ],
+      },
+    },
+    answers: 'PlanAnswer',
+    answer: plan,
+  },
+  {
+    method: 'POST',
+    path: '/v1/fit',
+    open: false,
+    operationId: 'fit',
+    summary: 'A chat request with its oldest turns left out until it fits.',
+    body: {
+      schema: 'FitBody',
+      example: { request: { model: 'gpt-4o', max_completion_tokens: 1024, messages } },
+    },
+    answers: 'FitAnswer',
+    answer: fit,
+  },
+  {
+    method: 'GET',
+    path: '/v1/models',
+    open: false,
+    operationId: 'models',
+    summary: 'The models that are counted exactly.',
+    answers: 'ModelsAnswer',
+    answer: (_, operands) => models(operands),
+  },
+  {
+    method: 'GET',
+    path: '/health',
+    open: true,
+    operationId: 'health',
+    summary: 'Whether the service can count and takes requests.',
+    answers: 'HealthAnswer',
+    answer: (_, operands) => health(operands),
+  },
 ]
-
-/**
- * `GET /health`: 200 once every tokenizer that loads at the start is there, else the error of the one that is not. From
- * the signal to stop on it is 503, so that no more requests are sent here.
- */
-async function health({ tokenizers, isStopping }: Operands): Promise<Answer> {
-  if (isStopping()) {
-    const retryAfterSeconds = 5
-    const message = `the server is stopping; ask another one, or try again in ${retryAfterSeconds} s`
-    throw new TokenroomError('SERVICE_STOPPING', message, { retryAfterSeconds })
-  }
-  await tokenizers.ready()
-  return { body: { status: 'ok', encodings: tokenizers.encodings } }
-}

@@ -1,5 +1,6 @@
 import { requireAcceptable } from './body.ts'
 import { AllowedOrigins } from './cors.ts'
+import { requireFew } from './few.ts'
 import { parseJson } from './json.ts'
 import { KeyRing } from './keys.ts'
 import { openApiDocument } from './openapi/document.ts'
@@ -45,14 +46,18 @@ export class Service {
     this.#operands = { tokenizers, settings, isStopping }
     this.#keys = new KeyRing(settings.keys)
     this.#origins = new AllowedOrigins(settings.allowedOrigins)
-    this.openapi = openApiDocument(settings, tokenizers.encodings, more)
     const describe: Route = {
       method: 'GET',
       path: '/openapi.json',
       open: true,
+      operationId: 'openapi',
+      summary: 'This description.',
+      answers: 'object',
       answer: async () => ({ body: this.openapi }),
     }
-    this.#router = new Router([...routes, ...more, describe], settings.basePath)
+    const all = [...routes, ...more, describe]
+    this.openapi = openApiDocument(settings, tokenizers.encodings, all)
+    this.#router = new Router(all, settings.basePath)
   }
 
   /** Decides about a request by its head: its route, its key, the kind and the declared length of its body. */
@@ -80,7 +85,9 @@ export class Service {
     try {
       const route = routes.find((one) => one.path === path && one.method === 'POST')
       if (route === undefined) throw new Error(`no POST route at ${path}`)
-      return toReply(await route.answer(parseJson(bytes, this.settings), this.#operands), route)
+      const body = parseJson(bytes, this.settings)
+      requireFew(body, this.settings)
+      return toReply(await route.answer(body, this.#operands), route)
     } catch (error) {
       return this.refuse(error)
     }

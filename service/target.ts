@@ -1,7 +1,8 @@
 import { describeValue, TokenroomError } from '../src/errors/index.ts'
 import { findEncodingForModel, findModel, getModel, type ModelInfo } from '../src/models/index.ts'
 import type { Tokenizer } from '../src/tokenizer/types.ts'
-import { invalid, type JsonObject, optional, readName } from './read/fields.ts'
+import { name } from './schemas/fields.ts'
+import { invalid, read } from './schemas/read.ts'
 import type { TokenizerSet } from './tokenizers.ts'
 
 /** What a request is counted with. */
@@ -19,13 +20,13 @@ export interface CountingTarget {
 
 /** Reads `model` and `encoding` of a request. Throws `UNKNOWN_MODEL`, `ENCODING_NOT_SERVED`, `INVALID_ARGUMENT`. */
 export async function readTarget(
-  body: JsonObject,
+  named: { readonly model?: unknown; readonly encoding?: unknown },
   path: string,
   tokenizers: TokenizerSet,
   models: readonly ModelInfo[],
 ): Promise<CountingTarget> {
-  const model = optional(body, path, 'model', readName)
-  const encoding = optional(body, path, 'encoding', readName)
+  const model = named.model === undefined ? undefined : read(name, named.model, `${path}.model`)
+  const encoding = named.encoding === undefined ? undefined : read(name, named.encoding, `${path}.encoding`)
   if (model === undefined) {
     if (encoding !== undefined) return { model: null, info: null, tokenizer: await tokenizers.get(encoding) }
     throw invalid(`${path}.model`, undefined, 'a model such as "gpt-4o", or an encoding such as "o200k_base"')

@@ -7,11 +7,9 @@ export function metricsRoute(format: () => string): Route {
     method: 'GET',
     path: '/metrics',
     open: false,
+    operationId: 'metrics',
+    summary: 'What the server has done and is doing, in the text format of OpenMetrics.',
+    answers: { mediaType: OPEN_METRICS_TYPE },
     answer: async () => ({ text: format(), headers: { 'content-type': OPEN_METRICS_TYPE } }),
-    operation: {
-      operationId: 'metrics',
-      summary: 'What the server has done and is doing, in the text format of OpenMetrics.',
-      answer: { mediaType: OPEN_METRICS_TYPE },
-    },
   }
 }

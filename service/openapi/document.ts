@@ -1,9 +1,8 @@
 import type { Settings } from '../options.ts'
 import { codesOf, titleOf } from '../problem.ts'
 import type { Route } from '../routes.ts'
-import { answerSchemas } from './answer-schemas.ts'
-import { chatSchemas } from './chat-schemas.ts'
-import { operations, textOperations } from './operations.ts'
+import { describeRoutes } from './operations.ts'
+import { jsonSchemas } from './schemas.ts'
 import type { OpenApiDocument } from './types.ts'
 
 const errorStatuses = [400, 401, 404, 405, 408, 413, 415, 417, 422, 431, 500, 503]
@@ -12,11 +11,12 @@ const errorStatuses = [400, 401, 404, 405, 408, 413, 415, 417, 422, 431, 500, 50
 export function openApiDocument(
   settings: Settings,
   encodings: readonly string[],
-  more: readonly Route[],
+  routes: readonly Route[],
 ): OpenApiDocument {
-  const { basePath, keys, maxBodyBytes, maxDepth, maxValues } = settings
+  const { basePath, keys, maxBodyBytes, maxDepth, maxValues, maxSlots, maxItems } = settings
   const limits =
-    `Bodies are JSON in UTF-8 of at most ${maxBodyBytes} bytes, ${maxDepth} levels and ${maxValues} values. ` +
+    `Bodies are JSON in UTF-8 of at most ${maxBodyBytes} bytes, ${maxDepth} levels and ${maxValues} values, ` +
+    `with at most ${maxSlots} slots and ${maxItems} texts, messages, items and tools. ` +
     `Encodings: ${encodings.join(', ')}.`
   return {
     openapi: '3.1.0',
@@ -27,9 +27,9 @@ export function openApiDocument(
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: basePath || '/' }],
-    paths: { ...operations(keys !== 'public'), ...textOperations(more, keys !== 'public') },
+    paths: describeRoutes(routes, keys !== 'public'),
     components: {
-      schemas: { ...chatSchemas, ...answerSchemas },
+      schemas: jsonSchemas(),
       responses: Object.fromEntries(errorStatuses.map((status) => [`Problem${status}`, problem(status)])),
       ...(keys !== 'public' && { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } }),
     },

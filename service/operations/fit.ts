@@ -1,13 +1,13 @@
 import type { ChatAdapter } from '../../src/chat/adapters/adapter.ts'
 import { adapterFor } from '../../src/chat/adapters/index.ts'
-import { countRequest } from '../../src/chat/index.ts'
+import { type ChatApi, type ChatRequest, countRequest, statedOutputTokens } from '../../src/chat/index.ts'
 import { adapterTarget } from '../../src/chat/target.ts'
-import type { ChatApi, ChatRequest } from '../../src/chat/types.ts'
 import { createPlanner, type Item, type Slot } from '../../src/planner/index.ts'
-import { type JsonObject, optional, readChoice, readExact, readTokens } from '../read/fields.ts'
-import { messageFieldOf, readApi, readRequest } from '../read/request.ts'
+import { fitBody } from '../schemas/bodies.ts'
+import { read } from '../schemas/read.ts'
+import { type JsonObject, messageFieldOf, readRequest } from '../schemas/requests.ts'
 import { type CountingTarget, readTarget } from '../target.ts'
-import { costInNumbers, plannerOptions, readRoom, roomFields } from './plan.ts'
+import { pickRoom, plannerOptions } from './plan.ts'
 import type { Answer, Operands } from './types.ts'
 
 type Unit = 'turn' | 'message'
@@ -18,13 +18,11 @@ type Unit = 'turn' | 'message'
  * other field of the request comes back as it is.
  */
 export async function fit(input: unknown, { tokenizers, settings }: Operands): Promise<Answer> {
-  const body = readExact(input, 'body', ['request', 'api', 'encoding', ...roomFields, 'keepLast', 'unit'])
-  const api = readApi(body, 'body')
+  const body = read(fitBody, input, 'body')
+  const { api = 'openai-chat', keepLast = 1, unit = 'turn' } = body
   const request = readRequest(body.request, 'body.request', api)
-  const keepLast = optional(body, 'body', 'keepLast', readTokens) ?? 1
-  const unit = optional(body, 'body', 'unit', (value, path) => readChoice(value, path, ['turn', 'message'])) ?? 'turn'
-  const stated = statedOutput(request)
-  const room = { ...(stated !== undefined && { outputReserve: stated }), ...readRoom(body) }
+  const stated = statedOutputTokens(request, 'body.request')
+  const room = { ...(stated !== undefined && { outputReserve: stated }), ...pickRoom(body) }
 
   const named = { model: request.model, encoding: body.encoding }
   const target = await readTarget(named, 'body.request', tokenizers, settings.models)
@@ -68,7 +66,7 @@ export async function fit(input: unknown, { tokenizers, settings }: Operands): P
       framingTokens: planned.framingTokens + extraTokens,
       freeTokens: planned.freeTokens,
       input: extraTokens > 0 ? { ...planned.input, upper, exact: false, source: 'estimate' } : planned.input,
-      cost: costInNumbers(planned.cost),
+      cost: (planned.toJSON() as JsonObject).cost,
     },
     headers: { 'x-token-count': String(upper) },
   }
@@ -85,15 +83,6 @@ async function countExtra(
   const { tools: _tools, system: _system, instructions: _instructions, systemInstruction: _, ...rest } = request
   const { upper } = await countRequest({ ...rest, ...empty }, options)
   return upper - (await countRequest(empty, options)).upper
-}
-
-/** The most output that the request itself asks for, as the APIs name it. */
-function statedOutput(request: JsonObject): number | undefined {
-  for (const field of ['max_completion_tokens', 'max_output_tokens', 'max_tokens', 'maxOutputTokens']) {
-    const tokens = request[field] === null ? undefined : optional(request, 'body.request', field, readTokens)
-    if (tokens !== undefined) return tokens
-  }
-  return undefined
 }
 
 /** Instructions are turns of their own, so that one in the middle does not keep the turn around it. */

@@ -12,5 +12,23 @@ export async function models({ tokenizers, settings }: Operands): Promise<Answer
     const info = byId.has(id) ? undefined : findModel(id, { models: own })
     if (info?.encoding !== undefined && tokenizers.find(info.encoding) !== undefined) byId.set(id, info)
   }
-  return { body: { encodings: tokenizers.encodings, models: [...byId.values()] } }
+  return { body: { encodings: tokenizers.encodings, models: [...byId.values()].map(withMoney) } }
+}
+
+/** Prices in the one form that money has on a wire. */
+function withMoney({ prices, priceTiers, ...info }: ModelInfo): object {
+  return {
+    ...info,
+    ...(prices && { prices: inNanoUsd(prices) }),
+    ...(priceTiers && { priceTiers: priceTiers.map(inNanoUsd) }),
+  }
+}
+
+/** The same fields, each price of dollars as decimal digits of billionths. */
+function inNanoUsd(prices: object): object {
+  const entries = Object.entries(prices).map(([name, value]): [string, unknown] => {
+    if (typeof value !== 'number' || !name.endsWith('UsdPerMillion')) return [name, value]
+    return [name.replace('UsdPerMillion', 'NanoUsdPerMillion'), String(Math.round(value * 1e9))]
+  })
+  return Object.fromEntries(entries)
 }

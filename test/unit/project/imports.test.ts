@@ -32,6 +32,7 @@ const ALLOWED: Record<string, readonly string[]> = {
 /** Which parts may import which package. */
 const PACKAGES: Record<string, readonly string[]> = {
   comlink: ['workers'],
+  valibot: ['service'],
   'node:fs': ['service/node'],
   'node:http': ['service/node'],
   'node:net': ['service/node'],

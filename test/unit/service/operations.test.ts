@@ -57,6 +57,12 @@ describe('POST /v1/count', () => {
     expect(json).toMatchObject({ tokens: 130_000, windowTokens: 128_000, freeTokens: -2_000, exact: true })
   })
 
+  test('answers by how much a request is over what the provider takes as input', async () => {
+    // OpenAI: gpt-5 has a window of 400,000 tokens, and takes 272,000 as input.
+    const { json } = await ok('/v1/count', { model: 'gpt-5', text: ' word'.repeat(289_650) })
+    expect(json).toMatchObject({ windowTokens: 400_000, inputLimitTokens: 272_000, freeTokens: 272_000 - 289_650 })
+  })
+
   test('bounds the count of a model without a public tokenizer', async () => {
     const text = 'hello world '.repeat(50)
     for (const body of [{ text }, { messages: [{ role: 'user', content: text }] }]) {
@@ -100,6 +106,15 @@ describe('POST /v1/count', () => {
     [{ model: 'gpt-4o', encoding: 'cl100k_base', text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.encoding'],
     [{ model: 'gpt-4o', api: 'openai', text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.api'],
     [{ model: 'gpt-4o', api: 'gemini', messages: [] }, 400, 'INVALID_ARGUMENT', 'body.messages'],
+    [{ model: 'gpt-4o', messages: [{ role: 'user', parts: [] }] }, 400, 'INVALID_ARGUMENT', 'body.messages[0]'],
+    [
+      { api: 'ai-sdk', request: { model: 'gpt-4o', messages: [{ id: 'a', role: 'user', parts: [{ type: 'text' }] }] } },
+      400,
+      'INVALID_ARGUMENT',
+      'body.request.messages[0]',
+    ],
+    [{ model: 'gpt-4o', id: 'chat-1', messages: [], trigger: 'submit-message' }, 400, 'INVALID_ARGUMENT', 'body.id'],
+    [{ model: 'gpt-4o', texts: new Array(20_001).fill('x') }, 413, 'TOO_MANY_ITEMS', 'body'],
     [{ api: 'gemini', request: { model: 'x', contents: [5] } }, 400, 'INVALID_ARGUMENT', 'body.request.contents[0]'],
   ])('refuses %j', async (body, status, code, name) => {
     const response = await post(service, '/v1/count', body)
@@ -138,9 +153,9 @@ describe('POST /v1/plan', () => {
     const planned = await createPlanner({ model: 'gpt-4o', counter: tokenizer, ...room }).plan({ slots })
     const { messages, cache: _, cost, ...expected } = planned
     const { lowerNanoUsd, nanoUsd, upperNanoUsd, asOf } = cost!
-    const inNumbers = [lowerNanoUsd, nanoUsd, upperNanoUsd].map(Number)
-    expect(json.cost).toEqual({ lowerNanoUsd: inNumbers[0], nanoUsd: inNumbers[1], upperNanoUsd: inNumbers[2], asOf })
-    expect(inNumbers[0]).toBeGreaterThan(0)
+    const [lower, likely, upper] = [lowerNanoUsd, nanoUsd, upperNanoUsd].map(String)
+    expect(json.cost).toEqual({ lowerNanoUsd: lower, nanoUsd: likely, upperNanoUsd: upper, asOf })
+    expect(Number(lower)).toBeGreaterThan(0)
     expect(json).toMatchObject(JSON.parse(JSON.stringify(expected)))
     expect(messages.length).toBeLessThan(conversation.length)
     expect(tokens).toBe(String(planned.input.upper))
@@ -156,6 +171,14 @@ describe('POST /v1/plan', () => {
     expect(needTokens! - haveTokens!).toBe(shortTokens)
     expect(shortTokens).toBeGreaterThan(500)
     expect(data).toMatchObject({ windowTokens: 500, slots: [{ slot: 'contract' }] })
+  })
+
+  test('refuses too many slots with the limit', async () => {
+    const slots = Array.from({ length: 20_000 }, () => ({ name: 'a', text: 'a b', policy: 'truncate', grow: 1 }))
+    const response = await post(service, '/v1/plan', { model: 'gpt-4o', windowTokens: 100, slots })
+    expect(response.status).toBe(413)
+    const data = { name: 'body.slots', limit: 256, received: 20_000 }
+    expect(await problemOf(response)).toMatchObject({ code: 'TOO_MANY_ITEMS', data })
   })
 
   test.each([
@@ -293,6 +316,9 @@ describe('GET', () => {
     const byId = new Map<string, Record<string, unknown>>(models.map((model: { id: string }) => [model.id, model]))
     expect(byId.get('gpt-4o')).toMatchObject({ windowTokens: 128_000, encoding: 'o200k_base' })
     expect(byId.get('gpt-4o')!.asOf).toMatch(/^\d{4}-\d\d-\d\d$/)
+    // $2.50 and $10 for a million tokens.
+    const prices = { inputNanoUsdPerMillion: '2500000000', outputNanoUsdPerMillion: '10000000000' }
+    expect(byId.get('gpt-4o')).toMatchObject({ prices })
     expect(byId.has('gpt-4')).toBe(false)
   })
 
