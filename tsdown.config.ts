@@ -37,8 +37,8 @@ const shared = {
   // Comlink is inlined, so that the worker runs from any static host, and Valibot, so that the service needs no install
   // but this package's; the engines are the user's own installs.
   deps: {
-    alwaysBundle: ['comlink', 'valibot', '@valibot/to-json-schema'],
-    onlyBundle: ['comlink', 'valibot', '@valibot/to-json-schema'],
+    alwaysBundle: ['comlink', 'valibot'],
+    onlyBundle: ['comlink', 'valibot'],
     neverBundle: ['react', 'tiktoken', '@dqbd/tiktoken', /^tiktoken\//, /^@dqbd\/tiktoken\//, /^node:/],
   },
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
@@ -72,8 +72,8 @@ export default defineConfig([
     tsconfig: 'tsconfig.tools.json',
     dts: false,
     deps: {
-      alwaysBundle: ['tinyglobby', 'fdir', 'picomatch', 'valibot', '@valibot/to-json-schema'],
-      onlyBundle: ['tinyglobby', 'fdir', 'picomatch', 'valibot', '@valibot/to-json-schema'],
+      alwaysBundle: ['tinyglobby', 'fdir', 'picomatch', 'valibot'],
+      onlyBundle: ['tinyglobby', 'fdir', 'picomatch', 'valibot'],
       neverBundle: [/^tokenroom/, /^node:/],
     },
     fixedExtension: false,

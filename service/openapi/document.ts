@@ -1,8 +1,9 @@
 import type { Settings } from '../options.ts'
 import { codesOf, titleOf } from '../problem.ts'
 import type { Route } from '../routes.ts'
+import { definitions } from '../schemas/definitions.ts'
+import { toJsonSchemas } from './json-schema.ts'
 import { describeRoutes } from './operations.ts'
-import { jsonSchemas } from './schemas.ts'
 import type { OpenApiDocument } from './types.ts'
 
 const errorStatuses = [400, 401, 404, 405, 408, 413, 415, 417, 422, 431, 500, 503]
@@ -29,7 +30,7 @@ export function openApiDocument(
     servers: [{ url: basePath || '/' }],
     paths: describeRoutes(routes, keys !== 'public'),
     components: {
-      schemas: jsonSchemas(),
+      schemas: toJsonSchemas(definitions, '#/components/schemas/'),
       responses: Object.fromEntries(errorStatuses.map((status) => [`Problem${status}`, problem(status)])),
       ...(keys !== 'public' && { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } }),
     },

@@ -3,8 +3,8 @@ import * as v from 'valibot'
 import { anyObject, choice, described, flag, list, loose, number, optional, orNull, text, tokens } from './fields.ts'
 
 /** Money has one form: billionths of a US dollar as decimal digits, since JSON has no integers of any size. */
-export const money = described(v.pipe(v.string(), v.regex(/^-?\d+$/)), 'Billionths of a US dollar, as decimal digits.')
-const date = v.pipe(v.string(), v.isoDate())
+const money = described(v.pipe(v.string(), v.regex(/^-?\d+$/)), 'Billionths of a US dollar, as decimal digits.')
+const date = v.pipe(v.string(), v.metadata({ format: 'date' }))
 const integer = v.pipe(v.number(), v.integer())
 
 /** A count's own fields; `lower <= tokens <= upper`, all equal when it is exact. */
@@ -132,7 +132,7 @@ export const healthAnswer = loose({ status: v.literal('ok'), encodings: list(tex
 
 export const problem = described(
   loose({
-    type: v.pipe(v.string(), v.url()),
+    type: v.pipe(v.string(), v.metadata({ format: 'uri' })),
     title: text,
     status: integer,
     detail: described(text, 'What, the numbers, where, and the remedy.'),

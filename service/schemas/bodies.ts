@@ -52,7 +52,7 @@ const request = described(
   'A whole request, as it would be sent. Fields that counting does not read pass as they are.',
 )
 
-export const contents = ['text', 'texts', 'messages', 'request'] as const
+const contents = ['text', 'texts', 'messages', 'request'] as const
 
 export const countBody = v.pipe(
   exact({
