@@ -24,6 +24,7 @@ import { applySummaries } from './summary/apply.ts'
 import { Summaries } from './summary/summaries.ts'
 import type { PlanInput, Planner, PlannerOptions, PlanOptions } from './types.ts'
 import { assemble } from './write/assemble.ts'
+import { FrameCounter } from './write/frame.ts'
 import { ItemResults } from './write/item-results.ts'
 
 /**
@@ -58,7 +59,8 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   const cutter = new TextCutter(memo, scale)
   const shortener = new TextShortener(structure, contents, memo, scale, cutter)
   const summaries = new Summaries(structure, contents, memo, scale, cutter)
-  const preparation = new Preparation({ options, model, adapter, structure, contents, memo, scale, shortener })
+  const frames = new FrameCounter(adapter, memo, scale)
+  const preparation = new Preparation({ options, model, adapter, structure, contents, memo, scale, shortener, frames })
   const results = new Map<string, ItemResults<M>>()
 
   async function decide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
@@ -74,7 +76,7 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
   }
 
   async function divide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
-    const { target, fixed, fixedWithoutTools, fixedTokens, call, capTokens, repairs } = prepared
+    const { target, fixedTokens, call, capTokens, repairs } = prepared
     const leftTokens = target.windowTokens - target.outputReserveTokens
     const roomTokens = Math.min(leftTokens, capTokens) - fixedTokens
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
@@ -90,8 +92,8 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
     const divided = await applySummaries(steady, { ...division, windowTokens, summaries, mayCall, signal })
     return assemble(divided, {
       target,
-      fixed,
-      fixedWithoutTools,
+      frames,
+      signal,
       source,
       adapter,
       options,

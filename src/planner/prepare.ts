@@ -1,6 +1,7 @@
 import type { ChatAdapter } from '../chat/adapters/adapter.ts'
+import { textsOf } from '../chat/adapters/part.ts'
 import type { CountMemo } from '../chat/memo.ts'
-import { addRanges, type Range, type Scale, sizeOf } from '../chat/size.ts'
+import { addRanges, type Range, type Scale } from '../chat/size.ts'
 import type { MessageStructure } from '../chat/structure/types.ts'
 import { inputTokensWithin } from '../models/latency.ts'
 import type { ModelInfo } from '../models/types.ts'
@@ -17,11 +18,12 @@ import { type Content, type Contents, countContents } from './read/contents.ts'
 import { SlotReader } from './read/slots.ts'
 import { checkTokens, resolveTarget } from './read/window.ts'
 import type { PlanInput, PlannerOptions, PlanOptions } from './types.ts'
+import type { FrameCounter, Kept } from './write/frame.ts'
 
 /** A request, counted and grouped, before anything is decided. */
 export interface Prepared<M extends object> extends Asked<M> {
+  /** The framing of any request of this, with tools if there may be any. */
   readonly fixed: Range
-  readonly fixedWithoutTools: Range
   readonly repairs: readonly PlanRepair[]
   readonly call: PlanOptions<M>
 }
@@ -36,6 +38,7 @@ export interface PlannerParts<M extends object> {
   readonly memo: CountMemo
   readonly scale: Scale
   readonly shortener: TextShortener<M>
+  readonly frames: FrameCounter<M>
 }
 
 /** Takes requests through the stages that come before room is divided: read, repaired, counted, grouped, judged. */
@@ -55,17 +58,19 @@ export class Preparation<M extends object> {
 
   /** One question to the counter, for all texts that it was not asked for before. Linear in the items. */
   async prepare(input: PlanInput<M>, call: PlanOptions<M>): Promise<Prepared<M>> {
-    const { adapter, structure, memo, model, options, scale } = this.#parts
+    const { adapter, structure, memo, model, options, scale, frames } = this.#parts
     const target = resolveTarget(model, options, call)
     const capTokens = capOf(options, call)
     const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
     const hasTools = slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0)
     const uncounted = slots.flatMap(({ known }) => known.uncounted())
     const shortenable = slots.flatMap(({ rules, entries }) => (rules.truncate ? untold(entries) : []))
-    const counted = await countContents(uncounted, adapter.fixed(hasTools), memo, scale, call.signal, shortenable)
+    // Mostly everything stays, so the texts of its frame are asked for together with the others.
+    const framed = hasTools ? [...textsOf(frames.partsOf(everythingOf(slots)))] : []
+    const fixedParts = adapter.fixed(hasTools)
+    const counted = await countContents(uncounted, fixedParts, memo, scale, call.signal, shortenable, framed)
     for (const { known } of slots) known.takeSizes()
     const fixed = addRanges(counted.content, counted.framing)
-    const bare = sizeOf(adapter.fixed(false), (text) => memo.get(text) ?? 0, scale)
 
     const grouped = slots.map((slot, at) => groupUnits(slot, links[at]!, new Map<number, Edit<M>>()))
     const task = findTask(grouped)
@@ -93,7 +98,6 @@ export class Preparation<M extends object> {
       options,
       call,
       fixed,
-      fixedWithoutTools: addRanges(bare.content, bare.framing),
       fixedTokens: fixed.upper,
       capTokens,
       repairs,
@@ -118,6 +122,17 @@ function capOf<M extends object>(options: PlannerOptions, call: PlanOptions<M>):
       ? inputTokensWithin(options.latency.firstTokenMs, options.latency.prefill)
       : Number.POSITIVE_INFINITY,
   )
+}
+
+/** All messages and tools, as if everything were kept. */
+function everythingOf<M extends object>(
+  slots: readonly { readonly entries: readonly { readonly content: Content<M> }[] }[],
+): Kept<M> {
+  const contents = slots.flatMap(({ entries }) => entries.map(({ content }) => content))
+  return {
+    messages: contents.flatMap(({ message }) => (message === null ? [] : [message])),
+    tools: contents.flatMap(({ tool }) => (tool === null ? [] : [tool])),
+  }
 }
 
 /** Contents of which each text is still to be counted. */

@@ -29,6 +29,8 @@ function names(list: string): ReadonlySet<string> {
 
 /** What is written in any notation has some tokens more than its JSON; most for a tool, of whose schema nothing is known. */
 const FRAME_TOKENS = 32
+/** A choice of a whole request may add a sentence of the provider's: one costs 78 tokens. */
+const CHOICE_TOKENS = 96
 const CODE_UNITS_PER_TOKEN_MORE = 64
 const CODE_UNITS_PER_TOKEN_OF_TOOLS = 8
 /** Data of a whole request may be tools or a schema, with what a provider writes around them. */
@@ -74,7 +76,7 @@ export function unreadPart(kind: PartKind, path: string, value: unknown, reason:
 
 function frameTokens(kind: PartKind, text: string, value: unknown): number {
   const perToken = kind === 'tool-definition' ? CODE_UNITS_PER_TOKEN_OF_TOOLS : CODE_UNITS_PER_TOKEN_MORE
-  const tokens = FRAME_TOKENS + Math.ceil(text.length / perToken)
+  const tokens = (kind === 'unread' ? CHOICE_TOKENS : FRAME_TOKENS) + Math.ceil(text.length / perToken)
   if (kind !== 'unread' || !isFields(value)) return tokens
   const fields = Object.values(value).filter(isFields)
   const members = fields.flatMap((field) => (Array.isArray(field) ? field : [field])).filter(isFields)

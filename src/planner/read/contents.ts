@@ -93,7 +93,7 @@ const TOOL = { links: plainLinks('system'), texts: [], textTokens: null }
 
 /**
  * Counts contents and `fixed` parts with one question to the counter, or none when it knows all texts; of `shortenable`
- * contents each text too.
+ * contents each text too, and `more` texts that will be asked for later.
  */
 export async function countContents<M extends object>(
   contents: readonly Content<M>[],
@@ -102,8 +102,9 @@ export async function countContents<M extends object>(
   scale: Scale,
   signal?: AbortSignal,
   shortenable: readonly Content<M>[] = [],
+  more: readonly string[] = [],
 ): Promise<Size> {
-  const tokensOf = await memo.countAll(textsOfAll(contents, fixed, shortenable), signal)
+  const tokensOf = await memo.countAll(textsOfAll(contents, fixed, shortenable, more), signal)
   for (const content of contents) content.size ??= sizeOf(content.parts, tokensOf, scale)
   for (const content of shortenable) {
     content.textTokens ??= content.texts.map(({ text }) => rangeOfText(text, tokensOf(text), scale).upper)
@@ -115,7 +116,9 @@ function* textsOfAll<M extends object>(
   contents: readonly Content<M>[],
   fixed: readonly Part[],
   shortenable: readonly Content<M>[],
+  more: readonly string[],
 ): Generator<string> {
+  yield* more
   for (const { parts } of contents) yield* textsOf(parts)
   yield* textsOf(fixed)
   for (const { texts, textTokens } of shortenable) if (textTokens === null) for (const { text } of texts) yield text

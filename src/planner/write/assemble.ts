@@ -1,5 +1,5 @@
 import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
-import { addRanges, type Range, toCount } from '../../chat/size.ts'
+import { addRanges, toCount } from '../../chat/size.ts'
 import { isUnchanged } from '../../chat/snapshot.ts'
 import type { CountSource } from '../../chat/types.ts'
 import { estimateCost } from '../../models/cost.ts'
@@ -11,6 +11,7 @@ import type { Target } from '../read/window.ts'
 import type { Summarised } from '../summary/apply.ts'
 import type { PlannerOptions } from '../types.ts'
 import { cacheReport, markForCache, stablePrefix } from './cache.ts'
+import type { FrameCounter } from './frame.ts'
 import type { ItemResults } from './item-results.ts'
 import { type SlotResult, slotResult } from './slot-result.ts'
 import { checkStillSame } from './still-same.ts'
@@ -19,9 +20,8 @@ import { writable } from './to-json.ts'
 /** What a plan is written from, besides what was divided. */
 export interface AssembleContext<M extends object> {
   readonly target: Target
-  /** The framing of every request, with tools and without. */
-  readonly fixed: Range
-  readonly fixedWithoutTools: Range
+  readonly frames: FrameCounter<M>
+  readonly signal: AbortSignal | undefined
   readonly source: CountSource
   readonly adapter: ChatAdapter<M>
   readonly options: PlannerOptions
@@ -34,7 +34,10 @@ export interface AssembleContext<M extends object> {
 }
 
 /** Writes down the plan of what was divided. Linear in the items. */
-export function assemble<M extends object>(divided: Summarised<M>, context: AssembleContext<M>): Plan<M> {
+export async function assemble<M extends object>(
+  divided: Summarised<M>,
+  context: AssembleContext<M>,
+): Promise<Plan<M>> {
   const { target, adapter, options, source, capTokens } = context
   const { model, windowTokens, outputReserveTokens } = target
   for (const share of divided.shares) checkStillSame(share, adapter)
@@ -43,8 +46,8 @@ export function assemble<M extends object>(divided: Summarised<M>, context: Asse
   )
   const messages = Object.freeze(joined(results.map((result) => result.messages)))
   const tools = Object.freeze(results.flatMap((result) => result.tools))
-  // The frame of the tools was held for tools that may all be gone.
-  const frame = tools.length > 0 ? context.fixed : context.fixedWithoutTools
+  // Room was held for the frame of any request; what this one has is known now.
+  const frame = await context.frames.count({ messages, tools }, context.signal)
   const range = results.reduce((sum, result) => addRanges(sum, result.input), frame)
   const input = Object.freeze(toCount(range, source))
   const contentTokens = results.reduce((sum, { slot }) => sum + slot.tokens, 0)

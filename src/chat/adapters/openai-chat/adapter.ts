@@ -17,7 +17,7 @@ import type { OpenAiRules } from '../openai/charges.ts'
 import { contentParts, contentText } from '../openai/content.ts'
 import { fixedFrame, frameParts } from '../openai/frame.ts'
 import { openAiRules } from '../openai/rules.ts'
-import { CHAT_MESSAGE, CHAT_REQUEST } from '../openai/shapes.ts'
+import { CHAT_MESSAGE, CHAT_REQUEST, FUNCTION_CALL } from '../openai/shapes.ts'
 import { layoutOf, toolParts } from '../openai/tools.ts'
 import { boundedPart, fixedPart, type Part, textPart, unboundedPart, uncertainText } from '../part.ts'
 
@@ -99,7 +99,7 @@ function bodyParts(message: Fields, role: string, rules: OpenAiRules, model: str
   if (calls.length > 0 || isFields(called)) {
     return [
       ...chatCallParts(calls, rules),
-      ...(isFields(called) ? callParts(asText(called.name), called.arguments, rules) : []),
+      ...(isFields(called) ? legacyCall(called, rules) : []),
       ...(contentText(content) === '' ? [] : [boundedPart('message', 'framing', rules.textBesideCall)]),
       ...contentParts(content, 'text', model),
     ]
@@ -117,6 +117,12 @@ function bodyParts(message: Fields, role: string, rules: OpenAiRules, model: str
       : []),
     ...contentParts(content, 'text', model),
   ]
+}
+
+/** A call as it was made before there were tools. */
+function legacyCall(called: Fields, rules: OpenAiRules): Part[] {
+  const unread = unreadFields(called, FUNCTION_CALL, '.function_call', 'tool-call')
+  return [...callParts(asText(called.name), called.arguments, rules), ...unread]
 }
 
 /** What a message has beside its content: a refusal, an earlier answer's sound, reasoning in the spelling of other servers. */

@@ -112,6 +112,6 @@ describe('a history with an old interruption', () => {
     const after = await planner.plan({ slots: [{ name: 'history', messages: [...messages, assistant('say this')] }] })
     expect(after.messages[1]).toBe(before.messages[1])
     expect(after.slots[0]!.items[1]).toEqual(before.slots[0]!.items[1])
-    expect(counter.counted.slice(asked)).toEqual([['say this']])
+    expect(counter.counted.slice(asked)).toEqual([['assistant', 'say this']])
   })
 })

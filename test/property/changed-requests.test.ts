@@ -1,0 +1,99 @@
+/** What must hold of counts however a request is changed. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { countRequest, type RequestCount } from '../../src/chat/index.ts'
+import { encodingForModel } from '../../src/encodings/index.ts'
+import { TokenroomError } from '../../src/errors/index.ts'
+import { createPlanner } from '../../src/planner/index.ts'
+import { type RequestBody, requestBodies } from '../helpers/request-bodies.ts'
+import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
+
+type Fields = { readonly [field: string]: unknown }
+
+function count({ api, model }: RequestBody, request: Fields): Promise<RequestCount> {
+  return countRequest(request, { api, model, counter: tiktokenCounter(encodingForModel(model)) })
+}
+
+/** Names that are the caller's data: those of a schema's properties and definitions. */
+const DATA = /\.(?:properties|\$defs|metadata)\.[^.]+$/
+
+/** The value with one of its fields under a name that nobody knows, for each field, and where that stands. */
+function* renamings(value: unknown, path: string): Generator<readonly [string, unknown]> {
+  if (Array.isArray(value)) {
+    for (const [at, one] of value.entries()) {
+      for (const [where, changed] of renamings(one, `${path}[${at}]`)) yield [where, value.with(at, changed)]
+    }
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  const fields = Object.entries(value)
+  for (const [name, field] of fields) {
+    const where = `${path}.${name}`
+    if (field === null) continue
+    if (!DATA.test(where)) {
+      yield [where, Object.fromEntries(fields.map((pair) => (pair[0] === name ? [`${name}_zz`, field] : pair)))]
+    }
+    for (const [inner, changed] of renamings(field, where)) yield [inner, { ...value, [name]: changed }]
+  }
+}
+
+describe.each(requestBodies)('a request of $api to $model', (body) => {
+  it('costs no less, and is not exact, when a field has a name that is not known', async () => {
+    const { upper } = await count(body, body.request)
+    let renamed = 0
+    for (const [where, request] of renamings(body.request, '')) {
+      const changed = await count(body, request as Fields).catch((error: unknown) => error)
+      // A provider refuses a message without a role, or a call without an id, too.
+      if (changed instanceof TokenroomError) expect(changed.code, where).toBe('INVALID_ARGUMENT')
+      else {
+        expect((changed as RequestCount).upper, where).toBeGreaterThanOrEqual(upper)
+        expect((changed as RequestCount).exact, where).toBe(false)
+      }
+      renamed++
+    }
+    expect(renamed).toBeGreaterThan(10)
+  })
+
+  it('costs no less for each field, message and tool that it has more', async () => {
+    const { request } = body
+    const { upper } = await count(body, request)
+    for (const name of Object.keys(request)) {
+      const { [name]: left, ...rest } = request
+      expect((await count(body, rest)).upper, `without ${name}`).toBeLessThanOrEqual(upper)
+      if (!Array.isArray(left)) continue
+      for (const at of left.keys()) {
+        const fewer = { ...request, [name]: left.toSpliced(at, 1) }
+        expect((await count(body, fewer)).upper, `without ${name}[${at}]`).toBeLessThanOrEqual(upper)
+      }
+    }
+  })
+})
+
+/** Short messages of which every line may end or begin as tools and their heading do. */
+const text = fc.stringMatching(/^[\w .,:;#{}/\n-]{0,24}$/)
+const message = fc.record({ role: fc.constantFrom('user', 'assistant'), content: text })
+const tool = fc.record({ name: fc.stringMatching(/^[a-z_]{1,12}$/), description: fc.option(text, { nil: undefined }) })
+
+it.each(['gpt-4o', 'gpt-5-mini', 'o3'])('a plan for %s costs what its request is counted at', async (model) => {
+  const counter = tiktokenCounter('o200k_base')
+  const planner = createPlanner({ model, counter, outputReserve: 0 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(message, { maxLength: 4 }),
+      text,
+      fc.array(tool, { maxLength: 3 }),
+      async (messages, system, tools) => {
+        const plan = await planner.plan({
+          slots: [
+            ...(system === '' ? [] : [{ name: 'system', messages: [{ role: 'system', content: system }] }]),
+            { name: 'tools', tools: tools.map((one) => ({ type: 'function', function: one })) },
+            { name: 'history', messages },
+          ],
+        })
+        const { lower, tokens, upper, exact } = await countRequest(plan.request, { model, counter })
+        expect(plan.input).toMatchObject({ lower, tokens, upper, exact })
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
