@@ -142,8 +142,11 @@ class Renderer {
         return this.#array(schema, level)
     }
     if (hasProperties(schema)) return this.#object(schema, level, '')
+    if ('items' in schema) return this.#array(schema, level)
     this.nearly++
-    return schema.type === 'object' ? 'object' : 'any'
+    if (schema.type === 'object') return 'object'
+    this.unsolved.push(literal(schema))
+    return 'any'
   }
 
   #array(schema: Fields, level: number): string {
