@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { tokenizerFamilyOf } from '../../../../src/chat/estimate/families.ts'
+import { estimateText } from '../../../../src/chat/estimate/range.ts'
+
+interface Trial {
+  readonly name: string
+  readonly text: string
+  readonly o200k: number
+  readonly tokens: Readonly<Record<string, number>>
+}
+
+/** Counted by the models' own tokenizers: scripts/estimate/measure.ts. */
+const { trials } = JSON.parse(
+  readFileSync(new URL('../../../fixtures/estimates.generated.json', import.meta.url), 'utf8'),
+) as { trials: readonly Trial[] }
+
+const models = {
+  gemma: 'gemma-3-27b-it',
+  llama: 'llama-3.1-8b',
+  qwen: 'qwen3-32b',
+  deepseek: 'deepseek-chat',
+  tekken: 'mistral-small-latest',
+}
+
+describe('the bounds of a text, held to the tokenizers of open models', () => {
+  it.each(Object.entries(models))('%s: every trial lies within', (family, model) => {
+    const outside = trials.filter(({ text, o200k, tokens }) => {
+      const { lower, upper } = estimateText(text, o200k, tokenizerFamilyOf(model))
+      return tokens[family]! < lower || tokens[family]! > upper
+    })
+    expect(outside.map((trial) => report(trial, family, model))).toEqual([])
+  })
+
+  it('a model that nobody knows: every tokenizer lies within, for every trial', () => {
+    const outside = trials.flatMap((trial) => {
+      const { lower, upper } = estimateText(trial.text, trial.o200k, tokenizerFamilyOf('some-new-model'))
+      const wrong = Object.entries(trial.tokens).filter(([, tokens]) => tokens < lower || tokens > upper)
+      return wrong.map(([family]) => report(trial, family, 'some-new-model'))
+    })
+    expect(outside).toEqual([])
+  })
+})
+
+function report({ name, text, o200k, tokens }: Trial, family: string, model: string): string {
+  const { lower, upper } = estimateText(text, o200k, tokenizerFamilyOf(model))
+  return `${name}: ${tokens[family]} is not from ${lower} to ${upper} (o200k ${o200k})`
+}
