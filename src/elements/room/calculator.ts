@@ -1,7 +1,7 @@
 /** Counting and planning: loaded when the first meter of a page is seen, together with the worker's client. */
 
 import { fidelityOf } from '../../chat/scale.ts'
-import { scaled, toCount } from '../../chat/size.ts'
+import { rangeOfText, toCount } from '../../chat/size.ts'
 import type { Count } from '../../chat/types.ts'
 import type { TokenCounter } from '../../counter.ts'
 import { isEncodingName } from '../../encodings/index.ts'
@@ -53,12 +53,13 @@ export class Calculator {
 
   async #count(text: string, { model, counter }: Target): Promise<Count> {
     const tokens = await this.#text.count(text, counter)
-    // A short name stands for the text in the planner, which would otherwise keep a copy of it for every key.
-    if (this.#draft?.tokens !== tokens || text === '') {
-      this.#draft = { name: text === '' ? '' : `${DRAFT}${this.#drafts++}`, tokens }
-    }
     const { scale, source } = fidelityOf(model)
-    return Object.freeze(toCount(scaled(tokens, scale), source))
+    // A short name stands for the text in the planner, which would otherwise keep a copy of it for every key. What a
+    // text is written in decides on its estimate, so that no name can stand for it there.
+    const isEstimate = scale.rangeOf !== undefined
+    if (isEstimate || text === '') this.#draft = { name: text, tokens }
+    else if (this.#draft?.tokens !== tokens) this.#draft = { name: `${DRAFT}${this.#drafts++}`, tokens }
+    return Object.freeze(toCount(rangeOfText(text, tokens, scale), source))
   }
 
   #plannerFor(input: RoomInput, target: Target): Planner<object> {

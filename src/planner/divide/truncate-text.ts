@@ -5,6 +5,8 @@ import { invalidArgument } from '../../errors/index.ts'
 import type { TruncatePolicy } from '../policy-types.ts'
 
 const CUTS_REMEMBERED = 64
+/** Each cut is nearer to the limit by the share that the one before was over it, so a few do. */
+const MOST_CUTS = 8
 /** How far back from a cut the end of a sentence is looked for, in UTF-16 code units. */
 const SENTENCE_CODE_UNITS = 4000
 
@@ -30,19 +32,33 @@ export class TextCutter {
     const key = `${keep} ${policy.at ?? 'grapheme'} ${limitTokens} ${text}`
     let result = this.#cuts.get(key)
     if (!result) {
-      // The limit is in the model's tokens, and the counter has its own.
-      const counterTokens = Math.floor(limitTokens / this.#scale.upper)
-      const answer: unknown = await this.#memo.counter.truncate(text, counterTokens, { keep })
-      result = checkCut(answer, text, counterTokens)
+      result = await this.#fit(text, limitTokens, keep)
       // It is about to be counted as part of a message.
       this.#memo.set(result.text, result.tokens)
       if (policy.at === 'sentence' && result.truncated)
-        result = await this.#toSentences(text, result, keep, counterTokens, signal)
+        result = await this.#toSentences(text, result, keep, limitTokens, signal)
       signal?.throwIfAborted()
       if (this.#cuts.size >= CUTS_REMEMBERED) this.#cuts.delete(this.#cuts.keys().next().value!)
       this.#cuts.set(key, result)
     }
-    return { result, range: rangeOfText(result.text, result.tokens, this.#scale) }
+    return { result, range: this.#rangeOf(result.text, result.tokens) }
+  }
+
+  /** Cuts in the counter's tokens until what is left has at most `limitTokens` of the model's, whatever it is written in. */
+  async #fit(text: string, limitTokens: number, keep: Keep): Promise<Truncated> {
+    let counterTokens = Math.floor(limitTokens / this.#scale.upper)
+    for (let round = 0; ; round++) {
+      const answer: unknown = await this.#memo.counter.truncate(text, counterTokens, { keep })
+      const cut = checkCut(answer, text, counterTokens)
+      const { upper } = this.#rangeOf(cut.text, cut.tokens)
+      if (upper <= limitTokens || counterTokens === 0) return cut
+      const share = Math.floor((counterTokens * limitTokens) / upper)
+      counterTokens = round < MOST_CUTS ? Math.min(counterTokens - 1, share) : 0
+    }
+  }
+
+  #rangeOf(text: string, tokens: number): Range {
+    return rangeOfText(text, tokens, this.#scale)
   }
 
   // A shorter text can have more tokens, so what is left is counted again; when it does not fit, or when no
@@ -60,7 +76,7 @@ export class TextCutter {
     if (head === null || tail === null || (head === 0 && tail === text.length)) return cut
     const left = text.slice(0, head) + text.slice(tail)
     const tokens = (await this.#memo.countAll([left], signal))(left)
-    if (tokens > limitTokens) return cut
+    if (this.#rangeOf(left, tokens).upper > limitTokens) return cut
     return { text: left, tokens, truncated: true, removed: { startCodeUnits: head, endCodeUnits: tail } }
   }
 }

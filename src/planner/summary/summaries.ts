@@ -1,6 +1,6 @@
 import { textsOf } from '../../chat/adapters/part.ts'
 import type { CountMemo } from '../../chat/memo.ts'
-import { type Scale, sizeOf } from '../../chat/size.ts'
+import { rangeOfText, type Scale, sizeOf } from '../../chat/size.ts'
 import type { MessageStructure } from '../../chat/structure/types.ts'
 import { getModel } from '../../models/catalogue.ts'
 import { costOf } from '../../models/cost.ts'
@@ -190,7 +190,7 @@ export class Summaries<M extends object> {
   }
 
   async #count(text: string, signal?: AbortSignal): Promise<number> {
-    return Math.ceil((await this.#memo.countAll([text], signal))(text) * this.#scale.upper)
+    return rangeOfText(text, (await this.#memo.countAll([text], signal))(text), this.#scale).upper
   }
 
   async #shorten(content: Content<M>, limitTokens: number, signal?: AbortSignal): Promise<M | null> {
