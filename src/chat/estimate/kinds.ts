@@ -1,7 +1,8 @@
 /** What a text is made of, by the kinds of character that tokenizers treat unlike each other. */
 
-/** The kinds. `plain` and `rare` are Latin letters: of a text like English, and of any other. */
+/** The kinds. The first three are Latin letters: of English and code, of languages like it, and of all others. */
 export const TEXT_KINDS = [
+  'english',
   'plain',
   'rare',
   'digits',
@@ -31,17 +32,20 @@ export type TextKind = (typeof TEXT_KINDS)[number]
 
 const index = (kind: TextKind): number => TEXT_KINDS.indexOf(kind)
 const LATIN = index('plain')
+const ENGLISH = index('english')
 const RARE = index('rare')
 const DIGITS = index('digits')
 const SIGNS = index('signs')
 const EMOJI = index('emoji')
 const OTHER = index('other')
+const SPACE = -1
 
 /** Where a block of characters ends, and their kind. Source: Unicode 16, Blocks.txt; blocks without a script are `other` or `signs`. */
 const BLOCKS: readonly (readonly [last: number, kind: number])[] = [
   [0x00bf, SIGNS],
-  // With the marks that stand over letters.
-  [0x036f, LATIN],
+  [0x02ff, LATIN],
+  // Marks over letters: a tokenizer may put them together with their letters first.
+  [0x036f, RARE],
   [0x03ff, index('greek')],
   [0x052f, index('cyrillic')],
   [0x058f, index('armenian')],
@@ -63,7 +67,8 @@ const BLOCKS: readonly (readonly [last: number, kind: number])[] = [
   [0x177f, OTHER],
   [0x17ff, index('khmer')],
   [0x1dff, OTHER],
-  [0x1eff, LATIN],
+  // Vietnamese letters, mostly.
+  [0x1eff, RARE],
   [0x1fff, index('greek')],
   [0x206f, SIGNS],
   [0x25ff, OTHER],
@@ -101,6 +106,23 @@ for (let code = 0; code < 128; code++) TABLE[code] = asciiKind(code)
 const LONG_RUN = 16
 const LONG_WORD = 24
 
+/**
+ * Words of up to six letters that English and code are full of, and no other language that is written in Latin letters.
+ * Each as a number of five bits a letter.
+ */
+const ENGLISH_WORDS = new Set(
+  `the and for you this that with it are not by if from your can what how me my about tell use get all have has was but
+  do does who which should there when then please an be they we them would their into only more than been will its
+  these other some could time where just like make each after also did many must through
+  type name string object number false true null const return import export array value items title query text user
+  tool data file class void public static new else case break let var async await`
+    .split(/\s+/)
+    .map((word) => [...word].reduce((code, letter) => code * 32 + (letter.charCodeAt(0) & 31), 0)),
+)
+const LONGEST_ENGLISH = 6
+/** English has one such word in five or six; other languages have none, or a quotation. */
+const ENGLISH_SHARE = 0.08
+
 /** What was counted in a text. */
 export interface TextProfile {
   /** Characters of each kind, in the order of `TEXT_KINDS`; spaces are of none. */
@@ -117,6 +139,8 @@ export function profileOf(text: string, tokens: number): TextProfile {
   let bytes = 0
   let words = 0
   let wordLength = 0
+  let wordCode = 0
+  let englishWords = 0
   let runBytes = 0
   let runLength = 0
   let previous = -1
@@ -129,20 +153,26 @@ export function profileOf(text: string, tokens: number): TextProfile {
     runLength = code === previous ? runLength + 1 : 1
     if (runLength > LONG_RUN) runBytes += size
     previous = code
-    if (code <= 0x20) {
+    const kind = code <= 0x20 ? SPACE : code < TABLE.length ? TABLE[code]! : blockOf(code)
+    if (kind !== SPACE) characters[kind]!++
+    if (kind === LATIN) {
+      wordCode = wordLength === 0 ? code & 31 : wordCode * 32 + (code & 31)
+      if (++wordLength === 1) words++
+      else if (wordLength > LONG_WORD) runBytes += size
+    } else {
+      if (wordLength > 0 && wordLength <= LONGEST_ENGLISH && ENGLISH_WORDS.has(wordCode)) englishWords++
       wordLength = 0
-      continue
     }
-    const kind = code < TABLE.length ? TABLE[code]! : blockOf(code)
-    characters[kind]!++
-    if (kind !== LATIN) wordLength = 0
-    else if (++wordLength === 1) words++
-    else if (wordLength > LONG_WORD) runBytes += size
   }
-  if (!isPlain(characters, words, tokens)) {
-    characters[RARE] = characters[LATIN]!
-    characters[LATIN] = 0
-  }
+  if (wordLength > 0 && wordLength <= LONGEST_ENGLISH && ENGLISH_WORDS.has(wordCode)) englishWords++
+  // Beside letters that Vietnamese alone has, the others are Vietnamese, too.
+  const isVietnamese = characters[RARE]! > 0.02 * characters[LATIN]!
+  const isEnglish = englishWords > ENGLISH_SHARE * words && !isVietnamese
+  const kind =
+    isVietnamese || !isPlain(characters, words, tokens) ? (isEnglish ? LATIN : RARE) : isEnglish ? ENGLISH : LATIN
+  const latin = characters[LATIN]!
+  characters[LATIN] = 0
+  characters[kind]! += latin
   return { characters, bytes, runBytes }
 }
 

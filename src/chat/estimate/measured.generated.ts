@@ -1,10 +1,11 @@
 /** Made by scripts/estimate/measure.ts; do not edit. Tokens for one of o200k_base: the least, the mean and the most of 3013 texts. */
-export const MEASURED_AS_OF = '2026-11-26'
+export const MEASURED_AS_OF = '2026-11-27'
 
 /** Tokens of o200k_base a character of each kind. */
 export const O200K_DENSITY = {
-  plain: 0.296,
-  rare: 0.445,
+  english: 0.298,
+  plain: 0.321,
+  rare: 0.449,
   digits: 0.497,
   signs: 0.741,
   greek: 0.616,
@@ -31,8 +32,9 @@ export const O200K_DENSITY = {
 /** By tokenizer. */
 export const MEASURED = {
   gemma: {
-    plain: [0.904, 1.119, 1.4],
-    rare: [0.773, 1.038, 1.602],
+    english: [0.983, 1.14, 1.282],
+    plain: [0.904, 1.115, 1.411],
+    rare: [0.773, 1.034, 1.602],
     digits: [1.768, 2.258, 2.969],
     signs: [0.934, 0.952, 0.965],
     greek: [0.749, 0.849, 1.026],
@@ -56,8 +58,9 @@ export const MEASURED = {
     other: [0.327, 0.771, 1.124],
   },
   llama: {
-    plain: [0.968, 1.06, 1.35],
-    rare: [0.898, 1.14, 1.768],
+    english: [0.968, 1.001, 1.077],
+    plain: [0.944, 1.084, 1.377],
+    rare: [0.898, 1.144, 1.768],
     digits: [1, 1, 1],
     signs: [0.976, 0.984, 0.993],
     greek: [0.858, 0.931, 1.068],
@@ -81,8 +84,9 @@ export const MEASURED = {
     other: [0.924, 0.974, 1],
   },
   qwen: {
-    plain: [0.968, 1.074, 1.369],
-    rare: [0.41, 1.123, 1.791],
+    english: [0.968, 1.008, 1.091],
+    plain: [0.944, 1.108, 1.426],
+    rare: [0.41, 1.125, 1.791],
     digits: [1.768, 2.258, 2.969],
     signs: [0.979, 0.988, 0.997],
     greek: [1.321, 1.711, 2.469],
@@ -106,8 +110,9 @@ export const MEASURED = {
     other: [0.517, 0.706, 1.002],
   },
   deepseek: {
-    plain: [0.989, 1.082, 1.473],
-    rare: [0.929, 1.119, 1.702],
+    english: [0.989, 1.055, 1.134],
+    plain: [0.993, 1.089, 1.491],
+    rare: [0.929, 1.121, 1.702],
     digits: [1, 1, 1],
     signs: [1.033, 1.048, 1.065],
     greek: [0.875, 1.023, 1.32],
@@ -131,8 +136,9 @@ export const MEASURED = {
     other: [0.72, 0.953, 1],
   },
   tekken: {
-    plain: [0.949, 1.058, 1.228],
-    rare: [0.879, 1.128, 1.656],
+    english: [0.997, 1.038, 1.085],
+    plain: [0.949, 1.086, 1.359],
+    rare: [0.879, 1.129, 1.656],
     digits: [1.768, 2.258, 2.969],
     signs: [1.019, 1.031, 1.041],
     greek: [1.042, 1.09, 1.117],

@@ -11,7 +11,13 @@ export interface EstimatedTokens {
 
 /** A kind's share of a text's tokens is its characters by these. Words and signs: as they are beside each other. */
 const WEIGHTS: readonly number[] = TEXT_KINDS.map((kind) =>
-  kind === 'plain' ? 0.22 : kind === 'signs' ? 0.5 : kind === 'digits' ? 0.45 : O200K_DENSITY[kind],
+  kind === 'plain' || kind === 'english'
+    ? 0.22
+    : kind === 'signs'
+      ? 0.5
+      : kind === 'digits'
+        ? 0.45
+        : O200K_DENSITY[kind],
 )
 
 /**
@@ -23,7 +29,7 @@ export function estimateText(text: string, tokens: number, family: TokenizerFami
   if (tokens === 0) return { lower: 0, tokens: 0, upper: 0 }
   const profile = profileOf(text, tokens)
   const [lower, likely, upper] = factorsOf(profile.characters, family)
-  const spread = Math.sqrt(tokens) * 0.6 * Math.max(1, upper)
+  const spread = Math.sqrt(tokens) * family.spread * Math.max(1, upper)
   const most = Math.min(profile.bytes, Math.ceil(tokens * upper + spread + profile.runBytes * family.tokensPerRunByte))
   // Letters in no language's order are many tokens to both, so that a factor of a language says too much.
   const ordinary = Math.min(tokens, ordinaryTokens(profile.characters))

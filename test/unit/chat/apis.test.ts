@@ -96,7 +96,7 @@ describe("Anthropic's documented counts lie within the bounds", () => {
       ],
       messages: [{ role: 'user', content: "What's the weather like in San Francisco?" }],
     }
-    const count = await countRequest(request, { api: 'anthropic', model: 'claude-sonnet-4-5', counter: o200k })
+    const count = await countRequest(request, { api: 'anthropic', model: 'claude-sonnet-4-0', counter: o200k })
     expect(count.lower).toBeLessThanOrEqual(403)
     expect(count.upper).toBeGreaterThanOrEqual(403)
     expect(Math.abs(count.tokens - 403)).toBeLessThan(60)

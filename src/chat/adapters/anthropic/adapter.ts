@@ -1,20 +1,12 @@
-import {
-  asText,
-  documentPart,
-  type Fields,
-  fieldsOf,
-  isFields,
-  roleOf,
-  sealedReasoning,
-  unknownPart,
-} from '../../content.ts'
-import { pictureSize } from '../../media/read.ts'
-import { claudePictureTokens } from '../../media/rules/anthropic.ts'
+import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
-import { describeToolAsJson } from '../../tools.ts'
 import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
-import { shape, unreadFields } from '../fields.ts'
-import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
+import { given } from '../claude/parts.ts'
+import { type ClaudeRules, claudeRules, TASK_BUDGET_TOKENS } from '../claude/rules.ts'
+import { shape, unreadFields, unreadPart } from '../fields.ts'
+import { boundedPart, type Part } from '../part.ts'
+import { describeMessageContent } from './blocks.ts'
+import { describeTool, serverTools } from './tools.ts'
 
 /** A message of Anthropic's Messages API; one of role `system` goes into the request's `system`. */
 export interface AnthropicMessage {
@@ -22,32 +14,25 @@ export interface AnthropicMessage {
   readonly content: string | readonly { readonly type: string }[]
 }
 
-/**
- * Claude's template is not published, so all of it is bounds. The documentation's "Token counting" examples have
- * 14 tokens for a system prompt of 4 words and a message of 2, and 403 for one tool; its "Tool use" page adds
- * 346 tokens to a request with tools on Claude 4, between 159 and 530 on earlier models.
- */
-const MESSAGE_TOKENS = { lower: 1, tokens: 3, upper: 8 } as const
-const TOOLS_TOKENS = { lower: 150, tokens: 330, upper: 600 } as const
-const CALL_TOKENS = { lower: 4, tokens: 24, upper: 64 } as const
-const RESULT_TOKENS = { lower: 2, tokens: 12, upper: 40 } as const
 const REQUEST = shape(
-  'messages system tools',
-  'model max_tokens metadata stop_sequences stream temperature top_k top_p service_tier cache_control inference_geo',
+  'messages system tools tool_choice thinking output_config output_format mcp_servers container',
+  'model max_tokens stream metadata stop_sequences temperature top_k top_p service_tier cache_control inference_geo anthropic_version anthropic_beta betas context_management speed',
 )
+const MESSAGE = shape('role content')
 const ROLES = '"user" and "assistant"; a system prompt may come as "system"'
 
 /** The adapter for Anthropic's Messages API. */
-export function anthropicMessages(_target: AdapterTarget): ChatAdapter<AnthropicMessage> {
+export function anthropicMessages(target: AdapterTarget): ChatAdapter<AnthropicMessage> {
+  const rules = claudeRules(target)
   const fixed = (hasTools: boolean): Part[] => [
-    boundedPart('reply', 'framing', { lower: 0, tokens: 3, upper: 8 }),
-    ...(hasTools ? [boundedPart('tool-definition', 'framing', TOOLS_TOKENS)] : []),
+    boundedPart('reply', 'framing', rules.request),
+    ...(hasTools ? [boundedPart('tool-definition', 'framing', rules.toolsAuto)] : []),
   ]
   return {
     api: 'anthropic',
-    describe,
-    describeTool: describeToolAsJson,
-    frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
+    describe: (message) => describe(rules, message),
+    describeTool: (tool) => describeTool(rules, tool),
+    frame: ({ tools, fields }) => describeFrame(rules, tools.length > 0, fields),
     fixed,
     links,
     snapshot: snapshotOf,
@@ -70,6 +55,35 @@ export function anthropicMessages(_target: AdapterTarget): ChatAdapter<Anthropic
   }
 }
 
+/** What the request as a whole adds: the prompt about tools by what is chosen, thinking, a schema, a budget, servers. */
+function describeFrame(rules: ClaudeRules, hasTools: boolean, fields: Fields): readonly Part[] {
+  const choice = isFields(fields.tool_choice) ? fields.tool_choice.type : undefined
+  const toolsTokens = choice === 'any' || choice === 'tool' ? rules.toolsForced : rules.toolsAuto
+  const thinking = isFields(fields.thinking) ? fields.thinking.type : undefined
+  const { format, task_budget, effort: _, ...others } = isFields(fields.output_config) ? fields.output_config : {}
+  const schema = format ?? fields.output_format
+  return [
+    boundedPart('reply', 'framing', rules.request),
+    ...(hasTools ? [boundedPart('tool-definition', 'framing', toolsTokens)] : []),
+    ...(thinking === 'enabled' ? [boundedPart('reasoning', 'framing', rules.thinkingEnabled)] : []),
+    ...(thinking === 'adaptive' ? [boundedPart('reasoning', 'framing', rules.thinkingAdaptive)] : []),
+    ...(isFields(schema)
+      ? [boundedPart('schema', 'framing', rules.schema), ...given('schema', schema.schema ?? schema)]
+      : []),
+    ...(task_budget ? [boundedPart('message', 'framing', TASK_BUDGET_TOKENS)] : []),
+    ...unreadFields(others, NOTHING, 'output_config'),
+    ...fieldsOf(fields.mcp_servers).map((server, index) => serverTools(`mcp_servers[${index}]`, server.name)),
+    ...(isFields(fields.container)
+      ? unreadPart('unread', 'container', fields.container, 'what skills add is not known')
+      : []),
+    ...unreadFields(fields, REQUEST, ''),
+  ]
+}
+
+const NOTHING = shape('')
+/** A system prompt costs its text; one in the middle of a conversation some tokens more. */
+const SYSTEM_TOKENS = { lower: 0, tokens: 0, upper: 5 } as const
+
 /**
  * Marks what ends a prefix that the next turn has too: the system prompt, and the last message. Four marks are
  * allowed; the provider finds the longest prefix that it knows by itself. Source: Anthropic, "Prompt caching".
@@ -91,49 +105,13 @@ function blocks(content: AnthropicMessage['content']): readonly { readonly type:
   return typeof content === 'string' ? [{ type: 'text', text: content } as { type: string }] : content
 }
 
-function describe(message: AnthropicMessage): readonly Part[] {
-  roleOf(message, ROLES)
-  const parts: Part[] = [boundedPart('message', 'framing', MESSAGE_TOKENS)]
-  if (typeof message.content === 'string') parts.push(textPart('text', 'content', message.content))
-  else for (const block of fieldsOf(message.content)) parts.push(...describeBlock(block))
-  return parts
-}
-
-function describeBlock(block: Fields): readonly Part[] {
-  const source = isFields(block.source) ? block.source : {}
-  switch (block.type) {
-    case 'text':
-      return [textPart('text', 'content', asText(block.text))]
-    case 'image':
-      return [boundedPart('image', 'content', claudePictureTokens(pictureSize(source.data), 'unknown'))]
-    case 'document':
-      return typeof source.data === 'string' && source.type === 'text'
-        ? [textPart('file', 'content', source.data), boundedPart('file', 'framing', RESULT_TOKENS)]
-        : [documentPart(source.data)]
-    case 'tool_use':
-    case 'server_tool_use':
-      return [
-        boundedPart('tool-call', 'framing', CALL_TOKENS),
-        textPart('tool-call', 'content', asText(block.name)),
-        textPart('tool-call', 'content', asText(block.input)),
-        uncertainText('tool-call', 'framing', asText(block.id)),
-      ]
-    case 'tool_result':
-      return [
-        boundedPart('tool-result', 'framing', RESULT_TOKENS),
-        uncertainText('tool-result', 'framing', asText(block.tool_use_id)),
-        ...(Array.isArray(block.content)
-          ? fieldsOf(block.content).flatMap(describeBlock)
-          : [textPart('tool-result', 'content', asText(block.content))]),
-      ]
-    case 'thinking':
-      // Thinking of earlier turns is taken out by the provider; of the current turn it counts.
-      return [uncertainText('reasoning', 'content', asText(block.thinking))]
-    case 'redacted_thinking':
-      return [sealedReasoning(block.data)]
-    default:
-      return [unknownPart('file', block)]
-  }
+function describe(rules: ClaudeRules, message: AnthropicMessage): readonly Part[] {
+  const role = roleOf(message, ROLES)
+  return [
+    boundedPart('message', 'framing', role === 'system' ? SYSTEM_TOKENS : rules.message),
+    ...describeMessageContent(rules, message.content),
+    ...unreadFields(message as unknown as Fields, MESSAGE, ''),
+  ]
 }
 
 function links(message: AnthropicMessage): MessageLinks {
