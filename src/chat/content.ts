@@ -54,9 +54,3 @@ export function documentPart(base64: unknown): Part {
     upper: 4000 + Math.ceil(bytes / 3),
   })
 }
-
-/** Reasoning that only the provider can read: its tokens lie between nothing and its bytes. */
-export function sealedReasoning(sealed: unknown): Part {
-  const bytes = typeof sealed === 'string' ? Math.ceil(sealed.length * 0.75) : 0
-  return boundedPart('reasoning', 'content', { lower: 0, tokens: Math.ceil(bytes / 4), upper: bytes })
-}

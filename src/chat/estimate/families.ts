@@ -3,7 +3,7 @@ import { TEXT_KINDS, type TextKind } from './kinds.ts'
 import { MEASURED, MEASURED_AS_OF } from './measured.generated.ts'
 
 export type Factors = readonly [lower: number, likely: number, upper: number]
-export type FactorTable = Readonly<Record<TextKind, Factors>>
+type FactorTable = Readonly<Record<TextKind, Factors>>
 
 /** A generation of tokenizers, and how well it is known. */
 export interface TokenizerFamily {

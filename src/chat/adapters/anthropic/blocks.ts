@@ -33,7 +33,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 }
 
 /** The parts of a block. `path` is where it stands in its message. */
-export function describeBlock(rules: ClaudeRules, block: Fields, path: string): readonly Part[] {
+function describeBlock(rules: ClaudeRules, block: Fields, path: string): readonly Part[] {
   const type = asText(block.type)
   const known = SHAPES[type]
   if (known) return [...describeKnown(rules, type, block, path), ...unreadFields(block, known, path)]
