@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodingNames } from '../../src/encodings/table.ts'
-import { type Installed, installPacked, packageJson, runNode } from './packed.ts'
+import { type Installed, installPacked, packageJson, root, runNode } from './packed.ts'
 
 let installed: Installed
 beforeAll(() => {
@@ -83,6 +83,9 @@ describe('in an empty project, with plain Node', () => {
         expect(runNode(installed.project, '--check', `node_modules/${name.replace('/', '/dist/')}`)).toBe('')
         return
       }
+      // The hooks are for a project that has React.
+      if (entry === './react')
+        symlinkSync(join(root, 'node_modules/react'), join(installed.project, 'node_modules/react'))
       const program = `const module = await import('${name}'); console.log(Object.keys(module).length > 0)`
       expect(runNode(installed.project, '--input-type=module', '--eval', program)).toBe('true\n')
     },
@@ -90,7 +93,7 @@ describe('in an empty project, with plain Node', () => {
 
   test('offers each encoding as a compiled module holds it: the core and the vocabulary in one file', () => {
     const program = `
-      import { readFileSync } from 'node:fs'
+      import { readFileSync, symlinkSync } from 'node:fs'
       import { fileURLToPath } from 'node:url'
       for (const name of ${JSON.stringify(encodingNames)}) {
         const file = fileURLToPath(import.meta.resolve('tokenroom/encodings/' + name + '.wasm'))

@@ -2,13 +2,13 @@
 
 /**
  * Colours: six tints, each at least 3:1 against the page in light and dark and differing in lightness too, with a
- * pattern each. `test/unit/elements/styles.test.ts` computes the contrasts.
+ * pattern each. `test/unit/elements/draw/styles.test.ts` computes the contrasts.
  */
 const COLOURS = `:host{
---c0:var(--token-meter-1,light-dark(#2563c9,#7fb0ff));
---c1:var(--token-meter-2,light-dark(#8a3d00,#f0955f));
---c2:var(--token-meter-3,light-dark(#0b7a4b,#80e2ad));
---c3:var(--token-meter-4,light-dark(#7a2fc0,#b58af5));
+--c0:var(--token-meter-1,light-dark(#3f7be0,#94bfff));
+--c1:var(--token-meter-2,light-dark(#d4622a,#f0955f));
+--c2:var(--token-meter-3,light-dark(#1f7f4d,#80e2ad));
+--c3:var(--token-meter-4,light-dark(#6b2fb3,#a070ee));
 --c4:var(--token-meter-5,light-dark(#2a2a72,#7070f2));
 --c5:var(--token-meter-6,light-dark(#0b6670,#38a9b5));
 --cf:var(--token-meter-framing,light-dark(#6b6b76,#85858f));

@@ -1,5 +1,6 @@
 import type { Count } from '../../chat/types.ts'
 import type { Measure, Plan, PlannedSlot, Preview } from '../../planner/index.ts'
+import { idOf } from './chat-messages.ts'
 import { EMPTY } from './empty.ts'
 import type { LostItem, RoomPart, RoomState } from './types.ts'
 
@@ -35,7 +36,7 @@ export function readPreview<M extends object>(
     overTokens,
     level: levelOf(input, limitTokens),
     parts: Object.freeze(partsOf(measure, plan)),
-    lost: Object.freeze(plan ? lostOf(plan) : []),
+    lost: Object.freeze(plan ? lostOf(plan, messages) : []),
     itemTokens: tokensById(measure),
     messages: messages && plan && Object.freeze(keptOf(plan, messages)),
     refusal: error,
@@ -103,15 +104,17 @@ function partsOf(measure: Measure, plan: Plan<object> | null): RoomPart[] {
   return [...parts, { name: 'framing', tokens: measure.framingTokens, sentTokens: plan?.framingTokens ?? 0 }]
 }
 
-function lostOf(plan: Plan<object>): LostItem[] {
-  const lost: LostItem[] = []
-  for (const slot of plan.slots) {
-    for (const [index, { id, status, tokens, originalTokens, reason }] of slot.items.entries()) {
-      if (status === 'kept' || status === 'added') continue
-      lost.push(Object.freeze({ slot: slot.name, id, index, status, freedTokens: originalTokens - tokens, reason }))
-    }
-  }
-  return lost
+function lostOf(plan: Plan<object>, messages: readonly object[] | null): LostItem[] {
+  const places = new Map(messages?.map((message, place) => [idOf(message) ?? String(place), place]))
+  return plan.slots.flatMap((slot) =>
+    slot.items.flatMap(({ id, status, tokens, originalTokens, reason }, at) => {
+      if (status === 'kept' || status === 'added') return []
+      // The planner may have moved a result to its call, or added one, so a message is found by its id.
+      const index = messages && slot.name === 'history' ? places.get(id) : at
+      if (index === undefined) return []
+      return [Object.freeze({ slot: slot.name, id, index, status, freedTokens: originalTokens - tokens, reason })]
+    }),
+  )
 }
 
 function tokensById(measure: Measure): ReadonlyMap<string, number> {
@@ -121,10 +124,9 @@ function tokensById(measure: Measure): ReadonlyMap<string, number> {
 }
 
 function keptOf<M extends object>(plan: Plan<object>, messages: readonly M[]): M[] {
-  const gone = new Set<number>()
-  const history = plan.slots.find(({ name }) => name === 'history')?.items ?? []
-  for (const [index, { status }] of history.entries()) {
-    if (status === 'dropped' || status === 'summarised') gone.add(index)
+  const gone = new Set<string>()
+  for (const { id, status } of plan.slots.find(({ name }) => name === 'history')?.items ?? []) {
+    if (status === 'dropped' || status === 'summarised') gone.add(id)
   }
-  return gone.size === 0 ? [...messages] : messages.filter((_, index) => !gone.has(index))
+  return messages.filter((message, place) => !gone.has(idOf(message) ?? String(place)))
 }
