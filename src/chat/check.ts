@@ -4,8 +4,10 @@
  */
 import type { TokenCounter } from '../counter.ts'
 import { describeValue, TokenroomError } from '../errors/index.ts'
+import { isUiMessage } from './adapters/ai-sdk/messages.ts'
 import type { Fields } from './content.ts'
 import { findUnwritable } from './json.ts'
+import { refuseOtherApi } from './other-api.ts'
 import type { ChatApi } from './types.ts'
 
 type Check = (fields: Fields, where: string) => void
@@ -92,6 +94,7 @@ function checkPart(part: Fields, where: string): void {
 /** Checks a message of `api` that stands at `where`. */
 export function checkMessage(api: ChatApi, value: unknown, where: string): void {
   const message = objectAt(where, value)
+  refuseOtherApi(api, message, where)
   switch (api) {
     case 'openai-chat':
     case 'cohere':
@@ -110,7 +113,8 @@ export function checkMessage(api: ChatApi, value: unknown, where: string): void 
       contentAt(`${where}.content`, message.content, checkBlock)
       break
     default:
-      contentAt(`${where}.content`, message.content)
+      if (isUiMessage(message)) eachObject(`${where}.parts`, message.parts)
+      else contentAt(`${where}.content`, message.content)
   }
   jsonAt(where, message)
 }

@@ -1,5 +1,6 @@
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import { boundedPart, type Part, textPart } from './adapters/part.ts'
+import { jsonSchemaOf } from './json-schemas.ts'
 import type { ToolDefinition } from './types.ts'
 
 /** A tool definition of any API, read. */
@@ -20,8 +21,9 @@ export function toolFacts(tool: ToolDefinition): ToolFacts {
       expected: 'a tool with a name, or with a function that has one',
     })
   }
-  const schema =
+  const written =
     'function' in tool ? tool.function.parameters : (tool.input_schema ?? tool.inputSchema ?? tool.parameters)
+  const schema = jsonSchemaOf(written, `the schema of tool "${name}"`)
   return { name, description, schema, strict: strict === true }
 }
 

@@ -14,12 +14,9 @@ import type { NamedTool, ToolDefinition } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
+import { type AiSdkMessage, modelMessageOf } from './messages.ts'
 
-/** A `ModelMessage` of the AI SDK. */
-export interface AiSdkMessage {
-  readonly role: string
-  readonly content: string | readonly object[]
-}
+export type { AiSdkMessage } from './messages.ts'
 
 /**
  * The AI SDK turns messages into any provider's shape, so its framing is bounds that hold for the providers
@@ -43,11 +40,11 @@ export function aiSdk({ model }: AdapterTarget): ChatAdapter<AiSdkMessage> {
   ]
   return {
     api: 'ai-sdk',
-    describe: (message) => describe(message, model),
+    describe: (message) => describe(modelMessageOf(message), model),
     describeTool: describeToolAsJson,
     frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
     fixed,
-    links,
+    links: (message) => links(modelMessageOf(message)),
     snapshot: snapshotOf,
     unchanged: isUnchanged,
     text: ({ content }) => (typeof content === 'string' ? content : null),

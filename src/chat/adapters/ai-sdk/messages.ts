@@ -1,0 +1,75 @@
+/** The messages of the AI SDK: model messages, and those of `useChat` as the SDK turns them into model messages. */
+import { invalidArgument } from '../../../errors/index.ts'
+import { type Fields, isFields } from '../../content.ts'
+
+/** A `ModelMessage` of the AI SDK. */
+export interface AiSdkMessage {
+  readonly role: string
+  readonly content: string | readonly object[]
+}
+
+/** A `UIMessage` of the AI SDK. A tool's call and its result are one part of it. */
+export interface UiMessage {
+  readonly id?: string
+  readonly role: string
+  readonly parts: readonly { readonly type: string }[]
+  readonly content?: never
+}
+
+/** Whether a message is one of `useChat`. */
+export function isUiMessage(message: object): message is UiMessage {
+  return 'parts' in message && !('content' in message)
+}
+
+/**
+ * A `UIMessage` as one model message with all that `convertToModelMessages` makes of it; a model message as it is. Calls
+ * and results are beside each other in it, so that they are kept or dropped together. Throws `INVALID_ARGUMENT` for
+ * `parts` that are no list of parts.
+ */
+export function modelMessageOf(message: AiSdkMessage | UiMessage): AiSdkMessage {
+  if (!isUiMessage(message)) return message
+  const parts: unknown = message.parts
+  if (!Array.isArray(parts) || !parts.every(isFields)) throw invalidArgument('message.parts', parts, 'a list of parts')
+  const content = message.role === 'assistant' ? parts.flatMap(assistantPart) : parts.flatMap(userPart)
+  return { role: message.role, content }
+}
+
+/** Of system and user messages the SDK sends texts and files; data that the caller converts counts as it is. */
+function userPart(part: Fields): readonly object[] {
+  if (part.type === 'file') return [filePart(part)]
+  return part.type === 'text' || isData(part) ? [part] : []
+}
+
+function assistantPart(part: Fields): readonly object[] {
+  const type = String(part.type)
+  // A step's start, and sources that the page shows.
+  if (type === 'step-start' || type.startsWith('source-')) return []
+  if (type === 'steering-message') return Array.isArray(part.parts) ? part.parts.filter(isFields).flatMap(userPart) : []
+  if (type === 'file') return [filePart(part)]
+  return type.startsWith('tool-') || type === 'dynamic-tool' ? toolParts(part, type) : [part]
+}
+
+// `convertDataPart` of the caller may send it, or not: nobody can know from here.
+function isData({ type }: Fields): boolean {
+  return typeof type === 'string' && type.startsWith('data-')
+}
+
+function filePart({ mediaType, filename, url, providerReference }: Fields): object {
+  return { type: 'file', mediaType, filename, data: url ?? providerReference }
+}
+
+function toolParts(part: Fields, type: string): readonly object[] {
+  const { toolCallId, state, output, errorText } = part
+  const toolName = type === 'dynamic-tool' ? String(part.toolName) : type.slice('tool-'.length)
+  const call = { type: 'tool-call', toolCallId, toolName, input: part.input ?? part.rawInput }
+  // What is still being written is sent by nobody, and comes as a call once it is.
+  if (state === 'output-available') return [call, result(toolCallId, toolName, { type: 'json', value: output })]
+  if (state === 'output-error') return [call, result(toolCallId, toolName, { type: 'error-text', value: errorText })]
+  if (state !== 'output-denied') return [call]
+  const reason = isFields(part.approval) ? part.approval.reason : undefined
+  return [call, result(toolCallId, toolName, { type: 'error-text', value: reason ?? 'Tool call execution denied.' })]
+}
+
+function result(toolCallId: unknown, toolName: string, output: object): object {
+  return { type: 'tool-result', toolCallId, toolName, output }
+}

@@ -1,0 +1,6 @@
+export { type AiSdkTools, aiSdkTools, toAiSdk } from './ai-sdk.ts'
+export { type SystemBlock, toAnthropic } from './anthropic.ts'
+export { type GeminiConfig, toGemini } from './gemini.ts'
+export { toOpenAI, toResponses } from './openai.ts'
+export type { MadeMessage, PlanToSend } from './plan-to-send.ts'
+export type { AnthropicTool, ChatTool, GeminiDeclaration, ResponsesTool } from './tools.ts'
