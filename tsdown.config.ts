@@ -17,6 +17,7 @@ const entries = {
   'ledger-sqlite': 'src/ledger/sqlite.ts',
   'ledger-redis': 'src/ledger/redis.ts',
   'ledger-durable-object': 'src/ledger/durable-object.ts',
+  sdk: 'src/sdk/index.ts',
   preflight: 'service/index.ts',
   element: 'src/elements/index.ts',
   'element-define': 'src/elements/define.ts',

@@ -4,6 +4,7 @@ import type { ChatAdapter } from './adapters/adapter.ts'
 import { adapterFor } from './adapters/index.ts'
 import { type PartKind, textsOf, type Unbounded, type Unread, within } from './adapters/part.ts'
 import { RULES_AS_OF } from './adapters/rules.ts'
+import type { RequestOf } from './api-shapes.ts'
 import { checkRequest, requireCounter } from './check.ts'
 import type { Fields } from './content.ts'
 import { CountMemo } from './memo.ts'
@@ -53,16 +54,16 @@ export interface CountRequestOptions {
  * @example
  * const { tokens } = await countRequest({ messages: [{ role: 'user', content: 'hi' }] }, { model: 'gpt-4o', counter })
  */
-export async function countRequest<M extends object>(
-  request: ChatRequest<M>,
-  options: CountRequestOptions,
+export async function countRequest<R extends RequestOf<A>, A extends ChatApi = 'openai-chat'>(
+  request: R,
+  options: CountRequestOptions & { readonly api?: A },
 ): Promise<RequestCount> {
   const counter = requireCounter('countRequest', options)
   const { api, info, adapter: target, warnings } = resolveCountTarget(options, counter)
-  const adapter = adapterFor<M>(api, target)
+  const adapter = adapterFor<object>(api, target)
   const { scale, source } = fidelityOf(info, options.calibration)
   checkRequest(adapter.api, request)
-  const { perMessage, rest } = takeApart(adapter, request)
+  const { perMessage, rest } = takeApart(adapter, request as ChatRequest<object>)
   const all = [...perMessage.flat(), ...rest]
   const tokensOf = await new CountMemo(counter).countAll(textsOf(all), options.signal)
   const { content, framing } = sizeOf(all, tokensOf, scale)

@@ -1,7 +1,7 @@
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import { boundedPart, type Part, textPart } from './adapters/part.ts'
 import { jsonSchemaOf } from './json-schemas.ts'
-import type { ToolDefinition } from './types.ts'
+import type { NamedTool, ToolDefinition } from './types.ts'
 
 /** A tool definition of any API, read. */
 export interface ToolFacts {
@@ -13,7 +13,9 @@ export interface ToolFacts {
 
 /** Reads a tool definition. Throws `INVALID_ARGUMENT` for one without a name. */
 export function toolFacts(tool: ToolDefinition): ToolFacts {
-  const { name, description, strict } = ('function' in tool ? tool.function : tool) ?? {}
+  const described: Partial<NamedTool> =
+    ('function' in tool ? tool.function : 'custom' in tool ? tool.custom : tool) ?? {}
+  const { name, description, strict } = described
   if (typeof name !== 'string' || name === '') {
     throw new TokenroomError('INVALID_ARGUMENT', `a tool definition needs a name; received ${describeValue(tool)}`, {
       name: 'tools',
@@ -22,9 +24,9 @@ export function toolFacts(tool: ToolDefinition): ToolFacts {
     })
   }
   const written =
-    'function' in tool ? tool.function.parameters : (tool.input_schema ?? tool.inputSchema ?? tool.parameters)
+    described.input_schema ?? described.inputSchema ?? described.parameters ?? described.parametersJsonSchema
   const schema = jsonSchemaOf(written, `the schema of tool "${name}"`)
-  return { name, description, schema, strict: strict === true }
+  return { name, description: description ?? undefined, schema, strict: strict === true }
 }
 
 /**

@@ -30,6 +30,11 @@ export type ChatApi =
 /** One piece of a message's content. Only the fields that counting reads are named. */
 export interface ContentPart {
   readonly type: string
+  /** Blocks of Anthropic's messages, and parts of the AI SDK's, have these. */
+  readonly tool_use_id?: never
+  readonly toolCallId?: never
+  readonly input?: never
+  readonly source?: never
   readonly text?: string
   readonly refusal?: string
   readonly image_url?: { readonly url: string; readonly detail?: string }
@@ -49,6 +54,8 @@ export interface ChatMessage {
   readonly name?: string
   readonly tool_calls?: readonly ToolCall[]
   readonly tool_call_id?: string
+  /** Messages of Gemini and of `useChat` have it. */
+  readonly parts?: never
 }
 
 /** A function that the model may call, in OpenAI Chat's shape. `parameters` is a JSON schema. */
@@ -64,17 +71,32 @@ export interface FunctionTool {
 
 /** A function in the flat shapes of OpenAI Responses, Anthropic, Gemini and the AI SDK (with its name). */
 export interface NamedTool {
-  readonly type?: string
+  readonly type?: string | null
   readonly name: string
-  readonly description?: string
+  readonly description?: string | null
   readonly parameters?: unknown
+  readonly parametersJsonSchema?: unknown
   readonly input_schema?: unknown
   readonly inputSchema?: unknown
   readonly strict?: boolean | null
 }
 
+/** A tool of OpenAI Chat whose input is a text of any form. */
+interface CustomTool {
+  readonly type: 'custom'
+  readonly custom: { readonly name: string; readonly description?: string; readonly format?: unknown }
+}
+
+/** A function as the types of Google's SDK have it: they do not demand the name that the API demands. */
+interface DeclaredFunction {
+  readonly name?: string
+  readonly description?: string
+  readonly parameters?: unknown
+  readonly parametersJsonSchema?: unknown
+}
+
 /** A tool definition of any of the APIs. */
-export type ToolDefinition = FunctionTool | NamedTool
+export type ToolDefinition = FunctionTool | NamedTool | CustomTool | DeclaredFunction
 
 /**
  * The part of a request that counting and planning know, in the shape of its API: `messages` (OpenAI Chat,

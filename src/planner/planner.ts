@@ -1,10 +1,11 @@
 import { adapterFor } from '../chat/adapters/index.ts'
+import type { MessageOf } from '../chat/api-shapes.ts'
 import { requireCounter } from '../chat/check.ts'
 import { CountMemo } from '../chat/memo.ts'
 import { fidelityOf } from '../chat/scale.ts'
 import { structureOf } from '../chat/structure/index.ts'
 import { adapterTarget } from '../chat/target.ts'
-import type { ChatMessage } from '../chat/types.ts'
+import type { ChatApi } from '../chat/types.ts'
 import { untilAborted } from '../chat/until-aborted.ts'
 import { PlanError } from '../errors/index.ts'
 import { stepBelow } from '../models/cost.ts'
@@ -46,7 +47,11 @@ import { ItemResults } from './write/item-results.ts'
  * })
  * plan.messages // what to send; plan.slots says what stayed, what went, and why
  */
-export function createPlanner<M extends object = ChatMessage>(options: PlannerOptions): Planner<M> {
+export function createPlanner<A extends ChatApi = 'openai-chat'>(
+  options: PlannerOptions & { readonly api?: A },
+): Planner<MessageOf<A>>
+export function createPlanner<M extends object>(options: PlannerOptions): Planner<M>
+export function createPlanner<M extends object>(options: PlannerOptions): Planner<M> {
   const counter = requireCounter('a planner', options)
   checkPlannerOptions(options)
   const model = resolveModel(options)
@@ -149,5 +154,5 @@ export function createPlanner<M extends object = ChatMessage>(options: PlannerOp
           return Object.freeze({ measure, plan: null, error })
         }
       }),
-  })
+  }) as Planner<M>
 }

@@ -145,9 +145,9 @@ export interface PlanOptions<M extends object = ChatMessage> {
  */
 export interface Planner<M extends object = ChatMessage> {
   /** Throws `PlanError` when what must stay does not fit: nothing is dropped or cut in silence. */
-  plan(input: PlanInput<M>, options?: PlanOptions<M>): Promise<Plan<M>>
+  plan<T extends M>(input: PlanInput<T>, options?: PlanOptions<T>): Promise<Plan<T>>
   /** What everything would need, without dropping anything. Does not throw for being over. */
-  measure(input: PlanInput<M>, options?: PlanOptions<M>): Promise<Measure>
+  measure<T extends M>(input: PlanInput<T>, options?: PlanOptions<T>): Promise<Measure>
   /** Both in one, with a `PlanError` as a value: for a page that shows being over instead of failing. */
-  preview(input: PlanInput<M>, options?: PlanOptions<M>): Promise<Preview<M>>
+  preview<T extends M>(input: PlanInput<T>, options?: PlanOptions<T>): Promise<Preview<T>>
 }

@@ -53,7 +53,7 @@ export function chatTool(tool: ToolDefinition): ChatTool {
 }
 
 export function responsesTool(tool: ToolDefinition): ResponsesTool {
-  if (!has(tool, 'function') && has(tool, 'parameters') && tool.type !== undefined)
+  if (!has(tool, 'function') && has(tool, 'parameters') && has(tool, 'type'))
     return { strict: false, ...tool } as ResponsesTool
   const { name, description, schema, strict } = toolFacts(tool)
   const parameters = isFields(schema) ? schema : null

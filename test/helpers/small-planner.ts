@@ -11,5 +11,5 @@ export const history = Array.from({ length: 10 }, (_, turn) => [user(`ask ${turn
 
 /** A planner that counts words, with 10 tokens for the reply. */
 export function planner(windowTokens: number, counter = new WordCounter(), options: Partial<PlannerOptions> = {}) {
-  return createPlanner({ counter, windowTokens, outputReserve: 10, ...options })
+  return createPlanner<ChatMessage>({ counter, windowTokens, outputReserve: 10, ...options })
 }

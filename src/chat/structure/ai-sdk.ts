@@ -1,19 +1,20 @@
-import type { AiSdkMessage } from '../adapters/ai-sdk/adapter.ts'
+import { type AiSdkMessage, isUiMessage, type UiMessage } from '../adapters/ai-sdk/messages.ts'
 import { asText, type Fields, fieldsOf, isFields } from '../content.ts'
 import { blockStructure, contentPieces, withContentPieces } from './blocks.ts'
 import type { MessageStructure, TextPiece, ToolLink } from './types.ts'
+import { uiMessageStructure } from './ui-message.ts'
 
 /**
  * Model messages of the AI SDK. It refuses calls without results itself, except those of which the user has approved
  * or denied the run; which provider comes after it is not known, so the order is what the strictest of them wants.
  */
-export const aiSdkStructure: MessageStructure<AiSdkMessage> = blockStructure<AiSdkMessage>({
+const modelMessages: MessageStructure<AiSdkMessage> = blockStructure<AiSdkMessage>({
   order: { callsFollowUser: true, resultsFollowCalls: true, resultsInOne: false },
   blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
   withBlocks: (message, blocks) => {
     const [only] = blocks
     const isText = typeof message.content === 'string' && blocks.length === 1 && only!.type === 'text'
-    return { ...message, content: isText ? asText(only!.text) : blocks }
+    return { ...message, content: isText ? asText(only!.text) : (blocks as unknown as AiSdkMessage['content']) }
   },
   speaker: ({ role }) => SPEAKERS[role] ?? 'user',
   link,
@@ -34,8 +35,29 @@ export const aiSdkStructure: MessageStructure<AiSdkMessage> = blockStructure<AiS
     toolName,
     output: { type: 'error-text', value: text },
   }),
-  resultMessage: (results) => ({ role: 'tool', content: results }),
+  resultMessage: (results) => ({ role: 'tool', content: results as unknown as AiSdkMessage['content'] }),
 })
+
+/** Both kinds of messages of the AI SDK: each is seen as its own kind. */
+export const aiSdkStructure: MessageStructure<AiSdkMessage | UiMessage> = {
+  order: modelMessages.order,
+  links: (message) => (isUiMessage(message) ? uiMessageStructure.links(message) : modelMessages.links(message)),
+  texts: (message) => (isUiMessage(message) ? uiMessageStructure.texts(message) : modelMessages.texts(message)),
+  withTexts: (message, texts) =>
+    isUiMessage(message) ? uiMessageStructure.withTexts(message, texts) : modelMessages.withTexts(message, texts),
+  withoutTools: (message, places) =>
+    isUiMessage(message)
+      ? uiMessageStructure.withoutTools(message, places)
+      : modelMessages.withoutTools(message, places),
+  withClearedResults: (message, places, text) =>
+    isUiMessage(message) ? message : modelMessages.withClearedResults(message, places, text),
+  answers: (message, places, text, results) =>
+    isUiMessage(message) || (results !== null && isUiMessage(results))
+      ? null
+      : modelMessages.answers(message, places, text, results),
+  withoutReasoning: (message) =>
+    isUiMessage(message) ? uiMessageStructure.withoutReasoning(message) : modelMessages.withoutReasoning(message),
+}
 
 const SPEAKERS: Readonly<Record<string, 'system' | 'model' | 'tool' | 'user'>> = {
   system: 'system',

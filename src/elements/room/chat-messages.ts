@@ -1,5 +1,5 @@
 /** The messages of `useChat` as the planner takes them. */
-import type { AiSdkMessage } from '../../chat/adapters/ai-sdk/adapter.ts'
+import { type AiSdkMessage, modelMessageOf, type UiMessage } from '../../chat/adapters/ai-sdk/messages.ts'
 import type { ChatApi } from '../../chat/types.ts'
 import { invalidArgument } from '../../errors/index.ts'
 
@@ -23,13 +23,13 @@ const converted = new WeakMap<object, { readonly parts: unknown; readonly size: 
  * `UIMessage`, stay in one message: they are kept or dropped together, and count as they would apart.
  */
 export function asModelMessage(message: object): object {
-  const { role, parts } = message as { role?: unknown; parts?: unknown }
+  const { parts } = message as { parts?: unknown }
   if (parts === undefined || 'content' in message) return message
   if (!Array.isArray(parts)) throw invalidArgument('message.parts', parts, 'an array of parts')
   const size = sizeOf(parts)
   const known = converted.get(message)
   if (known && known.parts === parts && known.size === size) return known.made
-  const made: AiSdkMessage = { role: String(role), content: parts.flatMap(modelParts) }
+  const made = modelMessageOf(message as UiMessage)
   converted.set(message, { parts, size, made })
   return made
 }
@@ -42,19 +42,4 @@ function sizeOf(parts: readonly Fields[]): number {
     if (output !== undefined || state === 'output-error') size += 1
   }
   return size
-}
-
-function modelParts(part: Fields): readonly object[] {
-  const type = String(part.type)
-  // Marks of a step and data for the page alone are not sent.
-  if (type === 'step-start' || type.startsWith('data-') || type.startsWith('source-')) return []
-  if (type === 'file') return [{ type, mediaType: part.mediaType, data: part.url ?? part.data }]
-  if (!type.startsWith('tool-') && type !== 'dynamic-tool') return [part]
-  const toolName = type === 'dynamic-tool' ? String(part.toolName) : type.slice('tool-'.length)
-  const { toolCallId } = part
-  const call = { type: 'tool-call', toolCallId, toolName, input: part.input ?? part.rawInput }
-  const output = part.output ?? part.errorText
-  return output === undefined
-    ? [call]
-    : [call, { type: 'tool-result', toolCallId, toolName, output: { value: output } }]
 }

@@ -21,6 +21,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   react: ['elements', 'models'],
   ledger: ['errors', 'counter', 'models'],
   elements: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'workers'],
+  sdk: ['errors', 'chat'],
   exports: ['errors', 'counter', 'encodings', 'load', 'tokenizer'],
   index: ['exports', 'load'],
   edge: ['exports', 'load'],

@@ -2,10 +2,29 @@
 import { invalidArgument } from '../../../errors/index.ts'
 import { type Fields, isFields } from '../../content.ts'
 
+/** A part of a model message. Blocks of Anthropic's and OpenAI's messages have the other fields. */
+interface AiSdkPart {
+  readonly type: string
+  readonly text?: unknown
+  readonly image?: unknown
+  readonly data?: unknown
+  readonly mediaType?: unknown
+  readonly toolCallId?: unknown
+  readonly toolName?: unknown
+  readonly input?: unknown
+  readonly output?: unknown
+  readonly tool_use_id?: never
+  readonly image_url?: never
+}
+
 /** A `ModelMessage` of the AI SDK. */
 export interface AiSdkMessage {
   readonly role: string
-  readonly content: string | readonly object[]
+  readonly content: string | readonly AiSdkPart[]
+  /** Messages of OpenAI have these; those of `useChat` have parts. */
+  readonly tool_calls?: never
+  readonly tool_call_id?: never
+  readonly parts?: never
 }
 
 /** A `UIMessage` of the AI SDK. A tool's call and its result are one part of it. */
@@ -31,27 +50,22 @@ export function modelMessageOf(message: AiSdkMessage | UiMessage): AiSdkMessage 
   const parts: unknown = message.parts
   if (!Array.isArray(parts) || !parts.every(isFields)) throw invalidArgument('message.parts', parts, 'a list of parts')
   const content = message.role === 'assistant' ? parts.flatMap(assistantPart) : parts.flatMap(userPart)
-  return { role: message.role, content }
+  return { role: message.role, content: content as readonly AiSdkPart[] }
 }
 
-/** Of system and user messages the SDK sends texts and files; data that the caller converts counts as it is. */
+/** Of system and user messages the SDK sends texts and files. Data is for the page, unless the caller converts it. */
 function userPart(part: Fields): readonly object[] {
   if (part.type === 'file') return [filePart(part)]
-  return part.type === 'text' || isData(part) ? [part] : []
+  return part.type === 'text' ? [part] : []
 }
 
 function assistantPart(part: Fields): readonly object[] {
   const type = String(part.type)
-  // A step's start, and sources that the page shows.
-  if (type === 'step-start' || type.startsWith('source-')) return []
+  // A step's start, sources that the page shows, and its data.
+  if (type === 'step-start' || type.startsWith('source-') || type.startsWith('data-')) return []
   if (type === 'steering-message') return Array.isArray(part.parts) ? part.parts.filter(isFields).flatMap(userPart) : []
   if (type === 'file') return [filePart(part)]
   return type.startsWith('tool-') || type === 'dynamic-tool' ? toolParts(part, type) : [part]
-}
-
-// `convertDataPart` of the caller may send it, or not: nobody can know from here.
-function isData({ type }: Fields): boolean {
-  return typeof type === 'string' && type.startsWith('data-')
 }
 
 function filePart({ mediaType, filename, url, providerReference }: Fields): object {

@@ -11,7 +11,13 @@ import { describeTool, serverTools } from './tools.ts'
 /** A message of Anthropic's Messages API; one of role `system` goes into the request's `system`. */
 export interface AnthropicMessage {
   readonly role: string
-  readonly content: string | readonly { readonly type: string }[]
+  readonly content:
+    | string
+    | readonly { readonly type: string; readonly image_url?: never; readonly toolCallId?: never }[]
+  /** Messages of OpenAI, Gemini and `useChat` have these. */
+  readonly tool_calls?: never
+  readonly tool_call_id?: never
+  readonly parts?: never
 }
 
 const REQUEST = shape(

@@ -12,6 +12,8 @@ import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 export interface GeminiContent {
   readonly role?: string
   readonly parts?: readonly object[]
+  /** Messages of all other APIs have it. */
+  readonly content?: never
 }
 
 /**

@@ -21,9 +21,13 @@ import { itemParts } from './items.ts'
 
 /** An item of `input` in OpenAI's Responses API: a message, a call, a result, reasoning, or any other. */
 export interface ResponseItem {
-  readonly type?: string
+  readonly type?: string | null
   readonly role?: string
   readonly content?: unknown
+  /** Messages of Chat Completions, Gemini and `useChat` have these. */
+  readonly tool_calls?: never
+  readonly tool_call_id?: never
+  readonly parts?: never
 }
 
 /** The adapter for the Responses API of OpenAI. */

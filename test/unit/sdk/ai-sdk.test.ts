@@ -1,0 +1,130 @@
+import { createOpenAI } from '@ai-sdk/openai'
+import { createOpenAI as createOpenAI5 } from 'ai-sdk-openai-5'
+import { createOpenAI as createOpenAI7 } from 'ai-sdk-openai-7'
+import * as ai5 from 'ai5'
+import * as ai6 from 'ai6'
+import * as ai7 from 'ai7'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { countRequest } from '../../../src/chat/index.ts'
+import { createPlanner } from '../../../src/planner/index.ts'
+import { aiSdkTools, toAiSdk } from '../../../src/sdk/index.ts'
+import { type ProviderServer, startProviderServer } from '../../helpers/provider-server/server.ts'
+import { WordCounter } from '../../helpers/word-counter.ts'
+
+let server: ProviderServer
+beforeAll(async () => {
+  server = await startProviderServer()
+})
+afterAll(() => server.close())
+const provider = () => ({ apiKey: 'none', baseURL: `${server.origin}/v1` })
+
+const counter = new WordCounter()
+const planner = createPlanner({ api: 'ai-sdk', counter, windowTokens: 900, outputReserve: 100 })
+const words = (count: number) => 'word '.repeat(count).trim()
+
+const inputSchema = z.object({ city: z.string().describe('The city.') })
+const history: ai6.UIMessage[] = [
+  { id: 'm1', role: 'user', parts: [{ type: 'text', text: words(500) }] },
+  { id: 'm2', role: 'assistant', parts: [{ type: 'text', text: words(200) }] },
+  { id: 'm3', role: 'user', parts: [{ type: 'text', text: 'Weather in Oslo?' }] },
+  {
+    id: 'm4',
+    role: 'assistant',
+    parts: [
+      { type: 'step-start' },
+      {
+        type: 'tool-weather',
+        toolCallId: 'c1',
+        state: 'output-available',
+        input: { city: 'Oslo' },
+        output: { it: 'rains' },
+      },
+      { type: 'step-start' },
+      { type: 'text', text: 'It rains.' },
+    ],
+  },
+  { id: 'm5', role: 'user', parts: [{ type: 'text', text: 'And in Bergen?' }] },
+]
+const slots = [
+  { name: 'system', text: 'Answer briefly.' },
+  { name: 'history', messages: history, policy: 'drop-oldest' as const },
+]
+
+describe('messages of useChat', () => {
+  it('count what they say', async () => {
+    const messages: ai6.UIMessage[] = [{ id: 'm1', role: 'user', parts: [{ type: 'text', text: words(50_000) }] }]
+    const { tokens } = await countRequest({ messages }, { counter, api: 'ai-sdk' })
+    expect(tokens).toBeGreaterThanOrEqual(50_000)
+    await expect(
+      countRequest({ messages } as never, { counter }),
+      'by default, messages are those of Chat Completions',
+    ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('ai-sdk') })
+    await expect(
+      createPlanner({ counter, windowTokens: 900 }).plan({ slots: [{ name: 'history', messages: messages as never }] }),
+    ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('ai-sdk') })
+  })
+
+  it('count as the model messages that the SDK makes of them', async () => {
+    const converted = await ai6.convertToModelMessages(history)
+    const options = { counter, api: 'ai-sdk' as const }
+    const ui = await countRequest({ messages: history }, options)
+    const model = await countRequest({ messages: converted }, options)
+    expect(ui.contentTokens).toBe(model.contentTokens)
+  })
+
+  it('are dropped as a whole, with call and result together, and come out as they went in', async () => {
+    const plan = await planner.plan({ slots })
+    const { system, messages } = toAiSdk(plan)
+    expect(system).toBe('Answer briefly.')
+    expect(messages.map(({ id }) => id)).toEqual(['m3', 'm4', 'm5'])
+    expect(messages[1]).toBe(history[3])
+  })
+})
+
+describe('a plan goes into the calls of', () => {
+  const expected = { role: 'system', content: 'Answer briefly.' }
+
+  it('ai 5', async () => {
+    const plan = await planner.plan({ slots })
+    const model = createOpenAI5(provider()).chat('gpt-4o')
+    const messages = ai5.convertToModelMessages(toAiSdk(plan).messages as ai5.UIMessage[])
+    const { text } = await ai5.generateText({ model, ...toAiSdk(plan), messages })
+    expect(text).toBe('There is room.')
+    expect(server.requests.at(-1)).toMatchObject({ refusal: null, body: { messages: [expected, {}, {}, {}, {}, {}] } })
+  })
+
+  it('ai 6, with the tools that the plan kept', async () => {
+    const weather = ai6.tool({ description: 'Says the weather.', inputSchema, execute: async () => 'rain' })
+    const tools = { weather }
+    const plan = await planner.plan({ slots: [{ name: 'tools', tools: aiSdkTools(tools) }, ...slots] })
+    const model = createOpenAI(provider()).chat('gpt-4o')
+    const request = toAiSdk(plan, { tools })
+    expect(request.tools.weather).toBe(weather)
+    const messages = await ai6.convertToModelMessages(request.messages)
+    const { text } = await ai6.generateText({ model, ...request, messages })
+    expect(text).toBe('There is room.')
+    const body = server.requests.at(-1)?.body as { tools: { function: { parameters: unknown } }[] }
+    expect(body.tools[0]?.function.parameters).toEqual(aiSdkTools(tools)[0]?.inputSchema)
+  })
+
+  it('ai 7, which takes no system prompt among the messages', async () => {
+    const plan = await planner.plan({ slots })
+    const model = createOpenAI7(provider()).chat('gpt-4o')
+    const messages = await ai7.convertToModelMessages(toAiSdk(plan).messages as ai7.UIMessage[])
+    const { text } = await ai7.generateText({ model, ...toAiSdk(plan), messages })
+    expect(text).toBe('There is room.')
+    expect(server.requests.at(-1)).toMatchObject({ refusal: null, body: { messages: [expected, {}, {}, {}, {}, {}] } })
+  })
+})
+
+it('system messages with options of a provider stay among the messages', () => {
+  const marked = {
+    role: 'system',
+    content: 'Cached.',
+    providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' } } },
+  }
+  const user = { role: 'user', content: 'hi' }
+  const plan = { messages: [marked, user], request: {}, outputReserveTokens: 1 }
+  expect(toAiSdk(plan)).toEqual({ messages: [marked, user] })
+})
