@@ -73,8 +73,8 @@ export default defineConfig([
     tsconfig: 'tsconfig.tools.json',
     dts: false,
     deps: {
-      alwaysBundle: ['tinyglobby', 'fdir', 'picomatch', 'valibot'],
-      onlyBundle: ['tinyglobby', 'fdir', 'picomatch', 'valibot'],
+      alwaysBundle: ['ignore', 'picomatch', 'valibot'],
+      onlyBundle: ['ignore', 'picomatch', 'valibot'],
       neverBundle: [/^tokenroom/, /^node:/],
     },
     fixedExtension: false,

@@ -12,6 +12,8 @@ const options = {
     each: { type: 'boolean' },
     json: { type: 'boolean' },
     quiet: { type: 'boolean', short: 'q' },
+    hidden: { type: 'boolean' },
+    'no-ignore': { type: 'boolean' },
   },
   serve: settingFlags(),
   encodings: { json: { type: 'boolean' } },

@@ -3,11 +3,9 @@
 import { exitWith } from './errors.ts'
 import { readCommand } from './read-command.ts'
 
-// A reader that has seen enough (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
-})
+// What writes says what it means that it could not; an error that nobody listens to would end the program before that.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
 
 try {
   const run = await readCommand(process.argv.slice(2))

@@ -12,17 +12,21 @@ const general = `tokenroom: how much room is left in a model's context window
 const commands: Readonly<Record<string, string>> = {
   count: `tokenroom count [files…]
 
-  Counts the tokens of files, exactly, and shows a table with the total. A file is a path, a folder, or a glob
+  Counts the tokens of files and shows a table with the total. A file is a path, a folder, or a glob
   ("prompts/**/*.md", "!**/draft-*"). Without files, or as "-", it reads standard input, however long that is.
-  Binary files are skipped and named.
+  Text is UTF-8, or UTF-16 with a mark. A model without a public encoding is counted with bounds (≈); the limit holds
+  for the upper one. Files that cannot be counted are named. In folders, node_modules, hidden files and what .gitignore
+  names are left out. Each file is counted once.
 
   -m, --model <name>   a model (gpt-4o) or an encoding (cl100k_base). Default: o200k_base
   -l, --limit <n>      exit with 1 when the total is over n tokens
       --each           the limit holds for each file instead of the total
+      --hidden         count hidden files too
+      --no-ignore      count what .gitignore names, and node_modules
       --json           print JSON instead of a table
   -q, --quiet          print nothing but errors and what is over the limit
 
-  Exit codes: 0 counted, 1 over the limit, 2 could not count.
+  Exit codes: 0 counted, 1 over the limit, 2 could not count all, or could not write the output.
 
   npx tokenroom count prompts --model gpt-4o --limit 8000
   git diff | npx tokenroom count

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isCommand, typed } from './arguments.ts'
 import { EXIT, usage } from './errors.ts'
 import { help } from './help.ts'
+import { print as write } from './output.ts'
 
 /** The command that `words` are, ready to run: it answers the exit code. Throws `USAGE`. */
 export async function readCommand(words: readonly string[]): Promise<() => Promise<number>> {
@@ -26,7 +27,7 @@ export async function readCommand(words: readonly string[]): Promise<() => Promi
 
 function print(text: string): () => Promise<number> {
   return async () => {
-    process.stdout.write(text)
+    await write(text)
     return EXIT.ok
   }
 }

@@ -4,6 +4,7 @@ import { encodingNames } from 'tokenroom'
 import { encodingForModel, knownOpenAiModels } from 'tokenroom/models'
 import type { Typed } from '../arguments.ts'
 import { EXIT, usage } from '../errors.ts'
+import { print } from '../output.ts'
 import { formatTable } from '../table.ts'
 
 /** `tokenroom encodings`. Answers the exit code. */
@@ -17,10 +18,10 @@ export async function encodings({ options, words }: Typed<'encodings'>): Promise
     })),
   )
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(all, null, 2)}\n`)
+    await print(`${JSON.stringify(all, null, 2)}\n`)
   } else {
     const rows = all.map(({ encoding, bytes, models }) => [encoding, bytes, shorten(models)] as const)
-    process.stdout.write(formatTable([['encoding', 'bytes', 'models'], ...rows]))
+    await print(formatTable([['encoding', 'bytes', 'models'], ...rows]))
   }
   return EXIT.ok
 }

@@ -13,7 +13,7 @@ const countFields = {
   lower: tokens,
   upper: described(tokens, 'What a decision to send must use.'),
   exact: flag,
-  source: choice('bpe', 'provider', 'calibrated', 'estimate'),
+  source: choice('bpe', 'fitted', 'provider', 'calibrated', 'estimate'),
 }
 const room = {
   windowTokens: tokens,

@@ -126,12 +126,14 @@ describe('tokenroom count', () => {
 
   test('skips binary files and says so', async () => {
     const { code, out, err } = await run(['count', 'picture.png', 'a.md', '--json'])
-    expect(code).toBe(0)
+    expect(code).toBe(2)
     expect(JSON.parse(out)).toMatchObject({
       skipped: [{ file: 'picture.png', reason: 'binary' }],
       files: [{ file: 'a.md' }],
     })
-    expect(err).toBe('tokenroom: skipped picture.png: it is binary, or UTF-16; save text as UTF-8\n')
+    expect(err).toBe(
+      'tokenroom: skipped picture.png: it is binary, or UTF-16 without a mark; save text as UTF-8 [NOT_COUNTED]\n',
+    )
   })
 
   test('counts bytes that are not UTF-8 as U+FFFD and says so', async () => {

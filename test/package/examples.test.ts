@@ -67,6 +67,15 @@ describe('vercel', () => {
     expect([code, output]).toEqual([0, '6\n'])
   })
 
+  test('the function runs in plain Node with npm run local', async () => {
+    const env = { ...process.env, PORT: '0', PREFLIGHT_KEYS: 'another, a-key\n' }
+    const { match, stop } = await start(['npm', 'run', 'local'], /listening on (http:\/\/127\.0\.0\.1:\d+)/, {
+      cwd: folder,
+      env,
+    })
+    await expectCounts(match[1]!).finally(stop)
+  })
+
   test('every path of the service is rewritten to the function, and its encoding is taken along', () => {
     const { rewrites, functions } = JSON.parse(readFileSync(join(folder, 'vercel.json'), 'utf8'))
     const sources: RegExp[] = rewrites.map(({ source }: { source: string }) => new RegExp(`^${source}$`))
@@ -97,7 +106,19 @@ describe('vercel', () => {
     expect(refused?.status).toBe(413)
     expect(refused?.body.detail).toMatch(/has 9\d{3} tokens, 8000 are allowed/)
     expect((await ask('no JSON'))?.body.code).toBe('INVALID_ARGUMENT')
-    expect((await ask({ model: 'gpt-4p', messages: [] }))?.body.code).toBe('UNKNOWN_MODEL')
+    expect((await ask('null'))?.body.code).toBe('INVALID_ARGUMENT')
+    expect((await ask({ model: 'gpt-4p', messages: messages(1) }))?.body.code).toBe('UNKNOWN_MODEL')
+    // Everything that is sent is counted.
+    const functions = [{ name: 'f', description: 'word '.repeat(50_000) }]
+    expect((await ask({ model: 'gpt-4o', messages: messages(1), functions }))?.status).toBe(413)
+    // A body without an end is read as far as the limit.
+    const endless = await vm.evaluate(
+      `app.default(new Request('https://x.vercel.app/api/chat', {
+        method: 'POST', duplex: 'half',
+        body: new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(65536)) }),
+      })).then((answer) => answer.status)`,
+    )
+    expect(endless).toBe(413)
   })
 
   test('the service itself runs as middleware', async () => {
@@ -171,6 +192,35 @@ describe('pre-commit', () => {
     git('add', '.')
     git('commit', '--quiet', '-m', 'A shorter prompt')
     expect((await run(['npm', 'run', 'check'], { cwd: folder, env })).code).toBe(0)
+
+    const refuses = async (message: string) => {
+      const { code, output } = await run(['git', 'commit', '-m', message], { cwd: folder, env })
+      expect([message, code === 0]).toEqual([message, false])
+      return output
+    }
+    // What is staged counts, not what is in the working copy.
+    writeFileSync(join(folder, 'prompts/support.md'), 'word '.repeat(600))
+    git('add', '.')
+    writeFileSync(join(folder, 'prompts/support.md'), 'short')
+    expect(await refuses('A long prompt that is short in the working copy')).toContain('over the limit of 500')
+    // A rename that grows.
+    git('reset', '--quiet', '--hard')
+    git('mv', 'prompts/support.md', 'prompts/help.md')
+    writeFileSync(join(folder, 'prompts/help.md'), 'word '.repeat(510))
+    git('add', '.')
+    expect(await refuses('A rename')).toContain('prompts/help.md is 11 tokens over')
+    // UTF-16 is counted with a mark, and refused without.
+    writeFileSync(join(folder, 'prompts/help.md'), Buffer.from(`\ufeff${'word '.repeat(600)}`, 'utf16le'))
+    git('add', '.')
+    expect(await refuses('UTF-16')).toContain('over the limit of 500')
+    writeFileSync(join(folder, 'prompts/help.md'), Buffer.from('word', 'utf16le'))
+    git('add', '.')
+    expect(await refuses('UTF-16 without a mark')).toContain('UTF-16 without a mark')
+    // Other files are no matter of the hook's.
+    git('reset', '--quiet', '--hard')
+    writeFileSync(join(folder, 'notes.md'), 'word '.repeat(600))
+    git('add', '.')
+    git('commit', '--quiet', '-m', 'Notes')
   })
 })
 
