@@ -19,6 +19,15 @@ export class CountMemo {
     this.#limitCodeUnits = limitCodeUnits
   }
 
+  /** How often somebody answered later: the caller may have gone on meanwhile. */
+  waits = 0
+
+  /** The same answer; one that comes later is noted. */
+  waitFor<T>(answer: T): T {
+    if (typeof (answer as { readonly then?: unknown } | null)?.then === 'function') this.waits++
+    return answer
+  }
+
   /** The tokens of a text that is known, or `undefined`. */
   get(text: string): number | undefined {
     const young = this.#young.get(text)
@@ -52,7 +61,7 @@ export class CountMemo {
     }
     if (unknown.length > 0) {
       signal?.throwIfAborted()
-      const counts: unknown = await untilAborted(this.counter.countMany(unknown), signal)
+      const counts: unknown = await untilAborted(this.waitFor(this.counter.countMany(unknown)), signal)
       checkCounts(counts, unknown.length)
       for (let i = 0; i < unknown.length; i++) {
         found.set(unknown[i]!, counts[i]!)

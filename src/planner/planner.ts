@@ -104,6 +104,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
       options,
       previous,
       repairs,
+      hasWaited: memo.waits > prepared.waitsBefore,
       results: resultsOf,
       capTokens: capTokens < leftTokens ? capTokens : null,
     })

@@ -25,6 +25,8 @@ export interface Prepared<M extends object> extends Asked<M> {
   /** The framing of any request of this, with tools if there may be any. */
   readonly fixed: Range
   readonly repairs: readonly PlanRepair[]
+  /** How often the planner had waited for an answer when the request was read. */
+  readonly waitsBefore: number
   readonly call: PlanOptions<M>
 }
 
@@ -61,6 +63,7 @@ export class Preparation<M extends object> {
     const { adapter, structure, memo, model, options, scale, frames } = this.#parts
     const target = resolveTarget(model, options, call)
     const capTokens = capOf(options, call)
+    const waitsBefore = memo.waits
     const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
     const hasTools = slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0)
     const uncounted = slots.flatMap(({ known }) => known.uncounted())
@@ -101,6 +104,7 @@ export class Preparation<M extends object> {
       fixedTokens: fixed.upper,
       capTokens,
       repairs,
+      waitsBefore,
     }
   }
 

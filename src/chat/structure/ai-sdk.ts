@@ -9,7 +9,7 @@ import { uiMessageStructure } from './ui-message.ts'
  * or denied the run; which provider comes after it is not known, so the order is what the strictest of them wants.
  */
 const modelMessages: MessageStructure<AiSdkMessage> = blockStructure<AiSdkMessage>({
-  order: { callsFollowUser: true, resultsFollowCalls: true, resultsInOne: false },
+  order: { startsWithUser: false, callsFollowUser: true, resultsFollowCalls: true, resultsInOne: false },
   blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
   withBlocks: (message, blocks) => {
     const [only] = blocks
@@ -69,7 +69,7 @@ const SPEAKERS: Readonly<Record<string, 'system' | 'model' | 'tool' | 'user'>> =
 function link(part: Fields): ToolLink | null {
   const id = asText(part.toolCallId)
   const tool = asText(part.toolName)
-  const approval = `approval ${asText(part.approvalId)}`
+  const approval = asText(part.approvalId)
   switch (part.type) {
     case 'tool-call':
       return { kind: 'call', id, tool, needsOther: part.providerExecuted !== true }
@@ -77,9 +77,9 @@ function link(part: Fields): ToolLink | null {
     case 'tool-error':
       return { kind: 'result', id, tool, needsOther: true }
     case 'tool-approval-request':
-      return { kind: 'call', id: approval, tool: '', needsOther: false, about: id }
+      return { kind: 'call', id: approval, scope: 'approval', tool: '', needsOther: false, about: id }
     case 'tool-approval-response':
-      return { kind: 'result', id: approval, tool: '', needsOther: true }
+      return { kind: 'result', id: approval, scope: 'approval', tool: '', needsOther: true }
     default:
       return null
   }

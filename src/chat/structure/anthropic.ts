@@ -5,7 +5,7 @@ import type { MessageStructure, ToolLink } from './types.ts'
 
 /** Anthropic's Messages API. Source: Anthropic, "Tool use", "Extended thinking" (2025-11). */
 export const anthropicStructure: MessageStructure<AnthropicMessage> = blockStructure<AnthropicMessage>({
-  order: { callsFollowUser: false, resultsFollowCalls: true, resultsInOne: true },
+  order: { startsWithUser: false, callsFollowUser: false, resultsFollowCalls: true, resultsInOne: true },
   blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
   withBlocks: (message, blocks) => {
     const [only] = blocks

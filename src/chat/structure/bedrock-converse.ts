@@ -5,7 +5,7 @@ import type { MessageStructure, ToolLink } from './types.ts'
 
 /** Amazon Bedrock's Converse API. Source: AWS, "Use a tool to complete an Amazon Bedrock model response". */
 export const bedrockConverseStructure: MessageStructure<ConverseMessage> = blockStructure<ConverseMessage>({
-  order: { callsFollowUser: true, resultsFollowCalls: true, resultsInOne: true },
+  order: { startsWithUser: true, callsFollowUser: true, resultsFollowCalls: true, resultsInOne: true },
   blocks: ({ content }) => fieldsOf(content),
   withBlocks: (message, content) => ({ ...message, content }),
   speaker: ({ role }) => (role === 'assistant' ? 'model' : role === 'system' ? 'system' : 'user'),

@@ -8,7 +8,7 @@ import type { MessageStructure, TextPiece, ToolLink } from './types.ts'
  * comes directly after a user's content or after results. Source: Google, "Function calling" and its error messages.
  */
 export const geminiStructure: MessageStructure<GeminiContent> = blockStructure<GeminiContent>({
-  order: { callsFollowUser: true, resultsFollowCalls: true, resultsInOne: true },
+  order: { startsWithUser: false, callsFollowUser: true, resultsFollowCalls: true, resultsInOne: true },
   blocks: ({ parts }) => fieldsOf(parts),
   withBlocks: (content, parts) => ({ ...content, parts }),
   speaker: ({ role }) =>

@@ -5,7 +5,7 @@ import { type MessageStructure, type Speaker, type ToolLink, toolLinks } from '.
 
 /** OpenAI Chat Completions, and what is served in its shape. Source: OpenAI, "Function calling". */
 export const openAiChatStructure: MessageStructure<ChatMessage> = {
-  order: { callsFollowUser: false, resultsFollowCalls: true, resultsInOne: false },
+  order: { startsWithUser: false, callsFollowUser: false, resultsFollowCalls: true, resultsInOne: false },
   links: (message) => toolLinks(speakerOf(message), linksOf(message as Fields & ChatMessage)),
   texts: (message) =>
     callsOf(message as Fields & ChatMessage).length > 0

@@ -22,7 +22,7 @@ const CALLS: Readonly<Record<string, Answer | null>> = {
  * the item that it led to. Web search, MCP and other hosted tools have their results in the item. Source: OpenAI, "Responses".
  */
 export const openAiResponsesStructure: MessageStructure<ResponseItem> = {
-  order: { callsFollowUser: false, resultsFollowCalls: false, resultsInOne: false },
+  order: { startsWithUser: false, callsFollowUser: false, resultsFollowCalls: false, resultsInOne: false },
   links: (item) => linksOf(item as Fields),
   texts: (item) => {
     const { output, content, role } = item as Fields
@@ -69,11 +69,11 @@ function linksOf(item: Fields): MessageLinks {
   }
   if (type === 'mcp_approval_request')
     return toolLinks('model', [
-      { kind: 'call', id: `approval ${asText(item.id)}`, tool: asText(item.name), needsOther: false },
+      { kind: 'call', id: asText(item.id), scope: 'approval', tool: asText(item.name), needsOther: false },
     ])
   if (type === 'mcp_approval_response')
     return toolLinks('tool', [
-      { kind: 'result', id: `approval ${asText(item.approval_request_id)}`, tool: '', needsOther: true },
+      { kind: 'result', id: asText(item.approval_request_id), scope: 'approval', tool: '', needsOther: true },
     ])
   if (item.role === 'user') return plainLinks('user')
   return plainLinks(item.role === 'system' || item.role === 'developer' ? 'system' : 'model')
@@ -84,5 +84,6 @@ const REASONING: MessageLinks = { ...plainLinks('model'), needsNext: true }
 // Outputs of a local shell name the call by `id` in the reference and by `call_id` in its examples.
 function linkOf(item: Fields, kind: ToolLink['kind'], needsOther: boolean): ToolLink {
   const [id, alias] = [asText(item.call_id ?? item.id), asText(item.id)]
-  return { kind, id, ...(alias !== id && alias !== '' && { alias }), tool: asText(item.name), needsOther }
+  const scope = asText(item.type).replace(/_(?:call|call_output|output)$/, '')
+  return { kind, id, scope, ...(alias !== id && alias !== '' && { alias }), tool: asText(item.name), needsOther }
 }

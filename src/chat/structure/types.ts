@@ -8,12 +8,14 @@ export interface ToolLink {
   readonly kind: 'call' | 'result'
   /** Empty where the API or the caller has none: then the tool's name and the place decide. */
   readonly id: string
+  /** Ids are names among links of one scope only: a shell's output is no result of a function. Default none. */
+  readonly scope?: string
   /** Another id by which the other half may name it. */
   readonly alias?: string
   readonly tool: string
   /** Whether the API refuses a request in which the other half is missing. A provider's own tools run elsewhere. */
   readonly needsOther: boolean
-  /** For an approval: the id of the call that it is about. That call needs no result while it is answered. */
+  /** For an approval: the id of the call (without a scope) that it is about. That call needs no result while it is answered. */
   readonly about?: string
 }
 
@@ -35,6 +37,8 @@ export interface TextPiece {
 
 /** What an API demands of the order of messages. A system prompt that stands apart is no part of it. */
 export interface OrderRules {
+  /** Whether the first message must be the user's. */
+  readonly startsWithUser: boolean
   /** Whether a message that calls a function must come directly after one of the user or after results. */
   readonly callsFollowUser: boolean
   /** Whether results must come directly after the message that made the calls. */

@@ -12,7 +12,7 @@ const SETTLED: ReadonlySet<unknown> = new Set(['output-available', 'output-error
  */
 export const uiMessageStructure: MessageStructure<UiMessage> = {
   ...blockStructure<UiMessage>({
-    order: { callsFollowUser: false, resultsFollowCalls: false, resultsInOne: false },
+    order: { startsWithUser: false, callsFollowUser: false, resultsFollowCalls: false, resultsInOne: false },
     blocks: ({ parts }) => fieldsOf(parts),
     withBlocks: (message, parts) => ({ ...message, parts: parts as UiMessage['parts'] }),
     speaker: ({ role }) => (role === 'assistant' ? 'model' : role === 'system' ? 'system' : 'user'),

@@ -40,21 +40,22 @@ export function serve<M extends object>(slot: ShrinkableSlot<M>, limitTokens: nu
   const waiting = new Set(leastOf.keys())
   let usedTokens = atLeastTokens
   let boundary: number | null = null
+  // What must stay has all of its room before anything else has any.
+  for (const unit of waiting.size > 0 ? preference : []) {
+    if (!waiting.has(unit)) continue
+    const moreTokens = Math.max(0, tokens[unit]! - leastOf.get(unit)!)
+    if (usedTokens + moreTokens > limitTokens) {
+      boundary = unit
+      break
+    }
+    usedTokens += moreTokens
+    waiting.delete(unit)
+  }
   // The turn that is being served; a turn is entered when all of it fits.
   let turn = turns - 1
-  for (let at = 0; at < count; at++) {
+  for (let at = 0; at < count && waiting.size === 0; at++) {
     const unit = preference[at]!
-    if (must[unit] !== 0) {
-      if (!waiting.has(unit)) continue
-      const moreTokens = Math.max(0, tokens[unit]! - leastOf.get(unit)!)
-      if (usedTokens + moreTokens > limitTokens) {
-        boundary = unit
-        break
-      }
-      usedTokens += moreTokens
-      waiting.delete(unit)
-      continue
-    }
+    if (must[unit] !== 0) continue
     if (excluded[unit] !== 0) continue
     if (isByTurn && turnOf[unit] !== turn) {
       turn = turnOf[unit]!
@@ -75,7 +76,7 @@ export function serve<M extends object>(slot: ShrinkableSlot<M>, limitTokens: nu
     // A slot that may shorten spends what is left on the first that did not fit, not on smaller ones after it.
     if (ends || canShorten(slot, unit)) break
   }
-  const shortened = boundary !== null && waiting.has(boundary) ? [...waiting] : []
+  const shortened = [...waiting]
   const cannotStart = rules.oldest ? trimStart(slot, kept) : new Set<number>()
   for (const unit of cannotStart) usedTokens -= tokens[unit]!
   return { kept, usedTokens, boundary, shortened, cannotStart }
@@ -116,7 +117,8 @@ export function mayFollow<M extends object>(slot: ShrinkableSlot<M>, before: num
   const item = units.firstItem[unit]!
   const speaker = known.speakers[item]
   const isFirst = before === null || units.turnOf[before]! < 0
-  if (isFirst && rules.oldest?.startOn === 'user' && speaker !== 'user') return false
+  const isUserFirst = order.startsWithUser || rules.oldest?.startOn === 'user'
+  if (isFirst && isUserFirst && speaker !== 'user') return false
   const calls = entries[item]!.content.links.tools.some(({ kind, needsOther }) => kind === 'call' && needsOther)
   if (!order.callsFollowUser || !calls) return true
   if (isFirst) return false

@@ -48,7 +48,7 @@ export class TextCutter {
   async #fit(text: string, limitTokens: number, keep: Keep): Promise<Truncated> {
     let counterTokens = Math.floor(limitTokens / this.#scale.upper)
     for (let round = 0; ; round++) {
-      const answer: unknown = await this.#memo.counter.truncate(text, counterTokens, { keep })
+      const answer: unknown = await this.#memo.waitFor(this.#memo.counter.truncate(text, counterTokens, { keep }))
       const cut = checkCut(answer, text, counterTokens)
       const { upper } = this.#rangeOf(cut.text, cut.tokens)
       if (upper <= limitTokens || counterTokens === 0) return cut

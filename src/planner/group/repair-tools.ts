@@ -45,11 +45,14 @@ export class ToolRepairer<M extends object> {
     const links = findToolLinks(slots)
     const repairs: PlanRepair[] = []
     const repaired = slots.map((slot, index) => this.#repairSlot(slot, links[index]!, repairs))
-    const isSame = repaired.every((slot, index) => slot === slots[index])
-    return { slots: repaired, links: isSame ? links : findToolLinks(repaired), repairs: Object.freeze(repairs) }
+    return {
+      slots: repaired.map(({ slot }) => slot),
+      links: repaired.map((one) => one.links),
+      repairs: Object.freeze(repairs),
+    }
   }
 
-  #repairSlot(slot: ReadSlot<M>, links: SlotLinks, repairs: PlanRepair[]): ReadSlot<M> {
+  #repairSlot(slot: ReadSlot<M>, links: SlotLinks, repairs: PlanRepair[]): RepairedSlot<M> {
     const { unansweredCalls, unmatchedResults, messagesBetween } = this.#choices
     const drops = new Map<number, LooseLink[]>()
     const answers = new Map<number, LooseLink[]>()
@@ -78,10 +81,11 @@ export class ToolRepairer<M extends object> {
       say(call, id, 'message-between', messagesBetween === 'move' ? 'moved' : 'kept')
     }
     const moves = new Set(messagesBetween === 'move' ? displaced : [])
-    const list =
-      drops.size + answers.size + moves.size === 0 ? slot.entries : this.#arranged(slot, drops, answers, results, moves)
-    const sound = this.#withoutLooseReasoning(slot, list, repairs)
-    return sound === slot.entries ? slot : this.#withEntries(slot, sound)
+    const isSame = drops.size + answers.size + moves.size === 0
+    const placed = isSame ? asGiven(slot) : this.#arranged(slot, drops, answers, results, moves)
+    const entries = this.#withoutLooseReasoning(slot, placed.entries, repairs)
+    if (entries === slot.entries) return { slot, links }
+    return { slot: this.#withEntries(slot, entries), links: movedLinks(links, placed) }
   }
 
   /** The entries with what is to be dropped gone, results after their calls, and results added. */
@@ -91,26 +95,35 @@ export class ToolRepairer<M extends object> {
     answers: ReadonlyMap<number, readonly LooseLink[]>,
     results: ReadonlyMap<number, readonly number[]>,
     moves: ReadonlySet<number>,
-  ): Entry<M>[] {
-    const list: Entry<M>[] = []
-    const placed = new Set<number>()
+  ): Arranged<M> {
+    const entries: Entry<M>[] = []
+    const added: number[] = []
+    const placeOf = new Int32Array(slot.entries.length).fill(-1)
     const put = (item: number, entry = this.#without(slot.entries[item]!, drops.get(item))) => {
-      if (!placed.has(item)) list.push(entry)
-      placed.add(item)
+      if (placeOf[item] === -1) placeOf[item] = entries.push(entry) - 1
     }
     for (let item = 0; item < slot.entries.length; item++) {
       put(item)
+      const call = slot.entries[item]!
       const loose = answers.get(item)
       const given = results.get(item) ?? []
       if (!loose && !moves.has(item)) continue
       const first = this.#structure.order.resultsInOne ? given[0] : undefined
       const base = first === undefined ? null : this.#without(slot.entries[first]!, drops.get(first))
       const isMerged = loose !== undefined && base !== null && base.state !== 'gone'
-      if (isMerged) put(first!, this.#answered(slot.entries[item]!, loose, base)[0])
-      for (const result of given) put(result)
-      if (loose && !isMerged) list.push(...this.#answered(slot.entries[item]!, loose, null))
+      if (isMerged) put(first!, this.#inTurnOf(call, this.#answered(call, loose, base)[0]!))
+      for (const result of given)
+        put(result, this.#inTurnOf(call, this.#without(slot.entries[result]!, drops.get(result))))
+      if (!loose || isMerged) continue
+      for (const answer of this.#answered(call, loose, null)) added.push(placeOf[item]!, entries.push(answer) - 1)
     }
-    return list
+    return { entries, placeOf, added }
+  }
+
+  // What moves to its call is of the turn of the call.
+  #inTurnOf({ turn, turnNumber }: Entry<M>, entry: Entry<M>): Entry<M> {
+    if (entry.turnNumber === turnNumber) return entry
+    return this.#once(entry, `turn ${turnNumber} ${turn}`, () => ({ ...entry, turn, turnNumber }))
   }
 
   #without(entry: Entry<M>, loose: readonly LooseLink[] | undefined): Entry<M> {
@@ -197,6 +210,29 @@ export class ToolRepairer<M extends object> {
     this.#columns.set(slot.name, known)
     return { ...slot, entries, known }
   }
+}
+
+/** The entries of a slot, arranged: the new place of each that was given, and call, result, … of what was added. */
+interface Arranged<M extends object> {
+  readonly entries: readonly Entry<M>[]
+  readonly placeOf: Int32Array | null
+  readonly added: readonly number[]
+}
+
+interface RepairedSlot<M extends object> {
+  readonly slot: ReadSlot<M>
+  readonly links: SlotLinks
+}
+
+function asGiven<M extends object>({ entries }: ReadSlot<M>): Arranged<M> {
+  return { entries, placeOf: null, added: [] }
+}
+
+/** The links of a slot whose entries have new places. */
+function movedLinks<M extends object>(links: SlotLinks, { placeOf, added }: Arranged<M>): SlotLinks {
+  if (placeOf === null) return links
+  const at = (item: number) => placeOf[item]!
+  return { ...links, pairs: [...links.pairs.map(at), ...added], across: new Set([...links.across].map(at)) }
 }
 
 function add(map: Map<number, LooseLink[]>, item: number, loose: LooseLink): void {

@@ -24,6 +24,8 @@ interface OpenCall {
   readonly item: number
   readonly place: number
   readonly link: ToolLink
+  /** Calls of one round were made before any of them was answered, in one turn. */
+  readonly round: number
   state: 'open' | 'excused' | 'answered'
 }
 
@@ -35,9 +37,9 @@ interface Collected extends SlotLinks {
 }
 
 /**
- * Finds for each result its call: the nearest before it that has its id and is not answered, whatever other calls have
- * the same id; of parallel calls that share an id, or have none, the first of the same tool. Ids are names for calls
- * that are near, not for all of a conversation: providers begin with `call_0` in every turn, or give none.
+ * Finds for each result its call: of the calls before it that have its id, those of the newest round, the first that is not answered, of
+ * the same tool if the result names one. Ids are names for calls that are near, not for all of a conversation: providers
+ * begin with `call_0` in every turn, or give none. A call with the same id in a later round closes those before it.
  *
  * Slots are searched in the order of the request. Linear in the calls and results.
  */
@@ -47,6 +49,9 @@ export function findToolLinks<M extends object>(slots: readonly ReadSlot<M>[]): 
   const byId = new Map<string, OpenCall[]>()
   const answered = new Set<string>()
   let newest: OpenCall[] = []
+  let round = 0
+  let turn = ''
+  let isAnswering = false
 
   const answer = (call: OpenCall, slot: number, item: number) => {
     if (call.slot !== slot) {
@@ -60,22 +65,27 @@ export function findToolLinks<M extends object>(slots: readonly ReadSlot<M>[]): 
       if (item >= entries.length) break
       for (const [place, link] of entries[item]!.content.links.tools.entries()) {
         if (link.kind === 'call') {
-          const call: OpenCall = { slot, item, place, link, state: 'open' }
+          const now = `${slot} ${entries[item]!.turnNumber}`
+          if (now !== turn || isAnswering) round++
+          turn = now
+          isAnswering = false
+          const call: OpenCall = { slot, item, place, link, round, state: 'open' }
           calls.push(call)
-          remember(byId, link.id, call)
-          if (link.alias !== undefined) remember(byId, link.alias, call)
-          if (newest[0]?.item !== item || newest[0].slot !== slot) newest = []
+          remember(byId, keyOf(link), call)
+          if (link.alias !== undefined) remember(byId, keyOf(link, link.alias), call)
+          if (newest[0]?.round !== round) newest = []
           newest.push(call)
           continue
         }
+        isAnswering = true
         const call = callFor(link, byId, newest)
         if (call === null) {
-          const isSecond = link.id !== '' && answered.has(link.id)
+          const isSecond = link.id !== '' && answered.has(keyOf(link))
           found[slot]!.uncalled.push({ item, place, link, isSecond })
           continue
         }
         call.state = 'answered'
-        answered.add(link.id)
+        answered.add(keyOf(link))
         answer(call, slot, item)
         // A call that the user allows or denies is answered by whoever runs it.
         const about = call.link.about === undefined ? null : nearestOpen(byId.get(call.link.about), '')
@@ -92,38 +102,40 @@ export function findToolLinks<M extends object>(slots: readonly ReadSlot<M>[]): 
   return found
 }
 
-function remember(byId: Map<string, OpenCall[]>, id: string, call: OpenCall): void {
-  const list = byId.get(id)
-  if (list) list.push(call)
-  else byId.set(id, [call])
+function keyOf({ scope = '', id }: ToolLink, named = id): string {
+  return scope === '' ? named : `${scope} ${named}`
+}
+
+function remember(byId: Map<string, OpenCall[]>, key: string, call: OpenCall): void {
+  const list = byId.get(key)
+  if (list?.[0]?.round === call.round) list.push(call)
+  else byId.set(key, [call])
 }
 
 function callFor(link: ToolLink, byId: ReadonlyMap<string, OpenCall[]>, newest: readonly OpenCall[]): OpenCall | null {
-  const named =
-    nearestOpen(byId.get(link.id), link.tool) ??
-    (link.alias === undefined ? null : nearestOpen(byId.get(link.alias), link.tool))
-  if (named !== null || link.id !== '') return named
-  // A result without an id answers a call of the newest message that makes any.
+  const { id, alias, tool, scope } = link
+  const named = nearestOpen(byId.get(keyOf(link)), tool)
+  const found = named ?? (alias === undefined ? null : nearestOpen(byId.get(keyOf(link, alias)), tool))
+  if (found !== null || id !== '') return found
+  // A result without an id answers a call of the newest round.
   return firstOf(
-    newest.filter(({ state }) => state !== 'answered'),
-    link.tool,
-  )
-}
-
-/** Of the open calls with one id: in the nearest item that has any, the first, of the tool that is named if there is one. */
-function nearestOpen(list: OpenCall[] | undefined, tool: string): OpenCall | null {
-  // What is answered is never asked for again.
-  while (list?.at(-1)?.state === 'answered') list.pop()
-  const last = list?.at(-1)
-  if (!list || !last) return null
-  let from = list.length - 1
-  while (from > 0 && list[from - 1]!.item === last.item && list[from - 1]!.slot === last.slot) from--
-  return firstOf(
-    list.slice(from).filter(({ state }) => state !== 'answered'),
+    newest.filter((call) => call.link.scope === scope),
     tool,
   )
 }
 
+/** Of the open calls of one id and round the first, of the tool that is named if there is one. */
+function nearestOpen(list: OpenCall[] | undefined, tool: string): OpenCall | null {
+  if (!list) return null
+  // Results mostly come in the order of the calls: what is answered at the start is passed over once.
+  let from = 0
+  while (list[from]?.state === 'answered') from++
+  if (from > 0) list.splice(0, from)
+  return firstOf(list, tool)
+}
+
 function firstOf(calls: readonly OpenCall[], tool: string): OpenCall | null {
-  return calls.find(({ link }) => tool !== '' && link.tool === tool) ?? calls[0] ?? null
+  const isOpen = ({ state }: OpenCall) => state !== 'answered'
+  const named = tool === '' ? undefined : calls.find((call) => call.link.tool === tool && isOpen(call))
+  return named ?? calls.find(isOpen) ?? null
 }

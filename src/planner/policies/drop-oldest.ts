@@ -12,6 +12,11 @@ const ADAPTS_TO = 8
  */
 export function orderOldest({ count, turnOf, turns }: Units, keepSystem: boolean): Int32Array {
   const order = new Int32Array(count)
+  if (turns === count) {
+    // Every unit is a turn.
+    for (let unit = 0; unit < count; unit++) order[unit] = count - 1 - unit
+    return order
+  }
   // Places are given away from the end: the first unit of a turn comes first of it, the others newest first.
   const sizes = new Int32Array(turns + 1)
   for (let unit = 0; unit < count; unit++) sizes[turnOf[unit]! + 1]!++

@@ -126,7 +126,9 @@ export class Summaries<M extends object> {
         signal?.throwIfAborted()
         covered += chunk.items
         policy.onProgress?.({ slot: slot.name, call: usage.calls + 1, calls: chunks.length, coveredItems: covered })
-        const answer = await policy.summarise({ messages: chunk.messages, previous: text, maxTokens, signal })
+        const answer = await this.#memo.waitFor(
+          policy.summarise({ messages: chunk.messages, previous: text, maxTokens, signal }),
+        )
         const {
           text: next,
           inputTokens,

@@ -27,6 +27,8 @@ export interface AssembleContext<M extends object> {
   readonly options: PlannerOptions
   readonly previous: Plan<M> | undefined
   readonly repairs: readonly PlanRepair[]
+  /** Whether the plan waited for somebody, so that the caller may have gone on meanwhile. */
+  readonly hasWaited: boolean
   /** What the last plan said of the items of a slot. */
   readonly results: (slot: string) => ItemResults<M>
   /** What input was limited to, when that is less than the window has. */
@@ -40,7 +42,7 @@ export async function assemble<M extends object>(
 ): Promise<Plan<M>> {
   const { target, adapter, options, source, capTokens } = context
   const { model, windowTokens, outputReserveTokens } = target
-  for (const share of divided.shares) checkStillSame(share, adapter)
+  if (context.hasWaited) for (const share of divided.shares) checkStillSame(share, adapter)
   const results = divided.shares.map((share, index) =>
     slotResult(share, context.results(share.slot.name), divided.summaries.get(index), divided.errors.get(index)),
   )
@@ -109,8 +111,9 @@ function joined<T>(lists: readonly (readonly T[])[]): T[] {
 
 /** A warning for a slot of which nothing is sent although it has content. */
 function emptied<M extends object>({ slot, messages, tools }: SlotResult<M>): PlanWarning[] {
+  if (messages.length + tools.length > 0) return []
   const given = slot.items.filter(({ status, originalTokens }) => status !== 'added' && originalTokens > 0)
-  if (given.length === 0 || messages.length + tools.length > 0) return []
+  if (given.length === 0) return []
   const tokens = given.reduce((sum, { originalTokens }) => sum + originalTokens, 0)
   return [Object.freeze({ code: 'slot-emptied', slot: slot.name, items: given.length, tokens })]
 }

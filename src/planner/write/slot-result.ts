@@ -76,7 +76,8 @@ export function slotResult<M extends object>(
     lower += content.lower + framing.lower
     likely += content.tokens + framing.tokens
   }
-  const sent = staying.filter((item) => entries[item]!.state !== 'gone' && edits.get(item)?.content !== null)
+  const isSent = (item: number) => entries[item]!.state !== 'gone' && edits.get(item)?.content !== null
+  const sent = known.hasRepairs || edits.size > 0 ? staying.filter(isSent) : staying
   return {
     slot: Object.freeze({
       name: slot.name,

@@ -89,22 +89,43 @@ function describeFrame(rules: ClaudeRules, hasTools: boolean, fields: Fields): r
 const NOTHING = shape('')
 /** A system prompt costs its text; one in the middle of a conversation some tokens more. */
 const SYSTEM_TOKENS = { lower: 0, tokens: 0, upper: 5 } as const
+const MOST_MARKS = 4
 
 /**
- * Marks what ends a prefix that the next turn has too: the system prompt, and the last message. Four marks are
- * allowed; the provider finds the longest prefix that it knows by itself. Source: Anthropic, "Prompt caching".
+ * Marks what ends a prefix that the next turn has too: the last message, and the system prompt. Of the four marks that
+ * are allowed those of the caller are counted, also in tools and in results; the provider finds the longest prefix that
+ * it knows by itself. Empty texts and reasoning take no mark: the block before them has it. Source: Anthropic, "Prompt caching".
  */
-function mark(messages: readonly AnthropicMessage[]): readonly AnthropicMessage[] {
-  const lastSystem = messages.findLastIndex(({ role }) => role === 'system')
-  return messages.map((message, index) => {
-    if (index !== lastSystem && index !== messages.length - 1) return message
-    const content = blocks(message.content)
-    const last = content.findLastIndex(({ type }) => type !== 'thinking' && type !== 'redacted_thinking')
-    return {
-      ...message,
-      content: content.map((block, at) => (at === last ? { ...block, cache_control: { type: 'ephemeral' } } : block)),
-    }
+function mark(messages: readonly AnthropicMessage[], tools: readonly object[]): readonly AnthropicMessage[] {
+  let left = MOST_MARKS - marksIn(tools) - messages.reduce((sum, { content }) => sum + marksIn(content), 0)
+  const marked = messages.slice()
+  for (const isSystem of [false, true]) {
+    const isMeant = ({ role, content }: AnthropicMessage) => (role === 'system') === isSystem && markable(content) >= 0
+    const at = messages.findLastIndex(isMeant)
+    if (at < 0 || left < 1) continue
+    const content = blocks(messages[at]!.content)
+    const place = markable(content)
+    if ('cache_control' in content[place]!) continue
+    const block = { ...content[place]!, cache_control: { type: 'ephemeral' } }
+    marked[at] = { ...messages[at]!, content: content.map((one, index) => (index === place ? block : one)) }
+    left--
+  }
+  return marked
+}
+
+/** The last block that takes a mark, or -1. */
+function markable(content: AnthropicMessage['content']): number {
+  return blocks(content).findLastIndex((block) => {
+    const { type, text } = block as { readonly type: string; readonly text?: unknown }
+    return type !== 'thinking' && type !== 'redacted_thinking' && text !== ''
   })
+}
+
+function marksIn(content: unknown): number {
+  return fieldsOf(content).reduce(
+    (sum, block) => sum + (block.cache_control ? 1 : 0) + (block.type === 'tool_result' ? marksIn(block.content) : 0),
+    0,
+  )
 }
 
 function blocks(content: AnthropicMessage['content']): readonly { readonly type: string }[] {

@@ -3,6 +3,7 @@ import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
+import { mergeTurns } from '../merge-turns.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 
 /** A message of Bedrock's Converse API; one of role `system` goes into the request's `system`. */
@@ -52,7 +53,12 @@ export function bedrockConverse(_target: AdapterTarget): ChatAdapter<ConverseMes
       const toolConfig = { tools: tools.map((tool) => ('toolSpec' in tool ? tool : { toolSpec: tool })) }
       return {
         ...(system.length > 0 && { system }),
-        messages: all.filter(({ role }) => role !== 'system'),
+        // Roles alternate, or the request is refused.
+        messages: mergeTurns(
+          all.filter(({ role }) => role !== 'system'),
+          (before, { role }) => before.role === role,
+          (before, { content }) => ({ ...before, content: [...before.content, ...content] }),
+        ),
         ...(tools.length > 0 && { toolConfig }),
       }
     },

@@ -6,6 +6,7 @@ import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
+import { mergeTurns } from '../merge-turns.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 
 /** A `Content` of the Gemini API; one of role `system` goes into the request's `systemInstruction`. */
@@ -51,7 +52,11 @@ export function gemini(_target: AdapterTarget): ChatAdapter<GeminiContent> {
       const parts = all.filter(({ role }) => role === 'system').flatMap((content) => content.parts ?? [])
       return {
         ...(parts.length > 0 && { systemInstruction: { parts } }),
-        contents: all.filter(({ role }) => role !== 'system'),
+        contents: mergeTurns(
+          all.filter(({ role }) => role !== 'system'),
+          belongTogether,
+          (before, { parts = [] }) => ({ ...before, parts: [...(before.parts ?? []), ...parts] }),
+        ),
         ...(tools.length > 0 && { tools: [{ functionDeclarations: tools }] }),
       }
     },
@@ -62,6 +67,14 @@ export function gemini(_target: AdapterTarget): ChatAdapter<GeminiContent> {
       toolPaths: [],
     }),
   }
+}
+
+// A call of the model comes directly after a user's content or after results, or it is part of what the model said. As
+// many results as there are calls stand in one content.
+function belongTogether(before: GeminiContent, { role, parts }: GeminiContent): boolean {
+  const has = (field: string, list: GeminiContent['parts']) => fieldsOf(list).some((part) => isFields(part[field]))
+  if (before.role === 'model' && role === 'model') return has('functionCall', parts)
+  return has('functionResponse', before.parts) && has('functionResponse', parts)
 }
 
 // The SDK takes a content, or parts, of which each may be a text.

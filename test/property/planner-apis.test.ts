@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { type ChatApi, type ChatRequest, countRequest } from '../../src/chat/index.ts'
+import { createPlanner, PlanError, type Policy, type Slot, type ToolRepair } from '../../src/planner/index.ts'
+import { agentHistory, messagesOf, newestOfUser } from '../helpers/agent-histories.ts'
+import { refusalOf } from '../helpers/provider-rules.ts'
+import { random } from '../helpers/random.ts'
+import { WordCounter } from '../helpers/word-counter.ts'
+
+/** Histories of agents, sound and broken, in every API, under every policy: what the planner promises of every plan. */
+
+const APIS: readonly ChatApi[] = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic',
+  'gemini',
+  'ai-sdk',
+  'bedrock-converse',
+]
+const PLANS = 300
+
+function policyOf(next: (below: number) => number): (Policy | 'required')[] {
+  const unit = (['turn', 'step', 'message'] as const)[next(3)]!
+  const floor = (['message', 'step', 'step', 'turn'] as const)[next(4)]!
+  const list: Policy[] = []
+  if (next(8) > 0) {
+    const startOn = next(3) === 0 ? ('user' as const) : ('any' as const)
+    list.push({ kind: 'drop-oldest', unit, floor, startOn, ...(next(4) === 0 && { last: 1 + next(4) }) })
+    if (next(3) === 0) {
+      const keep = (['start', 'middle', 'end'] as const)[next(3)]!
+      list.push({ kind: 'truncate', keep, minTokens: 1 + next(8), ...(next(2) === 0 && { maxTokens: 30 }) })
+    }
+  }
+  if (next(3) === 0)
+    list.push({ kind: 'clear-tool-results', keepLast: next(3), placeholder: 'cleared', minFreedTokens: next(2) * 50 })
+  if (next(4) === 0) list.push({ kind: 'drop-reasoning', keepTurns: next(2) })
+  return list.length === 0 ? ['required'] : list
+}
+
+describe.each(APIS)('%s', (api) => {
+  it('plans requests that are never empty, never refused, and never cost more than the plan says', async () => {
+    let planned = 0
+    let repaired = 0
+    let dropped = 0
+    let cut = 0
+    for (let seed = 1; seed <= PLANS; seed++) {
+      const next = random(seed * 7919)
+      const history = agentHistory(seed, seed % 2 === 0)
+      const messages = messagesOf(api, history)
+      const before = structuredClone(messages)
+      const repair: ToolRepair = next(3) === 0 ? { unansweredCalls: 'answer' } : {}
+      const isSplit = next(4) === 0
+      const question = isSplit && history.turns.at(-1)!.steps.length === 0 ? messages.splice(-1) : []
+      const slots: Slot<object>[] = [
+        { name: 'system', priority: 9, text: 'Be terse.' },
+        { name: 'history', messages, policy: policyOf(next) },
+        ...(question.length > 0 ? [{ name: 'user', messages: question }] : []),
+      ]
+      const windowTokens = 60 + next(900)
+      const planner = createPlanner<object>({
+        counter: new WordCounter(),
+        api,
+        windowTokens,
+        outputReserve: 10,
+        repair,
+      })
+      const { plan, error } = await planner.preview({ slots })
+      const where = `${api}, seed ${seed}`
+      expect([...messages, ...question], where).toEqual(before)
+      if (error) {
+        expect(error, where).toBeInstanceOf(PlanError)
+        expect(error.data.needTokens - error.data.haveTokens, where).toBe(error.data.shortTokens)
+        expect(error.data.shortTokens, where).toBeGreaterThan(0)
+        continue
+      }
+      planned++
+      const content = plan!.slots.reduce((sum, slot) => sum + slot.tokens, 0)
+      expect(content + plan!.framingTokens + plan!.freeTokens + plan!.outputReserveTokens, where).toBe(windowTokens)
+      expect(plan!.freeTokens, where).toBeGreaterThanOrEqual(0)
+      for (const slot of plan!.slots) {
+        expect(slot.tokens, where).toBe(slot.items.reduce((sum, item) => sum + item.tokens, 0))
+        expect(slot.framingTokens, where).toBe(slot.items.reduce((sum, item) => sum + item.framingTokens, 0))
+      }
+      const count = await countRequest(plan!.request, { counter: new WordCounter(), api })
+      expect(count.upper, where).toBeLessThanOrEqual(plan!.input.upper)
+
+      const sent = sentBy(plan!.request)
+      expect(refusalOf(api, sent), where).toBeNull()
+      const task = newestOfUser(history)
+      const items = plan!.slots.flatMap(({ items: all }) => all)
+      if (!items.some(({ removed }) => removed)) expect(JSON.stringify(sent), where).toContain(task)
+      else expect(sent.length, where).toBeGreaterThan(0)
+      if (plan!.repairs.length > 0) repaired++
+      if (items.some(({ status }) => status === 'dropped')) dropped++
+      if (items.some(({ status }) => status === 'cut')) cut++
+    }
+    // Each of what is promised was seen.
+    expect(planned).toBeGreaterThan(PLANS / 3)
+    for (const seen of [repaired, dropped, cut]) expect(seen).toBeGreaterThan(PLANS / 25)
+  })
+})
+
+/** The messages of a request without a system prompt that stands among them. */
+function sentBy({ messages, input, contents }: ChatRequest<object>): readonly object[] {
+  const all = messages ?? contents ?? (typeof input === 'string' ? [] : input) ?? []
+  return all.filter((message) => (message as { readonly role?: string }).role !== 'system')
+}
