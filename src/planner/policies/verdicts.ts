@@ -49,8 +49,10 @@ export function judge<M extends object>(
     if (last < turns) mark(excluded, put({ code: 'over-limit', last }), (unit) => turnOf[unit]! < turns - last)
     const min = Math.min(turns, rules.oldest.min ?? 0)
     if (min > 0) mark(must, put({ code: 'within-min', min: rules.oldest.min! }), (unit) => turnOf[unit]! >= turns - min)
-    const isSystem = (unit: number) => turnOf[unit]! < 0
-    if (rules.oldest.keepSystem ?? true) mark(must, put({ code: 'system-message' }), isSystem)
+    // They are the first units, if there are any.
+    if ((rules.oldest.keepSystem ?? true) && turnOf[0]! < 0) {
+      must.fill(put({ code: 'system-message' }), 0, turnOf.findIndex((turn) => turn >= 0) >>> 0)
+    }
   }
   const minScore = rules.score?.minScore
   if (minScore !== undefined) {
@@ -146,11 +148,9 @@ function totals<M extends object>({ units, known, edits }: GroupedSlot<M>, must:
   let neededTokens = 0
   for (let unit = 0; unit < units.count; unit++) {
     neededTokens += units.tokens[unit]!
-    if (must[unit] !== 0) mustTokens += units.tokens[unit]!
-  }
-  if (mustTokens > 0) {
-    for (let item = 0; item < units.unitOf.length; item++) {
-      if (must[units.unitOf[item]!] === 0) continue
+    if (must[unit] === 0) continue
+    mustTokens += units.tokens[unit]!
+    for (let item = units.firstItem[unit]!; item >= 0; item = units.nextItem[item]!) {
       const edit = edits.get(item)
       mustFramingTokens += edit ? (edit.content?.size?.framing.upper ?? 0) : known.framingTokens[item]!
     }

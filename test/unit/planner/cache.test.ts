@@ -183,3 +183,60 @@ it('marks the system prompt and the last message for Anthropic, on copies', asyn
   })
   expect(messages[2]).toEqual({ role: 'user', content: 'three' })
 })
+
+describe('marks for Anthropic', () => {
+  const cache_control = { type: 'ephemeral' }
+  const marked = async (messages: object[], tools: object[] = []) => {
+    const planner = createPlanner<object>({
+      api: 'anthropic',
+      counter: new WordCounter(),
+      windowTokens: 10_000,
+      cache: { mark: true },
+    })
+    const { request } = await planner.plan({
+      slots: [
+        { name: 'system', text: 'rules' },
+        { name: 'tools', tools: tools as never },
+        { name: 'history', messages },
+      ],
+    })
+    return request as { system: object[]; messages: { content: unknown }[] }
+  }
+  const marks = (value: unknown): number => JSON.stringify(value).split('"cache_control"').length - 1
+
+  it('are never on an empty text: the message before has it', async () => {
+    const { messages } = await marked([
+      { role: 'user', content: 'one' },
+      { role: 'assistant', content: '' },
+    ])
+    expect(messages).toEqual([
+      { role: 'user', content: [{ type: 'text', text: 'one', cache_control }] },
+      { role: 'assistant', content: '' },
+    ])
+  })
+
+  it('are four at most, with those of the caller, also in tools and in results', async () => {
+    const text = (value: string) => ({ type: 'text', text: value, cache_control })
+    const four = [
+      { role: 'user', content: [text('a'), text('b'), text('c'), text('d')] },
+      { role: 'user', content: 'e' },
+    ]
+    expect(marks(await marked(four))).toBe(4)
+    const three = [
+      { role: 'user', content: [text('a')] },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'x', name: 'f', input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'x', content: [text('b')] }] },
+    ]
+    const request = await marked(three, [{ name: 'f', input_schema: {}, cache_control }])
+    expect(marks(request)).toBe(4)
+    expect(marks(request.messages.at(-1))).toBe(2)
+    expect(marks(request.system)).toBe(0)
+  })
+
+  it('are not put where the caller has one', async () => {
+    const messages = [
+      { role: 'user', content: [{ type: 'text', text: 'a', cache_control: { type: 'ephemeral', ttl: '1h' } }] },
+    ]
+    expect((await marked(messages)).messages).toEqual(messages)
+  })
+})

@@ -163,7 +163,11 @@ interface Snapshot {
 const SIMPLE_FIELDS = 2
 
 function isSimple(message: ChatMessage): boolean {
-  return typeof message.content === 'string' && Object.keys(message).length === SIMPLE_FIELDS
+  if (typeof message.content !== 'string') return false
+  let fields = 0
+  // A list of the keys would be made anew for every message of a history.
+  for (const _ in message) fields++
+  return fields === SIMPLE_FIELDS
 }
 
 // Nearly every message is simple, and long histories are compared on every key press.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type ChatMessage, PlanError, type Slot } from '../../../../src/planner/index.ts'
+import { type ChatMessage, createPlanner, PlanError, type Slot } from '../../../../src/planner/index.ts'
 import { assistant, planner, user } from '../../../helpers/small-planner.ts'
+import { WordCounter } from '../../../helpers/word-counter.ts'
 
 /** What stays whatever the policy: no request is sent that nobody would know again. */
 
@@ -137,5 +138,36 @@ describe('scores', () => {
     ]
     expect((await planner(50).plan({ slots: slots(1) })).slots[0]!.items[0]!.status).toBe('kept')
     await expect(planner(50).plan({ slots: slots(2) })).rejects.toThrow(PlanError)
+  })
+})
+
+describe('what a window begins with', () => {
+  const gemini = (role: string, parts: object[]) => ({ role, parts })
+  const history = [
+    gemini('user', [{ text: 'word '.repeat(60) }]),
+    gemini('model', [{ functionCall: { name: 'look', args: {} } }]),
+    gemini('user', [{ functionResponse: { name: 'look', response: { output: 'done' } } }]),
+    gemini('model', [{ text: 'yes' }]),
+    gemini('user', [{ text: 'next' }]),
+  ]
+  const sent = async (startOn: 'user' | 'any') => {
+    const one = createPlanner<object>({
+      counter: new WordCounter(),
+      api: 'gemini',
+      windowTokens: 130,
+      outputReserve: 10,
+    })
+    const policy = { kind: 'drop-oldest', unit: 'message', startOn } as const
+    return one.plan({ slots: [{ name: 'history', messages: history, policy }] })
+  }
+
+  it('is what the API takes: no call for Gemini, also where it would fit', async () => {
+    const { messages, slots } = await sent('any')
+    expect(messages).toEqual(history.slice(3))
+    expect(slots[0]!.items[1]!.why.code).toBe('cannot-start')
+  })
+
+  it('is a message of the user when asked', async () => {
+    expect((await sent('user')).messages).toEqual(history.slice(4))
   })
 })
