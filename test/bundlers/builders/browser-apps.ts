@@ -6,7 +6,12 @@ import * as vite from 'vite'
 import { type App, openFolder, openPages } from '../app.ts'
 import { here, installed, out, versionOf } from '../install.ts'
 
-const BROWSER_COUNTS = { tokens: 'o200k_base', tokensInWorker: 'o200k_base', imported: 'cl100k_base' } as const
+const BROWSER_COUNTS = {
+  tokens: 'o200k_base',
+  tokensInWorker: 'o200k_base',
+  tokensInElement: 'o200k_base',
+  imported: 'cl100k_base',
+} as const
 const noConfig = { configFile: false, logLevel: 'warn' } as const
 
 const viteBuild: App = {

@@ -12,10 +12,16 @@ const tokensInWorker = await remote.count(prompt)
 
 // #endregion
 
+import 'tokenroom/element/define'
 import wasm from 'tokenroom/encodings/cl100k_base'
 import url from 'tokenroom/encodings/cl100k_base.wasm?url'
 
 const imported = (await loadTokenizer('gpt-4', { wasm })).count(prompt)
 const importedByUrl = (await loadTokenizer('gpt-4', { wasm: url })).count(prompt)
 
-document.body.dataset.counts = JSON.stringify({ tokens, tokensInWorker, imported, importedByUrl })
+const meter = Object.assign(document.createElement('token-meter'), { model: 'gpt-4o', text: prompt })
+document.body.append(meter)
+await new Promise((resolve) => meter.addEventListener('tokencount', resolve, { once: true }))
+const tokensInElement = meter.state.text.tokens
+
+document.body.dataset.counts = JSON.stringify({ tokens, tokensInWorker, tokensInElement, imported, importedByUrl })
