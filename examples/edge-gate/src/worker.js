@@ -1,0 +1,29 @@
+import { loadTokenizer } from 'tokenroom'
+import wasm from 'tokenroom/encodings/o200k_base'
+import { createPlanner } from 'tokenroom/planner'
+import { toOpenAI } from 'tokenroom/sdk'
+
+const counter = await loadTokenizer('gpt-4o', { wasm })
+const planner = createPlanner({ model: 'gpt-4o', counter, maxInputTokens: 8_000 })
+const instructs = ({ role }) => role === 'system' || role === 'developer'
+
+export default {
+  /** Passes a chat request on when it fits, without its oldest turns when it does not, and refuses what cannot fit. */
+  async fetch(request, env) {
+    const { messages, tools = [], ...rest } = await request.json()
+    const { plan, error } = await planner.preview({
+      slots: [
+        { name: 'system', messages: messages.filter(instructs) },
+        { name: 'tools', tools },
+        { name: 'history', messages: messages.filter((message) => !instructs(message)), policy: 'drop-oldest' },
+      ],
+    })
+    if (plan === null) return Response.json({ error }, { status: 413 })
+    const headers = { 'content-type': 'application/json', authorization: request.headers.get('authorization') }
+    const body = JSON.stringify({ ...rest, ...toOpenAI(plan) })
+    const answer = await fetch(`${env.OPENAI_BASE_URL}/chat/completions`, { method: 'POST', headers, body })
+    const passed = new Response(answer.body, answer)
+    passed.headers.set('x-token-count', plan.input.upper)
+    return passed
+  },
+}
