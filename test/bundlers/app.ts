@@ -22,6 +22,8 @@ export interface App {
   readonly counts: Readonly<Record<string, 'o200k_base' | 'cl100k_base'>>
   /** Whether building it takes longer than all others together. */
   readonly isSlow?: boolean
+  /** An example that checks itself; it is no runtime of its own. */
+  readonly isRecipe?: boolean
   /** Builds and runs the app. */
   run(context: Context): Promise<Counts>
 }

@@ -17,9 +17,10 @@ install()
 // After the installation: reading the versions needs it.
 const { browserApps } = await import('./builders/browser-apps.ts')
 const { serverApps } = await import('./builders/server-apps.ts')
+const { recipeApps } = await import('./builders/recipe-apps.ts')
 
 const wanted = process.argv.slice(2)
-const apps = [...browserApps, ...serverApps].filter(
+const apps = [...browserApps, ...serverApps, ...recipeApps].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.toLowerCase().includes(part.toLowerCase())),
 )
 const browser = await chromium.launch(chromiumOptions())
@@ -55,7 +56,7 @@ async function runOne(app: App): Promise<void> {
   console.log(`${problem === null ? 'ok    ' : 'failed'} ${app.name} ${app.version} (${seconds} s)`)
   if (problem === null) {
     results.passed++
-    ran.push({ name: app.name, version: app.version, how: app.how, loads: Object.keys(app.counts) })
+    if (!app.isRecipe) ran.push({ name: app.name, version: app.version, how: app.how, loads: Object.keys(app.counts) })
   } else {
     console.log(`       ${problem}`)
     results.failed.push(`${app.name}: ${problem}`)
