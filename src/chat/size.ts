@@ -79,7 +79,10 @@ function addPart(
 ): void {
   const range = rangeOfPart(part, tokensOf, scale)
   sum.upper += range.upper
-  if ('text' in part && !part.certain) return
+  if ('text' in part && !part.certain) {
+    if (part.likely) sum.tokens += range.tokens
+    return
+  }
   sum.lower += range.lower
   sum.tokens += range.tokens
 }

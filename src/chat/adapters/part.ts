@@ -41,10 +41,14 @@ interface Marked {
   readonly unbounded?: Unbounded
 }
 
-/** A text whose tokens count; with `certain: false` it is not known whether they do, so only the upper bound has them. */
+/**
+ * A text whose tokens count; with `certain: false` it is not known whether they do, so only the upper bound has them,
+ * and with `likely: true` the best guess too.
+ */
 export interface TextPart extends Marked {
   readonly text: string
   readonly certain: boolean
+  readonly likely?: boolean
 }
 
 /** A number of tokens that needs no counting. */
@@ -73,6 +77,11 @@ export function textPart(kind: PartKind, place: PartPlace, text: string): TextPa
 /** A text part of which it is not known whether it counts. */
 export function uncertainText(kind: PartKind, place: PartPlace, text: string): TextPart {
   return { kind, place, text, certain: false }
+}
+
+/** A text part that probably counts. */
+export function likelyText(kind: PartKind, place: PartPlace, text: string): TextPart {
+  return { kind, place, text, certain: false, likely: true }
 }
 
 /** An exact number of tokens. */

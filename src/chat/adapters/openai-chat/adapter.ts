@@ -115,9 +115,22 @@ function bodyParts(message: Fields, role: string, rules: OpenAiRules, model: str
     ...(typeof name === 'string'
       ? [boundedPart('name', 'framing', rules.name), textPart('name', 'framing', name)]
       : []),
-    ...contentParts(content, 'text', model),
+    ...(role === 'assistant' && rules.notation === 'json'
+      ? answerParts(content, model)
+      : contentParts(content, 'text', model)),
   ]
 }
+
+/** An answer of a model of open weights: templates take out the reasoning that stands in it between tags. */
+function answerParts(content: unknown, model: string): Part[] {
+  const text = contentText(content)
+  const end = text.lastIndexOf(THINK_END)
+  if (end < 0 || typeof content !== 'string') return contentParts(content, 'text', model)
+  const after = end + THINK_END.length
+  return [uncertainText('reasoning', 'content', text.slice(0, after)), textPart('text', 'content', text.slice(after))]
+}
+
+const THINK_END = '</think>'
 
 /** A call as it was made before there were tools. */
 function legacyCall(called: Fields, rules: OpenAiRules): Part[] {

@@ -1,6 +1,8 @@
 /**
- * Servers that take OpenAI's APIs for models of other makers: what their templates add, by model and by provider.
- * Texts are counted with the estimate of the model's family; these are the constants beside them.
+ * Servers that take OpenAI's APIs for models of other makers: what their templates add, by model. Texts are counted
+ * with the model's own tokenizer where it is here, else with the estimate of its family; these are the constants
+ * beside them. Fitted to recorded bills of Groq, Cerebras, Hugging Face, OpenRouter, Mistral, DeepSeek and others; one
+ * template differs from server to server, so all are bounds.
  */
 import type { Rule } from '../rules.ts'
 import { NONE, type OpenAiRules, tokens } from './charges.ts'
@@ -30,4 +32,37 @@ const unknownTemplate: OpenAiRules = {
   additionalTools: tokens(0, 84, 600),
 }
 
-export const compatible: readonly Rule<OpenAiRules>[] = [{ value: unknownTemplate }]
+/** gpt-oss: the harmony template, with a system message of its own of some 60 tokens. */
+const gptOss: OpenAiRules = {
+  ...unknownTemplate,
+  message: tokens(0, 3, 6),
+  assistant: tokens(0, 2, 3),
+  reply: tokens(4, 64, 90),
+}
+
+/** Llama 3.1 to 3.3 begin with a system message that tells the date; the others have only what stands around a message. */
+const llama31: OpenAiRules = { ...unknownTemplate, message: tokens(2, 4, 6), reply: tokens(2, 30, 48) }
+const llama: OpenAiRules = { ...unknownTemplate, message: tokens(0, 4, 6), reply: tokens(0, 5, 40) }
+const qwen: OpenAiRules = { ...unknownTemplate, message: tokens(2, 4, 6), reply: tokens(1, 3, 40) }
+const deepSeek: OpenAiRules = { ...unknownTemplate, message: tokens(0, 1, 4), reply: tokens(0, 3, 96) }
+const gemma: OpenAiRules = { ...unknownTemplate, message: tokens(2, 4, 6), reply: tokens(1, 4, 24) }
+
+/** Claude behind OpenAI's API: its preamble of tools, also for a schema. */
+const claude: OpenAiRules = {
+  ...unknownTemplate,
+  tools: tokens(0, 400, 1000),
+  toolsWithSystem: tokens(0, 400, 1000),
+  schema: tokens(0, 300, 1000),
+  schemaWithTools: tokens(0, 100, 1000),
+}
+
+export const compatible: readonly Rule<OpenAiRules>[] = [
+  { models: /^gpt-oss/, value: gptOss },
+  { models: /llama-?3[.-][1-3]/, value: llama31 },
+  { models: /llama/, value: llama },
+  { models: /^qw|qwen/, value: qwen },
+  { models: /deepseek/, value: deepSeek },
+  { models: /^gemma/, value: gemma },
+  { models: /^claude/, value: claude },
+  { value: unknownTemplate },
+]

@@ -69,12 +69,15 @@ const HOSTED_TOKENS: Readonly<Record<string, number>> = {
   tool_search: 93,
 }
 const HOSTED = { lower: 0, tokens: 250, upper: 4000 } as const
+const OPENROUTER_UPPER = 40_000
 
 function hostedParts(tool: Fields): Part[] {
   const type = typeof tool.type === 'string' ? tool.type : ''
   const likely = Object.hasOwn(HOSTED_TOKENS, type) ? HOSTED_TOKENS[type]! : HOSTED.tokens
+  // OpenRouter runs its tools before the answer: what a search finds is billed with the request.
+  const upper = type.startsWith('openrouter:') ? OPENROUTER_UPPER : HOSTED.upper
   return [
-    boundedPart('tool-definition', 'framing', { ...HOSTED, tokens: likely }),
+    boundedPart('tool-definition', 'framing', { ...HOSTED, tokens: likely, upper }),
     uncertainText('tool-definition', 'content', asText(tool)),
   ]
 }
@@ -83,5 +86,9 @@ function hostedParts(tool: Fields): Part[] {
 function jsonToolParts(tool: unknown): Part[] {
   const definition = functionOf(tool)
   if (definition === null || typeof definition.name !== 'string') return hostedParts(isFields(tool) ? tool : {})
-  return [...describeToolAsJson(definition as unknown as NamedTool), ...unreadFields(definition, FUNCTION, '')]
+  // Some servers leave tools out: those of a model that takes none, or when none may be called.
+  const parts = describeToolAsJson(definition as unknown as NamedTool).map((part) =>
+    'text' in part ? { ...part, certain: false, likely: true } : { ...part, lower: 0 },
+  )
+  return [...parts, ...unreadFields(definition, FUNCTION, '', 'tool-definition')]
 }
