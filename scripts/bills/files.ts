@@ -4,15 +4,30 @@ import { fileURLToPath } from 'node:url'
 import { replaceBlock } from '../../bench/markdown.ts'
 import { type Difference, differenceOf, isWrong } from './differences.ts'
 import type { Row } from './measure.ts'
+import type { Recording } from './recordings.ts'
 import { tableLines } from './table.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const BILLS = at('test/bills/bills.generated.json')
 const DIFFERENCES = at('test/bills/differences.generated.json')
 
-/** What the provider reported for each recording, by id. */
-export function readBills(): Readonly<Record<string, number>> {
-  return JSON.parse(readFileSync(BILLS, 'utf8')) as Record<string, number>
+/** What the provider reported for a recording, and what the recording is of. */
+export interface Bill {
+  readonly tokens: number
+  readonly api: string
+  readonly provider: string
+  readonly model: string
+  readonly notes: readonly string[]
+}
+
+/** The bill of each recording, by id. */
+export function readBills(): Readonly<Record<string, Bill>> {
+  return JSON.parse(readFileSync(BILLS, 'utf8')) as Record<string, Bill>
+}
+
+/** The figures of a recording. */
+export function billOf({ usage, api, provider, model, notes = [] }: Recording): Bill {
+  return { tokens: usage.inputTokens, api, provider, model, notes }
 }
 
 export function readDifferences(): readonly Difference[] {
@@ -21,7 +36,6 @@ export function readDifferences(): readonly Difference[] {
 
 /** Writes the figures of measured rows, and the table into the README. What is known about a difference stays. */
 export function writeFigures(rows: readonly Row[]): void {
-  const bills = Object.fromEntries(rows.map(({ recording, billedTokens }) => [recording.id, billedTokens]))
   const before = new Map(
     readDifferences()
       .filter(({ known }) => known !== 'not explained')
@@ -31,7 +45,7 @@ export function writeFigures(rows: readonly Row[]): void {
   writeFileSync(
     BILLS,
     lines(
-      Object.entries(bills).map(([id, tokens]) => `${JSON.stringify(id)}: ${tokens}`),
+      rows.map(({ recording }) => `${JSON.stringify(recording.id)}: ${JSON.stringify(billOf(recording))}`),
       '{}',
     ),
   )

@@ -17,7 +17,7 @@ export interface Recording {
 }
 
 /** Where the recordings are looked for: `TOKENROOM_BILLS`, or beside the repository. */
-const recordingsPath =
+export const recordingsPath =
   process.env.TOKENROOM_BILLS ?? fileURLToPath(new URL('../../../shared/data/recorded-usage.jsonl', import.meta.url))
 
 /** Every recording, or null when the file is not there. */
