@@ -79,11 +79,6 @@ export function uncertainText(kind: PartKind, place: PartPlace, text: string): T
   return { kind, place, text, certain: false }
 }
 
-/** A text part that probably counts. */
-export function likelyText(kind: PartKind, place: PartPlace, text: string): TextPart {
-  return { kind, place, text, certain: false, likely: true }
-}
-
 /** An exact number of tokens. */
 export function fixedPart(kind: PartKind, place: PartPlace, tokens: number): FixedPart {
   return { kind, place, lower: tokens, tokens, upper: tokens }
