@@ -1,6 +1,7 @@
 import type { ChatAdapter } from '../../src/chat/adapters/adapter.ts'
 import { adapterFor } from '../../src/chat/adapters/index.ts'
 import { type ChatApi, type ChatRequest, countRequest, statedOutputTokens } from '../../src/chat/index.ts'
+import { structureOf } from '../../src/chat/structure/index.ts'
 import { adapterTarget } from '../../src/chat/target.ts'
 import { createPlanner, type Item, type Slot } from '../../src/planner/index.ts'
 import { fitBody } from '../schemas/bodies.ts'
@@ -107,7 +108,7 @@ function startOfLast(messages: readonly object[], adapter: ChatAdapter<object>, 
   for (let index = messages.length - 1; index >= 0; index--) {
     if (left === 0) return index + 1
     const message = messages[index]!
-    if (unit === 'turn' ? adapter.links(message).startsTurn : !instructs(message)) left--
+    if (unit === 'turn' ? structureOf<object>(adapter.api).links(message).startsTurn : !instructs(message)) left--
   }
   return 0
 }

@@ -64,7 +64,20 @@ export interface PlanRepair {
 /** Something that a caller should know of a plan. */
 export type PlanWarning =
   /** Nothing of a slot is sent although it had content. */
-  { readonly code: 'slot-emptied'; readonly slot: string; readonly items: number; readonly tokens: number }
+  | { readonly code: 'slot-emptied'; readonly slot: string; readonly items: number; readonly tokens: number }
+  /** A field that nobody reads: it is counted as its JSON at most. */
+  | UnsureItem<'unread-field'>
+  /** Something whose cost the request does not hold, such as a file's id: the plan may cost more than it says. */
+  | (UnsureItem<'unbounded-item'> & { readonly remedy: string })
+
+interface UnsureItem<Code extends string> {
+  readonly code: Code
+  readonly slot: string
+  readonly item: string
+  /** Where in the message: `.content[0].file`. */
+  readonly path: string
+  readonly reason: string
+}
 
 /** What became of a slot. */
 export interface PlannedSlot {

@@ -29,17 +29,6 @@ export interface AdapterTarget extends RuleTarget {
   readonly isOwnEncoding: boolean
 }
 
-/** What a message does to a conversation's structure. */
-export interface MessageLinks {
-  /** Whether a new turn begins with it. */
-  readonly startsTurn: boolean
-  /** Ids of the tool calls it makes, and of those it answers. */
-  readonly calls: readonly string[]
-  readonly answers: readonly string[]
-  /** Whether it must stay with the message after it (reasoning before a call), or before it (a result without an id). */
-  readonly joins: 'next' | 'previous' | null
-}
-
 /** A request taken apart: messages (also those the API keeps elsewhere), tools, and what else it says. */
 interface ReadRequest<M extends object> {
   readonly messages: readonly M[]
@@ -68,14 +57,9 @@ export interface ChatAdapter<M extends object> {
   frame(request: FramedRequest<M>): readonly Part[]
   /** Bounds of the frame of any request without further fields, with tools or without: what a plan holds for it. */
   fixed(hasTools: boolean): readonly Part[]
-  links(message: M): MessageLinks
-  /** A copy of what `describe` and `links` read, and whether a message still is what was copied. */
+  /** A copy of what is read of a message, and whether a message still is what was copied. */
   snapshot(message: M): unknown
   unchanged(message: M, snapshot: unknown): boolean
-  /** The message's only text, when it can be shortened without touching anything else; else null. */
-  text(message: M): string | null
-  /** The same message with another text. */
-  withText(message: M, text: string): M
   /** A message from plain text. */
   fromText(role: string, text: string): M
   /** The messages with marks for the provider's prompt cache, where it wants marks. */
@@ -89,12 +73,3 @@ export interface ChatAdapter<M extends object> {
 export function placesIn(name: string, list: readonly unknown[]): string[] {
   return list.map((_, index) => `${name}[${index}]`)
 }
-
-/** Links of a message that neither starts a turn nor has to do with tools. */
-export const noLinks: MessageLinks = Object.freeze({
-  startsTurn: false,
-  calls: Object.freeze([]),
-  answers: Object.freeze([]),
-  joins: null,
-})
-export const turnStart: MessageLinks = Object.freeze({ ...noLinks, startsTurn: true })

@@ -24,6 +24,8 @@ export interface Content<M extends object> {
   readonly snapshot: unknown
   readonly parts: readonly Part[]
   readonly links: MessageLinks
+  /** Whether it has fields that nobody reads, or something whose cost it does not hold. */
+  readonly isMarked: boolean
   /** The texts that may be shortened. */
   readonly texts: readonly TextPiece[]
   /** The tokens of each of them, upper bounds; null until they are counted, for slots that shorten. */
@@ -65,7 +67,8 @@ export class Contents<M extends object> {
     if (before && before.tool === tool && isUnchanged(tool, before.snapshot)) return before
     checkTool(tool, where())
     const parts = this.#adapter.describeTool(tool)
-    return { message: null, tool, source: null, snapshot: snapshotOf(tool), parts, ...TOOL, size: null }
+    const isMarked = parts.some(hasMark)
+    return { message: null, tool, source: null, snapshot: snapshotOf(tool), parts, isMarked, ...TOOL, size: null }
   }
 
   /** A message that the planner made from one that was given. It is not compared with anything later. */
@@ -75,18 +78,24 @@ export class Contents<M extends object> {
 
   #read(message: M, source: TextSource | null): Content<M> {
     const adapter = this.#adapter
+    const parts = adapter.describe(message)
     return {
       message,
       tool: null,
       source,
       snapshot: source ?? adapter.snapshot(message),
-      parts: adapter.describe(message),
+      parts,
+      isMarked: parts.some(hasMark),
       links: this.#structure.links(message),
       texts: this.#structure.texts(message),
       textTokens: null,
       size: null,
     }
   }
+}
+
+function hasMark({ unread, unbounded }: Part): boolean {
+  return unread !== undefined || unbounded !== undefined
 }
 
 const TOOL = { links: plainLinks('system'), texts: [], textTokens: null }

@@ -30,6 +30,8 @@ export class ItemColumns<M extends object> {
   hasPins = false
   /** Whether the planner changed, added or took out any. */
   hasRepairs = false
+  /** Whether any has fields that nobody reads, or something whose cost it does not hold. */
+  hasMarks = false
   /** So many of the first items have their tokens. */
   #counted = 0
   /** All ids, once any is named: those that are places cannot be there twice. */
@@ -56,6 +58,7 @@ export class ItemColumns<M extends object> {
     if (entry.group !== null) this.hasGroups = true
     if (entry.score !== 0) this.hasScores = true
     if (entry.pinned) this.hasPins = true
+    if (content.isMarked) this.hasMarks = true
     if (entry.state !== 'as-given') this.hasRepairs = true
     this.entries.push(entry)
     this.messages.push(content.message)

@@ -6,16 +6,17 @@ import { estimateCost } from '../../models/cost.ts'
 import { firstTokenMsFor } from '../../models/latency.ts'
 import type { Share } from '../divide/allocate.ts'
 import { largerModels } from '../divide/larger-model.ts'
-import type { Plan, PlanCache, PlannedSlot, PlanRepair, PlanWarning } from '../plan-types.ts'
+import type { Plan, PlanCache, PlannedSlot, PlanRepair } from '../plan-types.ts'
 import type { Target } from '../read/window.ts'
 import type { Summarised } from '../summary/apply.ts'
 import type { PlannerOptions } from '../types.ts'
 import { cacheReport, markForCache, stablePrefix } from './cache.ts'
 import type { FrameCounter } from './frame.ts'
 import type { ItemResults } from './item-results.ts'
-import { type SlotResult, slotResult } from './slot-result.ts'
+import { slotResult } from './slot-result.ts'
 import { checkStillSame } from './still-same.ts'
 import { writable } from './to-json.ts'
+import { warningsOf } from './warnings.ts'
 
 /** What a plan is written from, besides what was divided. */
 export interface AssembleContext<M extends object> {
@@ -51,7 +52,11 @@ export async function assemble<M extends object>(
   // Room was held for the frame of any request; what this one has is known now.
   const frame = await context.frames.count({ messages, tools }, context.signal)
   const range = results.reduce((sum, result) => addRanges(sum, result.input), frame)
-  const input = Object.freeze(toCount(range, source))
+  const warnings = Object.freeze(results.flatMap((result, index) => warningsOf(divided.shares[index]!, result)))
+  const counted = toCount(range, source)
+  // Of what nobody reads, or what the request does not hold, no count is exact.
+  const isSure = warnings.every(({ code }) => code === 'slot-emptied')
+  const input = Object.freeze(isSure ? counted : { ...counted, exact: false })
   const contentTokens = results.reduce((sum, { slot }) => sum + slot.tokens, 0)
   const framingTokens = input.upper - contentTokens
   const budgetTokens = windowTokens - outputReserveTokens - framingTokens
@@ -74,7 +79,7 @@ export async function assemble<M extends object>(
     asOf: model?.asOf ?? null,
     slots: Object.freeze(slots),
     repairs: context.repairs,
-    warnings: Object.freeze(results.flatMap(emptied)),
+    warnings,
     messages,
     request,
   }
@@ -107,15 +112,6 @@ function joined<T>(lists: readonly (readonly T[])[]): T[] {
   const all: T[] = []
   for (const list of lists) for (let at = 0; at < list.length; at++) all.push(list[at]!)
   return all
-}
-
-/** A warning for a slot of which nothing is sent although it has content. */
-function emptied<M extends object>({ slot, messages, tools }: SlotResult<M>): PlanWarning[] {
-  if (messages.length + tools.length > 0) return []
-  const given = slot.items.filter(({ status, originalTokens }) => status !== 'added' && originalTokens > 0)
-  if (given.length === 0) return []
-  const tokens = given.reduce((sum, { originalTokens }) => sum + originalTokens, 0)
-  return [Object.freeze({ code: 'slot-emptied', slot: slot.name, items: given.length, tokens })]
 }
 
 /** Says which window would have kept a slot that is whole or nothing, and went. */

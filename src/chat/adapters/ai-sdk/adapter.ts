@@ -11,7 +11,7 @@ import {
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
-import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 import { type AiSdkMessage, modelMessageOf } from './messages.ts'
@@ -44,11 +44,8 @@ export function aiSdk({ model }: AdapterTarget): ChatAdapter<AiSdkMessage> {
     describeTool: describeToolAsJson,
     frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
     fixed,
-    links: (message) => links(modelMessageOf(message)),
     snapshot: snapshotOf,
     unchanged: isUnchanged,
-    text: ({ content }) => (typeof content === 'string' ? content : null),
-    withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
     read: ({ system, messages = [], tools = [] }) => {
@@ -114,12 +111,4 @@ function describePart(part: Fields, role: string, model: string): readonly Part[
     default:
       return [unknownPart(role === 'tool' ? 'tool-result' : 'file', part)]
   }
-}
-
-function links(message: AiSdkMessage): MessageLinks {
-  if (message.role === 'user') return turnStart
-  const parts = fieldsOf(message.content)
-  const calls = parts.filter((part) => part.type === 'tool-call').map((part) => asText(part.toolCallId))
-  const answers = parts.filter((part) => part.type === 'tool-result').map((part) => asText(part.toolCallId))
-  return calls.length + answers.length === 0 ? noLinks : { ...noLinks, calls, answers }
 }

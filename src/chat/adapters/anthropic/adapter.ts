@@ -1,6 +1,6 @@
-import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
+import { type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
-import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
 import { given } from '../claude/parts.ts'
 import { type ClaudeRules, claudeRules, TASK_BUDGET_TOKENS } from '../claude/rules.ts'
 import { shape, unreadFields, unreadPart } from '../fields.ts'
@@ -40,11 +40,8 @@ export function anthropicMessages(target: AdapterTarget): ChatAdapter<AnthropicM
     describeTool: (tool) => describeTool(rules, tool),
     frame: ({ tools, fields }) => describeFrame(rules, tools.length > 0, fields),
     fixed,
-    links,
     snapshot: snapshotOf,
     unchanged: isUnchanged,
-    text: ({ content }) => (typeof content === 'string' ? content : null),
-    withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: text }),
     mark,
     build: (all, tools) => {
@@ -139,12 +136,4 @@ function describe(rules: ClaudeRules, message: AnthropicMessage): readonly Part[
     ...describeMessageContent(rules, message.content),
     ...unreadFields(message as unknown as Fields, MESSAGE, ''),
   ]
-}
-
-function links(message: AnthropicMessage): MessageLinks {
-  const content = fieldsOf(message.content)
-  const calls = content.filter((block) => block.type === 'tool_use').map((block) => asText(block.id))
-  const answers = content.filter((block) => block.type === 'tool_result').map((block) => asText(block.tool_use_id))
-  if (message.role === 'user' && answers.length === 0) return turnStart
-  return calls.length + answers.length === 0 ? noLinks : { ...noLinks, calls, answers }
 }

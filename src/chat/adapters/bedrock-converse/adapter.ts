@@ -1,7 +1,7 @@
 import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
-import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { mergeTurns } from '../merge-turns.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
@@ -41,12 +41,8 @@ export function bedrockConverse(_target: AdapterTarget): ChatAdapter<ConverseMes
       ...unreadFields(fields, REQUEST, ''),
     ],
     fixed,
-    links,
     snapshot: snapshotOf,
     unchanged: isUnchanged,
-    text: ({ content }) =>
-      content.length === 1 && isFields(content[0]) && typeof content[0].text === 'string' ? content[0].text : null,
-    withText: (message, text) => ({ ...message, content: [{ ...message.content[0], text }] }),
     fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: [{ text }] }),
     build: (all, tools) => {
       const system = all.filter(({ role }) => role === 'system').flatMap(({ content }) => content)
@@ -86,17 +82,4 @@ function describe(message: Fields): readonly Part[] {
     ),
     ...unreadFields(message, MESSAGE, ''),
   ]
-}
-
-function links(message: ConverseMessage): MessageLinks {
-  const content = fieldsOf(message.content)
-  const calls = content.map((block) => block.toolUse).filter(isFields)
-  const answers = content.map((block) => block.toolResult).filter(isFields)
-  if (message.role === 'user' && answers.length === 0) return turnStart
-  if (calls.length + answers.length === 0) return noLinks
-  return {
-    ...noLinks,
-    calls: calls.map((call) => asText(call.toolUseId)),
-    answers: answers.map((answer) => asText(answer.toolUseId)),
-  }
 }

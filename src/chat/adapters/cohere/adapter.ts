@@ -2,7 +2,7 @@ import { asText, type Fields, fieldsOf, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { ChatMessage } from '../../types.ts'
-import { type AdapterTarget, type ChatAdapter, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 
@@ -33,15 +33,8 @@ export function cohereChat(_target: AdapterTarget): ChatAdapter<CohereMessage> {
       ...unreadFields(fields, REQUEST, ''),
     ],
     fixed,
-    links: (message) => {
-      if (message.role === 'user') return turnStart
-      if (message.tool_call_id !== undefined) return { ...noLinks, answers: [message.tool_call_id] }
-      return { ...noLinks, calls: (message.tool_calls ?? []).map(({ id }) => id) }
-    },
     snapshot: snapshotOf,
     unchanged: isUnchanged,
-    text: ({ content, tool_calls }) => (typeof content === 'string' && !tool_calls?.length ? content : null),
-    withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
     read: ({ messages = [], tools = [] }) => ({

@@ -4,7 +4,7 @@ import { geminiPictureTokens } from '../../media/rules/gemini.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
-import { type AdapterTarget, type ChatAdapter, type MessageLinks, noLinks, placesIn, turnStart } from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { mergeTurns } from '../merge-turns.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
@@ -38,12 +38,8 @@ export function gemini(_target: AdapterTarget): ChatAdapter<GeminiContent> {
     describeTool: describeToolAsJson,
     frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
     fixed,
-    links,
     snapshot: snapshotOf,
     unchanged: isUnchanged,
-    text: ({ parts = [] }) =>
-      parts.length === 1 && isFields(parts[0]) && typeof parts[0].text === 'string' ? parts[0].text : null,
-    withText: (content, text) => ({ ...content, parts: [{ ...content.parts?.[0], text }] }),
     fromText: (role, text) => ({
       role: role === 'assistant' ? 'model' : role === 'developer' ? 'system' : role,
       parts: [{ text }],
@@ -120,19 +116,4 @@ function describePart(part: Fields): readonly Part[] {
     return [boundedPart('image', 'content', geminiPictureTokens(pictureSize(inline.data), 'unknown'))]
   }
   return [inline ? documentPart(inline.data) : unknownPart('file', part)]
-}
-
-/** Calls without ids are answered by the content right after them. */
-function links(content: GeminiContent): MessageLinks {
-  const parts = fieldsOf(content.parts)
-  const calls = parts.map((part) => part.functionCall).filter(isFields)
-  const answers = parts.map((part) => part.functionResponse).filter(isFields)
-  if (answers.length > 0) {
-    const ids = answers.map((answer) => answer.id).filter((id) => typeof id === 'string')
-    return ids.length === answers.length ? { ...noLinks, answers: ids } : { ...noLinks, joins: 'previous' }
-  }
-  if (calls.length > 0) {
-    return { ...noLinks, calls: calls.map((call) => call.id).filter((id) => typeof id === 'string') }
-  }
-  return content.role === 'user' || content.role === undefined ? turnStart : noLinks
 }

@@ -2,15 +2,7 @@
 import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import type { ChatMessage } from '../../types.ts'
-import {
-  type AdapterTarget,
-  type ChatAdapter,
-  type FramedRequest,
-  type MessageLinks,
-  noLinks,
-  placesIn,
-  turnStart,
-} from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, type FramedRequest, placesIn } from '../adapter.ts'
 import { unreadFields } from '../fields.ts'
 import { callParts, chatCallParts } from '../openai/calls.ts'
 import type { OpenAiRules } from '../openai/charges.ts'
@@ -33,11 +25,8 @@ export function openAiChat(target: AdapterTarget): ChatAdapter<ChatMessage> {
     describeTool: (tool) => toolParts(tool, layout, rules),
     frame: (request) => frame(request, rules, target),
     fixed: (hasTools) => fixedFrame(hasTools, rules),
-    links,
     snapshot,
     unchanged,
-    text: (message) => (typeof message.content === 'string' && !message.tool_calls?.length ? message.content : null),
-    withText: (message, text) => ({ ...message, content: text }),
     fromText: (role, text) => ({ role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
     read: (request) => {
@@ -158,12 +147,6 @@ function beside(message: Fields): Part[] {
     )
   }
   return parts
-}
-
-function links(message: ChatMessage): MessageLinks {
-  if (message.role === 'user') return turnStart
-  if (message.tool_call_id !== undefined) return { ...noLinks, answers: [message.tool_call_id] }
-  return message.tool_calls?.length ? { ...noLinks, calls: message.tool_calls.map((call) => call.id) } : noLinks
 }
 
 /** The fields of a message that is a role and a string, or a copy of any other. */

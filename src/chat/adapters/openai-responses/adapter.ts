@@ -1,15 +1,7 @@
 /** OpenAI's Responses API. What it costs is in `../openai`, shared with Chat Completions. */
 import { type Fields, isFields } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
-import {
-  type AdapterTarget,
-  type ChatAdapter,
-  type FramedRequest,
-  type MessageLinks,
-  noLinks,
-  placesIn,
-  turnStart,
-} from '../adapter.ts'
+import { type AdapterTarget, type ChatAdapter, type FramedRequest, placesIn } from '../adapter.ts'
 import { unreadFields } from '../fields.ts'
 import type { OpenAiRules } from '../openai/charges.ts'
 import { fixedFrame, frameParts } from '../openai/frame.ts'
@@ -40,11 +32,8 @@ export function openAiResponses(target: AdapterTarget): ChatAdapter<ResponseItem
     describeTool: (tool) => toolParts(tool, layout, rules),
     frame: (request) => frame(request, rules, target),
     fixed: (hasTools) => fixedFrame(hasTools, rules),
-    links: (item) => links(item as Fields),
     snapshot: snapshotOf,
     unchanged: isUnchanged,
-    text: ({ content }) => (typeof content === 'string' ? content : null),
-    withText: (item, text) => ({ ...item, content: text }),
     fromText: (role, text) => ({ role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { input: messages, tools } : { input: messages }),
     read: ({ input, instructions, tools: written }) => {
@@ -112,17 +101,4 @@ function keptElsewhere(name: string, value: unknown): Part[] {
     unboundedPart(part, name, 'what the provider keeps under this id is not in the request', remedy),
     uncertainText('message', 'content', JSON.stringify(value)),
   ]
-}
-
-/** Reasoning stays with the calls that it led to, and calls made at once stay together. */
-function links(item: Fields): MessageLinks {
-  const id = typeof item.call_id === 'string' ? item.call_id : ''
-  if (item.type === 'reasoning') return { ...noLinks, joins: 'next' }
-  if (item.type === 'function_call' || item.type === 'custom_tool_call') {
-    return { ...noLinks, calls: [id], joins: 'next' }
-  }
-  if (item.type === 'function_call_output' || item.type === 'custom_tool_call_output') {
-    return { ...noLinks, answers: [id] }
-  }
-  return item.role === 'user' ? turnStart : noLinks
 }

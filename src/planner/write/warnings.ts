@@ -1,0 +1,37 @@
+import type { Share } from '../divide/allocate.ts'
+import { contentOf } from '../group/units.ts'
+import type { PlanWarning } from '../plan-types.ts'
+import type { SlotResult } from './slot-result.ts'
+
+/** What a caller should know of what a slot sends. Linear in the items of slots that have something to say. */
+export function warningsOf<M extends object>(share: Share<M>, result: SlotResult<M>): readonly PlanWarning[] {
+  const { slot, messages, tools } = result
+  if (messages.length + tools.length === 0) return emptied(slot)
+  return share.slot.known.hasMarks ? unsure(share) : []
+}
+
+/** A warning for a slot of which nothing is sent although it has content. */
+function emptied({ name, items }: SlotResult<object>['slot']): PlanWarning[] {
+  const given = items.filter(({ status, originalTokens }) => status !== 'added' && originalTokens > 0)
+  if (given.length === 0) return []
+  const tokens = given.reduce((sum, { originalTokens }) => sum + originalTokens, 0)
+  return [Object.freeze({ code: 'slot-emptied', slot: name, items: given.length, tokens })]
+}
+
+/** What is sent of which the counts are not sure: the upper bound of a plan holds but for what is unbounded. */
+function unsure<M extends object>({ slot, kept, edits }: Share<M>): PlanWarning[] {
+  const warnings: PlanWarning[] = []
+  for (const [item, { id, state }] of slot.entries.entries()) {
+    if (kept[slot.units.unitOf[item]!] !== 1 || state === 'gone') continue
+    for (const { unread, unbounded } of contentOf({ entries: slot.entries, edits }, item)?.parts ?? []) {
+      const at = { slot: slot.name, item: id }
+      if (unread)
+        warnings.push(Object.freeze({ code: 'unread-field', ...at, path: unread.path, reason: unread.reason }))
+      if (unbounded) {
+        const { path, reason, remedy } = unbounded
+        warnings.push(Object.freeze({ code: 'unbounded-item', ...at, path, reason, remedy }))
+      }
+    }
+  }
+  return warnings
+}
