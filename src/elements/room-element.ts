@@ -181,7 +181,7 @@ export abstract class RoomElement extends Base {
   }
 
   attributeChangedCallback(): void {
-    if (!this.isConnected || this.shadowRoot === null) return
+    if (this.shadowRoot === null) return
     this.#translate()
     this.refresh()
   }

@@ -9,15 +9,14 @@ const RANGE_SHARE = 0.1
 /** Numbers and words in one language. */
 export class Speech<T extends MeterTexts = MeterTexts> {
   readonly texts: T
+  readonly #locale: string | undefined
   readonly #number: Intl.NumberFormat
-  readonly #compact: Intl.NumberFormat
-  readonly #percent: Intl.NumberFormat
 
   constructor(texts: T, locale: string | undefined) {
     this.texts = texts
+    this.#locale = locale
+    // Most numbers are shown in this form, and a form takes a while to make: the others are made when they are shown.
     this.#number = new Intl.NumberFormat(locale)
-    this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
-    this.#percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   }
 
   number(value: number): string {
@@ -25,7 +24,7 @@ export class Speech<T extends MeterTexts = MeterTexts> {
   }
 
   percent(share: number): string {
-    return this.#percent.format(share)
+    return this.#short(share, { style: 'percent' })
   }
 
   /** `12,340`; `12,340–12,410` between bounds; `≈12.3K ±5%` where they are far apart. */
@@ -33,7 +32,7 @@ export class Speech<T extends MeterTexts = MeterTexts> {
     if (lower === upper) return this.number(tokens)
     if (upper - lower <= tokens * RANGE_SHARE) return `${this.number(lower)}–${this.number(upper)}`
     const off = Math.max(upper - tokens, tokens - lower) / Math.max(1, tokens)
-    return `≈${this.#compact.format(tokens)} ±${this.percent(Math.ceil(off * 100) / 100)}`
+    return `≈${this.#short(tokens, { notation: 'compact' })} ±${this.percent(Math.ceil(off * 100) / 100)}`
   }
 
   /** The number of a meter: the text's where there is one, else everything that was written. */
@@ -69,6 +68,10 @@ export class Speech<T extends MeterTexts = MeterTexts> {
 
   partName(name: string): string {
     return this.texts.parts[name] ?? name
+  }
+
+  #short(value: number, options: Intl.NumberFormatOptions): string {
+    return value.toLocaleString(this.#locale, { ...options, maximumFractionDigits: 1 })
   }
 
   #lost({ lost }: RoomState): string {

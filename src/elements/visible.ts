@@ -11,11 +11,10 @@ export function watchVisibility(element: Element, callback: (isVisible: boolean)
     },
     { rootMargin: '200px' },
   )
-  const watching = observer
   callbacks.set(element, callback)
-  watching.observe(element)
+  observer.observe(element)
   return () => {
     callbacks.delete(element)
-    watching.unobserve(element)
+    observer?.unobserve(element)
   }
 }

@@ -20,7 +20,7 @@ const COLOURS = `:host{
 --edge:color-mix(in srgb,currentColor 22%,transparent);
 --size:var(--token-meter-size,14px);
 display:block;font-size:.875em;line-height:1.4;font-variant-numeric:tabular-nums}
-[data-tint]{--c:var(--c0);background:repeating-linear-gradient(var(--turn,0deg),var(--line,transparent) 0 1.5px,transparent 0 6px) var(--c);stroke:var(--c)}
+[data-tint]{--c:var(--c0);background:repeating-linear-gradient(var(--turn,0deg),var(--line,transparent) 0 1.5px,transparent 0 6px) var(--c)}
 [data-tint="1"]{--c:var(--c1);--line:var(--ink);--turn:45deg}
 [data-tint="2"]{--c:var(--c2);background:radial-gradient(var(--ink) 1px,transparent 1.5px) 0/5px 5px var(--c)}
 [data-tint="3"]{--c:var(--c3);--line:var(--ink);--turn:90deg}
@@ -55,14 +55,14 @@ export const BASE = `${COLOURS}:host([hidden]),[hidden]{display:none!important}
 .base .rest{color:inherit}
 }`
 
-export const METER = `.face-ring{display:flex;align-items:center;gap:.6em}
-.face-ring .text{display:block}
-.face-ring .text *{display:block}
-:is(.face-ring,.face-text) .bar{display:none}
+export const METER = `:is(.face-ring,.face-text) .bar{display:none}
 :host([face=text]){display:inline-block}`
 
 /** Of the ring, which is loaded when one is drawn. */
 export const RING = `.ring{inline-size:var(--token-meter-size,3.25em);block-size:var(--token-meter-size,3.25em);flex:none}
+.face-ring{display:flex;align-items:center;gap:.6em}
+.face-ring .text,.face-ring .text *{display:block}
+.ring [data-tint]{stroke:var(--c)}
 .ring circle{fill:none;stroke-width:4.5;transform:rotate(-90deg);transform-origin:50%}
 .ring .rail{stroke:var(--edge)}
 .ring .reserve{stroke:var(--held);stroke-width:1.5}

@@ -50,7 +50,6 @@ export class TextFinder {
   stop(): void {
     this.#watch(null)
     this.#observer?.disconnect()
-    this.#observer = null
     this.#field = null
     this.#followed = null
   }
