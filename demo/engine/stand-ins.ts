@@ -50,7 +50,11 @@ export class StandIns {
         const counted = this.#counted.get(text)
         if (!counted) return tokenizer.truncate(text, limitTokens, options)
         const document = await counted.document!
-        return truncateEditorText({ tokenizer, document, doc: counted.doc }, limitTokens, options?.keep ?? 'start')
+        const editor = { tokenizer, document, doc: counted.doc }
+        const cut = await truncateEditorText(editor, limitTokens, options?.keep ?? 'start')
+        // Offsets must be of the text that was given. The name is replaced as a whole.
+        const start = cut.truncated ? 0 : text.length
+        return { ...cut, removed: { startCodeUnits: start, endCodeUnits: text.length } }
       },
     }
   }
