@@ -52,7 +52,7 @@ export default [
     '{ LedgerObject }',
     '9000 B',
   ),
-  entry('{ toOpenAI } from tokenroom/sdk', 'dist/sdk.js', '{ toOpenAI }', '8000 B'),
+  entry('{ toOpenAI } from tokenroom/sdk', 'dist/sdk.js', '{ toOpenAI }', '4000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '60000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenBudget }', '6000 B'),

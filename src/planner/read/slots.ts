@@ -1,4 +1,5 @@
 import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
+import { isUiMessage } from '../../chat/adapters/ai-sdk/messages.ts'
 import { toolFacts } from '../../chat/tools.ts'
 import type { Item, PlanInput, Slot } from '../types.ts'
 import type { Content, Contents } from './contents.ts'
@@ -99,14 +100,17 @@ export class SlotReader<M extends object> {
     let same = 0
     for (; same < most; same++) {
       const message = messages[same]!
-      if (message !== before.messages[same] || before.facts[same] !== NO_FACTS) break
+      if (message !== before.messages[same] || !hasFacts(before.facts[same]!, ownFacts(message))) break
       if (!adapter.unchanged(message, before.snapshots[same])) break
     }
     const known = before.startingWith(same)
     for (let index = same; index < messages.length; index++) {
       const where = () => `slots.${slot.name}[${index}]`
       const content = this.#contents.ofMessage(where, messages[index]!, before.entries[index]?.content)
-      known.add(entryOf(content, NO_FACTS, index, turnAt(known, content), before))
+      const turn = turnAt(known, content)
+      const entry = entryOf(content, ownFacts(messages[index]!), index, turn, before)
+      if (!known.add(entry))
+        throw invalidSlot(where(), `the id "${entry.id}" twice`, 'ids that are unique in their slot')
     }
     return known
   }
@@ -142,6 +146,13 @@ export class SlotReader<M extends object> {
     if (!message) return source !== null && source.text === item.text && source.role === role
     return source === null && message === before.messages[at] && this.#adapter.unchanged(message, before.snapshots[at])
   }
+}
+
+/** The facts that a message has of itself: one of `useChat` has an id, by which the page knows it. */
+function ownFacts(message: object): Facts {
+  if (typeof message !== 'object' || message === null || !isUiMessage(message)) return NO_FACTS
+  const { id } = message
+  return typeof id === 'string' && id !== '' ? { ...NO_FACTS, id } : NO_FACTS
 }
 
 /** The turn of a content that comes after the items known: a message of the user begins one, and so does the first. */

@@ -79,6 +79,32 @@ describe('messages of useChat', () => {
     expect(system).toBe('Answer briefly.')
     expect(messages.map(({ id }) => id)).toEqual(['m3', 'm4', 'm5'])
     expect(messages[1]).toBe(history[3])
+    // By their own ids, so that a page can mark in its list what is not sent.
+    expect(plan.slots[1]?.items.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'm1 dropped',
+      'm2 dropped',
+      'm3 kept',
+      'm4 kept',
+      'm5 kept',
+    ])
+    const twice = { name: 'history', messages: [...history, history[0]!] }
+    const again = await planner.plan({ slots: [twice] }).catch((error) => error)
+    expect(again).toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('"m1" twice') })
+  })
+
+  it('lose a call that nobody answered, which the API would refuse', async () => {
+    const interrupted: ai6.UIMessage = {
+      id: 'm4',
+      role: 'assistant',
+      parts: [
+        { type: 'text', text: 'I look.' },
+        { type: 'tool-weather', toolCallId: 'c1', state: 'input-available', input: { city: 'Oslo' } },
+      ],
+    }
+    const asked: ai6.UIMessage[] = [history[2]!, interrupted, history[4]!]
+    const { messages } = await planner.plan({ slots: [{ name: 'history', messages: asked }] })
+    expect(messages[1]?.parts).toEqual([{ type: 'text', text: 'I look.' }])
+    expect(asked[1]).toBe(interrupted)
   })
 })
 
