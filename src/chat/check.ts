@@ -5,7 +5,7 @@
 import type { TokenCounter } from '../counter.ts'
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import { isUiMessage } from './adapters/ai-sdk/messages.ts'
-import type { Fields } from './content.ts'
+import { type Fields, isFields } from './content.ts'
 import { findUnwritable } from './json.ts'
 import { refuseOtherApi } from './other-api.ts'
 import type { ChatApi } from './types.ts'
@@ -157,7 +157,10 @@ function checkTools(api: ChatApi, tools: unknown): void {
     for (const [name, tool] of Object.entries(tools)) checkTool(tool, `tools.${name.slice(0, 60)}`)
     return
   }
-  eachObject('tools', tools, (tool, where) => {
+  // In Gemini's JSON a list of one may be written without its brackets.
+  const isOne = api === 'gemini' && isFields(tools) && !Array.isArray(tools) && Object.keys(tools).length > 0
+  const list = isOne ? [tools] : tools
+  eachObject('tools', list, (tool, where) => {
     if (api !== 'gemini') checkTool(tool, where)
     else if (tool.functionDeclarations !== undefined) {
       eachObject(`${where}.functionDeclarations`, tool.functionDeclarations, checkTool)

@@ -13,6 +13,8 @@ export interface TokenizerFamily {
   readonly tokensPerRunByte: number
   /** How far short texts lie outside of the factors: by this times the square root of their tokens. */
   readonly spread: number
+  /** The same for English prose. */
+  readonly proseSpread: number
   readonly asOf: string
 }
 
@@ -24,10 +26,10 @@ function measured(name: keyof typeof MEASURED): TokenizerFamily {
   const table: FactorTable = MEASURED[name]
   const factors = tableOf((kind) => {
     const [lower, likely, upper] = table[kind]
-    const slack = kind === 'english' ? ENGLISH_SLACK : SLACK
+    const slack = kind === 'english' || kind === 'code' ? ENGLISH_SLACK : SLACK
     return [lower * (1 - slack), likely, upper * (1 + slack)]
   })
-  return { name, factors, tokensPerRunByte: 0.75, spread: 0.6, asOf: MEASURED_AS_OF }
+  return { name, factors, tokensPerRunByte: 0.75, spread: 0.6, proseSpread: 0.3, asOf: MEASURED_AS_OF }
 }
 
 function tableOf(factorsOf: (kind: TextKind) => Factors): FactorTable {
@@ -50,6 +52,7 @@ const unknown: TokenizerFamily = {
   }),
   tokensPerRunByte: 1,
   spread: 0.8,
+  proseSpread: 0.5,
   asOf: MEASURED_AS_OF,
 }
 
@@ -60,7 +63,8 @@ const unknown: TokenizerFamily = {
 const claude: TokenizerFamily = {
   name: 'claude',
   factors: {
-    english: [0.94, 1.07, 1.22],
+    english: [0.95, 1.07, 1.2],
+    code: [0.94, 1.07, 1.22],
     plain: [0.9, 1.15, 1.5],
     rare: [0.85, 1.3, 2.1],
     digits: [0.65, 1.1, 3],
@@ -87,6 +91,7 @@ const claude: TokenizerFamily = {
   },
   tokensPerRunByte: 0.75,
   spread: 0.25,
+  proseSpread: 0.25,
   asOf: MEASURED_AS_OF,
 }
 
@@ -99,7 +104,7 @@ const claudeNew: TokenizerFamily = {
   name: 'claude-new',
   factors: tableOf((kind) => {
     const [lower, likely, upper] = claude.factors[kind]
-    if (kind === 'english') return [0.98, 1.4, 1.7]
+    if (kind === 'english' || kind === 'code') return [0.98, 1.4, 1.7]
     if (kind === 'plain') return [0.95, 1.45, 2.1]
     if (kind === 'rare') return [0.9, 1.7, 3]
     return kind === 'signs' ? [0.9, 1.25, 1.7] : [lower, likely * 1.05, upper * 1.15]

@@ -1,8 +1,9 @@
 /** What a text is made of, by the kinds of character that tokenizers treat unlike each other. */
 
-/** The kinds. The first three are Latin letters: of English and code, of languages like it, and of all others. */
+/** The kinds. The first four are Latin letters: of English, of code, of languages like English, and of all others. */
 export const TEXT_KINDS = [
   'english',
+  'code',
   'plain',
   'rare',
   'digits',
@@ -33,6 +34,7 @@ export type TextKind = (typeof TEXT_KINDS)[number]
 const index = (kind: TextKind): number => TEXT_KINDS.indexOf(kind)
 const LATIN = index('plain')
 const ENGLISH = index('english')
+const CODE = index('code')
 const RARE = index('rare')
 const DIGITS = index('digits')
 const SIGNS = index('signs')
@@ -121,7 +123,9 @@ const ENGLISH_WORDS = new Set(
 )
 const LONGEST_ENGLISH = 6
 /** English has one such word in five or six; other languages have none, or a quotation. */
-const ENGLISH_SHARE = 0.08
+const ENGLISH_SHARE = 0.14
+/** More signs for a letter than prose has. */
+const CODE_SIGNS = 0.12
 
 /** What was counted in a text. */
 export interface TextProfile {
@@ -168,8 +172,9 @@ export function profileOf(text: string, tokens: number): TextProfile {
   // Beside letters that Vietnamese alone has, the others are Vietnamese, too.
   const isVietnamese = characters[RARE]! > 0.02 * characters[LATIN]!
   const isEnglish = englishWords > ENGLISH_SHARE * words && !isVietnamese
+  const english = characters[SIGNS]! > CODE_SIGNS * characters[LATIN]! ? CODE : ENGLISH
   const kind =
-    isVietnamese || !isPlain(characters, words, tokens) ? (isEnglish ? LATIN : RARE) : isEnglish ? ENGLISH : LATIN
+    isVietnamese || !isPlain(characters, words, tokens) ? (isEnglish ? LATIN : RARE) : isEnglish ? english : LATIN
   const latin = characters[LATIN]!
   characters[LATIN] = 0
   characters[kind]! += latin

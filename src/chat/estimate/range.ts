@@ -29,7 +29,8 @@ export function estimateText(text: string, tokens: number, family: TokenizerFami
   if (tokens === 0) return { lower: 0, tokens: 0, upper: 0 }
   const profile = profileOf(text, tokens)
   const [lower, likely, upper] = factorsOf(profile.characters, family)
-  const spread = Math.sqrt(tokens) * family.spread * Math.max(1, upper)
+  const spread =
+    Math.sqrt(tokens) * (isProse(profile.characters) ? family.proseSpread : family.spread) * Math.max(1, upper)
   const most = Math.min(profile.bytes, Math.ceil(tokens * upper + spread + profile.runBytes * family.tokensPerRunByte))
   // Letters in no language's order are many tokens to both, so that a factor of a language says too much.
   const ordinary = Math.min(tokens, ordinaryTokens(profile.characters))
@@ -39,6 +40,14 @@ export function estimateText(text: string, tokens: number, family: TokenizerFami
   )
   return { lower: Math.min(least, most), tokens: Math.min(most, Math.max(1, Math.round(tokens * likely))), upper: most }
 }
+
+/** English, with hardly a digit: what all tokenizers know best, and agree on. */
+function isProse(characters: Float64Array): boolean {
+  return characters[ENGLISH]! > 0 && characters[DIGITS]! < 0.02 * characters[ENGLISH]!
+}
+
+const ENGLISH = TEXT_KINDS.indexOf('english')
+const DIGITS = TEXT_KINDS.indexOf('digits')
 
 /** The tokens of o200k_base that a text of these characters has when it is in a language. */
 function ordinaryTokens(characters: Float64Array): number {

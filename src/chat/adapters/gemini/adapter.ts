@@ -1,13 +1,13 @@
-import { asText, documentPart, type Fields, fieldsOf, isFields, roleOf, unknownPart } from '../../content.ts'
-import { pictureSize } from '../../media/read.ts'
-import { geminiPictureTokens } from '../../media/rules/gemini.ts'
+import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
-import { describeToolAsJson } from '../../tools.ts'
-import type { NamedTool, ToolDefinition } from '../../types.ts'
+import type { ToolDefinition } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { mergeTurns } from '../merge-turns.ts'
-import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
+import { boundedPart, type Part, unboundedPart, uncertainText } from '../part.ts'
+import { currentSignatures, describePart } from './parts.ts'
+import { type GeminiRules, geminiRules } from './rules.ts'
+import { describeTool, type GeminiTool, readTools } from './tools.ts'
 
 /** A `Content` of the Gemini API; one of role `system` goes into the request's `systemInstruction`. */
 export interface GeminiContent {
@@ -17,26 +17,43 @@ export interface GeminiContent {
   readonly content?: never
 }
 
-/**
- * Google's "Understand and count tokens": a sentence of 10 tokens counts 10, and is billed as 11 as a prompt.
- * What turns and calls add is not published, so it is bounds. PDF pages, audio and video: 258 a page, 32 and 263 a second.
- */
-const MESSAGE_TOKENS = { lower: 0, tokens: 1, upper: 6 } as const
-const CALL_TOKENS = { lower: 0, tokens: 6, upper: 24 } as const
-const REQUEST = shape('contents systemInstruction tools', 'model labels safetySettings')
+const REQUEST = shape(
+  'contents systemInstruction system_instruction tools toolConfig tool_config generationConfig generation_config cachedContent cached_content config',
+  'model labels safetySettings safety_settings modelArmorConfig serviceTier service_tier store',
+)
+/** Of `generationConfig`, and of the SDK's `config`, which has fields of the request too. */
+const GENERATION = shape(
+  'responseSchema response_schema responseJsonSchema response_json_schema _responseJsonSchema',
+  `temperature topP top_p topK top_k candidateCount candidate_count maxOutputTokens max_output_tokens stopSequences stop_sequences
+  presencePenalty presence_penalty frequencyPenalty frequency_penalty seed responseLogprobs response_logprobs logprobs
+  responseMimeType response_mime_type responseModalities response_modalities mediaResolution media_resolution
+  thinkingConfig thinking_config imageConfig image_config speechConfig speech_config audioTimestamp audio_timestamp routingConfig
+  enableEnhancedCivicAnswers`,
+)
+const CONFIG = shape(
+  `systemInstruction system_instruction tools toolConfig tool_config cachedContent cached_content ${[...GENERATION.counted].join(' ')}`,
+  `safetySettings safety_settings labels httpOptions http_options abortSignal abort_signal automaticFunctionCalling automatic_function_calling
+  ${[...GENERATION.free].join(' ')}`,
+)
+const CONTENT = shape('role parts')
 const ROLES = '"user" and "model"; a system instruction may come as "system"'
 
-/** The adapter for the Gemini API. */
-export function gemini(_target: AdapterTarget): ChatAdapter<GeminiContent> {
+/** The adapter for the Gemini API, in its own spelling, in that of protocol buffers, and as its SDK takes requests. */
+export function gemini(target: AdapterTarget): ChatAdapter<GeminiContent> {
+  const rules = geminiRules(target)
   const fixed = (hasTools: boolean): Part[] => [
-    boundedPart('reply', 'framing', { lower: 0, tokens: 1, upper: 4 }),
-    ...(hasTools ? [boundedPart('tool-definition', 'framing', { lower: 0, tokens: 16, upper: 80 })] : []),
+    boundedPart('reply', 'framing', { lower: 0, tokens: 0, upper: 1 }),
+    ...(hasTools ? [boundedPart('tool-definition', 'framing', { lower: 0, tokens: 0, upper: 2 })] : []),
   ]
   return {
     api: 'gemini',
-    describe,
-    describeTool: describeToolAsJson,
-    frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
+    describe: (content) => describe(rules, content),
+    describeTool: (tool) => describeTool(rules, tool as unknown as GeminiTool),
+    frame: ({ messages, tools, fields }) => [
+      ...fixed(tools.length > 0),
+      ...currentSignatures(rules, messages as readonly Fields[]),
+      ...describeFrame(rules, fields),
+    ],
     fixed,
     snapshot: snapshotOf,
     unchanged: isUnchanged,
@@ -53,15 +70,23 @@ export function gemini(_target: AdapterTarget): ChatAdapter<GeminiContent> {
           belongTogether,
           (before, { parts = [] }) => ({ ...before, parts: [...(before.parts ?? []), ...parts] }),
         ),
-        ...(tools.length > 0 && { tools: [{ functionDeclarations: tools }] }),
+        ...(tools.length > 0 && { tools: [{ functionDeclarations: tools.map(asDeclaration) }] }),
       }
     },
-    read: ({ systemInstruction, contents = [], tools = [] }) => ({
-      messages: [...(systemInstruction ? [{ ...asContent(systemInstruction), role: 'system' }] : []), ...contents],
-      messagePaths: [...(systemInstruction ? ['systemInstruction'] : []), ...placesIn('contents', contents)],
-      tools: fieldsOf(tools).flatMap(declarations),
-      toolPaths: [],
-    }),
+    read: (request) => {
+      const fields = request as unknown as Fields
+      const config = isFields(fields.config) ? fields.config : {}
+      const instruction =
+        fields.systemInstruction ?? fields.system_instruction ?? config.systemInstruction ?? config.system_instruction
+      const contents = (request.contents ?? []) as readonly GeminiContent[]
+      const tools = readTools(fields.tools ?? config.tools)
+      return {
+        messages: [...(instruction ? [{ ...asContent(instruction), role: 'system' }] : []), ...contents],
+        messagePaths: [...(instruction ? ['systemInstruction'] : []), ...placesIn('contents', contents)],
+        tools: tools.map(({ tool }) => tool as unknown as ToolDefinition),
+        toolPaths: tools.map(({ path }) => path),
+      }
+    },
   }
 }
 
@@ -80,40 +105,42 @@ function asContent(instruction: unknown): GeminiContent {
   return { parts: parts.map((part) => (typeof part === 'string' ? { text: part } : part)) }
 }
 
-function declarations(tool: Fields): readonly ToolDefinition[] {
-  return Array.isArray(tool.functionDeclarations) ? (tool.functionDeclarations as NamedTool[]) : []
+/** A tool that was read from a request stands as it did there. */
+function asDeclaration(tool: ToolDefinition): unknown {
+  return (tool as unknown as GeminiTool).declaration ?? tool
 }
 
-function describe(content: GeminiContent): readonly Part[] {
+function describe(rules: GeminiRules, content: GeminiContent): readonly Part[] {
   if (content.role !== undefined) roleOf(content, ROLES)
-  return [boundedPart('message', 'framing', MESSAGE_TOKENS), ...fieldsOf(content.parts).flatMap(describePart)]
+  const parts = fieldsOf(content.parts)
+  return [
+    boundedPart('message', 'framing', content.role === 'system' ? rules.system : rules.content),
+    ...parts.flatMap((part, index) => describePart(rules, part, `.parts[${index}]`)),
+    ...unreadFields(content as unknown as Fields, CONTENT, ''),
+  ]
 }
 
-function describePart(part: Fields): readonly Part[] {
-  if (typeof part.text === 'string') {
-    return [
-      part.thought === true ? uncertainText('reasoning', 'content', part.text) : textPart('text', 'content', part.text),
-    ]
-  }
-  if (isFields(part.functionCall)) {
-    const { name, args } = part.functionCall
-    return [
-      boundedPart('tool-call', 'framing', CALL_TOKENS),
-      textPart('tool-call', 'content', asText(name)),
-      textPart('tool-call', 'content', asText(args)),
-    ]
-  }
-  if (isFields(part.functionResponse)) {
-    const { name, response } = part.functionResponse
-    return [
-      boundedPart('tool-result', 'framing', CALL_TOKENS),
-      textPart('tool-result', 'content', asText(name)),
-      textPart('tool-result', 'content', asText(response)),
-    ]
-  }
-  const inline = isFields(part.inlineData) ? part.inlineData : null
-  if (inline && asText(inline.mimeType).startsWith('image/')) {
-    return [boundedPart('image', 'content', geminiPictureTokens(pictureSize(inline.data), 'unknown'))]
-  }
-  return [inline ? documentPart(inline.data) : unknownPart('file', part)]
+/** What the request as a whole adds: a schema, cached content, and what is not known. */
+function describeFrame(rules: GeminiRules, fields: Fields): readonly Part[] {
+  const config = isFields(fields.config) ? fields.config : {}
+  const camel = isFields(fields.generationConfig) ? fields.generationConfig : {}
+  const snake = isFields(fields.generation_config) ? fields.generation_config : {}
+  const schemas = [config, camel, snake].flatMap((place) => [...GENERATION.counted].map((name) => place[name]))
+  const cached = fields.cachedContent ?? fields.cached_content ?? config.cachedContent ?? config.cached_content
+  return [
+    ...(rules.schemaCounts
+      ? schemas.filter(isFields).map((schema) => uncertainText('schema', 'content', asText(schema)))
+      : []),
+    ...(cached ? [cachedPart()] : []),
+    ...unreadFields(camel, GENERATION, 'generationConfig'),
+    ...unreadFields(snake, GENERATION, 'generation_config'),
+    ...unreadFields(config, CONFIG, 'config'),
+    ...unreadFields(fields, REQUEST, ''),
+  ]
+}
+
+function cachedPart(): Part {
+  const part = boundedPart('message', 'content', { lower: 0, tokens: 4096, upper: 1_048_576 })
+  const remedy = 'count what was cached once, and add it'
+  return unboundedPart(part, 'cachedContent', 'cached content is not in the request', remedy)
 }

@@ -1,0 +1,170 @@
+import { asText, type Fields, fieldsOf, isFields } from '../../content.ts'
+import { bytesOf } from '../../media/bytes.ts'
+import { readMedia } from '../../media/read.ts'
+import {
+  geminiDocumentTokens,
+  geminiFilmTokens,
+  geminiPictureTokens,
+  geminiSoundTokens,
+} from '../../media/rules/gemini.ts'
+import type { MediaTokens } from '../../media/types.ts'
+import type { Tokens } from '../claude/rules.ts'
+import { shape, unreadFields } from '../fields.ts'
+import { boundedPart, type Part, textPart, unboundedPart, uncertainText } from '../part.ts'
+import type { GeminiRules } from './rules.ts'
+
+const FREE = 'thought partMetadata part_metadata'
+const PART = shape(
+  'text inlineData inline_data fileData file_data functionCall function_call functionResponse function_response thoughtSignature thought_signature videoMetadata video_metadata mediaResolution media_resolution executableCode executable_code codeExecutionResult code_execution_result',
+  FREE,
+)
+const REMEDY = 'say what it holds with media: (part) => ({ pages } or { seconds } or { width, height } or { tokens })'
+
+/** The parts of one part of a content. `path` is where it stands in its content. */
+export function describePart(rules: GeminiRules, part: Fields, path: string): readonly Part[] {
+  const call = fieldsAt(part, 'functionCall', 'function_call')
+  const result = fieldsAt(part, 'functionResponse', 'function_response')
+  const inline = fieldsAt(part, 'inlineData', 'inline_data')
+  const file = fieldsAt(part, 'fileData', 'file_data')
+  const code = part.executableCode ?? part.executable_code
+  const output = part.codeExecutionResult ?? part.code_execution_result
+  return [
+    ...(typeof part.text === 'string' ? [textPart('text', 'content', part.text)] : []),
+    ...(call ? describeCall(rules, call) : []),
+    ...(result ? describeResult(rules, result, path) : []),
+    ...(inline ? describeInline(rules, inline, part) : []),
+    ...(file ? [describeFile(rules, file, part, path)] : []),
+    ...(code ? [uncertainText('tool-call', 'content', asText(code))] : []),
+    ...(output ? [uncertainText('tool-result', 'content', asText(output))] : []),
+    ...describeSignature(rules, part),
+    ...unreadFields(part, PART, path),
+  ]
+}
+
+function describeCall(rules: GeminiRules, call: Fields): readonly Part[] {
+  return [
+    boundedPart('tool-call', 'framing', rules.call),
+    textPart('tool-call', 'content', asText(call.name)),
+    ...json('tool-call', call.args),
+  ]
+}
+
+function describeResult(rules: GeminiRules, result: Fields, path: string): readonly Part[] {
+  return [
+    boundedPart('tool-result', 'framing', rules.result),
+    textPart('tool-result', 'content', asText(result.name)),
+    ...json('tool-result', result.response),
+    ...fieldsOf(result.parts).flatMap((part, index) =>
+      describePart(rules, part, `${path}.functionResponse.parts[${index}]`),
+    ),
+  ]
+}
+
+/** Data is not written as JSON: its keys and values count, its braces and quotes hardly do. */
+function json(kind: 'tool-call' | 'tool-result', value: unknown): Part[] {
+  if (!isFields(value)) return []
+  const text = JSON.stringify(value)
+  if (text === '{}') return []
+  const signs = text.replace(/[^"{}[\]:,]+/g, '').length
+  return [
+    textPart(kind, 'content', text),
+    boundedPart(kind, 'content', { lower: -Math.ceil(signs / 2) - 1, tokens: -Math.round(signs / 3.5), upper: 0 }),
+  ]
+}
+
+/** A signature counts with the calls of the current turn, which a part does not know: it may. */
+function describeSignature(rules: GeminiRules, part: Fields): readonly Part[] {
+  const length = signatureLength(part)
+  if (length === 0) return []
+  return [
+    boundedPart('reasoning', 'content', { lower: 0, tokens: 0, upper: Math.ceil(length * rules.signature.upper) + 8 }),
+  ]
+}
+
+/** The characters of a part's signature. */
+function signatureLength(part: Fields): number {
+  return asText(part.thoughtSignature ?? part.thought_signature).length
+}
+
+function describeInline(rules: GeminiRules, inline: Fields, part: Fields): readonly Part[] {
+  const type = asText(inline.mimeType ?? inline.mime_type).toLowerCase()
+  if (type.startsWith('text/') || /^application\/(?:json|xml|javascript|x-javascript|x-python)/.test(type)) {
+    const bytes = bytesOf(inline.data)
+    return bytes === null ? [] : [textPart('file', 'content', new TextDecoder().decode(bytes.slice(0, bytes.length)))]
+  }
+  return [media(rules, type, inline.data, part)]
+}
+
+/** What is at an address is not in the request, but for pictures, which cost no more than the largest. */
+function describeFile(rules: GeminiRules, file: Fields, part: Fields, path: string): Part {
+  const type = asText(file.mimeType ?? file.mime_type).toLowerCase()
+  const found = media(rules, type, null, part)
+  if (type.startsWith('image/')) return found
+  return unboundedPart({ ...found, lower: 0 }, `${path}.fileData`, 'the file is not in the request', REMEDY)
+}
+
+function media(rules: GeminiRules, type: string, data: unknown, part: Fields) {
+  const facts = data === null ? null : readMedia(data)
+  const resolution = resolutionOf(part)
+  if (facts?.kind === 'picture' || type.startsWith('image/')) {
+    const size = facts?.kind === 'picture' ? facts : null
+    return boundedPart('image', 'content', geminiPictureTokens(size, rules.pictures, resolution))
+  }
+  if (type.startsWith('audio/')) {
+    const seconds = facts?.kind === 'sound' || facts?.kind === 'film' ? facts.seconds : null
+    return boundedPart('audio', 'content', geminiSoundTokens(seconds))
+  }
+  if (type.startsWith('video/') || facts?.kind === 'film' || facts?.kind === 'sound') {
+    const seconds = facts?.kind === 'sound' || facts?.kind === 'film' ? facts.seconds : null
+    const settings = fieldsAt(part, 'videoMetadata', 'video_metadata')
+    const framesPerSecond = typeof settings?.fps === 'number' && settings.fps > 0 ? settings.fps : 1
+    return boundedPart('video', 'content', film(rules, seconds, framesPerSecond, resolution))
+  }
+  return boundedPart(
+    'file',
+    'content',
+    geminiDocumentTokens(facts?.kind === 'document' ? facts.pages : null, rules.pictures),
+  )
+}
+
+function film(
+  rules: GeminiRules,
+  seconds: number | null,
+  framesPerSecond: number,
+  resolution: string | undefined,
+): MediaTokens {
+  return geminiFilmTokens(seconds, rules.pictures, { framesPerSecond, ...(resolution !== undefined && { resolution }) })
+}
+
+function resolutionOf(part: Fields): string | undefined {
+  const value = part.mediaResolution ?? part.media_resolution
+  const level = asText(isFields(value) ? value.level : value).toLowerCase()
+  return level === '' ? undefined : level.replace('media_resolution_', '')
+}
+
+function fieldsAt(part: Fields, camel: string, snake: string): Fields | null {
+  const value = part[camel] ?? part[snake]
+  return isFields(value) ? value : null
+}
+
+/** What is known of the signatures of a whole request: those of the current turn's calls count. Raises `lower` only. */
+export function currentSignatures(rules: GeminiRules, contents: readonly Fields[]): readonly Part[] {
+  let length = 0
+  for (const content of contents.toReversed()) {
+    const parts = fieldsOf(content.parts)
+    const isResult = parts.length > 0 && parts.every((part) => fieldsAt(part, 'functionResponse', 'function_response'))
+    if (content.role !== 'model' && !isResult) break
+    for (const part of parts) if (fieldsAt(part, 'functionCall', 'function_call')) length += signatureLength(part)
+  }
+  if (length === 0) return []
+  const { lower, tokens }: Tokens = rules.signature
+  return [
+    {
+      kind: 'reasoning',
+      place: 'content',
+      lower: Math.floor(length * lower),
+      tokens: Math.round(length * tokens),
+      upper: 0,
+    },
+  ]
+}

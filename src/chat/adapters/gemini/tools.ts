@@ -1,0 +1,93 @@
+import { asText, type Fields, fieldsOf, isFields } from '../../content.ts'
+import type { Tokens } from '../claude/rules.ts'
+import { shape, unreadFields } from '../fields.ts'
+import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
+import { type GeminiRules, hostedTokens } from './rules.ts'
+import { readSchema } from './schema.ts'
+
+/** A tool as the adapter hands it on: a function's declaration, or a tool of Google's by the name of its field. */
+export interface GeminiTool {
+  readonly name: string
+  readonly declaration?: Fields
+  readonly hosted?: unknown
+}
+
+const DECLARATIONS = ['functionDeclarations', 'function_declarations'] as const
+
+const DECLARATION = shape(
+  'name description parameters parametersJsonSchema parameters_json_schema input_schema inputSchema response responseJsonSchema response_json_schema',
+  'behavior strict type',
+)
+
+/** The functions of a request's tools, one after the other, and the tools that are Google's. */
+export function readTools(tools: unknown): readonly { readonly tool: GeminiTool; readonly path: string }[] {
+  // In JSON a list of one may be written without its brackets.
+  return fieldsOf(Array.isArray(tools) ? tools : [tools]).flatMap((tool, index) => {
+    const found: { tool: GeminiTool; path: string }[] = []
+    for (const [field, value] of Object.entries(tool)) {
+      const path = `tools[${index}].${field}`
+      if ((DECLARATIONS as readonly string[]).includes(field)) {
+        for (const [at, declaration] of fieldsOf(value).entries()) {
+          found.push({ tool: { name: asText(declaration.name), declaration }, path: `${path}[${at}]` })
+        }
+      } else if (value !== undefined && value !== null) {
+        found.push({ tool: { name: field, hosted: value }, path })
+      }
+    }
+    return found
+  })
+}
+
+/** The parts of a function or of a tool of Google's. A plain definition of any API is a function. */
+export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Part[] {
+  if (tool.hosted !== undefined && tool.declaration === undefined) {
+    const settings = isFields(tool.hosted) ? JSON.stringify(tool.hosted) : ''
+    return [
+      boundedPart('tool-definition', 'framing', hostedTokens(tool.name)),
+      ...(settings === '' || settings === '{}' ? [] : [uncertainText('tool-definition', 'content', settings)]),
+    ]
+  }
+  const declaration = tool.declaration ?? (tool as unknown as Fields)
+  const schema =
+    declaration.parameters ??
+    declaration.parametersJsonSchema ??
+    declaration.parameters_json_schema ??
+    declaration.inputSchema ??
+    declaration.input_schema
+  const { words, others, properties, nested } = readSchema(schema)
+  const answer = declaration.response ?? declaration.responseJsonSchema ?? declaration.response_json_schema
+  return [
+    boundedPart('tool-definition', 'framing', rules.tool),
+    textPart('tool-definition', 'content', asText(declaration.name)),
+    ...texts('tool-definition', [asText(declaration.description)]),
+    ...texts('schema', words),
+    // A type is a token, a title or a description may be left out.
+    boundedPart(
+      'schema',
+      'framing',
+      around(words.join(' ').length, times(rules.property, properties), times(rules.nested, nested)),
+    ),
+    ...others.map((text) => uncertainText('schema', 'content', text)),
+    ...(answer === undefined ? [] : [uncertainText('schema', 'content', asText(answer))]),
+    ...unreadFields(declaration, DECLARATION, ''),
+  ]
+}
+
+/** The words of one schema are one text: many parts of one word each would have the bounds of as many texts. */
+function texts(kind: 'schema' | 'tool-definition', words: readonly string[]): Part[] {
+  const text = words.filter((word) => word !== '').join('\n')
+  return text === '' ? [] : [textPart(kind, 'content', text)]
+}
+
+function times({ lower, tokens, upper }: Tokens, count: number): Tokens {
+  return { lower: lower * count, tokens: tokens * count, upper: upper * count }
+}
+
+function around(codeUnits: number, ...all: readonly Tokens[]): Tokens {
+  const sum = (of: (tokens: Tokens) => number) => all.reduce((total, one) => total + of(one), 0)
+  return {
+    lower: Math.floor(sum(({ lower }) => lower) - codeUnits / 12),
+    tokens: Math.round(sum(({ tokens }) => tokens)),
+    upper: Math.ceil(sum(({ upper }) => upper)),
+  }
+}
