@@ -5,9 +5,10 @@ import { type EntryAnswer, MONEY, type PartAnswer, UNITS } from './store/types.t
 export function toParts(parts: readonly PartAnswer[]): ReservationPart[] {
   return parts.map(({ account, unit, startsAt, reserved, held, spent }) => {
     const amount = (value: number) => (unit === MONEY ? BigInt(value) : value)
+    // The limit's id has no colon.
+    const end = account.indexOf(':')
     return {
-      // The limit's id has no colon.
-      limit: account.split(':', 1)[0]!,
+      limit: end < 0 ? account : account.slice(0, end),
       unit: UNITS[unit]!,
       startsAtMs: startsAt,
       reserved: amount(reserved),

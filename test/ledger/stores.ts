@@ -17,7 +17,7 @@ export function createMemory(startMs: number): TestStore {
 }
 
 /** Opens a file with better-sqlite3, where the tests have installed it. */
-function openSqlite(path: string): SqliteDatabase {
+export function openSqlite(path: string): SqliteDatabase {
   const folder = findSqlite()
   if (folder === null) throw new Error('better-sqlite3 is missing: run "npm run setup"')
   const Database = createRequire(join(folder, 'index.js'))('better-sqlite3') as new (path: string) => SqliteDatabase

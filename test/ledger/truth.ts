@@ -2,7 +2,6 @@
  * The truth: what a ledger has to answer, in the plainest way. It keeps every reservation for ever and adds all of them up
  * for every question. Slow, and short enough to be read in one go: every store is held to it.
  */
-
 import type { Answer, LedgerOp, LineAnswer, LineOp, Used } from '../../src/ledger/store/types.ts'
 import { type Flow, missingFrom } from './truth-bucket.ts'
 
@@ -10,13 +9,11 @@ type Part = { account: string; unit: number; at: number; reserved: number; held:
 type Fields = Pick<Extract<LedgerOp, { kind: 'reserve' }>, 'id' | 'print' | 'digest' | 'spendOnExpiry'>
 type State = { state: 'pending' | 'settled' | 'released' | 'expired'; attempts: number; output: number; step: number }
 type Times = { createdAt: number; expiresAt: number; overAt: number }
-type Entry = Fields &
-  State &
-  Times & { stepPrint: string; stepOutput: number; settlePrint: string; late: boolean; parts: Part[] }
+type Steps = { stepPrint: string; stepOutput: number; settlePrint: string; late: boolean }
+type Entry = Fields & State & Times & Steps & { parts: Part[] }
 
 export class Truth {
   #entries: Entry[] = []
-  /** The parts of all entries, by their counter. */
   #parts = new Map<string, Part[]>()
   #overrides = new Map<string, { amount: number; until: number | null }>()
   /** All that ever went into or came out of a bucket, in order. */

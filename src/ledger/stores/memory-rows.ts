@@ -116,6 +116,8 @@ export class MemoryRows implements Rows {
       if (oldest === undefined || (oldest.dueAt > now && this.#resolved <= this.#maxResolved)) break
       this.#oldest = oldest.next
       if (oldest.next === undefined) this.#newest = undefined
+      // An old object that points to a newer one keeps it from being collected early.
+      oldest.next = undefined
       this.#resolved--
       this.#delete(oldest)
     }
