@@ -12,7 +12,7 @@ const countOf = (text: string) => o200k.encode_ordinary(text).length
 test('CodeMirror and ProseMirror are counted through two functions', async ({ page }) => {
   const html =
     '<div id="code"></div><token-meter id="code-meter" model="gpt-4o"></token-meter><div id="prose"></div><token-meter id="prose-meter" model="gpt-4o"></token-meter>'
-  const site = await serveFolders({ '': await buildApp('editors', 'editors.entry.ts', { html }) })
+  const site = await serveFolders({ '': await buildApp('editors', 'editors.entry.js', { html }) })
   await page.goto(site.origin)
   await page.locator('#code .cm-content').pressSequentially('const room = 1')
   await page.keyboard.press('Enter')

@@ -3,12 +3,12 @@ import 'tokenroom/element/define'
 // #region codemirror
 import { EditorView } from '@codemirror/view'
 
-let onEdit: (() => void) | null = null
+let onEdit = null
 const code = new EditorView({
-  parent: document.querySelector('#code')!,
+  parent: document.querySelector('#code'),
   extensions: [EditorView.updateListener.of((update) => update.docChanged && onEdit?.())],
 })
-document.querySelector<HTMLElementTagNameMap['token-meter']>('#code-meter')!.source = {
+document.querySelector('#code-meter').source = {
   read: () => code.state.doc.toString(),
   watch: (changed) => {
     onEdit = changed
@@ -24,15 +24,15 @@ import { schema } from 'prosemirror-schema-basic'
 import { EditorState } from 'prosemirror-state'
 import { EditorView as ProseView } from 'prosemirror-view'
 
-let onChange: (() => void) | null = null
-const prose = new ProseView(document.querySelector('#prose')!, {
+let onChange = null
+const prose = new ProseView(document.querySelector('#prose'), {
   state: EditorState.create({ schema }),
   dispatchTransaction(transaction) {
     prose.updateState(prose.state.apply(transaction))
     if (transaction.docChanged) onChange?.()
   },
 })
-document.querySelector<HTMLElementTagNameMap['token-meter']>('#prose-meter')!.source = {
+document.querySelector('#prose-meter').source = {
   read: () => prose.state.doc.textBetween(0, prose.state.doc.content.size, '\n'),
   watch: (changed) => {
     onChange = changed
