@@ -41,9 +41,19 @@ await compare(SHORT, 'trimMessages, tiktoken', plain)
 await compare(LONG, 'trimMessages, tiktoken, every count remembered', remembering(plain))
 await stopped(LONG)
 
-const more = await oneMore()
+const more = await oneMore(conversation(LONG.messages), 'message')
 const growth = await growthOfChunks()
 console.log(`\none more message after that: median ${ms(more.median)}, 95th percentile ${ms(more.p95)}`)
+for (const idOf of [(call: number) => `call_${call}`, (call: number) => `call_${call % 4}`]) {
+  const history = agentHistory(LONG.messages, idOf)
+  const cold = await timed(() => plan(tokenizer, LONG.budgetTokens, history, 'turn'))
+  const next = await oneMore(history, 'turn')
+  const ids = idOf(0) === idOf(4) ? 'ids that come again' : 'ids of their own'
+  const stay = cold.result.messages.length
+  console.log(
+    `an agent's ${history.length.toLocaleString('en-US')} messages, ${ids}: cold ${ms(cold.ms)}, ${stay} stay; one more: median ${ms(next.median)}`,
+  )
+}
 console.log('\nchunks in 20 slots, cold with counts known')
 for (const { chunks, msPerPlan } of growth) {
   console.log(
@@ -142,23 +152,38 @@ async function langchain(
   }))
 }
 
-function plan(counter: TokenCounter, windowTokens: number, messages: readonly ChatMessage[]) {
-  return createPlanner({ counter, windowTokens, outputReserve: 0 }).plan({ slots: slotsOf(messages) })
+function plan(counter: TokenCounter, windowTokens: number, messages: readonly ChatMessage[], unit: Unit = 'message') {
+  return createPlanner({ counter, windowTokens, outputReserve: 0 }).plan({ slots: slotsOf(messages, unit) })
 }
 
-function slotsOf(messages: readonly ChatMessage[]): Slot[] {
-  return [{ name: 'history', messages, policy: { kind: 'drop-oldest', unit: 'message' } }]
+type Unit = 'message' | 'turn'
+
+function slotsOf(messages: readonly ChatMessage[], unit: Unit): Slot[] {
+  return [{ name: 'history', messages, policy: { kind: 'drop-oldest', unit } }]
+}
+
+/** An agent's work: a question, three calls one after the other with their results, an answer, and so on. */
+function agentHistory(count: number, idOf: (call: number) => string): ChatMessage[] {
+  return Array.from({ length: count }, (_, index): ChatMessage => {
+    const place = index % 8
+    const id = idOf(index >> 1)
+    if (place === 0) return { role: 'user', content: `${index}: ${piece(index, 200)}` }
+    if (place === 7) return { role: 'assistant', content: `${index}: ${piece(index, 300)}` }
+    if (place % 2 === 0) return { role: 'tool', tool_call_id: idOf((index - 1) >> 1), content: piece(index, 600) }
+    const call = { id, type: 'function', function: { name: 'look_up', arguments: `{"index":${index}}` } }
+    return { role: 'assistant', content: null, tool_calls: [call] }
+  })
 }
 
 /** Planning again after one message more, two hundred times. */
-async function oneMore() {
+async function oneMore(history: readonly ChatMessage[], unit: Unit) {
   const planner = createPlanner({ counter: tokenizer, windowTokens: LONG.budgetTokens, outputReserve: 0 })
-  const messages = conversation(LONG.messages)
-  await planner.plan({ slots: slotsOf(messages) })
+  const messages = history.slice()
+  await planner.plan({ slots: slotsOf(messages, unit) })
   const taken: number[] = []
   for (let index = 0; index < 200; index++) {
     messages.push({ role: 'user', content: `one more: ${piece(index, 300)}` })
-    taken.push((await timed(() => planner.plan({ slots: slotsOf(messages) }))).ms)
+    taken.push((await timed(() => planner.plan({ slots: slotsOf(messages, unit) }))).ms)
   }
   taken.sort((a, b) => a - b)
   return { median: taken[100]!, p95: taken[190]! }

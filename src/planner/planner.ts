@@ -101,6 +101,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
       signal,
       source,
       adapter,
+      structure,
       options,
       previous,
       repairs,

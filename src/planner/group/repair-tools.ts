@@ -242,7 +242,7 @@ function add(map: Map<number, LooseLink[]>, item: number, loose: LooseLink): voi
 }
 
 /** The result items of each item that calls. One that answers several is with the last of them. */
-function resultsByCall(pairs: readonly number[]): ReadonlyMap<number, readonly number[]> {
+export function resultsByCall(pairs: readonly number[]): ReadonlyMap<number, readonly number[]> {
   const callOf = new Map<number, number>()
   for (let at = 0; at < pairs.length; at += 2) {
     callOf.set(pairs[at + 1]!, Math.max(pairs[at]!, callOf.get(pairs[at + 1]!) ?? -1))
@@ -257,7 +257,7 @@ function resultsByCall(pairs: readonly number[]): ReadonlyMap<number, readonly n
 }
 
 /** The items whose results do not come directly after them, one after the other. */
-function displacedCalls(results: ReadonlyMap<number, readonly number[]>): number[] {
+export function displacedCalls(results: ReadonlyMap<number, readonly number[]>): number[] {
   return [...results]
     .filter(([call, list]) => list.some((result, at) => result !== call + 1 + at))
     .map(([call]) => call)

@@ -1,5 +1,13 @@
 import type { ToolLink } from '../../chat/structure/types.ts'
-import type { ReadSlot } from '../read/slots.ts'
+
+/** What is looked at of a slot: its items, and the places of those that call or answer, ascending. */
+interface LinkedItems {
+  readonly known: { readonly linked: readonly number[] }
+  readonly entries: readonly {
+    readonly content: { readonly links: { readonly tools: readonly ToolLink[] } }
+    readonly turnNumber: number
+  }[]
+}
 
 /** A call or a result that has no other half: the place of its item in the slot, and of the link in the item. */
 export interface LooseLink {
@@ -43,7 +51,7 @@ interface Collected extends SlotLinks {
  *
  * Slots are searched in the order of the request. Linear in the calls and results.
  */
-export function findToolLinks<M extends object>(slots: readonly ReadSlot<M>[]): SlotLinks[] {
+export function findToolLinks(slots: readonly LinkedItems[]): SlotLinks[] {
   const found = slots.map((): Collected => ({ pairs: [], across: new Set(), unanswered: [], uncalled: [] }))
   const calls: OpenCall[] = []
   const byId = new Map<string, OpenCall[]>()

@@ -1,11 +1,13 @@
 import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
 import { addRanges, toCount } from '../../chat/size.ts'
 import { isUnchanged } from '../../chat/snapshot.ts'
+import type { MessageStructure } from '../../chat/structure/types.ts'
 import type { CountSource } from '../../chat/types.ts'
 import { estimateCost } from '../../models/cost.ts'
 import { firstTokenMsFor } from '../../models/latency.ts'
 import type { Share } from '../divide/allocate.ts'
 import { largerModels } from '../divide/larger-model.ts'
+import { contentOf } from '../group/units.ts'
 import type { Plan, PlanCache, PlannedSlot, PlanRepair } from '../plan-types.ts'
 import type { Target } from '../read/window.ts'
 import type { Summarised } from '../summary/apply.ts'
@@ -13,6 +15,7 @@ import type { PlannerOptions } from '../types.ts'
 import { cacheReport, markForCache, stablePrefix } from './cache.ts'
 import type { FrameCounter } from './frame.ts'
 import type { ItemResults } from './item-results.ts'
+import { orderResults } from './results-after-calls.ts'
 import { slotResult } from './slot-result.ts'
 import { checkStillSame } from './still-same.ts'
 import { writable } from './to-json.ts'
@@ -25,6 +28,7 @@ export interface AssembleContext<M extends object> {
   readonly signal: AbortSignal | undefined
   readonly source: CountSource
   readonly adapter: ChatAdapter<M>
+  readonly structure: MessageStructure<M>
   readonly options: PlannerOptions
   readonly previous: Plan<M> | undefined
   readonly repairs: readonly PlanRepair[]
@@ -47,7 +51,13 @@ export async function assemble<M extends object>(
   const results = divided.shares.map((share, index) =>
     slotResult(share, context.results(share.slot.name), divided.summaries.get(index), divided.errors.get(index)),
   )
-  const messages = Object.freeze(joined(results.map((result) => result.messages)))
+  const given = joined(results.map((result) => result.messages))
+  // Within a slot results stand after their calls; only a pair in two slots can have others between them.
+  const isParted = divided.shares.some(({ slot }) => slot.links.across.size > 0)
+  const mayMove = isParted && options.repair?.messagesBetween !== 'keep'
+  const ordered = mayMove ? orderResults(given, context.structure) : null
+  const messages = Object.freeze(ordered ? ordered.order.map((place) => given[place]!) : given)
+  const moves = ordered ? ordered.calls.map((place) => movedFor(given[place]!, divided.shares)) : []
   const tools = Object.freeze(results.flatMap((result) => result.tools))
   // Room was held for the frame of any request; what this one has is known now.
   const frame = await context.frames.count({ messages, tools }, context.signal)
@@ -75,10 +85,10 @@ export async function assemble<M extends object>(
     inputCapTokens: capTokens,
     cost: model && estimateCost(model, input, { maxOutputTokens: outputReserveTokens }),
     firstTokenMs: options.latency ? firstTokenMsFor(input.tokens, options.latency.prefill) : null,
-    cache: reportCache(context, results, messages, request.tools, input.upper),
+    cache: reportCache(context, results, messages, request.tools, input.upper, ordered?.order),
     asOf: model?.asOf ?? null,
     slots: Object.freeze(slots),
-    repairs: context.repairs,
+    repairs: moves.length === 0 ? context.repairs : Object.freeze([...context.repairs, ...moves]),
     warnings,
     messages,
     request,
@@ -92,12 +102,14 @@ function reportCache<M extends object>(
   messages: readonly M[],
   tools: unknown,
   inputTokens: number,
+  order: readonly number[] | undefined,
 ): PlanCache | null {
   if (!previous) return null
   // Tools come before everything else, so other tools are another prefix.
   if (!isUnchanged(tools, previous.request.tools)) return cacheReport(0, 0, inputTokens, target.model)
   const same = stablePrefix(previous.messages, messages)
-  const tokens = joined(results.map(({ messageTokens }) => messageTokens)).slice(0, same)
+  const given = joined(results.map(({ messageTokens }) => messageTokens))
+  const tokens = (order ? order.map((place) => given[place]!) : given).slice(0, same)
   const toolTokens = results.reduce((sum, result) => sum + result.toolTokens, 0)
   return cacheReport(
     same,
@@ -105,6 +117,18 @@ function reportCache<M extends object>(
     inputTokens,
     target.model,
   )
+}
+
+/** What is said of a call whose result stood in another slot, after messages that moved after it. */
+function movedFor<M extends object>(message: M, shares: readonly Share<M>[]): PlanRepair {
+  for (const { slot, edits } of shares) {
+    const item = slot.entries.findIndex((_, at) => contentOf({ entries: slot.entries, edits }, at)?.message === message)
+    if (item < 0) continue
+    const { id, content } = slot.entries[item]!
+    const callId = content.links.tools[0]?.id ?? ''
+    return Object.freeze({ slot: slot.name, item: id, callId, found: 'message-between', did: 'moved' })
+  }
+  throw new Error('a message of a plan is of no slot')
 }
 
 /** All of the lists in one. With `flatMap` a long history takes longer than all the rest of its plan. */

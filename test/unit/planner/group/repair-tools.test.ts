@@ -102,6 +102,25 @@ describe('a result', () => {
   })
 })
 
+describe('a call and its result in two slots', () => {
+  it('stand together in the request: what the slots between them say moves after the result', async () => {
+    const slots = [
+      { name: 'history', messages: [user('go'), call('a', 'b')], policy: 'drop-oldest' as const },
+      { name: 'retrieved', items: [{ text: 'a chunk' }] },
+      { name: 'results', messages: [result('a'), result('b')] },
+    ]
+    const options = { counter: new WordCounter(), windowTokens: 1000, outputReserve: 10 }
+    const plan = await createPlanner(options).plan({ slots })
+    expect(plan.messages).toEqual([user('go'), call('a', 'b'), result('a'), result('b'), user('a chunk')])
+    expect(plan.request.messages).toEqual(plan.messages)
+    expect(plan.repairs).toEqual([{ slot: 'history', item: '1', callId: 'a', found: 'message-between', did: 'moved' }])
+    const again = await createPlanner(options).plan({ slots }, { previous: plan })
+    expect(again.cache).toMatchObject({ prefixMessages: 5, prefixTokens: plan.input.upper - 3 })
+    const kept = createPlanner({ ...options, repair: { messagesBetween: 'keep' } })
+    expect((await kept.plan({ slots })).messages[2]).toEqual(user('a chunk'))
+  })
+})
+
 describe('a history with an old interruption', () => {
   it('is planned again without reading or making anything anew', async () => {
     const counter = new WordCounter()
