@@ -15,6 +15,8 @@ export interface Served {
   readonly cannotStart: ReadonlySet<number>
 }
 
+const NONE: ReadonlySet<number> = new Set()
+
 /** A turn of so many steps is work of an agent, of which a part is worth sending; of an exchange it is not. */
 const LONG_TURN_STEPS = 3
 
@@ -77,7 +79,9 @@ export function serve<M extends object>(slot: ShrinkableSlot<M>, limitTokens: nu
     if (ends || canShorten(slot, unit)) break
   }
   const shortened = [...waiting]
-  const cannotStart = rules.oldest ? trimStart(slot, kept) : new Set<number>()
+  const { startsWithUser, callsFollowUser } = slot.order
+  const isPicky = startsWithUser || callsFollowUser || rules.oldest?.startOn === 'user'
+  const cannotStart = rules.oldest && isPicky ? trimStart(slot, kept) : NONE
   for (const unit of cannotStart) usedTokens -= tokens[unit]!
   return { kept, usedTokens, boundary, shortened, cannotStart }
 }
