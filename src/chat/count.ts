@@ -2,11 +2,12 @@ import type { TokenCounter } from '../counter.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { ChatAdapter } from './adapters/adapter.ts'
 import { adapterFor } from './adapters/index.ts'
-import { type PartKind, textsOf, type Unbounded, type Unread, within } from './adapters/part.ts'
+import { type Part, type PartKind, textsOf, type Unbounded, type Unread, within } from './adapters/part.ts'
 import { RULES_AS_OF } from './adapters/rules.ts'
 import type { RequestOf } from './api-shapes.ts'
 import { checkRequest, requireCounter } from './check.ts'
 import type { Fields } from './content.ts'
+import { type MediaSizes, withDeclared } from './declared.ts'
 import { CountMemo } from './memo.ts'
 import { fidelityOf } from './scale.ts'
 import { addRanges, breakdownOf, type Scale, sizeOf, toCount } from './size.ts'
@@ -41,6 +42,8 @@ export interface CountRequestOptions {
   readonly provider?: string
   /** What to do about a model that is not known: refuse it (the default), or estimate with wide bounds and a warning. */
   readonly unknownModel?: 'error' | 'estimate'
+  /** How large is what the request only names: a link, a file by its id. `undefined` where you do not know either. */
+  readonly media?: MediaSizes
   /** Factors from the counter's tokens to the model's, learnt from usage. */
   readonly calibration?: Scale
   readonly signal?: AbortSignal
@@ -63,7 +66,11 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   const adapter = adapterFor<object>(api, target)
   const { scale, source } = fidelityOf(info, options.calibration)
   checkRequest(adapter.api, request)
-  const { perMessage, rest } = takeApart(adapter, request as ChatRequest<object>)
+  const apart = takeApart(adapter, request as ChatRequest<object>)
+  const { media } = options
+  const declared = (parts: readonly Part[]) => (media ? withDeclared(parts, request, media, api, target) : parts)
+  const perMessage = apart.perMessage.map(declared)
+  const rest = declared(apart.rest)
   const all = [...perMessage.flat(), ...rest]
   const tokensOf = await new CountMemo(counter).countAll(textsOf(all), options.signal)
   const { content, framing } = sizeOf(all, tokensOf, scale)

@@ -1,7 +1,8 @@
 /** What a message of OpenAI's APIs says: its texts as one, and each picture, file or sound beside them. */
-import { asText, documentPart, type Fields, fieldsOf, isFields, openAiPicture, unknownPart } from '../../content.ts'
+import { asText, documentPart, type Fields, fieldsOf, isFields, openAiPicture } from '../../content.ts'
+import { readMedia } from '../../media/read.ts'
 import { unreadFields, unreadPart } from '../fields.ts'
-import { type Part, type PartKind, textPart, within } from '../part.ts'
+import { boundedPart, type Part, type PartKind, textPart, unboundedPart, within } from '../part.ts'
 import { AUDIO, FILE, IMAGE_URL, MEDIA_BLOCK, TEXT_BLOCK } from './shapes.ts'
 
 /** The parts of `content`: a text, or a list of blocks, whose texts are joined before they are encoded. */
@@ -40,11 +41,36 @@ function mediaParts({ type, image_url: image, ...block }: Fields, model: string)
     const unread = isFields(image) ? unreadFields(image, IMAGE_URL, '.image_url', 'image') : []
     return [openAiPicture(model, url ?? image, detail), ...unread]
   }
-  if (type === 'input_file') return [documentPart(block.file_data)]
+  if (type === 'input_file') return [fileOf(block)]
   if (isFields(block.file) || type === 'file') {
     const file = isFields(block.file) ? block.file : {}
-    return [documentPart(file.file_data), ...unreadFields(file, FILE, '.file', 'file')]
+    return [fileOf(file), ...unreadFields(file, FILE, '.file', 'file')]
   }
   if (!isFields(block.input_audio)) return null
-  return [unknownPart('audio', block.input_audio), ...unreadFields(block.input_audio, AUDIO, '.input_audio', 'audio')]
+  return [soundOf(block.input_audio), ...unreadFields(block.input_audio, AUDIO, '.input_audio', 'audio')]
 }
+
+/** A file in the request; one that is only named may have as many pages as a window takes. */
+function fileOf({ file_data: data, file_id: id, file_url: url }: Fields): Part {
+  if (typeof data === 'string' || (id === undefined && url === undefined)) return documentPart(data)
+  const part = boundedPart('file', 'content', { lower: 1, tokens: 1500, upper: NAMED_FILE_TOKENS })
+  const remedy = 'say how many pages or tokens it has with media: (part) => ({ pages })'
+  return unboundedPart(part, '', 'the file is not in the request', remedy)
+}
+
+const NAMED_FILE_TOKENS = 1_000_000
+
+/** Sound at 10 tokens a second, as OpenAI documents it; of a file that cannot be read at most by its bytes. */
+function soundOf({ data }: Fields): Part {
+  const facts = readMedia(data)
+  const bytes = typeof data === 'string' ? data.length * 0.75 : 0
+  const known = facts?.kind === 'sound' || facts?.kind === 'film'
+  const seconds = known ? facts.seconds : bytes / LEAST_BYTES_A_SECOND
+  return boundedPart('audio', 'content', {
+    lower: 1,
+    tokens: Math.max(1, Math.ceil(seconds * 10)),
+    upper: Math.ceil(seconds * 50) + 50,
+  })
+}
+
+const LEAST_BYTES_A_SECOND = 1000
