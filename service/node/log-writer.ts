@@ -1,4 +1,4 @@
-import { write } from 'node:fs'
+import { constants, fstatSync, openSync, write } from 'node:fs'
 
 /** How much may wait to be written. Beyond it lines are dropped and counted. */
 const MOST_WAITING_BYTES = 1 << 20
@@ -19,7 +19,7 @@ export class LogWriter {
 
   /** Without `withRequests` only lines that are marked as important are written. */
   constructor(fd: number, withRequests = true) {
-    this.#fd = fd
+    this.#fd = withoutWaiting(fd)
     this.#withRequests = withRequests
   }
 
@@ -51,6 +51,7 @@ export class LogWriter {
     while (!this.isEmpty && !this.#isClosed && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
+    this.#isClosed = true
   }
 
   #flush(): void {
@@ -62,7 +63,7 @@ export class LogWriter {
 
   #writeFrom(bytes: Uint8Array, from: number): void {
     write(this.#fd, bytes, from, bytes.length - from, null, (error, written) => {
-      if (error?.code === 'EAGAIN') {
+      if (error?.code === 'EAGAIN' && !this.#isClosed) {
         setTimeout(() => this.#writeFrom(bytes, from), RETRY_MS)
         return
       }
@@ -76,5 +77,18 @@ export class LogWriter {
       this.#waitingBytes = this.#waiting.reduce((sum, line) => sum + line.length, 0)
       if (this.#waiting.length > 0 && !this.#isClosed) this.#flush()
     })
+  }
+}
+
+/**
+ * A pipe, opened once more so that writing to it never waits: a write that waits would hold a thread, and with it the
+ * end of the process. Anything else is written to as it is.
+ */
+function withoutWaiting(fd: number): number {
+  try {
+    if (!fstatSync(fd).isFIFO()) return fd
+    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch {
+    return fd
   }
 }

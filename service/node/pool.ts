@@ -86,11 +86,12 @@ export class ThreadPool {
   }
 
   #assign(worker: Worker, job: Job): void {
-    const { computeMs, onError } = this.#options
+    const { computeMs, onError: onFailure } = this.#options
     this.#busy.set(worker, job)
     const settle = (finish: () => void, isReusable: boolean) => {
       clearTimeout(timer)
-      worker.removeAllListeners()
+      // Only these: the worker has listeners of its own, without which it would not be heard again.
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
       this.#busy.delete(worker)
       if (isReusable) this.#idle.push(worker)
       else {
@@ -103,14 +104,14 @@ export class ThreadPool {
     }
     const fail = (error: unknown) => settle(() => job.reject(error), false)
     const timer = setTimeout(() => fail(tookTooLong(computeMs)), computeMs)
-    worker.on('message', (message: ThreadMessage) => {
+    const onMessage = (message: ThreadMessage) => {
       if (message.kind === 'reply') settle(() => job.resolve(message.reply), true)
-      else onError(typeof message.error === 'string' ? new Error(message.error) : reviveError(message.error))
-    })
-    worker.on('error', (error: NodeJS.ErrnoException) => {
+      else onFailure(typeof message.error === 'string' ? new Error(message.error) : reviveError(message.error))
+    }
+    const onError = (error: NodeJS.ErrnoException) =>
       fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(this.#options.threadMemoryMb) : error)
-    })
-    worker.on('exit', (code) => fail(new Error(`a thread ended with ${code} while it was answering`)))
+    const onExit = (code: number) => fail(new Error(`a thread ended with ${code} while it was answering`))
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     const bytes = ownBytes(job.request.bytes)
     worker.postMessage({ ...job.request, bytes }, [bytes.buffer])
   }

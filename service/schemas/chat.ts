@@ -10,6 +10,7 @@ import {
   name,
   optional,
   orNull,
+  record,
   type Schema,
   text,
   tokens,
@@ -70,10 +71,7 @@ const property = v.union(
   'an object, true or false',
 )
 
-export const parameters = described(
-  loose({ properties: optional(v.record(v.string(), property, 'an object')) }),
-  'A JSON Schema.',
-)
+export const parameters = described(loose({ properties: optional(record(property)) }), 'A JSON Schema.')
 
 const definition = { description: optional(text), parameters: optional(parameters) }
 
@@ -135,6 +133,6 @@ export const requests = {
   'ai-sdk': loose({
     model,
     messages: aiSdkMessages,
-    tools: optional(orNull(v.union([list(anyObject), v.record(v.string(), anyObject)], 'an object, or a list'))),
+    tools: optional(orNull(v.union([list(anyObject), record(anyObject)], 'an object, or a list'))),
   }),
 } as const satisfies Record<ChatApi, Schema>

@@ -18,7 +18,7 @@ export const tokens = v.pipe(
   v.minValue(0, 'a whole number from 0'),
 )
 /** An object with any fields. */
-export const anyObject = v.looseObject({}, 'an object')
+export const anyObject = noList(v.looseObject({}, 'an object'))
 
 function limitedText(most: number) {
   const expected = `a string of 1 to ${most} characters`
@@ -36,12 +36,27 @@ export function list<const S extends Schema>(item: S) {
 
 /** An object that has these fields and may have others, which pass as they are. */
 export function loose<const E extends v.ObjectEntries>(entries: E) {
-  return v.looseObject(entries, (issue) => aboutFields(issue, entries))
+  return noList(v.looseObject(entries, (issue) => aboutFields(issue, entries)))
 }
 
 /** An object with no other fields: a misspelt one is an error, not ignored. */
 export function exact<const E extends v.ObjectEntries>(entries: E) {
-  return v.strictObject(entries, (issue) => aboutFields(issue, entries))
+  return noList(v.strictObject(entries, (issue) => aboutFields(issue, entries)))
+}
+
+/** An object with a value of one kind in every field. */
+export function record<const S extends Schema>(value: S) {
+  return noList(v.record(v.string(), value, 'an object'))
+}
+
+/** The same schema, for which a list is no object. */
+function noList<const S extends v.GenericSchema>(schema: S): S {
+  const run: v.GenericSchema['~run'] = (dataset, config) => {
+    if (!Array.isArray(dataset.value)) return schema['~run'](dataset, config)
+    v._addIssue(schema as never, 'type', dataset as never, config as never)
+    return dataset as never
+  }
+  return { ...schema, '~run': run }
 }
 
 function aboutFields({ expected, received }: v.BaseIssue<unknown>, entries: v.ObjectEntries): string {

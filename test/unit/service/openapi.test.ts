@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import { settings } from '../../../bin/serve/settings.ts'
+import { metricsRoute } from '../../../service/node/metrics-route.ts'
 import { codesOf } from '../../../service/problem.ts'
 import { routes } from '../../../service/routes.ts'
 import { openService, post } from './service.ts'
@@ -158,11 +160,31 @@ describe('what it says of each operation', () => {
 })
 
 test('the page about the service has every route and every code', () => {
-  const page = readFileSync(new URL('../../../docs/preflight.md', import.meta.url), 'utf8')
+  const page = readFileSync(new URL('../../../docs/service.md', import.meta.url), 'utf8')
   for (const [method, path] of operations) expect(page).toContain(`| \`${method} ${path}\` |`)
+  const metrics = metricsRoute(() => '')
+  expect(page).toContain(`| \`${metrics.method} ${metrics.path}\` |`)
   const rows = [...page.matchAll(/^\| (\d{3}) \| (.+) \|$/gm)]
   expect(rows.length).toBeGreaterThan(5)
   for (const [, status, codes = ''] of rows) {
     expect([...codes.matchAll(/`(\w+)`/g)].map((match) => match[1]).sort()).toEqual(codesOf(Number(status)).sort())
+  }
+})
+
+test('the page about the service has every limit with its default, and a test that exists', () => {
+  const page = readFileSync(new URL('../../../docs/service.md', import.meta.url), 'utf8')
+  const rows = [...page.matchAll(/^\| `(\w+)` \| ([\d,]+) \| .+ \| `([\w.-]+)`(?:: (.+))? \|$/gm)]
+  const limits = Object.entries(settings).flatMap(([name, setting]) =>
+    setting.kind === 'whole' && name !== 'port' ? [[name, setting.default]] : [],
+  )
+  expect(rows.map(([, name, value = '']) => [name, Number(value.replaceAll(',', ''))]).sort()).toEqual(limits.sort())
+  const tests = new Map(
+    readdirSync('test', { recursive: true, encoding: 'utf8' })
+      .filter((path) => /^(unit\/service|package)\/.*\.test\.ts$/.test(path))
+      .map((path) => [path.slice(path.lastIndexOf('/') + 1), readFileSync(`test/${path}`, 'utf8')]),
+  )
+  for (const [row, , , file = '', words] of rows) {
+    expect(tests.has(file), row).toBe(true)
+    if (words !== undefined) expect(tests.get(file), row).toContain(words)
   }
 })

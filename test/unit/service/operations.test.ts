@@ -190,6 +190,13 @@ describe('POST /v1/plan', () => {
     [{ slots: [{ name: 'a', items: [{ text: 'x', score: 'high' }] }] }, 'body.slots[0].items[0].score'],
     [{ slots: [{ name: 'a', items: [{}] }] }, 'body.slots[0].items[0]'],
     [{ slots: [{ name: 'a', tools: [{ function: { name: 5 } }] }] }, 'body.slots[0].tools[0].function.name'],
+    [
+      { slots: [{ name: 'a', tools: [{ function: { name: 'f', parameters: [] } }] }] },
+      'body.slots[0].tools[0].function.parameters',
+    ],
+    [{ slots: [[]] }, 'body.slots[0]'],
+    [{ slots: [{ name: 'a', messages: [[]] }] }, 'body.slots[0].messages[0]'],
+    [{ slots: [{ name: 'a', text: 'x', policy: [[]] }] }, 'body.slots[0].policy[0].kind'],
     [{ slots: [], windowTokens: 1.5 }, 'body.windowTokens'],
     [{ slots: [], windowTokens: '8k' }, 'body.windowTokens'],
     [{ slots: [], outputReserve: '110%' }, 'body.outputReserve'],

@@ -122,10 +122,15 @@ describe('many clients', () => {
     const waiting = new Promise<Reply>((resolve) => {
       answer = resolve
     })
-    await start({ limits: { maxConnections: 5 }, compute: () => waiting })
+    let begun = 0
+    const compute = () => {
+      begun++
+      return waiting
+    }
+    await start({ limits: { maxConnections: 5 }, compute })
     const busy = await Promise.all(Array.from({ length: 5 }, () => open()))
     for (const client of busy) client.write(good())
-    await pause(100)
+    await expect.poll(() => begun, { timeout: 15_000 }).toBe(5)
     const { status, problem, headers } = problemIn((await (await open()).ended()).text)
     expect([status, problem.code, headers['retry-after']]).toEqual([503, 'SERVICE_BUSY', '5'])
     answer({ status: 200, headers: {}, body: 'ok' })
