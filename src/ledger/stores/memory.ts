@@ -7,7 +7,7 @@ export interface MemoryStoreOptions {
   /** How long what is over can still be settled late, repeated and read, in milliseconds. Default: a day. */
   readonly retainMs?: number
   /**
-   * The most settled and released reservations that are remembered, so that a repeat is recognised. Default 100,000;
+   * The most settled and released reservations that are remembered, so that a repeat is recognised. Default 10,000;
    * the oldest are forgotten first. What is pending or expired is never forgotten for its number.
    */
   readonly maxResolved?: number
@@ -18,7 +18,7 @@ export interface MemoryStoreOptions {
 const DAY_MS = 86_400_000
 
 export function memoryStore(options: MemoryStoreOptions = {}): LedgerStore {
-  const { retainMs = DAY_MS, maxResolved = 100_000, now = Date.now } = options
+  const { retainMs = DAY_MS, maxResolved = 10_000, now = Date.now } = options
   const rows = new MemoryRows(retainMs, maxResolved)
   // A clock that is set back must not bring back what is over.
   let latest = 0
