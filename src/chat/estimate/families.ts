@@ -65,7 +65,7 @@ const claude: TokenizerFamily = {
   factors: {
     english: [0.95, 1.07, 1.2],
     code: [0.94, 1.07, 1.22],
-    plain: [0.9, 1.15, 1.5],
+    plain: [0.9, 1.15, 1.7],
     rare: [0.85, 1.3, 2.1],
     digits: [0.65, 1.1, 3],
     signs: [0.85, 1.08, 1.4],
@@ -111,6 +111,15 @@ const claudeNew: TokenizerFamily = {
   }),
 }
 
+/** Command models: recorded bills of English and of JSON (2025-03 to 2026-08) are what o200k_base counts, within some tokens. */
+const command: TokenizerFamily = {
+  ...unknown,
+  name: 'command',
+  factors: { ...unknown.factors, english: [0.92, 1, 1.15], code: [0.9, 1, 1.25] },
+  spread: 0.5,
+  proseSpread: 0.3,
+}
+
 /** By the model's own name, the first that fits. */
 const families: readonly (readonly [RegExp, TokenizerFamily])[] = [
   [/distill-llama/, llama],
@@ -122,6 +131,7 @@ const families: readonly (readonly [RegExp, TokenizerFamily])[] = [
   [/llama-?v?3/, llama],
   [/qwen|^qwq|^qvq/, qwen],
   [/deepseek/, deepseek],
+  [/^command|^c4ai/, command],
   [
     /^(?:mistral-(?:nemo|small|medium|large)|ministral|magistral|devstral|codestral|pixtral-12b|open-mistral-nemo)(?!.*-24)/,
     tekken,

@@ -124,6 +124,8 @@ const ENGLISH_WORDS = new Set(
 const LONGEST_ENGLISH = 6
 /** English has one such word in five or six; other languages have none, or a quotation. */
 const ENGLISH_SHARE = 0.14
+/** Vocabularies have few words in capitals. */
+const MOST_CAPITALS = 0.3
 /** More signs for a letter than prose has. */
 const CODE_SIGNS = 0.12
 
@@ -145,6 +147,7 @@ export function profileOf(text: string, tokens: number): TextProfile {
   let wordLength = 0
   let wordCode = 0
   let englishWords = 0
+  let capitals = 0
   let runBytes = 0
   let runLength = 0
   let previous = -1
@@ -160,6 +163,7 @@ export function profileOf(text: string, tokens: number): TextProfile {
     const kind = code <= 0x20 ? SPACE : code < TABLE.length ? TABLE[code]! : blockOf(code)
     if (kind !== SPACE) characters[kind]!++
     if (kind === LATIN) {
+      if (code <= 0x5a) capitals++
       wordCode = wordLength === 0 ? code & 31 : wordCode * 32 + (code & 31)
       if (++wordLength === 1) words++
       else if (wordLength > LONG_WORD) runBytes += size
@@ -171,7 +175,8 @@ export function profileOf(text: string, tokens: number): TextProfile {
   if (wordLength > 0 && wordLength <= LONGEST_ENGLISH && ENGLISH_WORDS.has(wordCode)) englishWords++
   // Beside letters that Vietnamese alone has, the others are Vietnamese, too.
   const isVietnamese = characters[RARE]! > 0.02 * characters[LATIN]!
-  const isEnglish = englishWords > ENGLISH_SHARE * words && !isVietnamese
+  const isEnglish =
+    englishWords > ENGLISH_SHARE * words && capitals <= MOST_CAPITALS * characters[LATIN]! && !isVietnamese
   const english = characters[SIGNS]! > CODE_SIGNS * characters[LATIN]! ? CODE : ENGLISH
   const kind =
     isVietnamese || !isPlain(characters, words, tokens) ? (isEnglish ? LATIN : RARE) : isEnglish ? english : LATIN

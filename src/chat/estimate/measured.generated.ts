@@ -3,9 +3,9 @@ export const MEASURED_AS_OF = '2026-11-27'
 
 /** Tokens of o200k_base a character of each kind. */
 export const O200K_DENSITY = {
-  english: 0.283,
+  english: 0.284,
   code: 0.303,
-  plain: 0.304,
+  plain: 0.305,
   rare: 0.449,
   digits: 0.497,
   signs: 0.741,
@@ -33,9 +33,9 @@ export const O200K_DENSITY = {
 /** By tokenizer. */
 export const MEASURED = {
   gemma: {
-    english: [0.983, 1.03, 1.064],
-    code: [1.052, 1.151, 1.238],
-    plain: [0.904, 1.123, 1.403],
+    english: [0.983, 1.031, 1.062],
+    code: [1.058, 1.15, 1.245],
+    plain: [0.904, 1.123, 1.401],
     rare: [0.773, 1.035, 1.602],
     digits: [1.768, 2.258, 2.969],
     signs: [0.934, 0.952, 0.965],
@@ -61,7 +61,7 @@ export const MEASURED = {
   },
   llama: {
     english: [0.986, 1.009, 1.077],
-    code: [0.968, 1, 1.025],
+    code: [0.968, 1.001, 1.025],
     plain: [0.944, 1.073, 1.35],
     rare: [0.898, 1.144, 1.768],
     digits: [1, 1, 1],
@@ -89,7 +89,7 @@ export const MEASURED = {
   qwen: {
     english: [0.993, 1.018, 1.091],
     code: [0.968, 1.008, 1.057],
-    plain: [0.944, 1.099, 1.369],
+    plain: [0.944, 1.1, 1.369],
     rare: [0.41, 1.125, 1.791],
     digits: [1.768, 2.258, 2.969],
     signs: [0.979, 0.988, 0.997],
@@ -115,8 +115,8 @@ export const MEASURED = {
   },
   deepseek: {
     english: [0.989, 1.019, 1.059],
-    code: [0.993, 1.056, 1.128],
-    plain: [1.002, 1.088, 1.473],
+    code: [1.002, 1.057, 1.128],
+    plain: [0.995, 1.088, 1.473],
     rare: [0.929, 1.121, 1.702],
     digits: [1, 1, 1],
     signs: [1.033, 1.048, 1.065],
@@ -142,7 +142,7 @@ export const MEASURED = {
   },
   tekken: {
     english: [1.01, 1.033, 1.085],
-    code: [0.997, 1.038, 1.083],
+    code: [0.997, 1.04, 1.083],
     plain: [0.949, 1.075, 1.228],
     rare: [0.879, 1.129, 1.656],
     digits: [1.768, 2.258, 2.969],

@@ -2,9 +2,13 @@ import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.t
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
+import { definitionParts, maybe } from '../claude/parts.ts'
+import { providerToolTokens } from '../claude/rules.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { mergeTurns } from '../merge-turns.ts'
-import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
+import { boundedPart, type Part } from '../part.ts'
+import { describeBlock } from './blocks.ts'
+import { type ConverseRules, converseRules } from './rules.ts'
 
 /** A message of Bedrock's Converse API; one of role `system` goes into the request's `system`. */
 export interface ConverseMessage {
@@ -17,28 +21,31 @@ const REQUEST = shape(
   'modelId inferenceConfig guardrailConfig performanceConfig serviceTier requestMetadata additionalModelResponseFieldPaths',
 )
 const MESSAGE = shape('role content')
-const MESSAGE_TOKENS = { lower: 0, tokens: 4, upper: 12 } as const
-const BLOCK_TOKENS = { lower: 0, tokens: 12, upper: 64 } as const
+/** Fields of the model's own: what tells it to think is counted, what only sets it up is free. */
+const OWN_FIELDS = shape(
+  'thinking output_config',
+  'anthropic_beta anthropic_version top_k topK reasoning_effort reasoning_config reasoningConfig inferenceConfig temperature top_p',
+)
+const SPEC = shape('name description inputSchema', 'strict')
 const ROLES = '"user" and "assistant"; a system prompt may come as "system"'
 
-/** The adapter for Bedrock's Converse API. What is written counts; what the model's template adds is bounds. */
-export function bedrockConverse(_target: AdapterTarget): ChatAdapter<ConverseMessage> {
+/** The adapter for Bedrock's Converse API: one shape for the models of many makers. */
+export function bedrockConverse(target: AdapterTarget): ChatAdapter<ConverseMessage> {
+  const rules = converseRules(target)
   const fixed = (hasTools: boolean): Part[] => [
-    boundedPart('reply', 'framing', { lower: 0, tokens: 3, upper: 24 }),
-    ...(hasTools ? [boundedPart('tool-definition', 'framing', { lower: 0, tokens: 330, upper: 900 })] : []),
+    boundedPart('reply', 'framing', rules.request),
+    ...(hasTools ? [boundedPart('tool-definition', 'framing', rules.toolsAuto)] : []),
   ]
   return {
     api: 'bedrock-converse',
-    describe: (message) => describe(message as unknown as Fields),
-    describeTool: (tool) => [
-      boundedPart('tool-definition', 'framing', BLOCK_TOKENS),
-      uncertainText('tool-definition', 'content', asText(tool)),
-    ],
-    frame: ({ tools, fields }) => [
-      ...fixed(tools.length > 0),
-      uncertainText('schema', 'content', asText(fields.outputConfig)),
-      uncertainText('unread', 'content', asText(fields.additionalModelRequestFields)),
-      ...unreadFields(fields, REQUEST, ''),
+    describe: (message) => describe(rules, message as unknown as Fields),
+    describeTool: (tool) => describeTool(rules, tool as unknown as Fields),
+    frame: ({ messages, tools, fields }) => [
+      ...describeFrame(rules, tools.length > 0, fields),
+      // A turn of the user's is put before a conversation that the assistant begins.
+      ...(messages.find(({ role }) => role !== 'system')?.role === 'assistant'
+        ? [boundedPart('message', 'framing', { lower: 0, tokens: 8, upper: 16 })]
+        : []),
     ],
     fixed,
     snapshot: snapshotOf,
@@ -71,15 +78,49 @@ export function bedrockConverse(_target: AdapterTarget): ChatAdapter<ConverseMes
   }
 }
 
-function describe(message: Fields): readonly Part[] {
-  roleOf(message, ROLES)
+function describe(rules: ConverseRules, message: Fields): readonly Part[] {
+  const role = roleOf(message, ROLES)
+  const frame = role === 'system' ? { lower: 0, tokens: 0, upper: rules.message.upper } : rules.message
   return [
-    boundedPart('message', 'framing', MESSAGE_TOKENS),
-    ...fieldsOf(message.content).flatMap((block): Part[] =>
-      typeof block.text === 'string'
-        ? [textPart('text', 'content', block.text)]
-        : [boundedPart('message', 'framing', BLOCK_TOKENS), uncertainText('text', 'content', asText(block))],
-    ),
+    boundedPart('message', 'framing', frame),
+    ...fieldsOf(message.content).flatMap((block, index) => describeBlock(rules, block, `.content[${index}]`, role)),
     ...unreadFields(message, MESSAGE, ''),
+  ]
+}
+
+/** A `toolSpec`, a tool of the model's maker, or a plain definition that a plan was given. */
+function describeTool(rules: ConverseRules, tool: Fields): readonly Part[] {
+  if (tool.cachePoint !== undefined) return []
+  if (tool.systemTool !== undefined) {
+    const name = asText(isFields(tool.systemTool) ? tool.systemTool.name : tool.systemTool)
+    return [
+      boundedPart('tool-definition', 'framing', providerToolTokens(rules, name)),
+      ...maybe('tool-definition', tool),
+    ]
+  }
+  const spec = isFields(tool.toolSpec) ? tool.toolSpec : tool
+  const schema = isFields(spec.inputSchema) && 'json' in spec.inputSchema ? spec.inputSchema.json : spec.inputSchema
+  return [
+    ...definitionParts(rules, { name: spec.name, description: spec.description, schema }, false),
+    ...(isFields(tool.toolSpec) ? unreadFields(spec, SPEC, '.toolSpec') : []),
+  ]
+}
+
+function describeFrame(rules: ConverseRules, hasTools: boolean, fields: Fields): readonly Part[] {
+  const config = isFields(fields.toolConfig) ? fields.toolConfig : {}
+  const choice = isFields(config.toolChoice) ? config.toolChoice : {}
+  const isForced = choice.any !== undefined || choice.tool !== undefined
+  const own = isFields(fields.additionalModelRequestFields) ? fields.additionalModelRequestFields : {}
+  const thinking = isFields(own.thinking) ? own.thinking.type : undefined
+  const output = isFields(fields.outputConfig) ? fields.outputConfig : null
+  return [
+    boundedPart('reply', 'framing', rules.request),
+    ...(hasTools ? [boundedPart('tool-definition', 'framing', isForced ? rules.toolsForced : rules.toolsAuto)] : []),
+    ...(thinking === 'enabled' ? [boundedPart('reasoning', 'framing', { ...rules.thinkingEnabled, lower: 0 })] : []),
+    ...(thinking === 'adaptive' ? [boundedPart('reasoning', 'framing', { ...rules.thinkingAdaptive, lower: 0 })] : []),
+    ...(output ? [boundedPart('schema', 'framing', rules.schema), ...maybe('schema', output)] : []),
+    ...maybe('schema', own.output_config),
+    ...unreadFields(own, OWN_FIELDS, 'additionalModelRequestFields'),
+    ...unreadFields(fields, REQUEST, ''),
   ]
 }
