@@ -5,7 +5,7 @@ import { boundedPart, joinPart, type Part, textPart, uncertainText } from '../pa
 import { type OpenAiRules, type Tokens, tokens } from './charges.ts'
 import { answerSchema, responseFormatText } from './response-format.ts'
 import { RESPONSE_FORMAT } from './shapes.ts'
-import { functionOf, isShown, textOfFunction } from './tools.ts'
+import { describedText, functionOf, isShown } from './tools.ts'
 import { type ObjectLayout, toolsText } from './typescript.ts'
 
 /** What of a request decides its frame. */
@@ -41,7 +41,7 @@ export function frameParts(framed: Framed, rules: OpenAiRules, layout: ObjectLay
 /** Tools and a schema stand in one text, in Chat Completions at the end of the system message. */
 function joinedParts(framed: Framed, shown: readonly unknown[], rules: OpenAiRules, layout: ObjectLayout): Part[] {
   const schema = answerSchema(framed.format)
-  const functions = shown.map((tool) => textOfFunction(functionOf(tool) ?? {}, layout).text)
+  const functions = shown.map((tool) => describedText(functionOf(tool) ?? {}, layout))
   if (functions.length === 0 && schema === null) return []
   const before = framed.mergedText === null || framed.mergedText === '' ? [] : [framed.mergedText]
   const heads = functions.length === 0 ? [] : [toolsText(functions)]

@@ -25,6 +25,15 @@ export function isShown(tool: unknown): boolean {
   return functionOf(tool) !== null && isFields(tool) && tool.defer_loading !== true
 }
 
+/** Texts of functions as they were described last: the frame, which is asked for after, joins them again. */
+const described = new WeakMap<object, { readonly layout: ObjectLayout; readonly written: FunctionText }>()
+
+/** The text of a function that `functionOf` found, as it was when it was described. */
+export function describedText(definition: Fields, layout: ObjectLayout): string {
+  const known = described.get(definition)
+  return (known?.layout === layout ? known.written : textOfFunction(definition, layout)).text
+}
+
 /** The text of a function that `functionOf` found. */
 export function textOfFunction(definition: Fields, layout: ObjectLayout): FunctionText {
   const { name, description } = definition
@@ -44,7 +53,9 @@ export function toolParts(tool: unknown, layout: ObjectLayout, rules: OpenAiRule
   const definition = functionOf(tool)
   if (definition === null || !isFields(tool)) return hostedParts(isFields(tool) ? tool : {})
   if (tool.defer_loading === true) return [uncertainText('tool-definition', 'content', asText(tool))]
-  const { text, unsolved, nearly } = textOfFunction(definition, layout)
+  const written = textOfFunction(definition, layout)
+  described.set(definition, { layout, written })
+  const { text, unsolved, nearly } = written
   return [
     textPart('tool-definition', 'content', text),
     ...unsolved.flatMap((json) => [uncertainText('schema', 'content', json), ...slack()]),
