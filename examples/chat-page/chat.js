@@ -5,6 +5,7 @@ const meter = document.querySelector('#meter')
 const prompt = document.querySelector('#prompt')
 const turns = document.querySelector('#turns')
 const why = document.querySelector('#why')
+const send = document.querySelector('button')
 const messages = []
 
 document.querySelector('#form').addEventListener('submit', async (event) => {
@@ -22,7 +23,13 @@ document.querySelector('#form').addEventListener('submit', async (event) => {
   const request = [...(kept ?? []), { role: 'user', content }]
   prompt.value = ''
   add({ role: 'user', content })
-  await receive(request)
+  // One answer after another: the next request has this one's answer in it.
+  send.disabled = true
+  try {
+    await receive(request)
+  } finally {
+    send.disabled = false
+  }
 })
 
 // Turns that will not be sent are dimmed before they go, with the reason.
