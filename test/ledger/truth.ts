@@ -118,7 +118,7 @@ export class Truth {
           step: 0,
           stepPrint: '',
           stepOutput: 0,
-          settlePrint: op.print,
+          settlePrint: op.used.join(),
           late: false,
           spendOnExpiry: false,
           attempts: 1,

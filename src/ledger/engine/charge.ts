@@ -36,7 +36,8 @@ export function charge(rows: Rows, op: ChargeOp, now: number): Answer {
     step: 0,
     stepPrint: '',
     stepOutput: 0,
-    settlePrint: op.print,
+    // As a settle of these numbers has it: one that comes later is a repeat.
+    settlePrint: op.used.join(),
     late: false,
     expiresAt: at,
     dueAt: now + rows.retainMs,

@@ -154,6 +154,9 @@ for index, line in ipairs(op.lines) do
   end
   if total > CEILING then flush() return {'ceiling', '=' .. line.account} end
 end
+-- As a settle of these numbers has it: one that comes later is a repeat.
+local used = {}
+for index, amount in ipairs(op.used) do used[index] = int(amount) end
 local parts = {}
 for index, line in ipairs(op.lines) do
   parts[index] = hold(line, seen[index], 0, at, 0)
@@ -161,7 +164,7 @@ for index, line in ipairs(op.lines) do
 end
 saveEntry({
   id = op.id, print = op.print, digest = '', createdAt = at, spendOnExpiry = false, state = 'settled', attempts = 1,
-  output = 0, step = 0, stepPrint = '', stepOutput = 0, settlePrint = op.print, late = false, expiresAt = at,
+  output = 0, step = 0, stepPrint = '', stepOutput = 0, settlePrint = table.concat(used, ','), late = false, expiresAt = at,
   dueAt = now + retainMs, parts = parts, isNew = true,
 })
 flush()
