@@ -24,8 +24,8 @@ export interface GeminiRules {
 
 /** The sum of the texts, and hardly anything else: Vertex, and models before 2.5. */
 const PLAIN: GeminiRules = {
-  content: { lower: 0, tokens: 0, upper: 0.5 },
-  system: { lower: 0, tokens: 0, upper: 0.5 },
+  content: { lower: 0, tokens: 0, upper: 1 },
+  system: { lower: 0, tokens: 0, upper: 1 },
   tool: { lower: 0, tokens: 1, upper: 3 },
   property: { lower: 0, tokens: 1, upper: 4 },
   nested: { lower: 0, tokens: 1, upper: 8 },

@@ -154,7 +154,7 @@ describe('what a window begins with', () => {
     const one = createPlanner<object>({
       counter: new WordCounter(),
       api: 'gemini',
-      windowTokens: 130,
+      windowTokens: 90,
       outputReserve: 10,
     })
     const policy = { kind: 'drop-oldest', unit: 'message', startOn } as const
