@@ -38,8 +38,18 @@ export function frameParts(framed: Framed, rules: OpenAiRules, layout: ObjectLay
   ]
 }
 
+/** At a server with a template of its own tools and schemas stand on their own, in a notation that is not known. */
+function templateParts({ format, hasSystem }: Framed, hasTools: boolean, rules: OpenAiRules): Part[] {
+  const schema = answerSchema(format)
+  return [
+    ...(hasTools ? [part('tool-definition', hasSystem ? rules.toolsWithSystem : rules.tools)] : []),
+    ...(schema === null ? [] : [uncertainText('schema', 'content', asText(schema)), part('schema', rules.schema)]),
+  ]
+}
+
 /** Tools and a schema stand in one text, in Chat Completions at the end of the system message. */
 function joinedParts(framed: Framed, shown: readonly unknown[], rules: OpenAiRules, layout: ObjectLayout): Part[] {
+  if (rules.notation === 'json') return templateParts(framed, shown.length > 0, rules)
   const schema = answerSchema(framed.format)
   const functions = shown.map((tool) => describedText(functionOf(tool) ?? {}, layout))
   if (functions.length === 0 && schema === null) return []
@@ -80,7 +90,8 @@ export function fixedFrame(hasTools: boolean, rules: OpenAiRules): Part[] {
     alone.tokens,
     Math.max(alone.upper, merged.upper) + Math.max(0, describedTool.upper) + JOIN_SLACK,
   )
-  return [...parts, textPart('tool-definition', 'framing', toolsText([])), part('tool-definition', frame)]
+  const heading = rules.notation === 'json' ? [] : [textPart('tool-definition', 'framing', toolsText([]))]
+  return [...parts, ...heading, part('tool-definition', frame)]
 }
 
 /** How many tokens may merge where the system message, the tools and their heading meet. */
