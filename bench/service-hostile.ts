@@ -1,7 +1,7 @@
 /**
  * The service under load with one hostile request in ten: `npm run bench:hostile -- 120` for two minutes. Prints what
  * the good requests met, and the memory at the start, at the quarters and at the end. Ends with 1 when a good request
- * failed, or when the memory still grew by a quarter in the last three quarters.
+ * failed, or when the memory grew by a quarter in the second half.
  */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -25,7 +25,7 @@ const good = loadRequests({ chokes: false })
 const times: number[] = []
 const failures = new Map<string, number>()
 const hostile = new Map<string, number>()
-const until = performance.now() + seconds * 1000
+let until = 0
 let sent = 0
 
 function rssMb(): number {
@@ -65,7 +65,15 @@ async function call(): Promise<void> {
   }
 }
 
+// Both threads, with their tables, before the memory is looked at.
+const large = {
+  ...good[0]!,
+  body: JSON.stringify({ model: 'gpt-4o', text: 'word '.repeat(600_000) }),
+  path: '/v1/count',
+}
+await Promise.all(Array.from({ length: 6 }, () => ask(large)))
 const memory = [rssMb()]
+until = performance.now() + seconds * 1000
 const watch = setInterval(() => memory.push(rssMb()), (seconds * 1000) / 4)
 await Promise.all(Array.from({ length: CALLERS }, call))
 clearInterval(watch)
@@ -80,5 +88,5 @@ agent.destroy()
 const ended = new Promise<number | null>((resolve) => server.once('exit', resolve))
 server.kill('SIGTERM')
 console.log(`after SIGTERM it ended with ${await ended}`)
-const grew = (memory.at(-1) ?? 0) > (memory[1] ?? 0) * 1.25
+const grew = (memory.at(-1) ?? 0) > (memory[2] ?? 0) * 1.25
 process.exit(failures.size > 0 || grew ? 1 : 0)
