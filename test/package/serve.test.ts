@@ -146,7 +146,7 @@ describe('the log and the metrics', () => {
 
 describe('SIGTERM', () => {
   test('turns health first, and takes requests for the time that is set', async () => {
-    const { origin, started } = await serve({ TOKENROOM_DRAIN_MS: '1500' })
+    const { origin, started } = await serve({ TOKENROOM_DRAIN_MS: '6000' })
     const stopped = started.stop()
     await expect.poll(async () => (await ask(origin, '/health')).status).toBe(503)
     expect((await ask(origin, '/v1/count', { model: 'gpt-4o', text: 'hi' })).status).toBe(200)
