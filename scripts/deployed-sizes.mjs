@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const folder = `${root}build/deployed-sizes`
 
 /** Of the limits: tiktoken/lite with its o200k_base uploads 1,509 KB, and the smallest limit for middleware is 1 MB. */
-const LIMIT_BYTES = { worker: 800_000, middleware: 1_000_000 }
+const LIMIT_BYTES = { worker: 860_000, middleware: 1_000_000 }
 
 /** @typedef {{ name: string, size: number, sizeLimit: number, passed: boolean }} Size */
 
