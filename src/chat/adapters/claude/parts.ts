@@ -1,4 +1,4 @@
-import { isFields } from '../../content.ts'
+import { asText, isFields } from '../../content.ts'
 import { readMedia } from '../../media/read.ts'
 import { claudeDocumentTokens, claudePictureTokens } from '../../media/rules/anthropic.ts'
 import { boundedPart, type Part, type PartKind, textPart, unboundedPart, uncertainText } from '../part.ts'
@@ -13,8 +13,7 @@ const ID_CODE_UNITS = 48
 export function callParts(rules: ClaudeRules, name: unknown, input: unknown, id: unknown): Part[] {
   return [
     boundedPart('tool-call', 'framing', rules.call),
-    ...given('tool-call', name),
-    ...given('tool-call', input),
+    textPart('tool-call', 'content', `${asText(name)}\n${asText(input)}`),
     ...longId('tool-call', id),
   ]
 }
@@ -26,19 +25,15 @@ export function resultParts(rules: ClaudeRules, id: unknown): Part[] {
 
 /** A definition: its frame, and its text. One whose loading is deferred costs nothing until a search finds it. */
 export function definitionParts(rules: ClaudeRules, tool: DefinitionTexts, isDeferred: boolean): Part[] {
-  const texts = [tool.name, tool.description].filter((text): text is string => typeof text === 'string' && text !== '')
-  const schema = JSON.stringify(tool.schema ?? {})
+  // One text: as three, each would have the bounds of a short one.
+  const texts = [tool.name, tool.description].filter((text) => typeof text === 'string' && text !== '')
+  const text = [...texts, JSON.stringify(tool.schema ?? {})].join('\n')
   if (!isDeferred) {
-    return [
-      boundedPart('tool-definition', 'framing', rules.tool),
-      ...texts.map((text) => textPart('tool-definition', 'content', text)),
-      textPart('schema', 'content', schema),
-    ]
+    return [boundedPart('tool-definition', 'framing', rules.tool), textPart('tool-definition', 'content', text)]
   }
   return [
     boundedPart('tool-definition', 'framing', { lower: 0, tokens: 0, upper: rules.tool.upper }),
-    ...texts.map((text) => uncertainText('tool-definition', 'content', text)),
-    uncertainText('schema', 'content', schema),
+    uncertainText('tool-definition', 'content', text),
   ]
 }
 

@@ -42,32 +42,26 @@ export function describePart(rules: GeminiRules, part: Fields, path: string): re
 }
 
 function describeCall(rules: GeminiRules, call: Fields): readonly Part[] {
-  return [
-    boundedPart('tool-call', 'framing', rules.call),
-    textPart('tool-call', 'content', asText(call.name)),
-    ...json('tool-call', call.args),
-  ]
+  return [boundedPart('tool-call', 'framing', rules.call), ...data('tool-call', call.name, call.args)]
 }
 
 function describeResult(rules: GeminiRules, result: Fields, path: string): readonly Part[] {
   return [
     boundedPart('tool-result', 'framing', rules.result),
-    textPart('tool-result', 'content', asText(result.name)),
-    ...json('tool-result', result.response),
+    ...data('tool-result', result.name, result.response),
     ...fieldsOf(result.parts).flatMap((part, index) =>
       describePart(rules, part, `${path}.functionResponse.parts[${index}]`),
     ),
   ]
 }
 
-/** Data is not written as JSON: its keys and values count, its braces and quotes hardly do. */
-function json(kind: 'tool-call' | 'tool-result', value: unknown): Part[] {
-  if (!isFields(value)) return []
-  const text = JSON.stringify(value)
-  if (text === '{}') return []
-  const signs = text.replace(/[^"{}[\]:,]+/g, '').length
+/** A name and data. Data is not written as JSON: its keys and values count, its braces and quotes hardly do. */
+function data(kind: 'tool-call' | 'tool-result', name: unknown, value: unknown): Part[] {
+  const json = isFields(value) ? JSON.stringify(value) : ''
+  if (json === '' || json === '{}') return [textPart(kind, 'content', asText(name))]
+  const signs = json.replace(/[^"{}[\]:,]+/g, '').length
   return [
-    textPart(kind, 'content', text),
+    textPart(kind, 'content', `${asText(name)}\n${json}`),
     boundedPart(kind, 'content', { lower: -Math.ceil(signs / 2) - 1, tokens: -Math.round(signs / 3.5), upper: 0 }),
   ]
 }

@@ -58,9 +58,7 @@ export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Par
   const answer = declaration.response ?? declaration.responseJsonSchema ?? declaration.response_json_schema
   return [
     boundedPart('tool-definition', 'framing', rules.tool),
-    textPart('tool-definition', 'content', asText(declaration.name)),
-    ...texts('tool-definition', [asText(declaration.description)]),
-    ...texts('schema', words),
+    wordsPart([asText(declaration.name), asText(declaration.description), ...words]),
     // A type is a token, a title or a description may be left out.
     boundedPart(
       'schema',
@@ -73,10 +71,9 @@ export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Par
   ]
 }
 
-/** The words of one schema are one text: many parts of one word each would have the bounds of as many texts. */
-function texts(kind: 'schema' | 'tool-definition', words: readonly string[]): Part[] {
-  const text = words.filter((word) => word !== '').join('\n')
-  return text === '' ? [] : [textPart(kind, 'content', text)]
+/** The words of a definition are one text: many parts of one word each would have the bounds of as many texts. */
+function wordsPart(words: readonly string[]): Part {
+  return textPart('tool-definition', 'content', words.filter((word) => word !== '').join('\n'))
 }
 
 function times({ lower, tokens, upper }: Tokens, count: number): Tokens {
