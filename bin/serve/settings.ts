@@ -105,7 +105,7 @@ export const settings = {
   maxItems: whole('maxItems', defaultServiceLimits.maxItems, 'the most texts, messages, items and tools of a request'),
   threads: whole('threads', 2, 'the most threads for bodies that are not small; 0 answers on the main thread', 0, 256),
   threadFromBytes: whole('threadFromBytes', 32 * 1024, 'bodies from this length on are answered by a thread', 0),
-  threadMemoryMb: whole('threadMemoryMb', 512, 'the heap of a thread, in MiB', 64),
+  threadMemoryMb: whole('threadMemoryMb', 512, 'the heap of a thread, in MiB', 16),
   computeMs: whole('computeMs', 30_000, 'how long a thread may take for an answer', 1, MOST_MS),
   maxConnections: limit('maxConnections', 'the most connections; above it the longest idle one is closed'),
   maxHeaderBytes: whole('maxHeaderBytes', defaultLimits.maxHeaderBytes, 'the largest head of a request', 1_024),

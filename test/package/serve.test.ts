@@ -80,11 +80,19 @@ describe('threads', () => {
     expect(order.at(-1)).toBe('large')
   })
 
-  test('that need too much memory or time are replaced, and the request is told', async () => {
-    const { origin } = await serve({ TOKENROOM_COMPUTE_MS: '1' })
-    const slow = await ask(origin, '/v1/count', large)
-    expect([slow.status, (await slow.json()).code]).toEqual([503, 'SERVICE_BUSY'])
-    expect((await ask(origin, '/v1/count', { model: 'gpt-4o', text: 'hi' })).status).toBe(200)
+  const items = Array.from({ length: 19_000 }, (_, at) => ({ text: `item ${at}`, score: at, id: `i${at}` }))
+  const heavy = { model: 'gpt-4o', windowTokens: 100_000, slots: [{ name: 'a', policy: 'drop-oldest', items }] }
+
+  test.each([
+    ['time', { TOKENROOM_COMPUTE_MS: '1' }, 'SERVICE_BUSY'],
+    ['memory', { TOKENROOM_THREAD_MEMORY_MB: '16' }, 'OUT_OF_MEMORY'],
+  ])('that need too much %s are replaced, and the request is told', async (_, settings, code) => {
+    const { origin } = await serve(settings)
+    for (let round = 0; round < 2; round++) {
+      const refused = await ask(origin, '/v1/plan', heavy)
+      expect([refused.status, (await refused.json()).code]).toEqual([503, code])
+      expect((await ask(origin, '/v1/count', { model: 'gpt-4o', text: 'hi' })).status).toBe(200)
+    }
   })
 })
 
