@@ -9,12 +9,13 @@ import { boundedPart, type Part, type PartKind, type Unread, uncertainText } fro
 export interface Shape {
   readonly counted: ReadonlySet<string>
   readonly free: ReadonlySet<string>
-  /** Free fields that are objects, and what is known in them. Of any other free object everything is free. */
+  /** Fields that are objects, and what is known in them. In any other object nothing is looked for here. */
   readonly inner: { readonly [name: string]: Shape }
 }
 
 /**
- * A shape from two lists of names with spaces between, and the shapes of objects among the free fields.
+ * A shape from two lists of names with spaces between, and the shapes of objects among the fields: an object that is not
+ * among the counted is free.
  *
  * @example
  * const MESSAGE = shape('role content tool_calls', 'weight', { cache_control: shape('', 'type ttl') })
@@ -30,15 +31,15 @@ function names(list: string): ReadonlySet<string> {
 /** What is written in any notation has some tokens more than its JSON; most for a tool, of whose schema nothing is known. */
 const FRAME_TOKENS = 32
 /** A choice of a whole request may add a sentence of the provider's: one costs 78 tokens. */
-const CHOICE_TOKENS = 96
+const CHOICE_TOKENS = 160
 const CODE_UNITS_PER_TOKEN_MORE = 64
 const CODE_UNITS_PER_TOKEN_OF_TOOLS = 8
 /** Data of a whole request may be tools or a schema, with what a provider writes around them. */
 const STRUCTURE_TOKENS = 800
 const HOSTED_TOOL_TOKENS = 4100
 
-/** What a picture, a sound, a film or a document in an unknown field may cost: as much as any window takes. */
-const UNREAD_MEDIA_TOKENS = 1_100_000
+/** What a picture, a sound, a film or a document in an unknown field may cost: as much as three hours of film. */
+const UNREAD_MEDIA_TOKENS = 3_300_000
 
 /**
  * The parts of those fields of `value` that `known` does not name. Fields without a value (`null`, `undefined`) are
@@ -49,9 +50,9 @@ export function unreadFields(value: Fields, known: Shape, path: string, kind: Pa
   const parts: Part[] = []
   for (const name of Object.keys(value)) {
     const field = value[name]
-    if (known.counted.has(name) || field === undefined || field === null) continue
+    if (field === undefined || field === null) continue
     const at = path === '' ? name : `${path}.${name}`
-    if (!known.free.has(name)) {
+    if (!known.counted.has(name) && !known.free.has(name)) {
       parts.push(...unreadPart(kind, at.slice(0, 200), { [name]: field }, 'this field is not known'))
     } else if (Object.hasOwn(known.inner, name) && isFields(field)) {
       parts.push(...unreadFields(field, known.inner[name]!, at, kind))
@@ -90,7 +91,7 @@ const PLAIN_TYPES = new Set(
 )
 
 const MOST_LEVELS = 100
-const MEDIA_NAME = /image|picture|file|audio|video|document|media|inline_?data|blob/i
+const MEDIA_NAME = /mime|image|picture|file|audio|video|document|media|inline_?data|blob/i
 const LINK_OR_DATA = /^(?:https?:|data:|gs:|s3:)\S+$/i
 
 /** Whether a value has a field that names a file, or a text that is a link or a file's bytes. Linear in the fields. */

@@ -23,6 +23,10 @@ export interface AnthropicMessage {
 const REQUEST = shape(
   'messages system tools tool_choice thinking output_config output_format mcp_servers container',
   'model max_tokens stream metadata stop_sequences temperature top_k top_p service_tier cache_control inference_geo anthropic_version anthropic_beta betas context_management speed',
+  {
+    thinking: shape('', 'type budget_tokens display'),
+    tool_choice: shape('', 'type name disable_parallel_tool_use'),
+  },
 )
 const MESSAGE = shape('role content')
 const ROLES = '"user" and "assistant"; a system prompt may come as "system"'

@@ -15,10 +15,11 @@ import { boundedPart, type Part, textPart } from '../part.ts'
 
 /** The blocks of a message's content, and the fields of each. */
 const FREE = 'type cache_control'
+const SOURCE = shape('type media_type data url file_id content')
 const SHAPES: Readonly<Record<string, Shape>> = {
   text: shape('text', `${FREE} citations`),
-  image: shape('source', FREE),
-  document: shape('source title context', `${FREE} citations`),
+  image: shape('source', FREE, { source: SOURCE }),
+  document: shape('source title context', `${FREE} citations`, { source: SOURCE }),
   search_result: shape('source title content', `${FREE} citations`),
   tool_use: shape('name input id', `${FREE} caller`),
   server_tool_use: shape('name input id', `${FREE} caller`),

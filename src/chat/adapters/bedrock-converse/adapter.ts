@@ -19,13 +19,16 @@ export interface ConverseMessage {
 const REQUEST = shape(
   'messages system toolConfig outputConfig additionalModelRequestFields',
   'modelId inferenceConfig guardrailConfig performanceConfig serviceTier requestMetadata additionalModelResponseFieldPaths',
+  { toolConfig: shape('tools', '', { toolChoice: shape('', 'auto any', { tool: shape('name') }) }) },
 )
 const MESSAGE = shape('role content')
 /** Fields of the model's own: what tells it to think is counted, what only sets it up is free. */
 const OWN_FIELDS = shape(
   'thinking output_config',
   'anthropic_beta anthropic_version top_k topK reasoning_effort reasoning_config reasoningConfig inferenceConfig temperature top_p',
+  { thinking: shape('', 'type budget_tokens display') },
 )
+const TOOL = shape('toolSpec', 'type')
 const SPEC = shape('name description inputSchema', 'strict')
 const ROLES = '"user" and "assistant"; a system prompt may come as "system"'
 
@@ -103,6 +106,7 @@ function describeTool(rules: ConverseRules, tool: Fields): readonly Part[] {
   return [
     ...definitionParts(rules, { name: spec.name, description: spec.description, schema }, false),
     ...(isFields(tool.toolSpec) ? unreadFields(spec, SPEC, '.toolSpec') : []),
+    ...(isFields(tool.toolSpec) || typeof tool.name === 'string' ? [] : unreadFields(tool, TOOL, '')),
   ]
 }
 

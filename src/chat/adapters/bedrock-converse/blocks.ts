@@ -18,6 +18,14 @@ import type { ConverseRules } from './rules.ts'
 const BLOCK = shape(
   'text image document video audio toolUse toolResult reasoningContent guardContent citationsContent searchResult json',
   'cachePoint',
+  {
+    toolUse: shape('toolUseId name input', 'type'),
+    toolResult: shape('toolUseId content', 'status type'),
+    reasoningContent: shape('reasoningText redactedContent', '', { reasoningText: shape('text signature') }),
+    document: shape('name source context citations', 'format'),
+    image: shape('source', 'format'),
+    video: shape('source', 'format'),
+  },
 )
 /** Providers allow five documents; of a page nobody knows how many there are, when the file does not say. */
 const MOST_PAGES = 600

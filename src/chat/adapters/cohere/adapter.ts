@@ -9,6 +9,7 @@ import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 /** A message of Cohere's Chat API, version 2. */
 export type CohereMessage = ChatMessage
 
+const FUNCTION = shape('name description parameters', 'strict')
 const REQUEST = shape(
   'messages tools documents response_format',
   'model stream temperature p k seed max_tokens stop_sequences frequency_penalty presence_penalty logprobs tool_choice strict_tools safety_mode citation_options thinking priority',
@@ -29,7 +30,10 @@ export function cohereChat(_target: AdapterTarget): ChatAdapter<CohereMessage> {
   return {
     api: 'cohere',
     describe: (message) => describe(message as unknown as Fields),
-    describeTool: describeToolAsJson,
+    describeTool: (tool) => [
+      ...describeToolAsJson(tool),
+      ...('function' in tool ? unreadFields(tool.function as Fields, FUNCTION, '.function', 'tool-definition') : []),
+    ],
     frame: ({ tools, fields }) => [
       ...fixed(tools.length > 0),
       ...['documents', 'response_format'].map((name) => uncertainText('schema', 'content', asText(fields[name]))),

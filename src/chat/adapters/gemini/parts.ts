@@ -14,9 +14,25 @@ import { boundedPart, type Part, textPart, unboundedPart, uncertainText } from '
 import type { GeminiRules } from './rules.ts'
 
 const FREE = 'thought partMetadata part_metadata'
+const CALL = shape('name args', 'id')
+const RESULT = shape('name response parts', 'id willContinue will_continue scheduling')
+const INLINE = shape('mimeType mime_type data', 'displayName display_name')
+const FILE = shape('mimeType mime_type fileUri file_uri', 'displayName display_name name')
 const PART = shape(
   'text inlineData inline_data fileData file_data functionCall function_call functionResponse function_response thoughtSignature thought_signature videoMetadata video_metadata mediaResolution media_resolution executableCode executable_code codeExecutionResult code_execution_result',
   FREE,
+  {
+    functionCall: CALL,
+    function_call: CALL,
+    functionResponse: RESULT,
+    function_response: RESULT,
+    inlineData: INLINE,
+    inline_data: INLINE,
+    fileData: FILE,
+    file_data: FILE,
+    executableCode: shape('code language', 'id'),
+    codeExecutionResult: shape('outcome output', 'id'),
+  },
 )
 const REMEDY = 'say what it holds with media: (part) => ({ pages } or { seconds } or { width, height } or { tokens })'
 
