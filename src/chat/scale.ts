@@ -3,7 +3,7 @@ import type { ModelInfo } from '../models/types.ts'
 import { bareModelName } from './adapters/rules.ts'
 import { type TokenizerFamily, tokenizerFamilyOf } from './estimate/families.ts'
 import { estimateText } from './estimate/range.ts'
-import { EXACT, type Scale } from './size.ts'
+import { EXACT, type Range, type Scale } from './size.ts'
 import type { CountSource } from './types.ts'
 
 /** How a counter's tokens become a model's, and what that makes of the counts. */
@@ -32,8 +32,22 @@ export function fidelityOf(model: ModelInfo | null, calibration?: Scale): Fideli
   return { scale: scaleOf(tokenizerFamilyOf(bareModelName(model.id))), source: 'estimate' }
 }
 
+const LONG_TEXT_CODE_UNITS = 1000
+const MOST_KNOWN = 64
+
 /** What a family's tokenizer makes of a text, from what o200k_base makes of it. The factors by themselves are those of plain text. */
 function scaleOf(family: TokenizerFamily): Scale {
   const [lower, tokens, upper] = family.factors.plain
-  return { lower, tokens, upper, rangeOf: (text, counted) => estimateText(text, counted, family) }
+  // A count asks for the same text as a part, for its kind and for its message.
+  const known = new Map<string, Range>()
+  const rangeOf = (text: string, counted: number): Range => {
+    if (text.length < LONG_TEXT_CODE_UNITS) return estimateText(text, counted, family)
+    const before = known.get(text)
+    if (before) return before
+    if (known.size >= MOST_KNOWN) known.clear()
+    const range = estimateText(text, counted, family)
+    known.set(text, range)
+    return range
+  }
+  return { lower, tokens, upper, rangeOf }
 }
