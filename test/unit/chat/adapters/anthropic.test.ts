@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type ChatRequest, countRequest } from '../../../../src/chat/index.ts'
+import { type AnthropicMessage, type ChatRequest, countRequest } from '../../../../src/chat/index.ts'
 import { tiktokenCounter } from '../../../helpers/tiktoken-counter.ts'
 import { fixture } from '../media/fixtures.ts'
 
 const counter = tiktokenCounter('o200k_base')
 const count = (request: object, model = 'claude-sonnet-4-5') =>
-  countRequest(request as ChatRequest, { api: 'anthropic', model, counter })
+  countRequest(request as ChatRequest<AnthropicMessage>, { api: 'anthropic', model, counter })
 
 const said = (...content: object[]) => ({ messages: [{ role: 'user', content }] })
 const question = { type: 'text', text: 'What is in it?' }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type ChatRequest, countRequest } from '../../../../src/chat/index.ts'
+import { type ChatRequest, countRequest, type GeminiContent } from '../../../../src/chat/index.ts'
 import { tiktokenCounter } from '../../../helpers/tiktoken-counter.ts'
 import { fixture } from '../media/fixtures.ts'
 
 const counter = tiktokenCounter('o200k_base')
 const count = (request: object, provider = 'google', model = 'gemini-2.5-flash') =>
-  countRequest(request as ChatRequest, { api: 'gemini', model, provider, counter })
+  countRequest(request as ChatRequest<GeminiContent>, { api: 'gemini', model, provider, counter })
 
 const contents = [{ role: 'user', parts: [{ text: 'What is the weather in Paris?' }] }]
 const schema = { type: 'object', properties: { city: { type: 'string', description: 'Its name' } }, required: ['city'] }
@@ -116,7 +116,7 @@ it('says whole numbers', async () => {
   const many = { contents: Array.from({ length: 7 }, () => contents[0]) }
   for (const provider of ['google', 'vertex']) {
     for (const model of ['gemini-2.0-flash', 'gemini-2.5-flash', 'gemini-3-flash-preview', 'gemini-flash-latest']) {
-      const { lower, tokens, upper } = await countRequest(many as ChatRequest, {
+      const { lower, tokens, upper } = await countRequest(many as ChatRequest<GeminiContent>, {
         api: 'gemini',
         model,
         provider,
