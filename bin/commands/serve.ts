@@ -23,12 +23,14 @@ export async function serve({ options, words }: Typed<'serve'>): Promise<number>
   } = await server.listen(port, host).catch((error) => {
     throw cannotListen(error, host, port)
   })
+  // Before anybody is told that it listens: a signal may follow at once.
+  const signalled = new Promise<NodeJS.Signals>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve)
+  })
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`
   say('listening', { message: `tokenroom pre-flight on ${url}`, url })
 
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve)
-  })
+  const signal = await signalled
   // Who asks twice does not want to wait.
   process.once('SIGINT', () => process.exit(EXIT.failed)).once('SIGTERM', () => process.exit(EXIT.failed))
   say('stopping', { signal })
