@@ -12,7 +12,7 @@ function prelude(program: string): string {
   return [
     `const make = (name, fields) => document.body.appendChild(Object.assign(document.createElement(name), fields))`,
     `const textarea = make('textarea', { value: 'How much room is left?' })`,
-    `const meter = make('meter', { max: 1e9 }), bar = make('progress', {}), book = ${JSON.stringify(BOOK)}.repeat(50_000)`,
+    `const meter = make('meter', { max: 1e9 }), bar = make('progress', {}), book = ${JSON.stringify(BOOK)}.repeat(400_000)`,
     /\btokenizer = /.test(program) ? '' : `import { loadTokenizer } from '/dist/worker.js'`,
     /\btokenizer = /.test(program) ? '' : `const tokenizer = await loadTokenizer('gpt-4o')`,
   ].join('\n')
@@ -33,7 +33,7 @@ for (const [index, program] of programs.entries()) {
     await expect(page.locator('body')).toHaveAttribute('data-done', 'yes', { timeout: 60_000 })
 
     if (program.includes('addEventListener')) await page.locator('textarea').fill('two words')
-    const expected = program.includes('addEventListener') ? 2 : program.includes('book') ? 550_001 : 6
+    const expected = program.includes('addEventListener') ? 2 : program.includes('book') ? 4_400_001 : 6
     if (program.includes('meter')) await expect.poll(() => page.locator('meter').evaluate(numberIn)).toBe(expected)
     if (program.includes('bar')) await expect.poll(() => page.locator('progress').evaluate(numberIn)).toBeGreaterThan(0)
     expect(failures).toEqual([])
