@@ -91,7 +91,7 @@ const esbuildInlined: App = {
   how: "`loader: { '.wasm': 'binary' }`",
   counts: { imported: 'o200k_base' },
   async run({ browser }) {
-    const folder = prepare('esbuild')
+    const folder = prepare('esbuild', 'esbuild-inlined')
     const outfile = join(folder, 'main.js')
     await esbuild.build({
       ...bundle,
@@ -129,9 +129,9 @@ export const browserApps: readonly App[] = [
   staticHost,
 ]
 
-/** A folder of its own for a build, with the app's page. */
-function prepare(app: string): string {
-  const folder = join(out, app)
+/** A folder with the app's page for a build. Each app has its own, also where two are made from one fixture: apps run two at a time. */
+function prepare(app: string, name = app): string {
+  const folder = join(out, name)
   mkdirSync(folder, { recursive: true })
   cpSync(join(here, app, 'index.html'), join(folder, 'index.html'))
   return folder
