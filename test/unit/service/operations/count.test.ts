@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { countRequest } from '../../../../src/chat/index.ts'
+import { loadTokenizer } from '../../../../src/index.ts'
+import { openService, post, problemOf } from '../service.ts'
+import { answered, conversation } from './answered.ts'
+
+const service = openService()
+const tokenizer = await loadTokenizer('o200k_base')
+
+describe('POST /v1/count', () => {
+  test('counts a text', async () => {
+    const { json, tokens } = await answered(service, '/v1/count', { model: 'gpt-4o', text: 'How much room is left?' })
+    expect(json).toEqual({
+      model: 'gpt-4o',
+      encoding: 'o200k_base',
+      tokens: 6,
+      lower: 6,
+      upper: 6,
+      exact: true,
+      source: 'bpe',
+      windowTokens: 128_000,
+      freeTokens: 127_994,
+    })
+    expect(tokens).toBe('6')
+  })
+
+  test('counts each of several texts', async () => {
+    const texts = ['', 'hello world', '<|endoftext|>', '\ud800']
+    const { json } = await answered(service, '/v1/count', { encoding: 'o200k_base', texts })
+    expect(json).toMatchObject({ model: null, counts: [...tokenizer.countMany(texts)], windowTokens: null })
+  })
+
+  test('counts a chat request as countRequest does', async () => {
+    const { json } = await answered(service, '/v1/count', { model: 'gpt-4o', messages: conversation })
+    expect(json).toMatchObject(await countRequest({ messages: conversation }, { counter: tokenizer }))
+  })
+
+  test('answers by how much a request is over its window', async () => {
+    const { json } = await answered(service, '/v1/count', { model: 'gpt-4o', text: ' word'.repeat(130_000) })
+    expect(json).toMatchObject({ tokens: 130_000, windowTokens: 128_000, freeTokens: -2_000, exact: true })
+  })
+
+  test('answers by how much a request is over what the provider takes as input', async () => {
+    // OpenAI: gpt-5 has a window of 400,000 tokens, and takes 272,000 as input.
+    const { json } = await answered(service, '/v1/count', { model: 'gpt-5', text: ' word'.repeat(289_650) })
+    expect(json).toMatchObject({ windowTokens: 400_000, inputLimitTokens: 272_000, freeTokens: 272_000 - 289_650 })
+  })
+
+  test('bounds the count of a model without a public tokenizer', async () => {
+    const text = 'hello world '.repeat(50)
+    for (const body of [{ text }, { messages: [{ role: 'user', content: text }] }]) {
+      const { json } = await answered(service, '/v1/count', { model: 'claude-sonnet-4-5', ...body })
+      expect(json).toMatchObject({ model: 'claude-sonnet-4-5', exact: false, source: 'estimate' })
+      expect(json.lower).toBeLessThan(json.tokens)
+      expect(json.tokens).toBeLessThan(json.upper)
+    }
+  })
+
+  test.each([
+    ['openai-chat', { model: 'gpt-4o', messages: conversation, temperature: 0 }],
+    ['openai-responses', { model: 'gpt-4o', instructions: 'Be brief.', input: 'How much room is left?' }],
+    ['anthropic', { model: 'claude-sonnet-4-5', system: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] }],
+    ['gemini', { model: 'gemini-2.5-pro', contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
+    ['ai-sdk', { model: 'gpt-4o', system: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] }],
+  ] as const)('counts a whole request of %s', async (api, request) => {
+    const { json } = await answered(service, '/v1/count', { api, request })
+    const { model } = request
+    expect(json).toMatchObject(await countRequest(request as never, { counter: tokenizer, api, model }))
+  })
+
+  test('counts for an encoding that differs in special tokens only', async () => {
+    const { json } = await answered(service, '/v1/count', { model: 'gpt-oss-120b', text: '<|start|>' })
+    expect(json).toMatchObject({ encoding: 'o200k_base', tokens: tokenizer.count('<|start|>'), exact: true })
+  })
+
+  test.each([
+    [{ text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.model'],
+    [{ model: 'gpt-4o' }, 400, 'INVALID_ARGUMENT', 'body'],
+    [{ model: 'gpt-4o', text: 'x', texts: [] }, 400, 'INVALID_ARGUMENT', 'body'],
+    [{ model: 'gpt-4o', texts: ['x', 5] }, 400, 'INVALID_ARGUMENT', 'body.texts[1]'],
+    [{ model: 'gpt-4o', txt: 'x' }, 400, 'INVALID_ARGUMENT', 'body.txt'],
+    [
+      { model: 'gpt-4o', messages: [{ role: 'user', content: 5 }] },
+      400,
+      'INVALID_ARGUMENT',
+      'body.messages[0].content',
+    ],
+    [{ model: 'gpt-4o', text: 'x', tools: [] }, 400, 'INVALID_ARGUMENT', 'body.tools'],
+    [{ model: 'gpt-4o', encoding: 'cl100k_base', text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.encoding'],
+    [{ model: 'gpt-4o', api: 'openai', text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.api'],
+    [{ model: 'gpt-4o', api: 'gemini', messages: [] }, 400, 'INVALID_ARGUMENT', 'body.messages'],
+    [{ model: 'gpt-4o', messages: [{ role: 'user', parts: [] }] }, 400, 'INVALID_ARGUMENT', 'body.messages[0]'],
+    [
+      { api: 'ai-sdk', request: { model: 'gpt-4o', messages: [{ id: 'a', role: 'user', parts: [{ type: 'text' }] }] } },
+      400,
+      'INVALID_ARGUMENT',
+      'body.request.messages[0]',
+    ],
+    [{ model: 'gpt-4o', id: 'chat-1', messages: [], trigger: 'submit-message' }, 400, 'INVALID_ARGUMENT', 'body.id'],
+    [{ model: 'gpt-4o', texts: new Array(20_001).fill('x') }, 413, 'TOO_MANY_ITEMS', 'body'],
+    [{ api: 'gemini', request: { model: 'x', contents: [5] } }, 400, 'INVALID_ARGUMENT', 'body.request.contents[0]'],
+  ])('refuses %j', async (body, status, code, name) => {
+    const response = await post(service, '/v1/count', body)
+    expect(response.status).toBe(status)
+    expect(await problemOf(response)).toMatchObject({ status, code, data: { name } })
+  })
+
+  test('suggests the names nearest to an unknown model', async () => {
+    const response = await post(service, '/v1/count', { model: 'gpt-4p', text: 'x' })
+    expect(response.status).toBe(422)
+    const { code, data, detail } = await problemOf(response)
+    expect(code).toBe('UNKNOWN_MODEL')
+    expect(data).toMatchObject({ nearest: expect.arrayContaining(['gpt-4o']) })
+    expect(detail).toContain('did you mean')
+  })
+
+  test('names what it serves when it does not serve an encoding', async () => {
+    const response = await post(service, '/v1/count', { model: 'gpt-4', text: 'x' })
+    expect(response.status).toBe(422)
+    expect(await problemOf(response)).toMatchObject({
+      code: 'ENCODING_NOT_SERVED',
+      data: { encoding: 'cl100k_base', served: ['o200k_base'] },
+    })
+  })
+})

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { countRequest } from '../../../../src/chat/index.ts'
+import { loadTokenizer } from '../../../../src/index.ts'
+import { openService, post, problemOf } from '../service.ts'
+import { answered, conversation } from './answered.ts'
+
+const service = openService()
+const tokenizer = await loadTokenizer('o200k_base')
+
+describe('POST /v1/fit', () => {
+  test('leaves a request that fits as it is', async () => {
+    const request = { model: 'gpt-4o', temperature: 0.2, stop: null, messages: conversation }
+    const { json } = await answered(service, '/v1/fit', { request })
+    expect(json).toMatchObject({ request, droppedMessages: [], droppedTokens: 0, windowTokens: 128_000 })
+  })
+
+  test('leaves out the oldest turns, and says which', async () => {
+    const request = { model: 'gpt-4o', max_completion_tokens: 200, messages: conversation }
+    const { json, tokens } = await answered(service, '/v1/fit', { request, windowTokens: 700 })
+    const kept = conversation.filter((_, index) => !json.droppedMessages.includes(index))
+    expect(json.request).toEqual({ ...request, messages: kept })
+    expect(kept[0]).toEqual(conversation[0])
+    expect(kept.at(-1)).toEqual(conversation.at(-1))
+    expect(json.droppedMessages[0]).toBe(1)
+    expect(json.droppedMessages.length % 2).toBe(0)
+    const { upper } = await countRequest({ messages: kept }, { counter: tokenizer })
+    expect(upper).toBeLessThanOrEqual(700 - 200)
+    expect(tokens).toBe(String(upper))
+  })
+
+  test('keeps instructions in the middle without the turn around them', async () => {
+    const messages = [
+      { role: 'user', content: ' old'.repeat(400) },
+      { role: 'developer', content: 'From here on in French.' },
+      { role: 'assistant', content: ' old'.repeat(400) },
+      { role: 'user', content: 'Bonjour' },
+    ]
+    const { json } = await answered(service, '/v1/fit', {
+      request: { model: 'gpt-4o', messages },
+      windowTokens: 300,
+      outputReserve: 0,
+    })
+    expect(json.request.messages).toEqual([messages[1], messages[3]])
+  })
+
+  test('keeps a tool call with its results', async () => {
+    const call = {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 'c1', function: { name: 'f', arguments: '{}' } }],
+    }
+    const result = { role: 'tool', tool_call_id: 'c1', content: ' data'.repeat(50) }
+    const messages = [
+      { role: 'user', content: ' old'.repeat(400) },
+      { role: 'user', content: 'Look it up.' },
+      call,
+      result,
+      { role: 'assistant', content: 'Done.' },
+    ]
+    const limits = { windowTokens: 200, outputReserve: 0, unit: 'message', keepLast: 2 }
+    const { json } = await answered(service, '/v1/fit', { request: { model: 'gpt-4o', messages }, ...limits })
+    expect(json.request.messages).toEqual(messages.slice(1))
+  })
+
+  test('fits an Anthropic request, whose system prompt is elsewhere', async () => {
+    const messages = Array.from({ length: 20 }, (_, at) => ({
+      role: at % 2 === 0 ? 'user' : 'assistant',
+      content: [{ type: 'text', text: `Part ${at}: ${'more of it '.repeat(20)}` }],
+    }))
+    const request = { model: 'claude-sonnet-4-5', system: 'You are concise.', max_tokens: 100, messages }
+    const { json } = await answered(service, '/v1/fit', { api: 'anthropic', request, windowTokens: 1_000 })
+    const { length } = json.droppedMessages
+    expect(length).toBeGreaterThan(0)
+    expect(json.request).toEqual({ ...request, messages: messages.slice(length) })
+    expect(json.droppedMessages).toEqual(messages.slice(0, length).map((_, at) => at))
+    const { upper } = await countRequest(json.request, { counter: tokenizer, api: 'anthropic', model: request.model })
+    expect(upper).toBeLessThanOrEqual(900)
+  })
+
+  test('holds the room of the schema that the answer has to follow', async () => {
+    const schema = {
+      type: 'object',
+      properties: Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`field${at}`, { type: 'string' }])),
+    }
+    const request = {
+      model: 'gpt-4o',
+      messages: conversation,
+      response_format: { type: 'json_schema', json_schema: { name: 'a', schema } },
+    }
+    const { json, tokens } = await answered(service, '/v1/fit', { request, windowTokens: 1_200, outputReserve: 100 })
+    const counted = await countRequest(json.request, { counter: tokenizer, model: 'gpt-4o' })
+    expect(Number(tokens)).toBe(counted.upper)
+    expect(counted.upper).toBeLessThanOrEqual(1_100)
+    expect(json.windowTokens).toBe(1_200)
+    expect(json.input.upper + json.freeTokens + json.outputReserveTokens).toBe(1_200)
+  })
+
+  test('refuses when the last turn alone does not fit', async () => {
+    const request = { model: 'gpt-4o', messages: [{ role: 'user', content: ' word'.repeat(2_000) }] }
+    const response = await post(service, '/v1/fit', { request, windowTokens: 1_000 })
+    expect(response.status).toBe(422)
+    expect((await problemOf(response)).code).toBe('PLAN_INFEASIBLE')
+  })
+
+  test('takes the output that the request asks for as the reserve', async () => {
+    const messages = [{ role: 'user', content: 'hi' }]
+    for (const [field, tokens] of [
+      ['max_tokens', 300],
+      ['max_completion_tokens', 400],
+    ] as const) {
+      const { json } = await answered(service, '/v1/fit', { request: { model: 'gpt-4o', messages, [field]: tokens } })
+      expect(json.outputReserveTokens).toBe(tokens)
+    }
+  })
+})
