@@ -17,6 +17,7 @@ const APIS: readonly ChatApi[] = [
   'bedrock-converse',
 ]
 const PLANS = 300
+const GROWING = 25
 
 function policyOf(next: (below: number) => number): (Policy | 'required')[] {
   const unit = (['turn', 'step', 'message'] as const)[next(3)]!
@@ -96,6 +97,26 @@ describe.each(APIS)('%s', (api) => {
     // Each of what is promised was seen.
     expect(planned).toBeGreaterThan(PLANS / 3)
     for (const seen of [repaired, dropped, cut]) expect(seen).toBeGreaterThan(PLANS / 25)
+  })
+
+  it('plans a history that grows, and one that goes back, as a planner does that never saw it', async () => {
+    for (let seed = 1; seed <= GROWING; seed++) {
+      const next = random(seed * 104_729)
+      const all = messagesOf(api, agentHistory(seed, seed % 2 === 0))
+      const options = { counter: new WordCounter(), api, windowTokens: 100 + next(900), outputReserve: 10 }
+      const policy = policyOf(next)
+      const remembering = createPlanner<object>(options)
+      for (let until = 1; until <= all.length; until += 1 + next(3)) {
+        const from = next(6) === 0 ? next(until) : 0
+        const slots: Slot<object>[] = [{ name: 'history', messages: all.slice(from, until), policy }]
+        if (next(4) === 0) slots.unshift({ name: 'before', messages: all.slice(0, from) })
+        const planned = await remembering.preview({ slots })
+        const fresh = await createPlanner<object>(options).preview({ slots })
+        expect(JSON.parse(JSON.stringify(planned)), `${api}, seed ${seed}, to ${until}`).toEqual(
+          JSON.parse(JSON.stringify(fresh)),
+        )
+      }
+    }
   })
 })
 

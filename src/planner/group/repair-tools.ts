@@ -6,7 +6,7 @@ import { addedEntry, type Entry, repairedEntry } from '../read/items.ts'
 import type { ReadSlot } from '../read/slots.ts'
 import type { Reason } from '../reasons.ts'
 import type { ToolRepair } from '../types.ts'
-import { findToolLinks, type LooseLink, type SlotLinks } from './tool-links.ts'
+import { type LooseLink, type SlotLinks, ToolLinkFinder } from './tool-links.ts'
 
 const DEFAULT_ANSWER = '[No result: the call was interrupted.]'
 
@@ -26,6 +26,7 @@ export class ToolRepairer<M extends object> {
   readonly #structure: MessageStructure<M>
   readonly #contents: Contents<M>
   readonly #choices: Required<ToolRepair>
+  readonly #finder = new ToolLinkFinder()
   readonly #columns = new Map<string, ItemColumns<M>>()
   readonly #made = new WeakMap<Entry<M>, Map<string, Entry<M>>>()
 
@@ -42,7 +43,7 @@ export class ToolRepairer<M extends object> {
 
   /** Linear in the calls and results; in the items too, of slots in which something is repaired. */
   repair(slots: readonly ReadSlot<M>[]): RepairedSlots<M> {
-    const links = findToolLinks(slots)
+    const links = this.#finder.find(slots)
     const repairs: PlanRepair[] = []
     const repaired = slots.map((slot, index) => this.#repairSlot(slot, links[index]!, repairs))
     return {
@@ -74,8 +75,9 @@ export class ToolRepairer<M extends object> {
       const did = unmatchedResults === 'drop' ? 'dropped' : 'kept'
       say(loose.item, loose.link.id, loose.isSecond ? 'second-result' : 'result-without-call', did)
     }
-    const results = resultsByCall(links.pairs)
-    const displaced = this.#structure.order.resultsFollowCalls ? displacedCalls(results) : []
+    const mayBeDisplaced = this.#structure.order.resultsFollowCalls && !followDirectly(links.pairs)
+    const results = mayBeDisplaced || answers.size > 0 ? resultsByCall(links.pairs) : NO_RESULTS
+    const displaced = mayBeDisplaced ? displacedCalls(results) : []
     for (const call of displaced) {
       const [{ id = '' } = {}] = slot.entries[call]!.content.links.tools
       say(call, id, 'message-between', messagesBetween === 'move' ? 'moved' : 'kept')
@@ -176,7 +178,7 @@ export class ToolRepairer<M extends object> {
 
   // Reasoning is refused without the item of the model that it led to, which may just have gone.
   #withoutLooseReasoning(slot: ReadSlot<M>, list: readonly Entry<M>[], repairs: PlanRepair[]): readonly Entry<M>[] {
-    if (!slot.known.linked.some((item) => slot.entries[item]?.content.links.needsNext)) return list
+    if (!slot.known.hasReasoning) return list
     const sound = list.slice()
     let next: Entry<M> | null = null
     let isSame = true
@@ -239,6 +241,21 @@ function add(map: Map<number, LooseLink[]>, item: number, loose: LooseLink): voi
   const list = map.get(item)
   if (list) list.push(loose)
   else map.set(item, [loose])
+}
+
+const NO_RESULTS: ReadonlyMap<number, readonly number[]> = new Map()
+
+/** Whether every call is followed by its results, as in nearly every history: then nothing need be looked up. */
+function followDirectly(pairs: readonly number[]): boolean {
+  let call = -1
+  let last = -1
+  for (let at = 0; at < pairs.length; at += 2) {
+    const result = pairs[at + 1]!
+    if (pairs[at] !== call) last = call = pairs[at]!
+    if (result !== last + 1 && (result !== last || last === call)) return false
+    last = result
+  }
+  return true
 }
 
 /** The result items of each item that calls. One that answers several is with the last of them. */

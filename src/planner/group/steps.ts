@@ -85,13 +85,9 @@ export function joinLinked<M extends object>(
     }
   }
   for (let at = 0; at < pairs.length; at += 2) unite(parent, pairs[at]!, pairs[at + 1]!)
-  for (const item of known.linked) {
+  for (const item of known.joinedWithNext) {
     if (item + 1 >= entries.length) break
-    const { tools, needsNext } = entries[item]!.content.links
-    const next = entries[item + 1]!.content.links
-    // Calls that a model made at once, an item each, were one answer of it.
-    const isParallel = tools[0]?.kind === 'call' && next.tools[0]?.kind === 'call'
-    if (needsNext || isParallel) unite(parent, item, item + 1)
+    unite(parent, item, item + 1)
   }
   // What is not sent goes with its neighbour, so that it is no unit of its own.
   if (!known.hasRepairs) return

@@ -37,10 +37,10 @@ interface OpenCall {
   state: 'open' | 'excused' | 'answered'
 }
 
-interface Collected extends SlotLinks {
+interface Collected {
   readonly pairs: number[]
   readonly across: Set<number>
-  readonly unanswered: LooseLink[]
+  readonly open: Set<OpenCall>
   readonly uncalled: (LooseLink & { readonly isSecond: boolean })[]
 }
 
@@ -49,65 +49,121 @@ interface Collected extends SlotLinks {
  * the same tool if the result names one. Ids are names for calls that are near, not for all of a conversation: providers
  * begin with `call_0` in every turn, or give none. A call with the same id in a later round closes those before it.
  *
- * Slots are searched in the order of the request. Linear in the calls and results.
+ * It remembers where it was, so that a history that only grew is not searched from its start again.
  */
-export function findToolLinks(slots: readonly LinkedItems[]): SlotLinks[] {
-  const found = slots.map((): Collected => ({ pairs: [], across: new Set(), unanswered: [], uncalled: [] }))
-  const calls: OpenCall[] = []
-  const byId = new Map<string, OpenCall[]>()
-  const answered = new Set<string>()
-  let newest: OpenCall[] = []
-  let round = 0
-  let turn = ''
-  let isAnswering = false
+export class ToolLinkFinder {
+  /** The linked items that were searched, in the order of the request. */
+  readonly #entries: LinkedItems['entries'][number][] = []
+  readonly #places: { readonly slot: number; readonly item: number }[] = []
+  #search = new LinkSearch()
 
-  const answer = (call: OpenCall, slot: number, item: number) => {
-    if (call.slot !== slot) {
-      found[call.slot]!.across.add(call.item)
-      found[slot]!.across.add(item)
-    } else if (call.item !== item) found[slot]!.pairs.push(call.item, item)
-  }
-
-  for (const [slot, { known, entries }] of slots.entries()) {
-    for (const item of known.linked) {
-      if (item >= entries.length) break
-      for (const [place, link] of entries[item]!.content.links.tools.entries()) {
-        if (link.kind === 'call') {
-          const now = `${slot} ${entries[item]!.turnNumber}`
-          if (now !== turn || isAnswering) round++
-          turn = now
-          isAnswering = false
-          const call: OpenCall = { slot, item, place, link, round, state: 'open' }
-          calls.push(call)
-          remember(byId, keyOf(link), call)
-          if (link.alias !== undefined) remember(byId, keyOf(link, link.alias), call)
-          if (newest[0]?.round !== round) newest = []
-          newest.push(call)
-          continue
-        }
-        isAnswering = true
-        const call = callFor(link, byId, newest)
-        if (call === null) {
-          const isSecond = link.id !== '' && answered.has(keyOf(link))
-          found[slot]!.uncalled.push({ item, place, link, isSecond })
-          continue
-        }
-        call.state = 'answered'
-        answered.add(keyOf(link))
-        answer(call, slot, item)
-        // A call that the user allows or denies is answered by whoever runs it.
-        const about = call.link.about === undefined ? null : nearestOpen(byId.get(call.link.about), '')
-        if (about) {
-          about.state = 'excused'
-          answer(about, slot, item)
-        }
+  /**
+   * The links of each slot; slots are searched in the order of the request. Linear in the calls and results that are new,
+   * or in all when others than the last changed; and a look at each.
+   */
+  find(slots: readonly LinkedItems[]): SlotLinks[] {
+    if (!this.#goesOn(slots)) {
+      this.#entries.length = 0
+      this.#places.length = 0
+      this.#search = new LinkSearch()
+    }
+    let at = 0
+    for (const [slot, { known, entries }] of slots.entries()) {
+      for (const item of known.linked) {
+        if (item >= entries.length) break
+        if (at++ < this.#entries.length) continue
+        this.#entries.push(entries[item]!)
+        this.#places.push({ slot, item })
+        this.#search.add(slot, item, entries[item]!)
       }
     }
+    return slots.map((_, slot) => this.#search.linksOf(slot))
   }
-  for (const { slot, item, place, link, state } of calls) {
-    if (state === 'open' && link.needsOther) found[slot]!.unanswered.push({ item, place, link })
+
+  /** Whether all that was searched stands where it stood, before anything that is new. */
+  #goesOn(slots: readonly LinkedItems[]): boolean {
+    let at = 0
+    for (const [slot, { known, entries }] of slots.entries()) {
+      for (const item of known.linked) {
+        if (item >= entries.length) break
+        if (at === this.#entries.length) return true
+        const place = this.#places[at]!
+        if (this.#entries[at++] !== entries[item] || place.slot !== slot || place.item !== item) return false
+      }
+    }
+    return at === this.#entries.length
   }
-  return found
+}
+
+/** One search through the linked items of a request, as far as it went. */
+class LinkSearch {
+  readonly #found: Collected[] = []
+  readonly #byId = new Map<string, OpenCall[]>()
+  readonly #answered = new Set<string>()
+  #newest: OpenCall[] = []
+  #round = 0
+  #turn = { slot: -1, number: -1 }
+  #isAnswering = false
+
+  /** What was found in a slot; what is added later does not change it. */
+  linksOf(slot: number): SlotLinks {
+    const { pairs, across, open, uncalled } = this.#of(slot)
+    const unanswered = [...open].map(({ item, place, link }) => ({ item, place, link }))
+    return { pairs: pairs.slice(), across: new Set(across), unanswered, uncalled: uncalled.slice() }
+  }
+
+  add(slot: number, item: number, { content, turnNumber }: LinkedItems['entries'][number]): void {
+    const { tools } = content.links
+    for (let place = 0; place < tools.length; place++) {
+      const link = tools[place]!
+      if (link.kind === 'call') this.#call({ slot, item, place, link }, turnNumber)
+      else this.#result({ item, place, link }, slot)
+    }
+  }
+
+  #call(called: Omit<OpenCall, 'round' | 'state'>, turnNumber: number): void {
+    const { slot, link } = called
+    if (this.#turn.slot !== slot || this.#turn.number !== turnNumber || this.#isAnswering) this.#round++
+    this.#turn = { slot, number: turnNumber }
+    this.#isAnswering = false
+    const call: OpenCall = { ...called, round: this.#round, state: 'open' }
+    if (link.needsOther) this.#of(slot).open.add(call)
+    remember(this.#byId, keyOf(link), call)
+    if (link.alias !== undefined) remember(this.#byId, keyOf(link, link.alias), call)
+    if (this.#newest[0]?.round !== this.#round) this.#newest = []
+    this.#newest.push(call)
+  }
+
+  #result(result: LooseLink, slot: number): void {
+    const { item, link } = result
+    this.#isAnswering = true
+    const call = callFor(link, this.#byId, this.#newest)
+    if (call === null) {
+      const isSecond = link.id !== '' && this.#answered.has(keyOf(link))
+      this.#of(slot).uncalled.push({ ...result, isSecond })
+      return
+    }
+    this.#answered.add(keyOf(link))
+    this.#answer(call, 'answered', slot, item)
+    // A call that the user allows or denies is answered by whoever runs it.
+    const about = call.link.about === undefined ? null : nearestOpen(this.#byId.get(call.link.about), '')
+    if (about) this.#answer(about, 'excused', slot, item)
+  }
+
+  #answer(call: OpenCall, state: OpenCall['state'], slot: number, item: number): void {
+    call.state = state
+    const asked = this.#of(call.slot)
+    asked.open.delete(call)
+    if (call.slot !== slot) {
+      asked.across.add(call.item)
+      this.#of(slot).across.add(item)
+    } else if (call.item !== item) asked.pairs.push(call.item, item)
+  }
+
+  #of(slot: number): Collected {
+    this.#found[slot] ??= { pairs: [], across: new Set(), open: new Set(), uncalled: [] }
+    return this.#found[slot]
+  }
 }
 
 function keyOf({ scope = '', id }: ToolLink, named = id): string {

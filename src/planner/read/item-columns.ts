@@ -23,11 +23,15 @@ export class ItemColumns<M extends object> {
   readonly likelyTokens: number[] = []
   /** The places of linked items, ascending. */
   readonly linked: number[] = []
+  /** The places of items that may not part from the next, ascending: reasoning, and calls that a model made at once. */
+  readonly joinedWithNext: number[] = []
   readonly speakers: Speaker[] = []
   namesTurns = false
   hasGroups = false
   hasScores = false
   hasPins = false
+  /** Whether any is refused without the item of the model that follows it. */
+  hasReasoning = false
   /** Whether the planner changed, added or took out any. */
   hasRepairs = false
   /** Whether any has fields that nobody reads, or something whose cost it does not hold. */
@@ -53,11 +57,14 @@ export class ItemColumns<M extends object> {
       this.#ids.add(entry.id)
     }
     const { content, facts } = entry
-    if (entry.state !== 'gone' && isLinked(content)) this.linked.push(this.entries.length)
+    const at = this.entries.length
+    if (this.linked.at(-1) === at - 1 && this.#isJoined(this.entries[at - 1], entry)) this.joinedWithNext.push(at - 1)
+    if (entry.state !== 'gone' && isLinked(content)) this.linked.push(at)
     if (facts.turn !== undefined) this.namesTurns = true
     if (entry.group !== null) this.hasGroups = true
     if (entry.score !== 0) this.hasScores = true
     if (entry.pinned) this.hasPins = true
+    if (content.links.needsNext) this.hasReasoning = true
     if (content.isMarked) this.hasMarks = true
     if (entry.state !== 'as-given') this.hasRepairs = true
     this.entries.push(entry)
@@ -71,6 +78,13 @@ export class ItemColumns<M extends object> {
     this.lowerTokens.push(0)
     this.likelyTokens.push(0)
     return true
+  }
+
+  #isJoined(entry: Entry<M> | undefined, { content }: Entry<M>): boolean {
+    const links = entry?.content.links
+    // Calls that a model made at once, an item each, were one answer of it.
+    const isParallel = links?.tools[0]?.kind === 'call' && content.links.tools[0]?.kind === 'call'
+    return links?.needsNext === true || isParallel
   }
 
   /** What has to be counted before the items can be planned. */

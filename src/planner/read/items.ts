@@ -41,6 +41,7 @@ export function factsOf(item: ItemFacts): Facts {
 
 /** Whether an item's facts are these. */
 export function hasFacts(item: ItemFacts | Facts, facts: Facts): boolean {
+  if (item === facts) return true
   return (
     item.id === facts.id &&
     item.pinned === facts.pinned &&

@@ -98,9 +98,10 @@ export class SlotReader<M extends object> {
     const messages = list(slot.name, 'messages', slot.messages)
     const most = Math.min(messages.length, before.entries.length)
     let same = 0
+    const factsIn = adapter.api === 'ai-sdk' ? ownFacts : () => NO_FACTS
     for (; same < most; same++) {
       const message = messages[same]!
-      if (message !== before.messages[same] || !hasFacts(before.facts[same]!, ownFacts(message))) break
+      if (message !== before.messages[same] || !hasFacts(factsIn(message), before.facts[same]!)) break
       if (!adapter.unchanged(message, before.snapshots[same])) break
     }
     const known = before.startingWith(same)
@@ -108,7 +109,7 @@ export class SlotReader<M extends object> {
       const where = () => `slots.${slot.name}[${index}]`
       const content = this.#contents.ofMessage(where, messages[index]!, before.entries[index]?.content)
       const turn = turnAt(known, content)
-      const entry = entryOf(content, ownFacts(messages[index]!), index, turn, before)
+      const entry = entryOf(content, factsIn(messages[index]!), index, turn, before)
       if (!known.add(entry))
         throw invalidSlot(where(), `the id "${entry.id}" twice`, 'ids that are unique in their slot')
     }

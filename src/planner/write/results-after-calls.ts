@@ -1,6 +1,6 @@
 import type { MessageStructure } from '../../chat/structure/types.ts'
 import { displacedCalls, resultsByCall } from '../group/repair-tools.ts'
-import { findToolLinks } from '../group/tool-links.ts'
+import { ToolLinkFinder } from '../group/tool-links.ts'
 
 /** Messages in the order in which they are sent, and the calls for whose results others had to move. */
 export interface OrderedMessages {
@@ -19,7 +19,7 @@ export function orderResults<M extends object>(
 ): OrderedMessages | null {
   if (!structure.order.resultsFollowCalls) return null
   const entries = messages.map((message) => ({ content: { links: structure.links(message) }, turnNumber: 0 }))
-  const [links] = findToolLinks([{ entries, known: { linked: entries.map((_, at) => at) } }])
+  const [links] = new ToolLinkFinder().find([{ entries, known: { linked: entries.map((_, at) => at) } }])
   const results = resultsByCall(links!.pairs)
   const calls = displacedCalls(results)
   if (calls.length === 0) return null
