@@ -15,6 +15,7 @@ const README_ROWS = [
   { group: 'exactness', name: 'the same as tiktoken', label: 'same ids as tiktoken, texts and traps' },
   { group: 'count, first pass', name: 'geometric mean', label: 'count, first pass, MB/s' },
   { group: 'count, repeated', name: 'geometric mean', label: 'count, repeated, MB/s' },
+  { group: 'count of other kinds, first pass', name: 'geometric mean', label: 'the same, code, data, hashes, emoji' },
   { group: 'encode, first pass', name: 'geometric mean', label: 'encode, first pass, MB/s' },
   { group: 'short strings that are new, per call', name: '100 bytes', label: 'count of 100 new bytes' },
   { group: 'start', name: 'import to first count', label: 'import to first count' },
@@ -68,12 +69,15 @@ export function browserBlock(results: Results | null): string {
 /** The README's comparison. */
 export function numbersBlock(results: Results | null): string {
   if (!results) return NOT_MEASURED
-  const { machine, texts } = results
+  const { machine } = results
+  const texts = results.rows.filter(({ group }) => group === 'count, first pass')
   const about =
     `\`${results.encoding}\`, ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${results.date.slice(0, 10)}. ` +
     `Speeds are geometric means over ${texts.length} texts (${texts.map(({ name }) => name).join(', ')}), ` +
     `each measured in its own process, median of ${results.rounds}.`
-  return `${markdownTable(results, README_ROWS)}\n\n${about}`
+  // A group that results of an earlier version do not have is left out.
+  const rows = README_ROWS.filter(({ group }) => results.rows.some((row) => row.group === group))
+  return `${markdownTable(results, rows)}\n\n${about}`
 }
 
 /** The README's table of what an import costs. */
@@ -110,10 +114,12 @@ export function resultsPage(results: Results | null): string {
 Written by \`npm run bench:readme\` from what \`npm run bench\` measured; not edited by hand. Speeds are in MB/s of UTF-8.
 
 ${results.encoding}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.os}, Node ${machine.node},
-${results.date.slice(0, 10)}, median of ${results.rounds}. Every measurement runs in its own process, and the engines take
-turns. "First pass" is the first count in a fresh process, including compilation; "new text in warm code" is the first
-count of a text after others were counted; "repeated" is the median of the same count again and again, where tokenroom
-remembers chunks of text and their counts. Ratios are the geometric mean over a table's rows, and the least of them.
+${results.date.slice(0, 10)}, median of ${results.rounds}. Every text has a process of its own for each engine, and the engines take turns. What
+takes a process longer than four seconds is measured in the first round only, and a call that takes longer than a second is
+not repeated. "First pass" is the first count in a fresh process, including compilation. "New text in warm code" is the
+first count of a text in a process that counted parts of other texts before, all texts of a table one after another.
+"Repeated" is the median of the same count again and again, where tokenroom remembers chunks of text and their counts.
+Ratios are the geometric mean over a table's rows, and the least of them.
 
 ${tables.join('\n')}
 ## Texts

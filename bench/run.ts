@@ -13,11 +13,12 @@ import { parseArgs } from 'node:util'
 import { engines } from './engines/index.ts'
 import { tiktoken } from './engines/tiktoken.ts'
 import { groups } from './groups.ts'
+import { kindTexts } from './kinds.ts'
 import { isBusy, thisMachine, versionOf } from './machine.ts'
 import { printReport } from './report.ts'
 import type { Results, Row } from './results.ts'
 import { buildChild } from './spawn.ts'
-import { writeTexts } from './texts.ts'
+import { benchTexts, writeTexts } from './texts.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,14 +33,15 @@ const machine = thisMachine()
 if (isBusy(machine))
   console.error(`The machine is busy (load ${machine.load} on ${machine.cores} cores): times will be too long.`)
 await buildChild()
-const texts = writeTexts()
+const texts = writeTexts(benchTexts())
+const kinds = writeTexts(kindTexts())
 
 const compared = engines.filter(({ name }) => !values.engine || values.engine.includes(name))
 const rows: Row[] = []
 for (const [name, measure] of Object.entries(groups)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
   console.error(name)
-  rows.push(...(await measure({ engines: compared, texts, rounds, oracle: tiktoken })))
+  rows.push(...(await measure({ engines: compared, texts, kinds, rounds, oracle: tiktoken })))
 }
 
 const results: Results = {
@@ -48,7 +50,7 @@ const results: Results = {
   machine,
   rounds,
   engines: compared.map(({ name, packages }) => ({ name, version: versionOf(packages[0] ?? name) })),
-  texts: texts.map(({ name, source, bytes, sha256 }) => ({ name, source, bytes, sha256 })),
+  texts: [...texts, ...kinds].map(({ name, source, bytes, sha256 }) => ({ name, source, bytes, sha256 })),
   rows,
 }
 console.log(printReport(results))

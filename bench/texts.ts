@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { marked } from 'marked'
 
@@ -14,29 +14,30 @@ export interface BenchText {
   readonly sha256: string
 }
 
-const MAX_BYTES = 800_000
+/** A text of a language is cut after so many bytes. */
+const LANGUAGE_BYTES = 800_000
 const require = createRequire(import.meta.url)
 
-/** The texts, all from pinned development dependencies: the same on every machine, and nothing is repeated to fill up. */
+/** A text for each of eight languages, all from pinned development dependencies: the same on every machine, and nothing is repeated to fill up. */
 export function benchTexts(): BenchText[] {
   const documentation = nodeDocumentation()
   return [
-    text('code', 'typescript.js of TypeScript', middle(read('typescript', 'lib/typescript.js'))),
-    text('JSON', "Biome's configuration schema", read('@biomejs/biome', 'configuration_schema.json')),
-    text('German', 'messages of VS Code', messages('de')),
-    text('English', "Node's documentation, prose", documentation.replace(/```[\s\S]*?```/g, '')),
-    text('HTML', "Node's documentation, rendered", marked.parse(documentation, { async: false })),
-    text('Japanese', 'messages of VS Code', messages('ja')),
-    text('Russian', 'messages of VS Code', messages('ru')),
-    text('Chinese', 'messages of VS Code', messages('zh-hans')),
+    benchText('code', 'typescript.js of TypeScript', middle(readInPackage('typescript', 'lib/typescript.js'))),
+    benchText('JSON', "Biome's configuration schema", readInPackage('@biomejs/biome', 'configuration_schema.json')),
+    benchText('German', 'messages of VS Code', messages('de')),
+    benchText('English', "Node's documentation, prose", documentation.replace(/```[\s\S]*?```/g, '')),
+    benchText('HTML', "Node's documentation, rendered", marked.parse(documentation, { async: false })),
+    benchText('Japanese', 'messages of VS Code', messages('ja')),
+    benchText('Russian', 'messages of VS Code', messages('ru')),
+    benchText('Chinese', 'messages of VS Code', messages('zh-hans')),
   ]
 }
 
-/** The texts, each in a file for the processes that measure. */
-export function writeTexts(): (BenchText & { readonly file: string })[] {
+/** `texts`, each in a file for the processes that measure. */
+export function writeTexts(texts: readonly BenchText[]): (BenchText & { readonly file: string })[] {
   const folder = new URL('../build/bench/texts/', import.meta.url)
   mkdirSync(folder, { recursive: true })
-  return benchTexts().map((text) => {
+  return texts.map((text) => {
     const file = fileURLToPath(new URL(`${text.name}.txt`, folder))
     writeFileSync(file, text.text)
     return { ...text, file }
@@ -45,7 +46,7 @@ export function writeTexts(): (BenchText & { readonly file: string })[] {
 
 /** The comments of Node's type declarations, which are its documentation in Markdown. */
 function nodeDocumentation(): string {
-  const folder = dirname(require.resolve('@types/node/package.json'))
+  const folder = packageFolder('@types/node')
   return readdirSync(folder)
     .filter((name) => name.endsWith('.d.ts'))
     .sort()
@@ -61,7 +62,7 @@ function nodeDocumentation(): string {
 
 /** Every different message of one translation, one to a line. */
 function messages(language: string): string {
-  const files = JSON.parse(read('monaco-editor-nls', `locale/${language}.json`)) as Record<
+  const files = JSON.parse(readInPackage('monaco-editor-nls', `locale/${language}.json`)) as Record<
     string,
     Record<string, string>
   >
@@ -69,8 +70,18 @@ function messages(language: string): string {
 }
 
 /** The file of an installed package, also of one that does not export it. */
-function read(packageName: string, file: string): string {
-  return readFileSync(join(dirname(require.resolve(`${packageName}/package.json`)), file), 'utf8')
+export function readInPackage(packageName: string, file: string): string {
+  return readFileSync(join(packageFolder(packageName), file), 'utf8')
+}
+
+/** The folder of an installed package. */
+export function packageFolder(packageName: string): string {
+  // Not by resolving its package.json, which some packages do not export.
+  const found = (require.resolve.paths(packageName) ?? [])
+    .map((folder) => join(folder, packageName))
+    .find((folder) => existsSync(join(folder, 'package.json')))
+  if (found === undefined) throw new Error(`the package "${packageName}" is not installed: run "npm ci"`)
+  return found
 }
 
 /** Starts in the middle of a long file: the start of a bundle is not typical of it. */
@@ -78,10 +89,11 @@ function middle(long: string): string {
   return long.slice(long.length >> 1)
 }
 
-function text(name: string, source: string, whole: string): BenchText {
+/** The first `limit` bytes of `whole`, under its name. */
+export function benchText(name: string, source: string, whole: string, limit = LANGUAGE_BYTES): BenchText {
   // The limit is in bytes for every script. A character across the limit is left out.
   const bytes = new TextEncoder().encode(whole)
-  let end = Math.min(bytes.length, MAX_BYTES)
+  let end = Math.min(bytes.length, limit)
   while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
   const cut = bytes.subarray(0, end)
   const sha256 = createHash('sha256').update(cut).digest('hex')

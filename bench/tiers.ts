@@ -8,7 +8,7 @@ import { tokenroom } from './engines/tokenroom.ts'
 import type { TaskInput, TaskResult } from './measure/tasks.ts'
 import { median } from './measure/time.ts'
 import { buildChild, runTask } from './spawn.ts'
-import { writeTexts } from './texts.ts'
+import { benchTexts, writeTexts } from './texts.ts'
 
 const ROUNDS = 9
 
@@ -21,7 +21,7 @@ const TIERS = {
 await buildChild()
 const names = Object.keys(TIERS)
 print('', names)
-for (const { name, bytes, file } of writeTexts()) {
+for (const { name, bytes, file } of writeTexts(benchTexts())) {
   const counts = perTier('count', { file })
   print(
     `first count of ${name}, MB/s`,

@@ -9,7 +9,7 @@ export interface EditTimes {
 }
 
 const EDITS = 1000
-const RECOUNTS = 5
+const RECOUNTS = 3
 /** What is put in: '' deletes a character. And how many edits follow each other before the next place. */
 interface Typing {
   readonly inserts: readonly string[]

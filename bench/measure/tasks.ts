@@ -6,9 +6,10 @@ import { traps } from '../traps.ts'
 import { longText, measureEdits, OTHER_LETTERS } from './edits.ts'
 import { median, timeOnce, timeRepeated } from './time.ts'
 
-/** What a task is given: the file of its text, the files of the other texts, or the name of a hostile text. */
+/** What a task is given: the file of its text or of several, those of other texts, or the name of a hostile text. */
 export interface TaskInput {
   readonly file?: string
+  readonly newFiles?: readonly string[]
   readonly otherFiles?: readonly string[]
   readonly hostile?: string
   readonly bytes?: number
@@ -46,30 +47,32 @@ export const tasks: Record<string, Task> = {
     return { firstMs: timeOnce(() => loaded.count(text)), repeatedMs: timeRepeated(() => loaded.count(text)) }
   },
 
-  /** The first count of a text by code that is already compiled: the other texts were counted before. */
-  async newText(engine, { file, otherFiles = [] }) {
+  /**
+   * The first count of each of `newFiles` by code that is already compiled: parts of other texts were counted before.
+   * Milliseconds by file.
+   */
+  async newTexts(engine, { newFiles = [], otherFiles = [] }) {
     const loaded = await warm(engine)
     const others = otherFiles.map((other) => read(other).slice(0, 60_000))
     for (let round = 0; round < 3; round++) for (const other of others) loaded.count(other)
-    const text = read(file)
-    return { ms: timeOnce(() => loaded.count(text)) }
+    const texts = newFiles.map((file) => [file, read(file)] as const)
+    return Object.fromEntries(texts.map(([file, text]) => [file, timeOnce(() => loaded.count(text))]))
   },
 
+  /** Encoding a text for the first time and repeatedly, and then decoding its tokens for the first time and repeatedly. */
   async encode(engine, { file }) {
     const loaded = await warm(engine)
     const text = read(file)
-    return { firstMs: timeOnce(() => loaded.encode(text)), repeatedMs: timeRepeated(() => loaded.encode(text)) }
-  },
-
-  async decode(engine, { file }) {
-    const loaded = await warm(engine)
-    const text = read(file)
-    const tokens = loaded.encode(text)
-    return {
-      firstMs: timeOnce(() => loaded.decode(tokens)),
-      repeatedMs: timeRepeated(() => loaded.decode(tokens)),
-      same: loaded.decode(tokens) === text ? 1 : 0,
+    const encoded = {
+      encodeFirstMs: timeOnce(() => loaded.encode(text)),
+      encodeRepeatedMs: timeRepeated(() => loaded.encode(text)),
     }
+    const tokens = loaded.encode(text)
+    const decoded = {
+      decodeFirstMs: timeOnce(() => loaded.decode(tokens)),
+      decodeRepeatedMs: timeRepeated(() => loaded.decode(tokens)),
+    }
+    return { ...encoded, ...decoded, same: loaded.decode(tokens) === text ? 1 : 0 }
   },
 
   /** Nanoseconds per call for different pieces of 10, 100 and 1,000 bytes of one ASCII text, new ones and known ones. */
@@ -126,10 +129,10 @@ export const tasks: Record<string, Task> = {
     return { ...measureEdits(await warm(engine), 'a'.repeat(1_000_000), OTHER_LETTERS) }
   },
 
-  /** The token ids of a text as a hash, and whether counting agrees with encoding. */
-  async verify(engine, { file }) {
+  /** The token ids of each of `newFiles` as a hash, and whether counting agrees with encoding. */
+  async verify(engine, { newFiles = [] }) {
     const loaded = await warm(engine)
-    return { text: digest(loaded, read(file)) }
+    return Object.fromEntries(newFiles.map((file) => [file, digest(loaded, read(file))]))
   },
 
   /** The token ids of every trap as a hash. */
