@@ -1,10 +1,14 @@
 /** The script of a thread that answers large bodies: the same service, without connections and keys. */
+import { platform, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { TokenroomError } from 'tokenroom'
 import type { ThreadMessage, ThreadRequest } from '../../service/node/pool.ts'
 import { readOptions } from '../../service/options.ts'
 import { Service } from '../../service/service.ts'
 import { lazyTokenizers, type ThreadData } from './thread-data.ts'
+
+// The thread of the connections goes first. On Linux the call means this thread alone, elsewhere the whole process.
+if (platform() === 'linux') setPriority(10)
 
 const say = (message: ThreadMessage, transfer: ArrayBuffer[] = []) => parentPort?.postMessage(message, transfer)
 

@@ -66,12 +66,14 @@ export async function exchange(
       const takePlace = async () => {
         giveBack = await places.take()
       }
-      const isLarge = (declaredLength(head) ?? 0) > SMALL_BODY_BYTES
+      const declaredBytes = declaredLength(head)
+      const isLarge = (declaredBytes ?? 0) > SMALL_BODY_BYTES
       if (isLarge) await takePlace()
       if (expectation === 'continue') response.writeContinue()
       const bytes = await readBody(request, connection, {
         ...limits,
         limitBytes: service.settings.maxBodyBytes,
+        declaredBytes,
         onLarge: isLarge ? async () => {} : takePlace,
       })
       bodyBytes = bytes.length

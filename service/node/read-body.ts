@@ -7,6 +7,8 @@ import { malformed } from './parser-errors.ts'
 
 export interface BodyReading extends Pick<ServerLimits, 'bodyIdleMs' | 'bodyMs'> {
   readonly limitBytes: number
+  /** The length that the head declares, or null. */
+  readonly declaredBytes: number | null
   /** Called once when the body turns out to be large; reading waits until it resolves. */
   onLarge(): Promise<void>
 }
@@ -20,16 +22,18 @@ export interface BodyReading extends Pick<ServerLimits, 'bodyIdleMs' | 'bodyMs'>
 export function readBody(
   request: IncomingMessage,
   connection: Connection,
-  { limitBytes, bodyIdleMs, bodyMs, onLarge }: BodyReading,
+  { limitBytes, declaredBytes, bodyIdleMs, bodyMs, onLarge }: BodyReading,
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
+    // A large body whose length is known is put together as it comes: joined at its end, it would stop the thread.
+    const whole = isLargeBody(declaredBytes) ? new Uint8Array(Buffer.allocUnsafeSlow(declaredBytes).buffer) : null
     const chunks: Uint8Array[] = []
     let receivedBytes = 0
     let isLarge = false
 
     const settle = (finish: () => void) => {
       clearTimeout(idle)
-      clearTimeout(whole)
+      clearTimeout(deadline)
       request.off('data', onData).off('end', onEnd).off('close', onClose)
       connection.onBroken = null
       request.pause()
@@ -37,7 +41,7 @@ export function readBody(
     }
     const fail = (error: unknown) => settle(() => reject(error))
     const idle = setTimeout(() => fail(tooSlow(receivedBytes, bodyIdleMs, 'no more came')), bodyIdleMs)
-    const whole = setTimeout(() => fail(tooSlow(receivedBytes, bodyMs, 'it is not complete')), bodyMs)
+    const deadline = setTimeout(() => fail(tooSlow(receivedBytes, bodyMs, 'it is not complete')), bodyMs)
 
     const onData = (chunk: Uint8Array) => {
       idle.refresh()
@@ -46,13 +50,14 @@ export function readBody(
         fail(tooLarge(limitBytes, receivedBytes))
         return
       }
-      chunks.push(chunk)
+      if (whole !== null) whole.set(chunk, receivedBytes - chunk.length)
+      else chunks.push(chunk)
       if (isLarge || receivedBytes <= SMALL_BODY_BYTES) return
       isLarge = true
       request.pause()
       onLarge().then(() => request.resume(), fail)
     }
-    const onEnd = () => settle(() => resolve(joinBytes(chunks, receivedBytes)))
+    const onEnd = () => settle(() => resolve(whole ?? joinBytes(chunks, receivedBytes)))
     const onClose = () => fail(unreadable(receivedBytes, 'the connection closed'))
 
     request.on('data', onData).on('end', onEnd).on('close', onClose)
@@ -61,6 +66,10 @@ export function readBody(
     connection.onBroken = (error) => fail(malformed(error))
     if (connection.broken !== null && !request.complete) connection.onBroken(connection.broken)
   })
+}
+
+function isLargeBody(declaredBytes: number | null): declaredBytes is number {
+  return declaredBytes !== null && declaredBytes > SMALL_BODY_BYTES
 }
 
 function tooSlow(receivedBytes: number, limitMs: number, what: string): TokenroomError {
