@@ -17,6 +17,7 @@ const entries = {
   'ledger-sqlite': 'src/ledger/sqlite.ts',
   'ledger-redis': 'src/ledger/redis.ts',
   'ledger-durable-object': 'src/ledger/durable-object.ts',
+  usage: 'src/usage/index.ts',
   sdk: 'src/sdk/index.ts',
   preflight: 'service/index.ts',
   element: 'src/elements/index.ts',

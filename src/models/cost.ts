@@ -6,11 +6,13 @@ export interface BilledTokens {
   readonly outputTokens: number
   readonly cacheReadTokens?: number
   readonly cacheWriteTokens?: number
+  /** The part of the cache writes that is kept for an hour or longer: Anthropic charges twice the price of input for it. */
+  readonly cacheWrite1hTokens?: number
   /** The part of the output that is thinking. With any, a model that has a price for thinking output bills all at it. */
   readonly reasoningTokens?: number
 }
 
-/** A cost in billionths of a US dollar, in parts. Each part is rounded up to a whole one. */
+/** A cost in billionths of a US dollar, in parts. Each price's part is rounded up to a whole one. */
 export interface Cost {
   readonly inputNanoUsd: bigint
   readonly cacheReadNanoUsd: bigint
@@ -40,7 +42,11 @@ export function costOf(model: ModelInfo, billed: BilledTokens): Cost | null {
   const plainTokens = Math.max(0, billed.inputTokens - readTokens - writeTokens)
   const input = money(plainTokens, prices.inputUsdPerMillion)
   const read = money(readTokens, prices.cacheReadUsdPerMillion ?? prices.inputUsdPerMillion)
-  const write = money(writeTokens, prices.cacheWriteUsdPerMillion ?? prices.inputUsdPerMillion)
+  const hourTokens = Math.min(billed.cacheWrite1hTokens ?? 0, writeTokens)
+  const writePrice = prices.cacheWriteUsdPerMillion ?? prices.inputUsdPerMillion
+  // https://docs.claude.com/en/docs/build-with-claude/prompt-caching#pricing
+  const hourPrice = Math.max(writePrice, 2 * prices.inputUsdPerMillion)
+  const write = money(writeTokens - hourTokens, writePrice) + money(hourTokens, hourPrice)
   const output = money(billed.outputTokens, outputPriceOf(prices, (billed.reasoningTokens ?? 0) > 0))
   const uncached = money(billed.inputTokens, prices.inputUsdPerMillion)
   return Object.freeze({

@@ -20,6 +20,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   planner: ['errors', 'counter', 'encodings', 'models', 'chat'],
   react: ['elements', 'models'],
   ledger: ['errors', 'counter', 'models'],
+  usage: ['errors', 'models', 'chat', 'ledger'],
   elements: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'workers'],
   sdk: ['errors', 'chat'],
   exports: ['errors', 'counter', 'encodings', 'load', 'tokenizer'],
