@@ -1,4 +1,6 @@
 /** What the caller says about files that a request only names: their pages, seconds, pixels or tokens. */
+
+import { describeValue, TokenroomError } from '../errors/index.ts'
 import type { AdapterTarget } from './adapters/adapter.ts'
 import { boundedPart, type FixedPart, type Part } from './adapters/part.ts'
 import { type Fields, isFields } from './content.ts'
@@ -28,11 +30,31 @@ export function withDeclared(
 ): readonly Part[] {
   return parts.map((part) => {
     if (!part.unbounded || !('lower' in part)) return part
-    const { path } = part.unbounded
+    const path = part.unbounded.path.replace(/^\./, '')
     const named = valueAt(request, path)
     const size = sizes(isFields(named) ? named : { [path]: named }, path)
-    return size === undefined ? part : sized(part, size, api, target)
+    return size === undefined ? part : sized(part, checked(size, path), api, target)
   })
+}
+
+/** What a size may say, one of these. */
+const SIZES: readonly (readonly string[])[] = [['tokens'], ['pages'], ['seconds'], ['width', 'height']]
+const EXPECTED = '{ tokens }, { pages }, { seconds } or { width, height }, numbers from 0, tokens and pages whole'
+const MOST = 1e9
+
+/** Throws `INVALID_ARGUMENT` for a size that is none: it would make a bound that does not hold. */
+function checked(size: MediaSize, path: string): MediaSize {
+  const fields: Fields = isFields(size) ? size : {}
+  const names = SIZES.find((all) => all.every((name) => fields[name] !== undefined))
+  if (names?.every((name) => isSize(name, fields[name]))) return size
+  const received = isFields(size) ? JSON.stringify(size).slice(0, 100) : describeValue(size)
+  const text = `media must answer ${EXPECTED} for "${path}"; received ${received}`
+  throw new TokenroomError('INVALID_ARGUMENT', text, { name: 'media', received, expected: EXPECTED })
+}
+
+function isSize(name: string, value: unknown): boolean {
+  if (typeof value !== 'number' || !(value >= 0 && value < MOST)) return false
+  return (name !== 'tokens' && name !== 'pages') || Number.isInteger(value)
 }
 
 function sized(part: FixedPart, size: MediaSize, api: ChatApi, target: AdapterTarget): Part {

@@ -3,7 +3,7 @@ import type { TokenCounter } from '../counter.ts'
 import { type EncodingName, findEncodingForModel } from '../encodings/index.ts'
 import { agreeOnText } from '../encodings/table.ts'
 import { TokenroomError } from '../errors/index.ts'
-import { findModel, getModel } from '../models/catalogue.ts'
+import { type FindModelOptions, findModel, getModel } from '../models/catalogue.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { AdapterTarget } from './adapters/adapter.ts'
 import { bareModelName } from './adapters/rules.ts'
@@ -76,16 +76,43 @@ function requireAgreement(model: string, needed: EncodingName, counted: string):
   )
 }
 
-// Counting needs the encoding only, so models without a catalogue entry will do.
+// A dated name has the rules of its own, so that counting goes by the name and not by the entry that it means.
 function describe(id: string, options: TargetOptions, warnings: CountWarning[]): ModelInfo {
   const encoding = findEncodingForModel(id)
   if (encoding) return { id, encoding, ...providerOf(id), windowTokens: 0 }
-  if (options.unknownModel !== 'estimate') return getModel(id)
-  const found = findModel(id)
-  if (found) return found
+  const named = modelNamed(id, options)
+  if (!named.isKnown) warnings.push(unknownModelWarning(id))
+  return named.info
+}
+
+/** What a name says of a model. */
+export interface NamedModel {
+  /** With a window of 0 where that is not known. */
+  readonly info: ModelInfo
+  /** Whether anything is known of it: its entry, or its encoding at least. */
+  readonly isKnown: boolean
+}
+
+/**
+ * The model that a name means: the catalogue's entry, or, where there is none, what its family says of its encoding, or,
+ * where it is to be estimated, nothing. Throws `UNKNOWN_MODEL` otherwise, with the nearest names.
+ */
+export function modelNamed(
+  id: string,
+  { unknownModel, models = [] }: FindModelOptions & Pick<TargetOptions, 'unknownModel'>,
+): NamedModel {
+  const info = findModel(id, { models })
+  if (info) return { info, isKnown: true }
+  const encoding = findEncodingForModel(id)
+  if (encoding) return { info: { id, encoding, provider: 'openai', windowTokens: 0 }, isKnown: true }
+  if (unknownModel !== 'estimate') return { info: getModel(id, { models }), isKnown: true }
+  return { info: { id, windowTokens: 0 }, isKnown: false }
+}
+
+/** What is said of a count for a model of which nothing is known. */
+export function unknownModelWarning(id: string): CountWarning {
   const message = `the model "${id.slice(0, 80)}" is not known; its tokens are estimated with wide bounds`
-  warnings.push({ code: 'UNKNOWN_MODEL', message })
-  return { id, windowTokens: 0 }
+  return Object.freeze({ code: 'UNKNOWN_MODEL', message })
 }
 
 function providerOf(id: string): { readonly provider?: string } {

@@ -23,6 +23,7 @@ export interface ErrorDataByCode {
   WORKER_CRASHED: { pendingCalls: number; reason: string }
   WORKER_CLOSED: { pendingCalls: number }
   PLAN_INFEASIBLE: PlanShortage
+  INPUT_UNBOUNDED: { items: readonly UnboundedItem[] }
   UNAUTHORIZED: { reason: 'missing' | 'malformed' | 'unknown' | 'no-keys' }
   ROUTE_UNKNOWN: { path: string; known: readonly string[] }
   METHOD_NOT_ALLOWED: { method: string; path: string; allowed: readonly string[] }
@@ -52,6 +53,13 @@ export interface ErrorDataByCode {
 }
 
 export type ErrorCode = keyof ErrorDataByCode
+
+/** Something whose cost a request does not hold: where it stands, why that is so, and what to do about it. */
+export interface UnboundedItem {
+  readonly path: string
+  readonly reason: string
+  readonly remedy: string
+}
 
 /** What a slot needed and what was left for it, in tokens. */
 export interface SlotShortage {

@@ -14,6 +14,7 @@ export type {
   PlanShortage,
   SerializedError,
   SlotShortage,
+  UnboundedItem,
 } from './codes.ts'
 export { describeValue, formatNumber } from './describe.ts'
 export { PlanError, reviveError, TokenroomError } from './errors.ts'

@@ -69,6 +69,8 @@ export type PlanWarning =
   | UnsureItem<'unread-field'>
   /** Something whose cost the request does not hold, such as a file's id: the plan may cost more than it says. */
   | (UnsureItem<'unbounded-item'> & { readonly remedy: string })
+  /** Nothing is known of the model: its tokens are estimated with wide bounds. */
+  | { readonly code: 'unknown-model'; readonly model: string }
 
 interface UnsureItem<Code extends string> {
   readonly code: Code

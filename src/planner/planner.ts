@@ -1,6 +1,7 @@
 import { adapterFor } from '../chat/adapters/index.ts'
 import type { MessageOf } from '../chat/api-shapes.ts'
 import { requireCounter } from '../chat/check.ts'
+import { withDeclared } from '../chat/declared.ts'
 import { CountMemo } from '../chat/memo.ts'
 import { fidelityOf } from '../chat/scale.ts'
 import { structureOf } from '../chat/structure/index.ts'
@@ -18,15 +19,16 @@ import { limitSlot } from './divide/slot-limits.ts'
 import { TextCutter } from './divide/truncate-text.ts'
 import type { Measure, Plan, Preview } from './plan-types.ts'
 import { Preparation, type Prepared } from './prepare.ts'
-import { Contents } from './read/contents.ts'
+import { Contents, type Declare } from './read/contents.ts'
 import { checkPlannerOptions, checkPlanOptions } from './read/options.ts'
-import { resolveModel, resolveTarget } from './read/window.ts'
+import { readModel, resolveTarget } from './read/window.ts'
 import { applySummaries } from './summary/apply.ts'
 import { Summaries } from './summary/summaries.ts'
 import type { PlanInput, Planner, PlannerOptions, PlanOptions } from './types.ts'
 import { assemble } from './write/assemble.ts'
 import { FrameCounter } from './write/frame.ts'
 import { ItemResults } from './write/item-results.ts'
+import { refuseUnbounded } from './write/warnings.ts'
 
 /**
  * Makes a planner for a model, or for a window of any size.
@@ -34,7 +36,7 @@ import { ItemResults } from './write/item-results.ts'
  * Planning asks the counter once for all texts that it does not know (and for a shortened text, once per text
  * that is shortened). It takes time linear in the items, whatever is dropped.
  *
- * Throws `UNKNOWN_MODEL`, and `INVALID_ARGUMENT` when the counter is not the model's.
+ * Throws `UNKNOWN_MODEL`, and `INVALID_ARGUMENT` when the counter is not the model's or its window is not known.
  *
  * @example
  * const planner = createPlanner({ model: 'gpt-4o', counter: await loadTokenizer('gpt-4o'), outputReserve: 4096 })
@@ -54,13 +56,17 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
 export function createPlanner<M extends object>(options: PlannerOptions): Planner<M> {
   const counter = requireCounter('a planner', options)
   checkPlannerOptions(options)
-  const model = resolveModel(options)
+  const named = readModel(options)
+  const model = named?.info ?? null
   resolveTarget(model, options)
-  const adapter = adapterFor<M>(options.api ?? 'openai-chat', adapterTarget(model, counter, options))
+  const target = adapterTarget(model, counter, options)
+  const adapter = adapterFor<M>(options.api ?? 'openai-chat', target)
   const structure = structureOf<M>(adapter.api)
   const { scale, source } = fidelityOf(model, options.calibration)
   const memo = new CountMemo(counter)
-  const contents = new Contents(adapter, structure)
+  const { media, unbounded } = options
+  const declare: Declare = (parts, value) => (media ? withDeclared(parts, value, media, adapter.api, target) : parts)
+  const contents = new Contents(adapter, structure, declare)
   const cutter = new TextCutter(memo, scale)
   const shortener = new TextShortener(structure, contents, memo, scale, cutter)
   const summaries = new Summaries(structure, contents, memo, scale, cutter)
@@ -69,6 +75,12 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
   const results = new Map<string, ItemResults<M>>()
 
   async function decide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
+    const plan = await decideOnSteps(prepared, mayCall)
+    if (unbounded !== 'allow') refuseUnbounded(plan)
+    return plan
+  }
+
+  async function decideOnSteps(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
     const plan = await divideOrSay(prepared, mayCall)
     const most = options.dropForPriceStep ?? 0
     const stepTokens = model && plan.input.upper > 0 ? stepBelow(model, plan.input.upper) : null
@@ -101,6 +113,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
       signal,
       source,
       adapter,
+      unknownModel: named?.isKnown === false ? named.info.id : null,
       structure,
       options,
       previous,

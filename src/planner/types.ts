@@ -1,3 +1,4 @@
+import type { MediaSizes } from '../chat/declared.ts'
 import type { Scale } from '../chat/size.ts'
 import type { ChatApi, ChatMessage, ToolDefinition } from '../chat/types.ts'
 import type { TokenCounter } from '../counter.ts'
@@ -24,6 +25,23 @@ export interface PlannerOptions {
   readonly outputReserve?: Amount
   /** The shape of the messages and of `plan.request`. Default `openai-chat`. */
   readonly api?: ChatApi
+  /** Who serves the model: `openai`, `azure`, `vertex`, `groq`, … The same request costs differently at two of them. */
+  readonly provider?: string
+  /**
+   * What to do about a model that is not known: refuse it (the default), or estimate with wide bounds and a warning.
+   * Its window is not known either, so that `windowTokens` has to be given.
+   */
+  readonly unknownModel?: 'error' | 'estimate'
+  /**
+   * How large is what a message only names: a link, a file by its id. `undefined` where you do not know either. It is
+   * asked with the part and its place in the message, `content[0]`, when the message is read for the first time.
+   */
+  readonly media?: MediaSizes
+  /**
+   * What to do when something would be sent whose cost the request does not hold and `media` does not say: `refuse`
+   * (default) fails with `INPUT_UNBOUNDED`; `allow` plans it, with a warning, and the plan may cost more than it says.
+   */
+  readonly unbounded?: 'refuse' | 'allow'
   /**
    * `refill` (default): what a slot cannot use flows on, so a smaller item may stay where a larger one did not
    * fit. `strict`: nothing is kept after the first thing that did not fit, so more room never drops an item.
@@ -144,7 +162,10 @@ export interface PlanOptions<M extends object = ChatMessage> {
  * counts one message.
  */
 export interface Planner<M extends object = ChatMessage> {
-  /** Throws `PlanError` when what must stay does not fit: nothing is dropped or cut in silence. */
+  /**
+   * Throws `PlanError` when what must stay does not fit: nothing is dropped or cut in silence. Throws `INPUT_UNBOUNDED`
+   * for what `unbounded` refuses.
+   */
   plan<T extends M>(input: PlanInput<T>, options?: PlanOptions<T>): Promise<Plan<T>>
   /** What everything would need, without dropping anything. Does not throw for being over. */
   measure<T extends M>(input: PlanInput<T>, options?: PlanOptions<T>): Promise<Measure>

@@ -68,6 +68,8 @@ export class Calculator {
     const planner = createPlanner<object>({
       counter: this.#counterOf(target.counter),
       api: inputApi(input),
+      // It shows and does not send; the plan's warnings say of what the meter cannot know the cost.
+      unbounded: 'allow',
       ...(target.model && { model: target.model }),
       ...(input.windowTokens !== undefined && { windowTokens: input.windowTokens }),
       ...(input.outputReserve !== undefined && { outputReserve: input.outputReserve }),

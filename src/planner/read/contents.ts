@@ -34,15 +34,20 @@ export interface Content<M extends object> {
   size: Size | null
 }
 
+/** The parts of a message or tool, with what the caller says about the size of what it only names. */
+export type Declare = (parts: readonly Part[], value: object) => readonly Part[]
+
 /** Reads contents and counts them. A message that did not change since it was read is neither read nor counted again. */
 export class Contents<M extends object> {
   readonly #adapter: ChatAdapter<M>
   readonly #structure: MessageStructure<M>
+  readonly #declare: Declare
   readonly #known = new WeakMap<object, Content<M>>()
 
-  constructor(adapter: ChatAdapter<M>, structure: MessageStructure<M>) {
+  constructor(adapter: ChatAdapter<M>, structure: MessageStructure<M>, declare: Declare) {
     this.#adapter = adapter
     this.#structure = structure
+    this.#declare = declare
   }
 
   /** `where` is asked for only when the message has not the shape of the API. */
@@ -66,7 +71,7 @@ export class Contents<M extends object> {
   ofTool(where: () => string, tool: ToolDefinition, before: Content<M> | undefined): Content<M> {
     if (before && before.tool === tool && isUnchanged(tool, before.snapshot)) return before
     checkTool(tool, where())
-    const parts = this.#adapter.describeTool(tool)
+    const parts = this.#declare(this.#adapter.describeTool(tool), tool)
     const isMarked = parts.some(hasMark)
     return { message: null, tool, source: null, snapshot: snapshotOf(tool), parts, isMarked, ...TOOL, size: null }
   }
@@ -78,7 +83,7 @@ export class Contents<M extends object> {
 
   #read(message: M, source: TextSource | null): Content<M> {
     const adapter = this.#adapter
-    const parts = adapter.describe(message)
+    const parts = this.#declare(adapter.describe(message), message)
     return {
       message,
       tool: null,

@@ -8,10 +8,18 @@ import type { PlannerOptions, PlanOptions } from '../types.ts'
  */
 export function checkPlannerOptions(options: PlannerOptions): void {
   const { model, counter, fill, latency, dropForPriceStep, cache, repair } = options
+  const { provider, unknownModel, media, unbounded } = options
   if (model !== undefined && typeof model !== 'string') checkModel(model)
   if (typeof counter.encoding !== 'string') throw invalidArgument('counter.encoding', counter.encoding, 'a string')
   if (fill !== undefined && fill !== 'refill' && fill !== 'strict')
     throw invalidArgument('fill', fill, '"refill" or "strict"')
+  if (provider !== undefined && (typeof provider !== 'string' || provider === ''))
+    throw invalidArgument('provider', provider, 'the name of a provider')
+  if (unknownModel !== undefined && unknownModel !== 'error' && unknownModel !== 'estimate')
+    throw invalidArgument('unknownModel', unknownModel, '"error" or "estimate"')
+  if (media !== undefined && typeof media !== 'function') throw invalidArgument('media', media, 'a function')
+  if (unbounded !== undefined && unbounded !== 'refuse' && unbounded !== 'allow')
+    throw invalidArgument('unbounded', unbounded, '"refuse" or "allow"')
   if (dropForPriceStep !== undefined && !isShare(dropForPriceStep))
     throw invalidArgument('dropForPriceStep', dropForPriceStep, 'a share from 0 to 1')
   if (latency !== undefined) checkLatency(latency)

@@ -8,7 +8,7 @@ import { firstTokenMsFor } from '../../models/latency.ts'
 import type { Share } from '../divide/allocate.ts'
 import { largerModels } from '../divide/larger-model.ts'
 import { contentOf } from '../group/units.ts'
-import type { Plan, PlanCache, PlannedSlot, PlanRepair } from '../plan-types.ts'
+import type { Plan, PlanCache, PlannedSlot, PlanRepair, PlanWarning } from '../plan-types.ts'
 import type { Target } from '../read/window.ts'
 import type { Summarised } from '../summary/apply.ts'
 import type { PlannerOptions } from '../types.ts'
@@ -32,6 +32,8 @@ export interface AssembleContext<M extends object> {
   readonly options: PlannerOptions
   readonly previous: Plan<M> | undefined
   readonly repairs: readonly PlanRepair[]
+  /** The name of a model of which nothing is known, or null. */
+  readonly unknownModel: string | null
   /** Whether the plan waited for somebody, so that the caller may have gone on meanwhile. */
   readonly hasWaited: boolean
   /** What the last plan said of the items of a slot. */
@@ -62,7 +64,11 @@ export async function assemble<M extends object>(
   // Room was held for the frame of any request; what this one has is known now.
   const frame = await context.frames.count({ messages, tools }, context.signal)
   const range = results.reduce((sum, result) => addRanges(sum, result.input), frame)
-  const warnings = Object.freeze(results.flatMap((result, index) => warningsOf(divided.shares[index]!, result)))
+  const { unknownModel } = context
+  const warnings: readonly PlanWarning[] = Object.freeze([
+    ...(unknownModel === null ? [] : [Object.freeze({ code: 'unknown-model' as const, model: unknownModel })]),
+    ...results.flatMap((result, index) => warningsOf(divided.shares[index]!, result)),
+  ])
   const counted = toCount(range, source)
   // Of what nobody reads, or what the request does not hold, no count is exact.
   const isSure = warnings.every(({ code }) => code === 'slot-emptied')

@@ -1,6 +1,7 @@
+import { TokenroomError } from '../../errors/index.ts'
 import type { Share } from '../divide/allocate.ts'
 import { contentOf } from '../group/units.ts'
-import type { PlanWarning } from '../plan-types.ts'
+import type { Plan, PlanWarning } from '../plan-types.ts'
 import type { SlotResult } from './slot-result.ts'
 
 /** What a caller should know of what a slot sends. Linear in the items of slots that have something to say. */
@@ -34,4 +35,18 @@ function unsure<M extends object>({ slot, kept, edits }: Share<M>): PlanWarning[
     }
   }
   return warnings
+}
+
+/** Throws `INPUT_UNBOUNDED` for a plan that sends something whose cost the request does not hold. */
+export function refuseUnbounded<M extends object>({ warnings }: Plan<M>): void {
+  const items = warnings.flatMap((warning) => {
+    if (warning.code !== 'unbounded-item') return []
+    const { slot, item, path, reason, remedy } = warning
+    return [{ path: `slots.${slot}[${item}]${path}`, reason, remedy }]
+  })
+  const [first] = items
+  if (!first) return
+  const others = items.length > 1 ? ` (and ${items.length - 1} more)` : ''
+  const text = `nobody can say from the request what ${first.path}${others} costs: ${first.reason}; ${first.remedy}, leave it out, or plan with unbounded: 'allow'`
+  throw new TokenroomError('INPUT_UNBOUNDED', text, { items })
 }
