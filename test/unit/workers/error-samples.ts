@@ -27,6 +27,7 @@ const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   WORKER_START_FAILED: { url: 'https://site.test/w.js', reason: 'blocked' },
   WORKER_CRASHED: { pendingCalls: 3, reason: 'out of memory' },
   WORKER_CLOSED: { pendingCalls: 0 },
+  INPUT_UNBOUNDED: { items: [{ path: 'slots.user[0]', reason: 'the file is not in it', remedy: 'send its text' }] },
   PLAN_INFEASIBLE: {
     needTokens: 9_120,
     haveTokens: 8_192,
