@@ -10,6 +10,7 @@ const options = {
     model: { type: 'string', short: 'm' },
     limit: { type: 'string', short: 'l' },
     each: { type: 'boolean' },
+    estimate: { type: 'boolean' },
     json: { type: 'boolean' },
     quiet: { type: 'boolean', short: 'q' },
     hidden: { type: 'boolean' },

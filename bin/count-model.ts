@@ -1,8 +1,7 @@
 import { encodingNames } from 'tokenroom'
-import { findModel, getModel } from 'tokenroom/models'
 import { fidelityOf } from '../src/chat/scale.ts'
 import { EXACT, type Scale } from '../src/chat/size.ts'
-import { findEncodingForModel } from '../src/encodings/index.ts'
+import { modelNamed } from '../src/chat/target.ts'
 
 /** What files are counted for. */
 export interface CountModel {
@@ -20,22 +19,21 @@ export interface CountModel {
 /** Whose tokens stand in for those of a model without a public encoding. */
 const STAND_IN = 'o200k_base'
 
-/** Reads `--model`. Throws `UNKNOWN_MODEL`. */
-export function readModel(name: string): CountModel {
+/** Reads `--model`. Throws `UNKNOWN_MODEL`, unless such a model is to be estimated. */
+export function readModel(name: string, unknownModel: 'error' | 'estimate' = 'error'): CountModel {
   const names: readonly string[] = encodingNames
   if (names.includes(name)) {
     return { name, encoding: name, scale: EXACT, isExact: true, windowTokens: null, inputLimitTokens: null }
   }
-  const info = findModel(name) ?? null
-  const own = info?.encoding ?? findEncodingForModel(name)
-  if (info === null && own === undefined) getModel(name)
-  const { scale } = own === undefined ? fidelityOf(info) : { scale: EXACT }
+  const { info } = modelNamed(name, { unknownModel })
+  const own = info.encoding
+  const { scale } = fidelityOf(info)
   return {
     name,
     encoding: own ?? STAND_IN,
     scale,
     isExact: own !== undefined,
-    windowTokens: info?.windowTokens ?? null,
-    inputLimitTokens: info?.inputLimitTokens ?? null,
+    windowTokens: info.windowTokens || null,
+    inputLimitTokens: info.inputLimitTokens ?? null,
   }
 }

@@ -21,6 +21,8 @@ export interface Report {
   readonly exact: boolean
   readonly windowTokens: number | null
   readonly inputLimitTokens: number | null
+  /** Of the window or the input limit; negative by how much the total is over. Null when no window is known. */
+  readonly freeTokens: number | null
   readonly limitTokens: number | null
   /** What is over the limit with its upper bound; `file` is null for the total. */
   readonly over: readonly { readonly file: string | null; readonly overTokens: number }[]
@@ -51,11 +53,12 @@ export function overLines({ over, limitTokens }: Report): readonly string[] {
 }
 
 /** How much of the model's window, or of its input limit, that is. */
-function shareOf({ totalUpper, windowTokens, inputLimitTokens }: Report): string {
+function shareOf({ totalUpper, windowTokens, inputLimitTokens, freeTokens }: Report): string {
   const most = inputLimitTokens ?? windowTokens
   if (most === null) return ''
   const what = inputLimitTokens === null ? 'window' : 'input limit'
-  return `, ${((totalUpper / most) * 100).toFixed(1)} % of its ${what} of ${formatNumber(most)}`
+  const over = freeTokens !== null && freeTokens < 0 ? `: ${formatNumber(-freeTokens)} too many` : ''
+  return `, ${((totalUpper / most) * 100).toFixed(1)} % of its ${what} of ${formatNumber(most)}${over}`
 }
 
 function tokensOf(tokens: number, exact: boolean): number | string {

@@ -19,7 +19,8 @@ const commands: Readonly<Record<string, string>> = {
   names are left out. Each file is counted once.
 
   -m, --model <name>   a model (gpt-4o) or an encoding (cl100k_base). Default: o200k_base
-  -l, --limit <n>      exit with 1 when the total is over n tokens
+  -l, --limit <n>      exit with 1 when the total is over n tokens, or with "model" over what the model takes as input
+      --estimate       estimate a model that is not known, with wide bounds
       --each           the limit holds for each file instead of the total
       --hidden         count hidden files too
       --no-ignore      count what .gitignore names, and node_modules

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { loadTokenizer, type Tokenizer } from 'tokenroom'
+import { inputLimitFor, inputRoom } from 'tokenroom/models'
 import { readWhole, type Typed } from '../arguments.ts'
 import { type CountModel, readModel } from '../count-model.ts'
 import { formatReport, overLines, type Report } from '../count-report.ts'
@@ -18,11 +19,11 @@ type Skipped = Report['skipped'][number]
 
 /** `tokenroom count`. Answers the exit code. */
 export async function count({ options, words }: Typed<'count'>): Promise<number> {
-  const limitTokens = options.limit === undefined ? null : readWhole('count', 'limit', options.limit)
   const each = options.each === true
-  if (each && limitTokens === null) throw usage('--each is for a limit, and there is no --limit', 'count')
+  if (each && options.limit === undefined) throw usage('--each is for a limit, and there is no --limit', 'count')
   if (words.length === 0 && process.stdin.isTTY) throw usage('no files, and nothing on standard input', 'count')
-  const model = readModel(options.model ?? 'o200k_base')
+  const model = readModel(options.model ?? 'o200k_base', options.estimate ? 'estimate' : 'error')
+  const limitTokens = options.limit === undefined ? null : readLimit(options.limit, model)
   const tokenizer = await loadTokenizer(model.encoding)
   const { hidden = false, 'no-ignore': noIgnore = false } = options
   const found = await findFiles(words.length === 0 ? ['-'] : words, { hidden, noIgnore })
@@ -39,6 +40,13 @@ export async function count({ options, words }: Typed<'count'>): Promise<number>
   else if (!options.quiet) await print(formatReport(report))
   if (report.skipped.length > 0) return EXIT.failed
   return report.over.length > 0 ? EXIT.overLimit : EXIT.ok
+}
+
+/** A number of tokens, or `model` for the most input that the model takes. */
+function readLimit(text: string, { name, windowTokens, inputLimitTokens }: CountModel): number {
+  if (text !== 'model') return readWhole('count', 'limit', text)
+  if (windowTokens !== null) return inputLimitFor({ windowTokens, ...(inputLimitTokens && { inputLimitTokens }) })
+  throw usage(`--limit is "model", and no window is known of ${name}; give --model, or --limit as a number`, 'count')
 }
 
 async function countAll(
@@ -107,7 +115,10 @@ function makeReport(
     limitTokens !== null && upper > limitTokens ? [{ file, overTokens: upper - limitTokens }] : [],
   )
   const exact = isExact && total.totalLower === total.totalUpper
-  return { model: name, encoding, ...total, exact, windowTokens, inputLimitTokens, limitTokens, over, files, skipped }
+  const limits = windowTokens === null ? null : { windowTokens, ...(inputLimitTokens && { inputLimitTokens }) }
+  const room = limits && inputRoom(limits, total.totalUpper)
+  const known = { windowTokens, inputLimitTokens, freeTokens: room && room.freeTokens - room.overTokens }
+  return { model: name, encoding, ...total, exact, ...known, limitTokens, over, files, skipped }
 }
 
 /** Something that kept a file from being counted. */

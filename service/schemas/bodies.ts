@@ -1,6 +1,6 @@
 /** What each POST route takes. */
 import * as v from 'valibot'
-import { api, message, requests, tool } from './chat.ts'
+import { api, interfaceMessage, message, requests, tool } from './chat.ts'
 import {
   anyObject,
   choice,
@@ -12,6 +12,7 @@ import {
   number,
   oneOfRequired,
   optional,
+  record,
   text,
   tokens,
 } from './fields.ts'
@@ -32,6 +33,33 @@ export const room = {
     described(number, 'The share of the input that may be dropped to stay below the next price step. Default 0.'),
   ),
 }
+
+const mediaSize = v.union(
+  [exact({ tokens }), exact({ pages: tokens }), exact({ seconds: number }), exact({ width: number, height: number })],
+  'one of tokens, pages, seconds, and width with height',
+)
+
+/** What a request may say about who serves it, and about what it does not hold. */
+const serving = {
+  provider: optional(
+    described(name, 'Who serves the model, such as openai, azure, vertex or groq: it costs differently at each.'),
+  ),
+  unknownModel: optional(
+    described(choice('error', 'estimate'), 'Whether a model that is not known is estimated.', { default: 'error' }),
+  ),
+  media: optional(
+    described(record(mediaSize), 'How large is what the request only names, by the id or the address that it has.'),
+  ),
+}
+const unbounded = optional(
+  described(choice('refuse', 'allow'), 'What to do with what the request does not hold and media does not say.', {
+    default: 'refuse',
+  }),
+)
+
+/** What `useChat` sends beside its messages. It is not sent on to a model, and costs nothing. */
+const beside = described(text, 'What useChat sends beside its messages. It costs nothing.')
+const ofUseChat = { id: optional(beside), trigger: optional(beside), messageId: optional(beside) }
 
 /** The name under which a whole request of an API is described. */
 export function requestName(of: keyof typeof requests): string {
@@ -61,9 +89,11 @@ export const countBody = v.pipe(
     api: optional(api),
     text: optional(text),
     texts: optional(list(text)),
-    messages: optional(list(message)),
+    messages: optional(list(v.union([message, interfaceMessage], 'a message'))),
     tools: optional(list(tool)),
     request: optional(request),
+    ...serving,
+    ...ofUseChat,
   }),
   v.check((body) => hasOneOf(body, ...contents), `exactly one of ${contents.join(', ')}`),
   v.metadata({
@@ -80,6 +110,8 @@ export const planBody = v.pipe(
     encoding,
     api: optional(api),
     ...room,
+    ...serving,
+    unbounded,
     fill: optional(described(choice('refill', 'strict'), 'Whether what was dropped comes back where it fits.')),
     slots: list(slot),
   }),
@@ -92,6 +124,8 @@ export const fitBody = v.pipe(
     api: optional(api),
     encoding,
     ...room,
+    ...serving,
+    unbounded,
     keepLast: optional(described(tokens, 'The last so many turns (or messages) must stay.', { default: 1 })),
     unit: optional(described(choice('turn', 'message'), 'What is left out at a time.', { default: 'turn' })),
   }),

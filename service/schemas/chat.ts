@@ -35,8 +35,7 @@ export const toolCall = loose({
 
 /** An interface message of the AI SDK, as `useChat` sends it, would be passed over in silence: its text is in parts. */
 const isNoInterfaceMessage = (message: object) => !('parts' in message) || 'content' in message
-const noInterfaceMessage =
-  'content, and no parts; make model messages of what useChat sends first, with convertToModelMessages'
+const noInterfaceMessage = 'content, and no parts; messages of useChat are of the api ai-sdk'
 const notOnlyParts = { not: { required: ['parts'], properties: { content: false } } }
 
 export const message = v.pipe(
@@ -52,6 +51,12 @@ export const message = v.pipe(
     ...notOnlyParts,
     description: 'A message as OpenAI Chat Completions takes it. Fields that are not named here pass as they are.',
   }),
+)
+
+/** A message as `useChat` has it. */
+export const interfaceMessage = described(
+  loose({ role: name, parts: list(loose({ type: name })) }),
+  'A message as useChat of the AI SDK has it. Fields that are not named here pass as they are.',
 )
 
 export const anyMessage = described(anyObject, 'A message in the shape of the api: as Message is for openai-chat.')
@@ -101,12 +106,6 @@ export const tool = v.pipe(
 )
 
 const messages = v.pipe(list(message), v.minLength(1, 'at least one message'))
-const aiSdkMessage = v.pipe(
-  anyObject,
-  v.check((one) => isNoInterfaceMessage(one), noInterfaceMessage),
-  v.metadata(notOnlyParts),
-)
-const aiSdkMessages = v.pipe(list(aiSdkMessage), v.minLength(1, 'at least one message'))
 const objects = v.pipe(list(anyObject), v.minLength(1, 'at least one message'))
 const model = optional(name)
 const anyTools = optional(orNull(list(anyObject)))
@@ -132,7 +131,7 @@ export const requests = {
   cohere: loose({ model, messages: objects, tools: anyTools }),
   'ai-sdk': loose({
     model,
-    messages: aiSdkMessages,
+    messages: objects,
     tools: optional(orNull(v.union([list(anyObject), record(anyObject)], 'an object, or a list'))),
   }),
 } as const satisfies Record<ChatApi, Schema>

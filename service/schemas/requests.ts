@@ -1,5 +1,6 @@
 /** Requests in the shape of a provider's API, read by their declarations. */
 import * as v from 'valibot'
+import { isUiMessage } from '../../src/chat/adapters/ai-sdk/messages.ts'
 import type { ChatApi, ChatRequest } from '../../src/chat/index.ts'
 import { message, requests } from './chat.ts'
 import type { Schema } from './fields.ts'
@@ -28,6 +29,12 @@ export function readRequest(value: unknown, path: string, api: ChatApi): JsonObj
   const schema: Schema = requests[api]
   const { tools, ...rest } = read(schema, value, path) as JsonObject
   return tools === null || tools === undefined ? rest : { ...rest, tools: tools as readonly unknown[] }
+}
+
+/** The API that is named, or the AI SDK's where messages are those of its `useChat`, or OpenAI Chat. */
+export function apiOf(named: ChatApi | undefined, ...lists: readonly unknown[]): ChatApi {
+  const isOfUseChat = (one: unknown) => typeof one === 'object' && one !== null && isUiMessage(one)
+  return named ?? (lists.some((list) => Array.isArray(list) && list.some(isOfUseChat)) ? 'ai-sdk' : 'openai-chat')
 }
 
 /** Messages that stand in a slot. Of other APIs than OpenAI Chat the adapters read what they know. */

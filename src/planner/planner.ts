@@ -7,6 +7,7 @@ import { fidelityOf } from '../chat/scale.ts'
 import { structureOf } from '../chat/structure/index.ts'
 import { adapterTarget } from '../chat/target.ts'
 import type { ChatApi } from '../chat/types.ts'
+import { refuseUnbounded } from '../chat/unbounded.ts'
 import { untilAborted } from '../chat/until-aborted.ts'
 import { PlanError } from '../errors/index.ts'
 import { stepBelow } from '../models/cost.ts'
@@ -28,7 +29,7 @@ import type { PlanInput, Planner, PlannerOptions, PlanOptions } from './types.ts
 import { assemble } from './write/assemble.ts'
 import { FrameCounter } from './write/frame.ts'
 import { ItemResults } from './write/item-results.ts'
-import { refuseUnbounded } from './write/warnings.ts'
+import { unboundedOf } from './write/warnings.ts'
 
 /**
  * Makes a planner for a model, or for a window of any size.
@@ -76,7 +77,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
 
   async function decide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
     const plan = await decideOnSteps(prepared, mayCall)
-    if (unbounded !== 'allow') refuseUnbounded(plan)
+    if (unbounded !== 'allow') refuseUnbounded(unboundedOf(plan), "plan with unbounded: 'allow'")
     return plan
   }
 

@@ -117,6 +117,22 @@ describe('text', () => {
     const { out } = await shell(folderOf({ 'a.md': two }), 'tokenroom count a.md --model gpt-5')
     expect(out).toContain('of its input limit of 272,000')
   })
+
+  test('is refused over what the model takes as input, which is less than its window', async () => {
+    const folder = folderOf({ 'a.txt': ' word'.repeat(289_650) })
+    const { code, json } = await report(folder, 'a.txt --model gpt-5 --limit model')
+    expect([code, json.freeTokens, json.limitTokens]).toEqual([1, 272_000 - 289_650, 272_000])
+    const { out } = await shell(folder, 'tokenroom count a.txt --model gpt-5')
+    expect(out).toContain('17,650 too many')
+    expect((await shell(folder, 'tokenroom count a.txt --limit model')).code).toBe(2)
+  })
+
+  test('for a model that is not known is refused, or estimated when that is asked for', async () => {
+    const folder = folderOf({ 'a.md': two })
+    expect((await shell(folder, 'tokenroom count a.md --model our-own-model')).code).toBe(2)
+    const { code, json } = await report(folder, 'a.md --model our-own-model --estimate')
+    expect([code, json.exact, json.windowTokens, json.freeTokens]).toEqual([0, false, null, null])
+  })
 })
 
 describe('folders', () => {

@@ -3,8 +3,8 @@ import { type Part, textsOf } from '../../chat/adapters/part.ts'
 import type { CountMemo } from '../../chat/memo.ts'
 import { addRanges, type Range, type Scale, sizeOf } from '../../chat/size.ts'
 
-/** Messages and tools as a request frames them. */
-export type Kept<M extends object> = Omit<FramedRequest<M>, 'fields'>
+/** Messages and tools as a request frames them, which may have other fields. */
+export type Kept<M extends object> = Omit<FramedRequest<M>, 'fields'> & Partial<Pick<FramedRequest<M>, 'fields'>>
 
 /** Counts what requests as a whole add to their messages and tools, as `countRequest` does. */
 export class FrameCounter<M extends object> {
@@ -20,7 +20,7 @@ export class FrameCounter<M extends object> {
 
   /** The parts of the frame of what is kept. Linear in the messages, and in the texts that the frame joins. */
   partsOf(kept: Kept<M>): readonly Part[] {
-    return this.#adapter.frame({ ...kept, fields: {} })
+    return this.#adapter.frame({ fields: {}, ...kept })
   }
 
   /** The size of that frame. Asks the counter for texts that it was not asked for before, of which there are few. */

@@ -15,7 +15,7 @@ function toJSON<M extends object>(this: Plan<M>): object {
 }
 
 /** The same fields, each `bigint` as decimal digits. */
-function withDecimals(fields: object | null): object | null {
+export function withDecimals(fields: object | null): object | null {
   if (fields === null) return null
   const written = Object.entries(fields).map(([name, value]) => [name, typeof value === 'bigint' ? `${value}` : value])
   return Object.fromEntries(written)

@@ -1,4 +1,4 @@
-import { TokenroomError } from '../../errors/index.ts'
+import type { Unbounded } from '../../chat/adapters/part.ts'
 import type { Share } from '../divide/allocate.ts'
 import { contentOf } from '../group/units.ts'
 import type { Plan, PlanWarning } from '../plan-types.ts'
@@ -37,16 +37,11 @@ function unsure<M extends object>({ slot, kept, edits }: Share<M>): PlanWarning[
   return warnings
 }
 
-/** Throws `INPUT_UNBOUNDED` for a plan that sends something whose cost the request does not hold. */
-export function refuseUnbounded<M extends object>({ warnings }: Plan<M>): void {
-  const items = warnings.flatMap((warning) => {
+/** What a plan sends whose cost the request does not hold, each with its place in the slots. */
+export function unboundedOf<M extends object>({ warnings }: Plan<M>): Unbounded[] {
+  return warnings.flatMap((warning) => {
     if (warning.code !== 'unbounded-item') return []
     const { slot, item, path, reason, remedy } = warning
     return [{ path: `slots.${slot}[${item}]${path}`, reason, remedy }]
   })
-  const [first] = items
-  if (!first) return
-  const others = items.length > 1 ? ` (and ${items.length - 1} more)` : ''
-  const text = `nobody can say from the request what ${first.path}${others} costs: ${first.reason}; ${first.remedy}, leave it out, or plan with unbounded: 'allow'`
-  throw new TokenroomError('INPUT_UNBOUNDED', text, { items })
 }

@@ -28,7 +28,7 @@ const RESULT_TOKENS = { lower: 0, tokens: 4, upper: 40 } as const
 const TOOLS_TOKENS = { lower: 0, tokens: 12, upper: 600 } as const
 const REQUEST = shape(
   'messages system tools',
-  'model maxOutputTokens temperature topP topK presencePenalty frequencyPenalty stopSequences seed maxRetries abortSignal headers',
+  'model maxOutputTokens temperature topP topK presencePenalty frequencyPenalty stopSequences seed maxRetries abortSignal headers id trigger messageId',
 )
 const ROLES = '"system", "user", "assistant" and "tool"'
 

@@ -68,6 +68,69 @@ describe('POST /v1/count', () => {
     expect(json).toMatchObject(await countRequest(request as never, { counter: tokenizer, api, model }))
   })
 
+  const words = ' word'.repeat(50_000)
+  const ofUseChat = [
+    { id: 'm1', role: 'user', parts: [{ type: 'text', text: words }] },
+    { id: 'm2', role: 'assistant', parts: [{ type: 'step-start' }, { type: 'text', text: 'Yes.' }] },
+  ]
+
+  test.each([
+    ['its body', { model: 'gpt-4o', id: 'chat-1', messages: ofUseChat, trigger: 'submit-message', messageId: 'm1' }],
+    ['its messages', { model: 'gpt-4o', messages: ofUseChat }],
+    ['a request with them', { request: { model: 'gpt-4o', messages: ofUseChat, id: 'chat-1' } }],
+    ['a request of the AI SDK', { api: 'ai-sdk', request: { model: 'gpt-4o', messages: ofUseChat } }],
+  ])('counts what useChat sends: %s', async (_, body) => {
+    const { json } = await answered(service, '/v1/count', body)
+    expect(json.tokens).toBeGreaterThan(50_000)
+    expect(json.tokens).toBeLessThan(50_050)
+    expect(json.unread).toEqual([])
+    const options = { counter: tokenizer, api: 'ai-sdk', model: 'gpt-4o' } as const
+    expect(json).toMatchObject(await countRequest({ messages: ofUseChat }, options))
+  })
+
+  test('counts for who serves the model', async () => {
+    const request = { model: 'gemini-2.5-flash', contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }
+    const counts = []
+    for (const provider of ['google', 'vertex']) {
+      const { json } = await answered(service, '/v1/count', { api: 'gemini', request, provider })
+      const options = { counter: tokenizer, api: 'gemini', model: request.model, provider } as const
+      expect(json).toMatchObject(await countRequest(request, options))
+      counts.push([json.lower, json.upper])
+    }
+    expect(counts[0]).not.toEqual(counts[1])
+  })
+
+  test('estimates a model that nobody knows, when it is asked to', async () => {
+    const request = { model: 'our-own-model', messages: [{ role: 'user', content: 'Is anybody there?' }] }
+    const { json } = await answered(service, '/v1/count', { request, unknownModel: 'estimate' })
+    const options = { counter: tokenizer, model: 'our-own-model', unknownModel: 'estimate' } as const
+    expect(json).toMatchObject({ ...(await countRequest(request, options)), windowTokens: null, freeTokens: null })
+    expect(json.warnings).toMatchObject([{ code: 'UNKNOWN_MODEL' }])
+    const text = await answered(service, '/v1/count', { model: 'our-own-model', text: 'x', unknownModel: 'estimate' })
+    expect(text.json).toMatchObject({ exact: false, warnings: [{ code: 'UNKNOWN_MODEL' }] })
+  })
+
+  test('counts a model of a known family by the rules of its name', async () => {
+    const request = { model: 'gpt-5-of-next-year', messages: [{ role: 'user', content: 'hello' }] }
+    const { json } = await answered(service, '/v1/count', { request })
+    expect(json).toMatchObject(await countRequest(request, { counter: tokenizer, model: request.model }))
+    expect(json).toMatchObject({ windowTokens: null, freeTokens: null })
+  })
+
+  test('takes the size of what a request only names by its id', async () => {
+    const content = [
+      { type: 'text', text: 'Read it.' },
+      { type: 'file', file: { file_id: 'file-1' } },
+    ]
+    const request = { model: 'gpt-4o', messages: [{ role: 'user', content }] }
+    const bare = await answered(service, '/v1/count', { request })
+    expect(bare.json.unbounded).toMatchObject([{ path: 'messages[0].content[1]' }])
+    const { json } = await answered(service, '/v1/count', { request, media: { 'file-1': { tokens: 1234 } } })
+    const sized = { counter: tokenizer, model: 'gpt-4o', media: () => ({ tokens: 1234 }) } as const
+    expect(json).toMatchObject(await countRequest(request as never, sized))
+    expect(json.unbounded).toEqual([])
+  })
+
   test('counts for an encoding that differs in special tokens only', async () => {
     const { json } = await answered(service, '/v1/count', { model: 'gpt-oss-120b', text: '<|start|>' })
     expect(json).toMatchObject({ encoding: 'o200k_base', tokens: tokenizer.count('<|start|>'), exact: true })
@@ -89,14 +152,26 @@ describe('POST /v1/count', () => {
     [{ model: 'gpt-4o', encoding: 'cl100k_base', text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.encoding'],
     [{ model: 'gpt-4o', api: 'openai', text: 'x' }, 400, 'INVALID_ARGUMENT', 'body.api'],
     [{ model: 'gpt-4o', api: 'gemini', messages: [] }, 400, 'INVALID_ARGUMENT', 'body.messages'],
-    [{ model: 'gpt-4o', messages: [{ role: 'user', parts: [] }] }, 400, 'INVALID_ARGUMENT', 'body.messages[0]'],
     [
-      { api: 'ai-sdk', request: { model: 'gpt-4o', messages: [{ id: 'a', role: 'user', parts: [{ type: 'text' }] }] } },
+      { model: 'gpt-4o', api: 'openai-chat', messages: [{ role: 'user', parts: [] }] },
+      400,
+      'INVALID_ARGUMENT',
+      'messages[0].parts',
+    ],
+    [{ model: 'gpt-4o', messages: [{ role: 'user', parts: 'hi' }] }, 400, 'INVALID_ARGUMENT', 'body.messages[0]'],
+    [
+      { api: 'openai-chat', request: { model: 'gpt-4o', messages: [{ role: 'user', parts: [{ type: 'text' }] }] } },
       400,
       'INVALID_ARGUMENT',
       'body.request.messages[0]',
     ],
-    [{ model: 'gpt-4o', id: 'chat-1', messages: [], trigger: 'submit-message' }, 400, 'INVALID_ARGUMENT', 'body.id'],
+    [{ model: 'gpt-4o', text: 'x', unknownModel: 'guess' }, 400, 'INVALID_ARGUMENT', 'body.unknownModel'],
+    [
+      { model: 'gpt-4o', text: 'x', media: { a: { pages: 1, seconds: 2 } } },
+      400,
+      'INVALID_ARGUMENT',
+      'body.media.a.tokens',
+    ],
     [{ model: 'gpt-4o', texts: new Array(20_001).fill('x') }, 413, 'TOO_MANY_ITEMS', 'body'],
     [{ api: 'gemini', request: { model: 'x', contents: [5] } }, 400, 'INVALID_ARGUMENT', 'body.request.contents[0]'],
   ])('refuses %j', async (body, status, code, name) => {

@@ -95,6 +95,58 @@ describe('POST /v1/fit', () => {
     expect(json.input.upper + json.freeTokens + json.outputReserveTokens).toBe(1_200)
   })
 
+  test('holds the room of fields under a cap of the input', async () => {
+    const choice = { type: 'function', function: { name: 'look_up' } }
+    const tools = [{ type: 'function', function: { name: 'look_up', parameters: { type: 'object', properties: {} } } }]
+    const request = { model: 'gpt-4o', messages: conversation, tools, tool_choice: choice }
+    const { json } = await answered(service, '/v1/fit', { request, maxInputTokens: 600 })
+    const counted = await countRequest(json.request, { counter: tokenizer, model: 'gpt-4o' })
+    expect(counted.upper).toBeLessThanOrEqual(600)
+    const { lower, tokens, upper, exact, source } = counted
+    expect(json.input).toEqual({ lower, tokens, upper, exact, source })
+    expect(json.droppedMessages.length).toBeGreaterThan(0)
+  })
+
+  test('fits what useChat sends', async () => {
+    const say = (role: string, at: number) => ({
+      id: `m${at}`,
+      role,
+      parts: [{ type: 'text', text: `${at} ${' word'.repeat(100)}` }],
+    })
+    const messages = Array.from({ length: 21 }, (_, at) => say(at % 2 === 0 ? 'user' : 'assistant', at))
+    const request = { model: 'gpt-4o', id: 'chat-1', messages, trigger: 'submit-message' }
+    const { json } = await answered(service, '/v1/fit', { request, windowTokens: 1_000, outputReserve: 100 })
+    const kept = messages.slice(json.droppedMessages.length)
+    expect(json.request).toEqual({ ...request, messages: kept })
+    expect(kept.length).toBeGreaterThan(4)
+    expect(kept.length).toBeLessThan(12)
+  })
+
+  test('refuses what the request does not hold, or is told its size, or to let it pass', async () => {
+    const request = { model: 'gpt-5', input: [{ role: 'user', content: 'Go on.' }], previous_response_id: 'resp_1' }
+    const body = { api: 'openai-responses', request }
+    const response = await post(service, '/v1/fit', body)
+    expect(response.status).toBe(422)
+    expect(await problemOf(response)).toMatchObject({
+      code: 'INPUT_UNBOUNDED',
+      data: { items: [{ path: 'previous_response_id' }] },
+    })
+    const told = await answered(service, '/v1/fit', { ...body, media: { resp_1: { tokens: 500 } } })
+    expect(told.json.input.upper).toBeGreaterThan(500)
+    const allowed = await answered(service, '/v1/fit', { ...body, unbounded: 'allow' })
+    expect(allowed.json).toMatchObject({ input: { exact: false }, unbounded: [{ path: 'previous_response_id' }] })
+  })
+
+  test('is for the input limit of the model and not for its window', async () => {
+    // OpenAI: gpt-5 has a window of 400,000 tokens, and takes 272,000 as input.
+    const request = { model: 'gpt-5', messages: [{ role: 'user', content: ' word'.repeat(289_650) }] }
+    const response = await post(service, '/v1/fit', { request })
+    expect((await problemOf(response)).code).toBe('PLAN_INFEASIBLE')
+    const smaller = { model: 'gpt-5', messages: [{ role: 'user', content: ' word'.repeat(271_000) }] }
+    const { json } = await answered(service, '/v1/fit', { request: smaller })
+    expect(json.freeTokens).toBe(272_000 - json.input.upper)
+  })
+
   test('refuses when the last turn alone does not fit', async () => {
     const request = { model: 'gpt-4o', messages: [{ role: 'user', content: ' word'.repeat(2_000) }] }
     const response = await post(service, '/v1/fit', { request, windowTokens: 1_000 })

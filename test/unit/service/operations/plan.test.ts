@@ -27,6 +27,46 @@ describe('POST /v1/plan', () => {
     expect(tokens).toBe(String(planned.input.upper))
   })
 
+  test('plans for who serves the model, with the sizes that it is told, as the planner does', async () => {
+    const content = [
+      { type: 'text', text: 'Read it.' },
+      { type: 'file', file: { file_id: 'file-1' } },
+    ]
+    const body = {
+      model: 'gpt-4o',
+      windowTokens: 5_000_000,
+      provider: 'azure',
+      slots: [{ name: 'user', messages: [{ role: 'user', content }] }],
+    }
+    const refused = await post(service, '/v1/plan', body)
+    expect(refused.status).toBe(422)
+    expect(await problemOf(refused)).toMatchObject({ code: 'INPUT_UNBOUNDED' })
+    const allowed = await answered(service, '/v1/plan', { ...body, unbounded: 'allow' })
+    expect(allowed.json.warnings).toMatchObject([{ code: 'unbounded-item', slot: 'user', item: '0' }])
+    const { json } = await answered(service, '/v1/plan', { ...body, media: { 'file-1': { tokens: 1234 } } })
+    const options = {
+      model: 'gpt-4o',
+      windowTokens: 5_000_000,
+      provider: 'azure',
+      counter: tokenizer,
+      media: () => ({ tokens: 1234 }),
+    }
+    const planned = await createPlanner<object>(options).plan({ slots: body.slots })
+    expect(json.input).toEqual(planned.input)
+  })
+
+  test('plans messages of useChat, and for a model that nobody knows in a window that is stated', async () => {
+    const messages = [{ id: 'm1', role: 'user', parts: [{ type: 'text', text: ' word'.repeat(500) }] }]
+    const body = { model: 'our-own-model', windowTokens: 9_000, slots: [{ name: 'user', messages }] }
+    expect((await problemOf(await post(service, '/v1/plan', body))).code).toBe('UNKNOWN_MODEL')
+    const { json } = await answered(service, '/v1/plan', { ...body, unknownModel: 'estimate' })
+    expect(json.input.upper).toBeGreaterThan(500)
+    expect(json).toMatchObject({ request: { messages }, warnings: [{ code: 'unknown-model' }] })
+    const { windowTokens: _, ...unstated } = body
+    const refused = await post(service, '/v1/plan', { ...unstated, unknownModel: 'estimate' })
+    expect(await problemOf(refused)).toMatchObject({ code: 'INVALID_ARGUMENT', data: { name: 'windowTokens' } })
+  })
+
   test('refuses what cannot fit, with the numbers and what would help', async () => {
     const required = [{ name: 'contract', text: ' word'.repeat(1_000) }]
     const response = await post(service, '/v1/plan', { model: 'gpt-4o', windowTokens: 500, slots: required })
