@@ -42,7 +42,7 @@ interface Said extends Partial<Pick<PlannerOptions, 'provider' | 'unbounded' | '
 }
 
 /** What a body says about the room; a field that it does not have is not in the result either. */
-export function pickRoom(body: object): Room {
+function pickRoom(body: object): Room {
   return Object.fromEntries(Object.entries(body).filter(([field]) => field in room))
 }
 
