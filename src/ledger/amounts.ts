@@ -2,7 +2,7 @@
 import { invalidArgument, TokenroomError } from '../errors/index.ts'
 import { costOf, findModel, type ModelInfo, pricesFor } from '../models/index.ts'
 import { checkWhole } from './limits/windows.ts'
-import { CEILING, type Used } from './store/types.ts'
+import { BOTH, CEILING, MONEY, OUTPUT, REQUESTS, type Used } from './store/types.ts'
 import type { ReserveRequest, Usage } from './types.ts'
 
 /** The most tokens of one request. Above any window there is, and small enough to multiply exactly. */
@@ -11,17 +11,35 @@ const MOST_CHOICES = 1_000
 /** Prices per so many tokens are whole nano-USD for every price with up to six decimals per million tokens. */
 export const PRICE_TOKENS = 1_000
 
-/**
- * What a request asks of each unit, in the order of `UNITS`: `fixed`, and `rates` for each output token of one choice, for
- * money for each `PRICE_TOKENS` of them. The fixed cost is -1 when the price is not known.
- */
+/** What a request asks, read. The fixed cost is -1 when the price is not known. */
 export interface Ask {
-  readonly fixed: Used
-  readonly rates: Used
+  /** 1 for a new request, 0 for more of the same. */
+  readonly requests: number
+  readonly inputTokens: number
+  readonly choices: number
+  readonly cost: number
+  /** The cost of `PRICE_TOKENS` output tokens of one choice, times the choices. */
+  readonly costRate: number
   readonly wantOutput: number
   readonly leastOutput: number
-  /** All of it, as one string: equal for equal requests. */
-  readonly print: string
+}
+
+/** What an ask needs of a unit whatever the output is. -1: money, and the price is not known. */
+export function fixedOf(ask: Ask, unit: number): number {
+  if (unit === REQUESTS) return ask.requests
+  if (unit === MONEY) return ask.cost
+  return unit === OUTPUT ? 0 : ask.inputTokens
+}
+
+/** What an ask needs of a unit for each output token of one choice, for money for each `PRICE_TOKENS` of them. */
+export function rateOf(ask: Ask, unit: number): number {
+  if (unit === MONEY) return ask.costRate
+  return unit === OUTPUT || unit === BOTH ? ask.choices : 0
+}
+
+/** All of an ask, as one string: equal for equal asks. */
+export function printAsk(ask: Ask): string {
+  return `${ask.inputTokens},${ask.wantOutput},${ask.leastOutput},${ask.choices},${ask.cost},${ask.costRate}`
 }
 
 type Asked = Omit<Partial<ReserveRequest>, 'id' | 'digest' | 'scope' | 'holdMs'>
@@ -43,30 +61,24 @@ export function readAsk(request: Asked, requests: 0 | 1): Ask {
   checkTokens('outputTokens', wantOutput)
   const { leastOutputTokens: leastOutput = wantOutput } = request
   checkWhole('leastOutputTokens', leastOutput, 0, wantOutput)
-  const [cost, rate] = askedCost(request, model, inputTokens, choices, requests + inputTokens + wantOutput === 0)
+  let [cost, rate] = [-1, 0]
+  if (request.costNanoUsd !== undefined) cost = readMoney(request.costNanoUsd)
+  else if (model !== null) [cost, rate] = pricedBy(model, request, inputTokens, choices)
+  else if (requests + inputTokens + wantOutput === 0) cost = 0
   const known = cost >= 0
   if (known && (rate * wantOutput > CEILING || cost + Math.ceil((rate * wantOutput) / PRICE_TOKENS) > CEILING)) {
     throw invalidArgument('outputTokens', wantOutput, `so few that the cost is at most ${CEILING} nano-USD`)
   }
-  return {
-    fixed: [inputTokens, 0, inputTokens, requests, cost],
-    rates: [0, choices, choices, 0, rate],
-    wantOutput,
-    leastOutput,
-    print: `${inputTokens},${wantOutput},${leastOutput},${choices},${cost},${rate}`,
-  }
+  return { requests, inputTokens, choices, cost, costRate: rate, wantOutput, leastOutput }
 }
 
 /** The cost of the input and, per 1,000 tokens of one choice's output, of the output; -1 when nobody knows it. */
-function askedCost(
+function pricedBy(
+  model: ModelInfo,
   request: Asked,
-  model: ModelInfo | null,
   inputTokens: number,
   choices: number,
-  isNothing: boolean,
-): readonly [number, number] {
-  if (request.costNanoUsd !== undefined) return [readMoney(request.costNanoUsd), 0]
-  if (model === null) return [isNothing ? 0 : -1, 0]
+): readonly [cost: number, rate: number] {
   const { cacheReadTokens = 0, cacheWriteTokens = 0 } = request
   checkTokens('cacheReadTokens', cacheReadTokens)
   checkTokens('cacheWriteTokens', cacheWriteTokens)
@@ -81,10 +93,10 @@ function askedCost(
 export function readUsage(usage: Usage, where = 'usage'): Used {
   if (typeof usage !== 'object' || usage === null) throw invalidArgument(where, usage, 'an object with inputTokens')
   const { inputTokens, outputTokens, cacheReadTokens = 0, cacheWriteTokens = 0 } = usage
-  checkTokens(`${where}.inputTokens`, inputTokens)
-  checkTokens(`${where}.outputTokens`, outputTokens)
-  checkTokens(`${where}.cacheReadTokens`, cacheReadTokens)
-  checkTokens(`${where}.cacheWriteTokens`, cacheWriteTokens)
+  checkTokens('inputTokens', inputTokens, where)
+  checkTokens('outputTokens', outputTokens, where)
+  checkTokens('cacheReadTokens', cacheReadTokens, where)
+  checkTokens('cacheWriteTokens', cacheWriteTokens, where)
   return [inputTokens, outputTokens, inputTokens + outputTokens, 1, usedCost(usage)]
 }
 
@@ -111,8 +123,10 @@ function knownModel(model: string | ModelInfo): ModelInfo | null {
   return info
 }
 
-function checkTokens(name: string, value: unknown): asserts value is number {
-  checkWhole(name, value, 0, MOST_TOKENS)
+/** The name is put together only for an error: this is most of what reading a request costs. */
+function checkTokens(name: string, value: unknown, where?: string): asserts value is number {
+  if (typeof value === 'number' && value >= 0 && value <= MOST_TOKENS && Number.isInteger(value)) return
+  checkWhole(where === undefined ? name : `${where}.${name}`, value, 0, MOST_TOKENS)
 }
 
 function readMoney(value: unknown): number {

@@ -1,5 +1,5 @@
 /** Limits and a store become a ledger: reserve before, settle after. */
-import { readAsk, readUsage } from './amounts.ts'
+import { printAsk, readAsk, readUsage } from './amounts.ts'
 import type { ChargeRequest, Ledger, OverrideRequest, ReservationState, Settlement } from './contract.ts'
 import { throwOutcome, throwStep } from './failures.ts'
 import { limitsFor, type ReadLimit, readLimits } from './limits/read.ts'
@@ -11,7 +11,8 @@ import { toParts, toState } from './parts.ts'
 import { printScope } from './scope.ts'
 import { toRefusal, toReservation, toStanding, toUnpriced, usedUp } from './standing.ts'
 import { createCaller, type OpAt } from './store/caller.ts'
-import { type Answer, MONEY } from './store/types.ts'
+import { quickOf } from './store/quick.ts'
+import { type Answer, type LedgerOp, MONEY, type Used } from './store/types.ts'
 import type { ExtendRequest, Refusal, Reservation, ReserveRequest, Scope, Usage } from './types.ts'
 import { createUnrecorded } from './unrecorded.ts'
 
@@ -38,45 +39,73 @@ export function createLedger(options: LedgerOptions): Ledger {
     for await (const past of await settings.whenLost()) await chargeThrough(past, apply)
   })
   const unrecorded = createUnrecorded()
+  const spendOnExpiry = settings.whenExpired === 'spend'
   // Unique in the world, and cheaper than a random id for each reservation.
   const prefix = crypto.randomUUID()
   let made = 0
+  const quick = quickOf(settings.store)
+  const newId = (): string => quick?.newId() ?? `${prefix}-${(made++).toString(36)}`
 
-  async function reserve(request: ReserveRequest): Promise<Reservation | Refusal> {
-    const { scope = NO_SCOPE, holdMs = settings.holdMs } = request
-    let applied = limitsFor(limits, scope)
-    const ask = readAsk(request, 1)
-    const { given, digest, identifiedBy } = identify(request, scope)
-    let unpriced = false
-    if (ask.fixed[MONEY] < 0 && applied.some(({ unit }) => unit === MONEY)) {
-      const enforced = applied.find((limit) => limit.unit === MONEY && limit.enforced)
-      if (enforced && settings.unpriced === 'deny') return toUnpriced(given, scope, nameOf(request.model), enforced.id)
-      unpriced = true
-      applied = withoutMoney(applied)
-    }
-    const print = printScope(scope) + ask.print
-    const id = readId('id', given)
-    checkWhole('holdMs', holdMs, 1, LONGEST_HOLD_MS)
-    let answer: Answer
+  // Neither this nor `settle` is an async function: those cost more than all else when nothing is awaited.
+  function reserve(request: ReserveRequest): Promise<Reservation | Refusal> {
     try {
-      const reply = caller.call((now) => ({
+      const { scope = NO_SCOPE, holdMs = settings.holdMs, digest } = request
+      let applied = limitsFor(limits, scope)
+      const ask = readAsk(request, 1)
+      checkWhole('holdMs', holdMs, 1, LONGEST_HOLD_MS)
+      const identifiedBy = request.id !== undefined ? 'id' : digest !== undefined ? 'digest' : 'nothing'
+      const given = request.id ?? newId()
+      let unpriced = false
+      if (ask.cost < 0 && limits.hasMoney && applied.some(({ unit }) => unit === MONEY)) {
+        const enforced = applied.find((limit) => limit.unit === MONEY && limit.enforced)
+        if (enforced && settings.unpriced === 'deny')
+          return Promise.resolve(toUnpriced(given, scope, nameOf(request.model), enforced.id))
+        unpriced = true
+        applied = withoutMoney(applied)
+      }
+      const id = identifiedBy === 'id' ? readId('id', given) : given
+      if (quick !== undefined && identifiedBy !== 'digest') {
+        const isNew = identifiedBy === 'nothing'
+        const reservation = quick.reserve(id, isNew, scope, ask, applied, holdMs, spendOnExpiry, unpriced)
+        if (reservation !== null) return Promise.resolve(id === given ? reservation : { ...reservation, id: given })
+      }
+      const print = printScope(scope)
+      const op = (now: number): LedgerOp => ({
         kind: 'reserve',
         id,
-        print,
-        digest,
+        print: print + printAsk(ask),
+        digest: identifiedBy === 'digest' ? `${readId('digest', digest)} ${print}` : null,
         digestMs: settings.digestMs,
         maxAttempts: settings.maxAttempts,
         holdMs,
-        spendOnExpiry: settings.whenExpired === 'spend',
+        spendOnExpiry,
         wantOutput: ask.wantOutput,
         leastOutput: ask.leastOutput,
         lines: linesFor(applied, scope, ask, now),
-      }))
+      })
+      return reserveInStore(op, given, scope, applied, identifiedBy, unpriced, ask.wantOutput)
+    } catch (cause) {
+      return Promise.reject(cause)
+    }
+  }
+
+  async function reserveInStore(
+    op: OpAt,
+    given: string,
+    scope: Scope,
+    applied: readonly ReadLimit[],
+    identifiedBy: Reservation['identifiedBy'],
+    unpriced: boolean,
+    wantOutput: number,
+  ): Promise<Reservation | Refusal> {
+    let answer: Answer
+    try {
+      const reply = caller.call(op)
       answer = reply instanceof Promise ? await reply : reply
     } catch (cause) {
       if (settings.whenDown !== 'open' || !unrecorded.isDown(cause)) throw cause
       unrecorded.remember(given, scope, caller.now())
-      return unrecorded.reservation(given, scope, ask.wantOutput, identifiedBy, unpriced)
+      return unrecorded.reservation(given, scope, wantOutput, identifiedBy, unpriced)
     }
     return outcome(answer, given, scope, applied, identifiedBy, unpriced)
   }
@@ -96,17 +125,18 @@ export function createLedger(options: LedgerOptions): Ledger {
     return toReservation(answer, id, scope, standings, identifiedBy, unpriced)
   }
 
-  function identify(request: ReserveRequest, scope: Scope) {
-    const { id, digest } = request
-    if (id !== undefined) return { given: id, digest: null, identifiedBy: 'id' } as const
-    const given = `${prefix}-${(made++).toString(36)}`
-    if (digest === undefined) return { given, digest: null, identifiedBy: 'nothing' } as const
-    return { given, digest: `${readId('digest', digest)} ${printScope(scope)}`, identifiedBy: 'digest' } as const
+  function settle(id: string, usage: Usage): Promise<Settlement> {
+    try {
+      const used = readUsage(usage)
+      const done = quick?.settle(id, used)
+      if (done) return Promise.resolve(done)
+      return settleInStore(id, readId('id', id), usage, used)
+    } catch (cause) {
+      return Promise.reject(cause)
+    }
   }
 
-  async function settle(id: string, usage: Usage): Promise<Settlement> {
-    const key = readId('id', id)
-    const used = readUsage(usage)
+  async function settleInStore(id: string, key: string, usage: Usage, used: Used): Promise<Settlement> {
     const reply = caller.call(() => ({ kind: 'settle', id: key, print: used.join(), used }))
     const answer = reply instanceof Promise ? await reply : reply
     if (answer.kind === 'settled') {
@@ -127,7 +157,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     const ask = readAsk(request, 0)
     const used = request.usedSoFar === undefined ? null : readUsage(request.usedSoFar, 'usedSoFar')
     const all = limitsFor(limits, scope)
-    const unpriced = ask.fixed[MONEY] < 0 && all.some(({ unit }) => unit === MONEY)
+    const unpriced = ask.cost < 0 && all.some(({ unit }) => unit === MONEY)
     const enforced = all.find((limit) => limit.unit === MONEY && limit.enforced)
     if (unpriced && enforced && settings.unpriced === 'deny')
       return toUnpriced(id, scope, nameOf(request.model), enforced.id)
@@ -136,7 +166,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       kind: 'extend',
       id: key,
       step,
-      print: `${ask.print},${used?.join() ?? ''}`,
+      print: `${printAsk(ask)},${used?.join() ?? ''}`,
       scope: printScope(scope),
       holdMs,
       wantOutput: ask.wantOutput,

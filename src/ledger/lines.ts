@@ -1,5 +1,5 @@
 /** From the limits of a scope and what is asked to the lines of an operation. */
-import { type Ask, PRICE_TOKENS } from './amounts.ts'
+import { type Ask, fixedOf, PRICE_TOKENS, rateOf } from './amounts.ts'
 import type { ReadLimit } from './limits/read.ts'
 import { accountOf } from './scope.ts'
 import { type LineOp, MONEY } from './store/types.ts'
@@ -15,8 +15,8 @@ export function linesFor(limits: readonly ReadLimit[], scope: Scope, ask: Ask | 
       unit,
       limit: limit.amount,
       window: limit.windowAt(now),
-      fixed: ask === null ? 0 : ask.fixed[unit]!,
-      rate: ask === null ? 0 : ask.rates[unit]!,
+      fixed: ask === null ? 0 : fixedOf(ask, unit),
+      rate: ask === null ? 0 : rateOf(ask, unit),
       rateTokens: unit === MONEY ? PRICE_TOKENS : 1,
       enforced: limit.enforced,
     })

@@ -4,18 +4,29 @@ import { type EntryAnswer, MONEY, type PartAnswer, UNITS } from './store/types.t
 
 export function toParts(parts: readonly PartAnswer[]): ReservationPart[] {
   return parts.map(({ account, unit, startsAt, reserved, held, spent }) => {
-    const amount = (value: number) => (unit === MONEY ? BigInt(value) : value)
     // The limit's id has no colon.
     const end = account.indexOf(':')
-    return {
-      limit: end < 0 ? account : account.slice(0, end),
-      unit: UNITS[unit]!,
-      startsAtMs: startsAt,
-      reserved: amount(reserved),
-      held: amount(held),
-      spent: amount(spent),
-    }
+    return toPart(end < 0 ? account : account.slice(0, end), unit, startsAt, reserved, held, spent)
   })
+}
+
+export function toPart(
+  limit: string,
+  unit: number,
+  startsAtMs: number,
+  reserved: number,
+  held: number,
+  spent: number,
+): ReservationPart {
+  const isMoney = unit === MONEY
+  return {
+    limit,
+    unit: UNITS[unit]!,
+    startsAtMs,
+    reserved: isMoney ? BigInt(reserved) : reserved,
+    held: isMoney ? BigInt(held) : held,
+    spent: isMoney ? BigInt(spent) : spent,
+  }
 }
 
 export function toState(id: string, entry: EntryAnswer): ReservationState {

@@ -21,7 +21,9 @@ export function checkScope(scope: Scope, known: ReadonlySet<string>): void {
   if (typeof scope !== 'object' || scope === null || Array.isArray(scope)) {
     throw invalidArgument('scope', scope, 'an object of names and values')
   }
-  for (const name of Object.keys(scope)) {
+  // Without a list of its names: this is done for each request.
+  for (const name in scope) {
+    if (!Object.hasOwn(scope, name)) continue
     if (!known.has(name)) throw unknownName(name, known)
     const value: unknown = scope[name]
     if (typeof value !== 'string') throw invalidArgument(`scope.${name}`, value, 'a string')

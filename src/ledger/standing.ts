@@ -49,9 +49,14 @@ export function toReservation(
     expiresAtMs: answer.expiresAt,
     recorded: true,
     limits,
-    wouldRefuse: limits.some(({ why }) => why !== null) ? limits.filter(({ why }) => why !== null) : NONE,
+    wouldRefuse: refusing(limits),
     unpriced,
   }
+}
+
+function refusing(limits: readonly LimitStanding[]): readonly LimitStanding[] {
+  for (const { why } of limits) if (why !== null) return limits.filter((limit) => limit.why !== null)
+  return NONE
 }
 
 const NONE: readonly LimitStanding[] = Object.freeze([])

@@ -64,7 +64,8 @@ const HOUR = 60 * MINUTE
 export function makeHistory(seed: number, steps: number): Action[] {
   const below = random(seed)
   const pick = <T>(values: readonly T[]): T => values[below(values.length)]!
-  const id = () => `r${below(14)}`
+  // `@0` is the last id that the ledger made itself, `@1` the one before it.
+  const id = () => (below(8) === 0 ? `@${below(3)}` : `r${below(14)}`)
   const tokens = () => pick([0, 1, 7, 20, 20, 50, 100, 400])
   const history: Action[] = []
   while (history.length < steps) {

@@ -1,7 +1,8 @@
 /** Plays histories on a store beside the truth; of one that fails, finds the shortest part that still fails. */
 
 import { TokenroomError } from '../../src/errors/index.ts'
-import { createLedger, type Ledger, type Limit } from '../../src/ledger/index.ts'
+import { createLedger, type Ledger, type LedgerStore, type Limit } from '../../src/ledger/index.ts'
+import { quickOf } from '../../src/ledger/store/quick.ts'
 import { type Action, makeHistory } from './actions.ts'
 import { checkedStore, type TestStore } from './checked-store.ts'
 import { LIMIT_CHANGES, SCOPES, STARTS, simulatedLimits } from './simulated-limits.ts'
@@ -13,6 +14,9 @@ export interface Simulation {
   /** Actions of one history. */
   readonly steps: number
 }
+
+/** More than actions ever mean. */
+const MOST_MADE = 8
 
 /** Plays all seeds. Throws with the seed, the shortest history that fails, and what was answered. Returns the steps. */
 export async function simulate({ create, firstSeed, seeds, steps }: Simulation): Promise<number> {
@@ -30,33 +34,83 @@ export async function simulate({ create, firstSeed, seeds, steps }: Simulation):
 
 /** What was wrong, or null. */
 async function play(create: Simulation['create'], seed: number, history: readonly Action[]): Promise<string | null> {
-  const under = await create(STARTS[seed % STARTS.length]!)
-  // The caller's clock is wrong by a day and a half in one of four seeds: it must not matter.
-  const skewMs = seed % 4 === 3 ? 129_600_000 : 0
-  const ledger = createLedger({
-    store: checkedStore(under),
-    limits: simulatedLimits(seed),
-    whenExpired: seed % 3 === 2 ? 'spend' : 'free',
-    now: () => under.now() + skewMs,
-  })
+  const start = STARTS[seed % STARTS.length]!
+  const under = await create(start)
+  // A store with a quicker way for what is plain takes it only when nobody stands between it and the ledger. Every
+  // answer of that way is compared with that of the usual one, which is compared with the truth.
+  const twin = quickOf(under.store) === undefined ? null : await create(start)
+  const checked = new Player(under, checkedStore(under), seed)
+  const quick = twin === null ? null : new Player(twin, twin.store, seed)
   try {
-    for (const action of history) await perform(action, ledger, under, seed)
+    for (const action of history) {
+      const answer = await checked.perform(action)
+      const other = quick === null ? answer : await quick.perform(action)
+      if (answer !== other) return `the quick way answered\n  ${other}\nand the usual one\n  ${answer}`
+    }
     return null
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   } finally {
     await under.dispose()
+    await twin?.dispose()
   }
 }
 
-async function perform(action: Action, ledger: Ledger, under: TestStore, seed: number): Promise<void> {
-  try {
-    await attempt(action, ledger, under, seed)
-  } catch (error) {
-    // Refusals by code are answers: the checked store has compared them. A store that fails is none.
-    if (!TokenroomError.isInstance(error) || error.code.startsWith('LEDGER_STORE')) throw error
-    if (error.code === 'INVALID_ARGUMENT') throw error
+/** One ledger, and the ids that it made itself, the last first. */
+class Player {
+  readonly #under: TestStore
+  readonly #ledger: Ledger
+  readonly #seed: number
+  #made: string[] = []
+
+  constructor(under: TestStore, store: LedgerStore, seed: number) {
+    // The caller's clock is wrong by a day and a half in one of four seeds: it must not matter.
+    const skewMs = seed % 4 === 3 ? 129_600_000 : 0
+    this.#under = under
+    this.#seed = seed
+    this.#ledger = createLedger({
+      store,
+      limits: simulatedLimits(seed),
+      whenExpired: seed % 3 === 2 ? 'spend' : 'free',
+      now: () => under.now() + skewMs,
+    })
   }
+
+  /** What was answered, as text without the ids that differ. */
+  async perform(action: Action): Promise<string> {
+    const id = 'id' in action ? action.id : null
+    const own = id?.startsWith('@') ? this.#made[Number(id.slice(1))] : undefined
+    if (id?.startsWith('@') && own === undefined) return 'no such id yet'
+    const meant = own === undefined ? action : ({ ...action, id: own } as Action)
+    try {
+      const answer = await attempt(meant, this.#ledger, this.#under, this.#seed)
+      if (action.do === 'reserve' && id === null) this.#made.unshift((answer as { id: string }).id)
+      return this.#print(answer)
+    } catch (error) {
+      // Refusals by code are answers: the checked store has compared them. A store that fails is none.
+      if (!TokenroomError.isInstance(error) || error.code.startsWith('LEDGER_STORE')) throw error
+      if (error.code === 'INVALID_ARGUMENT') throw error
+      // The id that was made for a request that is refused so is in the error.
+      if (action.do === 'reserve' && id === null) this.#made.unshift((error.data as { id: string }).id)
+      return this.#print({ code: error.code, message: error.message, data: error.data })
+    }
+  }
+
+  #print(answer: unknown): string {
+    let text = JSON.stringify(answer, promised) ?? ''
+    this.#made = this.#made.slice(0, MOST_MADE)
+    this.#made.forEach((id, index) => {
+      text = text.replaceAll(id, `@${index}`)
+    })
+    return text
+  }
+}
+
+/** For JSON: without what a full bucket was once, which nobody promises. */
+function promised(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return `${value}n`
+  const isBucket = typeof value === 'object' && value !== null && 'limit' in value && value.limit === 'bucket'
+  return isBucket ? { ...value, utilisation: null } : value
 }
 
 async function attempt(action: Action, ledger: Ledger, under: TestStore, seed: number): Promise<unknown> {

@@ -1,5 +1,5 @@
 /** Writes to cells: a hold, and later what became of it. */
-import { CEILING, type LineOp } from '../store/types.ts'
+import { CEILING, type LineOp, type WindowOp } from '../store/types.ts'
 import { decayed, type Look, levelAt } from './look.ts'
 import type { Cell, Part, Rows } from './rows.ts'
 
@@ -7,10 +7,9 @@ import type { Cell, Part, Rows } from './rows.ts'
 export function hold(rows: Rows, line: LineOp, seen: Look, amount: number, now: number, expiresAt: number): Part {
   const { window } = line
   const isNew = seen.cell === undefined
-  const cell = seen.cell ?? emptyCell(line.account, seen.period, retireAt(rows, line, seen))
-  cell.held += amount
-  cell.granted += amount
-  if (expiresAt > cell.latest) cell.latest = expiresAt
+  const cell =
+    seen.cell ?? emptyCell(line.account, seen.period, retireAt(window, seen.period, seen.endsAt, rows.retainMs))
+  grant(cell, amount, expiresAt)
   if (window.kind === 'bucket') {
     cell.level = (isNew ? 0 : levelAt(cell, window, now)) + amount * window.scale
     cell.levelAt = Math.max(cell.levelAt, now)
@@ -36,29 +35,45 @@ export function move(rows: Rows, part: Part, held: number, spent: number, now: n
   const found = rows.cell(part.account, part.period)
   const cell = found ?? emptyCell(part.account, part.period, part.retireAt)
   const added = held + spent - part.held - part.spent
-  // A window that was forgotten meanwhile no longer has the hold.
-  cell.held = Math.max(0, cell.held + held - part.held)
-  cell.spent = Math.max(0, cell.spent + spent - part.spent)
   if (cell.scale > 0) {
     cell.level = Math.max(0, decayed(cell, now) + added * cell.scale)
     cell.levelAt = Math.max(cell.levelAt, now)
     cell.retireAt = Math.max(cell.retireAt, emptyAt(cell) + rows.retainMs)
   }
+  shift(cell, part, held, spent)
   rows.saveCell(cell, found === undefined)
+}
+
+/** Adds a hold to a cell's sums. */
+export function grant(cell: Cell, amount: number, expiresAt: number): void {
+  cell.held += amount
+  cell.granted += amount
+  if (expiresAt > cell.latest) cell.latest = expiresAt
+}
+
+/** The same as `move` for the sums of a cell and its part alone. */
+export function shift(cell: Cell, part: Part, held: number, spent: number): void {
+  // A window that was forgotten meanwhile no longer has the hold.
+  cell.held = Math.max(0, cell.held + held - part.held)
+  cell.spent = Math.max(0, cell.spent + spent - part.spent)
   part.held = held
   part.spent = spent
 }
 
 /** Whether a cell can take so much. */
 export function hasRoomFor(rows: Rows, part: Part, held: number, spent: number): boolean {
-  const cell = rows.cell(part.account, part.period)
+  return hasRoomIn(rows.cell(part.account, part.period), part, held, spent)
+}
+
+/** The same for a cell that was found already. */
+export function hasRoomIn(cell: Cell | undefined, part: Part, held: number, spent: number): boolean {
   if (cell === undefined) return held + spent <= CEILING
   const added = held + spent - part.held - part.spent
   if (cell.held + cell.spent + added > CEILING) return false
   return cell.scale === 0 || cell.level + added * cell.scale <= CEILING
 }
 
-function emptyCell(account: string, period: number, retireAt: number): Cell {
+export function emptyCell(account: string, period: number, retireAt: number): Cell {
   return {
     account,
     period,
@@ -74,12 +89,13 @@ function emptyCell(account: string, period: number, retireAt: number): Cell {
   }
 }
 
-function retireAt(rows: Rows, line: LineOp, seen: Look): number {
-  switch (line.window.kind) {
+/** When the cell of a window may be forgotten; for a bucket it follows from its level. */
+export function retireAt(window: WindowOp, period: number, endsAt: number, retainMs: number): number {
+  switch (window.kind) {
     case 'calendar':
-      return seen.endsAt + rows.retainMs
+      return endsAt + retainMs
     case 'rolling':
-      return seen.period + (line.window.slices + 1) * line.window.sliceMs + rows.retainMs
+      return period + (window.slices + 1) * window.sliceMs + retainMs
     case 'bucket':
     case 'total':
       return CEILING

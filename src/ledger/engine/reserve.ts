@@ -153,13 +153,17 @@ function explain(
   return answers
 }
 
-/** What a line asks for when the output is `output` tokens. Rounded up: a hold is never less than the bill. */
-function amountOf(line: LineOp, output: number): number {
-  if (line.rate === 0) return line.fixed
-  const product = line.rate * output
+function amountOf({ fixed, rate, rateTokens }: LineOp, output: number): number {
+  return amountFor(fixed, rate, rateTokens, output)
+}
+
+/** `fixed + ceil(rate × output / rateTokens)`. Rounded up: a hold is never less than the bill. */
+export function amountFor(fixed: number, rate: number, rateTokens: number, output: number): number {
+  if (rate === 0) return fixed
+  const product = rate * output
   // Not a quotient of two large numbers, which may be rounded to the next whole one.
-  const rest = product % line.rateTokens
-  return line.fixed + (product - rest) / line.rateTokens + (rest > 0 ? 1 : 0)
+  const rest = product % rateTokens
+  return fixed + (product - rest) / rateTokens + (rest > 0 ? 1 : 0)
 }
 
 /** The most output up to `want` that fits; -1 when not even the fixed part does. */

@@ -7,9 +7,14 @@ const SPENT = 1
 const IN_FLIGHT = 2
 const NEVER_FITS = 3
 
-/** Why `amount` does not fit, or `FITS`. Nothing always fits, also where there is a debt. */
+/** The rule. Nothing always fits, also where there is a debt. */
+export function fits(amount: number, limit: number, held: number, spent: number): boolean {
+  return amount === 0 || amount <= limit - held - spent
+}
+
+/** Why `amount` does not fit, or `FITS`. */
 export function whyNot(seen: Look, amount: number): number {
-  if (amount === 0 || amount <= seen.limit - seen.held - seen.spent) return FITS
+  if (fits(amount, seen.limit, seen.held, seen.spent)) return FITS
   if (amount > seen.limit) return NEVER_FITS
   return amount > seen.limit - seen.spent ? SPENT : IN_FLIGHT
 }

@@ -7,6 +7,8 @@ import { readWindow, type WindowAt } from './windows.ts'
 
 export interface ReadLimit {
   readonly id: string
+  /** Its place in the list of limits. */
+  readonly index: number
   /** The names whose values have a counter each. */
   readonly names: readonly string[]
   readonly only: ReadonlyMap<string, ReadonlySet<string>>
@@ -22,6 +24,7 @@ export interface ReadLimit {
 export interface ReadLimits {
   readonly list: readonly ReadLimit[]
   readonly names: ReadonlySet<string>
+  readonly hasMoney: boolean
 }
 
 const identifier = /^[A-Za-z0-9._-]{1,64}$/
@@ -29,7 +32,7 @@ const identifier = /^[A-Za-z0-9._-]{1,64}$/
 /** Refuses what cannot be meant. Costs little: it is done once, and when limits change. */
 export function readLimits(limits: readonly Limit[]): ReadLimits {
   if (!Array.isArray(limits)) throw invalidArgument('limits', limits, 'an array of limits')
-  const list = limits.map((limit, index) => readLimit(`limits[${index}]`, limit))
+  const list = limits.map((limit, index) => readLimit(index, limit))
   const ids = new Set<string>()
   for (const { id } of list) {
     if (ids.has(id)) throw refused('limits', `two limits "${id}"`, 'limits with different ids')
@@ -37,15 +40,20 @@ export function readLimits(limits: readonly Limit[]): ReadLimits {
   }
   const names = new Set<string>(SCOPE_NAMES)
   for (const limit of list) for (const name of [...limit.names, ...limit.only.keys()]) names.add(name)
-  return { list, names }
+  return { list, names, hasMoney: list.some(({ unit }) => unit === MONEY) }
 }
 
 /** The limits that apply to a scope. Throws when one needs a name that the scope does not have. */
 export function limitsFor({ list, names }: ReadLimits, scope: Scope): readonly ReadLimit[] {
   checkScope(scope, names)
-  const applied: ReadLimit[] = []
-  for (const limit of list) if (applies(limit, scope)) applied.push(limit)
-  return applied
+  let applied: ReadLimit[] | null = null
+  for (let index = 0; index < list.length; index++) {
+    const limit = list[index]!
+    if (applies(limit, scope)) applied?.push(limit)
+    else applied ??= list.slice(0, index)
+  }
+  // Mostly all of them: no list of its own then.
+  return applied ?? list
 }
 
 function applies(limit: ReadLimit, scope: Scope): boolean {
@@ -69,7 +77,8 @@ function isAbsent(limit: ReadLimit, scope: Scope, name: string): boolean {
   })
 }
 
-function readLimit(where: string, limit: Limit): ReadLimit {
+function readLimit(index: number, limit: Limit): ReadLimit {
+  const where = `limits[${index}]`
   if (typeof limit !== 'object' || limit === null) throw invalidArgument(where, limit, 'an object')
   const { id, unit, amount, per = [], only = {}, mode = 'enforce', whenAbsent = 'invalid' } = limit
   if (typeof id !== 'string' || !identifier.test(id)) {
@@ -83,6 +92,7 @@ function readLimit(where: string, limit: Limit): ReadLimit {
   const whole = readAmount(`${where}.amount`, amount, unit === 'nanoUsd')
   return {
     id,
+    index,
     names: readNames(`${where}.per`, per),
     only: readOnly(`${where}.only`, only),
     skips: whenAbsent === 'skip',

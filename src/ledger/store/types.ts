@@ -9,6 +9,9 @@ export const CEILING = Number.MAX_SAFE_INTEGER
 
 /** What is measured, by its place in an array of used amounts: input, output, both together, requests, nano-USD. */
 export const UNITS = ['inputTokens', 'outputTokens', 'tokens', 'requests', 'nanoUsd'] as const
+export const OUTPUT = 1
+export const BOTH = 2
+export const REQUESTS = 3
 export const MONEY = 4
 
 /** Amounts of one request in the order of `UNITS`; the cost is -1 when nobody knows it. */

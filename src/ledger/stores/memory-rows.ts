@@ -1,16 +1,23 @@
 import type { Cell, Entry, Override, Rows } from '../engine/rows.ts'
+import type { ReadLimit } from '../limits/read.ts'
+import { accountOf } from '../scope.ts'
+import type { Scope } from '../types.ts'
 import { Heap, type HeapMember } from './heap.ts'
+import type { Kept, QuickEntry } from './memory-entry.ts'
+import { OwnIds } from './own-ids.ts'
+import { Resolved } from './resolved.ts'
 
-/** An entry as it is kept here, with its place among those that expire. */
-type Kept = Entry & HeapMember & { next?: Kept | undefined }
-
-interface Account {
+export interface Account {
+  readonly key: string
   /** Ascending by period; mostly one. */
   readonly cells: KeptCell[]
   override: Override | undefined
+  /** Where it is found by its limit and the scope's value, once it was looked for so. */
+  table: Map<string, Account> | undefined
+  value: string
 }
 
-type KeptCell = Cell & HeapMember
+export type KeptCell = Cell & HeapMember
 
 const NO_CELLS: readonly Cell[] = []
 const NO_ENTRIES: readonly Entry[] = []
@@ -22,16 +29,20 @@ const FORGET_AT_ONCE = 8
 export class MemoryRows implements Rows {
   readonly retainMs: number
   readonly #maxResolved: number
-  readonly #entries = new Map<string, Kept>()
+  // What is settled or released is a number here, of an entry in `#resolved`.
+  readonly #entries = new Map<string, Kept | number>()
+  readonly #own = new OwnIds<Kept>()
+  /** Whether somebody gave an id that may be made here later. */
+  #mayClash = false
   readonly #digests = new Map<string, Kept>()
   readonly #accounts = new Map<string, Account>()
+  /** By the id of a limit, then by the one value of the scope that it is for. */
+  readonly #tables = new Map<string, Map<string, Account>>()
   readonly #pending = new Heap<Kept>()
   readonly #over = new Heap<Kept>()
   readonly #cells = new Heap<KeptCell>()
-  // Settled and released entries, oldest first: as all are kept for the same time, a list is in order.
-  #oldest: Kept | undefined
-  #newest: Kept | undefined
-  #resolved = 0
+  // As all are kept for the same time, they are in the order in which they are forgotten.
+  readonly #resolved = new Resolved()
 
   constructor(retainMs: number, maxResolved: number) {
     this.retainMs = retainMs
@@ -39,7 +50,26 @@ export class MemoryRows implements Rows {
   }
 
   entry(id: string): Entry | undefined {
-    return this.#entries.get(id)
+    const found = this.#find(id)
+    return typeof found === 'number' ? this.#resolved.read(found, id) : found
+  }
+
+  /** The pending or expired entry of an id. */
+  kept(id: string): Kept | undefined {
+    const found = this.#find(id)
+    return typeof found === 'number' ? undefined : found
+  }
+
+  /** The same for an id that was made here, as it was given. */
+  ownKept(id: unknown): Kept | undefined {
+    const found = typeof id === 'string' ? this.#own.get(id) : undefined
+    return typeof found === 'number' ? undefined : found
+  }
+
+  newId(): string {
+    let id = this.#own.next()
+    while (this.#mayClash && this.#entries.has(id)) id = this.#own.next()
+    return id
   }
 
   pendingByDigest(digest: string): Entry | undefined {
@@ -49,9 +79,9 @@ export class MemoryRows implements Rows {
   saveEntry(entry: Entry, isNew: boolean): void {
     const kept = entry as Kept
     if (isNew) {
-      this.#entries.set(kept.id, kept)
+      kept.own = this.#own.numberOf(kept.id)
       kept.heapIndex = -1
-      kept.next = undefined
+      this.#put(kept, kept)
     }
     kept.heapKey = kept.dueAt
     if (kept.state === 'pending') {
@@ -63,7 +93,27 @@ export class MemoryRows implements Rows {
     if (kept.digest !== null && this.#digests.get(kept.digest) === kept) this.#digests.delete(kept.digest)
     this.#leaveHeap(kept)
     if (kept.state === 'expired') this.#over.add(kept)
-    else this.#remember(kept)
+    else this.#put(kept, this.#resolved.add(kept))
+  }
+
+  /** The same for a pending entry with the id that `newId` made last. */
+  saveNewest(entry: QuickEntry): void {
+    entry.own = this.#own.last
+    this.#own.set(entry.own, entry)
+    this.#pending.add(entry)
+  }
+
+  #find(id: string): Kept | number | undefined {
+    const found = this.#own.get(id)
+    return found === undefined && this.#entries.size > 0 ? this.#entries.get(id) : found
+  }
+
+  #put({ id, own }: Kept, entry: Kept | number): void {
+    if (own >= 0) this.#own.set(own, entry)
+    else {
+      this.#entries.set(id, entry)
+      this.#mayClash ||= this.#own.resembles(id)
+    }
   }
 
   expired(now: number, count: number): readonly Entry[] {
@@ -102,30 +152,52 @@ export class MemoryRows implements Rows {
       this.#cells.moved(kept)
       return
     }
+    this.addCell(cell)
+  }
+
+  addCell(cell: Cell): KeptCell {
+    const kept = cell as KeptCell
     const { cells } = this.#account(cell.account)
     let at = cells.length
     while (at > 0 && cells[at - 1]!.period > cell.period) at--
     cells.splice(at, 0, kept)
     kept.heapKey = kept.retireAt
     this.#cells.add(kept)
+    return kept
+  }
+
+  /** The counter of a limit for a scope that has its names, if it is there. */
+  accountFor(limit: ReadLimit, scope: Scope): Account | undefined {
+    const { id, names } = limit
+    if (names.length !== 1) return this.#accounts.get(accountOf(id, names, scope))
+    const value = scope[names[0]!]!
+    const found = this.#tables.get(id)?.get(value)
+    return found ?? this.#enter(limit, value, this.#accounts.get(accountOf(id, names, scope)))
+  }
+
+  addAccount(limit: ReadLimit, scope: Scope): Account {
+    const { id, names } = limit
+    const account = this.#account(accountOf(id, names, scope))
+    if (names.length === 1) this.#enter(limit, scope[names[0]!]!, account)
+    return account
   }
 
   forget(now: number): void {
-    for (let count = 0; count < FORGET_AT_ONCE; count++) {
-      const oldest = this.#oldest
-      if (oldest === undefined || (oldest.dueAt > now && this.#resolved <= this.#maxResolved)) break
-      this.#oldest = oldest.next
-      if (oldest.next === undefined) this.#newest = undefined
-      // An old object that points to a newer one keeps it from being collected early.
-      oldest.next = undefined
-      this.#resolved--
-      this.#delete(oldest)
+    const resolved = this.#resolved
+    for (let count = 0; count < FORGET_AT_ONCE && resolved.size > 0; count++) {
+      const oldest = resolved.first
+      if (resolved.size <= this.#maxResolved && resolved.dueAt(oldest) > now) break
+      const id = resolved.dropFirst()
+      if (typeof id === 'number') this.#own.delete(id, oldest)
+      else if (this.#entries.get(id) === oldest) this.#entries.delete(id)
     }
     for (let count = 0; count < FORGET_AT_ONCE; count++) {
       const over = this.#over.first()
       if (over === undefined || over.dueAt > now) break
       this.#over.remove(over)
-      this.#delete(over)
+      // An id may have been used again, after its entry was over.
+      if (over.own >= 0) this.#own.delete(over.own, over)
+      else if (this.#entries.get(over.id) === over) this.#entries.delete(over.id)
     }
     for (let count = 0; count < FORGET_AT_ONCE; count++) {
       const cell = this.#cells.first()
@@ -146,33 +218,36 @@ export class MemoryRows implements Rows {
   #account(name: string): Account {
     const known = this.#accounts.get(name)
     if (known !== undefined) return known
-    const account: Account = { cells: [], override: undefined }
+    const account: Account = { key: name, cells: [], override: undefined, table: undefined, value: '' }
     this.#accounts.set(name, account)
     return account
   }
 
-  /** Its id may have been used again, after it was over. */
-  #delete(kept: Kept): void {
-    if (this.#entries.get(kept.id) === kept) this.#entries.delete(kept.id)
+  #enter({ id }: ReadLimit, value: string, account: Account | undefined): Account | undefined {
+    if (account === undefined) return undefined
+    let table = this.#tables.get(id)
+    if (table === undefined) {
+      table = new Map()
+      this.#tables.set(id, table)
+    }
+    table.set(value, account)
+    account.table = table
+    account.value = value
+    return account
   }
 
   #drop(cell: KeptCell): void {
     const account = this.#accounts.get(cell.account)
     if (account === undefined) return
     account.cells.splice(account.cells.indexOf(cell), 1)
-    if (account.cells.length === 0 && account.override === undefined) this.#accounts.delete(cell.account)
+    if (account.cells.length === 0 && account.override === undefined) {
+      this.#accounts.delete(cell.account)
+      account.table?.delete(account.value)
+    }
   }
 
   #leaveHeap(kept: Kept): void {
     if (this.#pending.has(kept)) this.#pending.remove(kept)
     else if (this.#over.has(kept)) this.#over.remove(kept)
-  }
-
-  #remember(kept: Kept): void {
-    kept.next = undefined
-    if (this.#newest === undefined) this.#oldest = kept
-    else this.#newest.next = kept
-    this.#newest = kept
-    this.#resolved++
   }
 }

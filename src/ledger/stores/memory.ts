@@ -1,6 +1,8 @@
 /** The store of one process: gone when it ends. Reserve and settle are O(log n) in what is pending, and await nothing. */
 import { run } from '../engine/run.ts'
+import { QUICK, type Quick } from '../store/quick.ts'
 import type { Answer, LedgerOp, LedgerStore } from '../store/types.ts'
+import { MemoryQuick } from './memory-quick.ts'
 import { MemoryRows } from './memory-rows.ts'
 
 export interface MemoryStoreOptions {
@@ -22,12 +24,18 @@ export function memoryStore(options: MemoryStoreOptions = {}): LedgerStore {
   const rows = new MemoryRows(retainMs, maxResolved)
   // A clock that is set back must not bring back what is over.
   let latest = 0
-  return {
+  const tick = (): number => {
+    const time = now()
+    if (time > latest) latest = time
+    return latest
+  }
+  const store: LedgerStore & { readonly [QUICK]: Quick } = {
     name: 'memory',
     apply(op: LedgerOp): Answer {
-      const time = now()
-      if (time > latest) latest = time
-      return op.kind === 'identity' ? { kind: 'identity', now: latest, found: '' } : run(rows, op, latest)
+      const time = tick()
+      return op.kind === 'identity' ? { kind: 'identity', now: time, found: '' } : run(rows, op, time)
     },
+    [QUICK]: new MemoryQuick(rows, tick),
   }
+  return store
 }
