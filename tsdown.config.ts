@@ -76,7 +76,8 @@ export default defineConfig([
     deps: {
       alwaysBundle: ['ignore', 'picomatch', 'valibot'],
       onlyBundle: ['ignore', 'picomatch', 'valibot'],
-      neverBundle: [/^tokenroom/, /^node:/],
+      // The client of a Redis is the user's own install.
+      neverBundle: [/^tokenroom/, /^node:/, 'redis', 'ioredis'],
     },
     fixedExtension: false,
   },

@@ -17,6 +17,7 @@ const options = {
     'no-ignore': { type: 'boolean' },
   },
   serve: settingFlags(),
+  key: { stdin: { type: 'boolean' } },
   encodings: { json: { type: 'boolean' } },
 } as const satisfies Record<string, Options>
 

@@ -3,7 +3,8 @@ import { settingsHelp } from './serve/settings-help.ts'
 const general = `tokenroom: how much room is left in a model's context window
 
   npx tokenroom count [files…]   count the tokens of files, or of standard input
-  npx tokenroom serve            serve the pre-flight service on this machine
+  npx tokenroom serve            serve the pre-flight service, or a budget proxy, on this machine
+  npx tokenroom key              make a key for the proxy, with the hash that it is known by
   npx tokenroom encodings        list the encodings and the models that use them
 
   npx tokenroom <command> --help says more. npx tokenroom --version says which.
@@ -40,9 +41,21 @@ const commands: Readonly<Record<string, string>> = {
   TOKENROOM_CONFIG names, else it has its default. Times are in milliseconds.
 
 ${settingsHelp()}
+  With --upstream, or "upstreams" in the file, it is a budget proxy as well: it sends requests on to providers, within the
+  limits of the file. docs/proxy.md describes the file. The providers' keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY
+  and GEMINI_API_KEY.
+
   Keys are separated by commas or lines. SIGTERM drains and stops; a second one stops at once.
 
   TOKENROOM_KEYS=secret npx tokenroom serve --host 0.0.0.0 --model gpt-4o
+  npx tokenroom serve --upstream https://api.openai.com --config tokenroom.json
+`,
+  key: `tokenroom key
+
+  Makes a random key for a tenant or the administrator of the proxy, and prints it with its hash. The hash goes into
+  "tenants" or "adminKeys" of the settings file; the key is kept nowhere.
+
+      --stdin   print the hash of the key on standard input instead
 `,
   encodings: `tokenroom encodings
 

@@ -21,6 +21,10 @@ export async function readCommand(words: readonly string[]): Promise<() => Promi
     const { serve } = await import('./commands/serve.ts')
     return () => serve(typed('serve', rest))
   }
+  if (first === 'key') {
+    const { key } = await import('./commands/key.ts')
+    return () => key(typed('key', rest))
+  }
   const { encodings } = await import('./commands/encodings.ts')
   return () => encodings(typed('encodings', rest))
 }

@@ -27,15 +27,17 @@ export interface Preflight {
  */
 export function createPreflight(options: PreflightOptions): Preflight {
   const service = new Service(readOptions(options))
-  return Object.freeze({ fetch: (request: Request) => answer(service, request), openapi: service.openapi })
+  return Object.freeze({ fetch: (request: Request) => answerRequest(service, request), openapi: service.openapi })
 }
 
-async function answer(service: Service, request: Request): Promise<Response> {
+/** Answers one request in the `fetch` shape. Never rejects. */
+export async function answerRequest(service: Service, request: Request): Promise<Response> {
   const { method } = request
   const admission = await service.admit(headOf(request))
   if (admission.reply !== null) return toResponse(admission.reply, method)
   try {
     const bytes = await readBytes(request, service.settings.maxBodyBytes)
+    if (admission.forward) return await admission.forward(bytes, request.signal)
     const reply = await service.answer(admission.route ?? '', bytes)
     return toResponse(withHeaders(reply, admission.headers), method)
   } catch (error) {
@@ -43,6 +45,8 @@ async function answer(service: Service, request: Request): Promise<Response> {
   }
 }
 
+/** The head of a request in the `fetch` shape. */
 function headOf({ method, url, headers }: Request): RequestHead {
-  return { method, path: new URL(url).pathname, header: (name) => headers.get(name) }
+  const { pathname, search } = new URL(url)
+  return { method, path: pathname, query: search, header: (name) => headers.get(name), headers: () => headers }
 }

@@ -1,4 +1,5 @@
 import { TokenroomError } from '../src/errors/index.ts'
+import { equal, sha256 } from './digests.ts'
 
 const reasons = {
   missing: 'the request has no key; send the header "Authorization: Bearer <key>"',
@@ -27,8 +28,8 @@ export class KeyRing {
     const key = /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1]
     if (key === undefined) throw unauthorized('malformed')
     // Made with the first request: some runtimes forbid it while a module is being evaluated.
-    this.#digests ??= Promise.all(this.#keys.map(digest))
-    const given = await digest(key)
+    this.#digests ??= Promise.all(this.#keys.map(sha256))
+    const given = await sha256(key)
     let found = 0
     for (const known of await this.#digests) found |= equal(known, given)
     if (found === 0) throw unauthorized('unknown')
@@ -37,15 +38,4 @@ export class KeyRing {
 
 function unauthorized(reason: keyof typeof reasons): TokenroomError {
   return new TokenroomError('UNAUTHORIZED', reasons[reason], { reason })
-}
-
-async function digest(key: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)))
-}
-
-/** 1 when all bytes are equal, else 0, in the same time. */
-function equal(a: Uint8Array, b: Uint8Array): number {
-  let difference = 0
-  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!
-  return Number(difference === 0)
 }

@@ -12,6 +12,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   BODY_TOO_COMPLEX: 400,
   REQUEST_MALFORMED: 400,
   UNAUTHORIZED: 401,
+  ENDPOINT_DENIED: 403,
   ROUTE_UNKNOWN: 404,
   METHOD_NOT_ALLOWED: 405,
   REQUEST_TIMEOUT: 408,
@@ -25,7 +26,10 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   PLAN_INFEASIBLE: 422,
   INPUT_UNBOUNDED: 422,
   HEADERS_TOO_LARGE: 431,
+  UPSTREAM_FAILED: 502,
   ENCODING_LOAD_FAILED: 503,
+  LEDGER_STORE_DOWN: 503,
+  LEDGER_STORE_LOST: 503,
   OUT_OF_MEMORY: 503,
   SERVICE_BUSY: 503,
   SERVICE_STOPPING: 503,
@@ -35,6 +39,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 const titles: Readonly<Record<number, string>> = {
   400: 'The request is malformed',
   401: 'The key is missing or wrong',
+  403: 'The endpoint is not allowed',
   404: 'There is no such route',
   405: 'The route has other methods',
   408: 'The request took too long to arrive',
@@ -44,6 +49,7 @@ const titles: Readonly<Record<number, string>> = {
   422: 'The request cannot be served',
   431: 'The headers are too large',
   500: 'The service failed',
+  502: 'The provider did not answer',
   503: 'The service is not ready',
 }
 
@@ -106,6 +112,8 @@ const internal = new TokenroomError(
 function toPublic(error: unknown): TokenroomError {
   if (!TokenroomError.isInstance(error)) return internal
   if (statusOf(error.code) < 500 || !isFailure(error) || error.code === 'OUT_OF_MEMORY') return error
+  if (error.code === 'UPSTREAM_FAILED') return error
+  if (error.code === 'LEDGER_STORE_DOWN' || error.code === 'LEDGER_STORE_LOST') return withoutReason(error)
   if (error.code !== 'ENCODING_LOAD_FAILED') return internal
   const { encoding = '' } = error.data as { readonly encoding?: string }
   return new TokenroomError('ENCODING_LOAD_FAILED', `the tokenizer ${encoding} could not be loaded; try again in 5 s`, {
@@ -114,4 +122,15 @@ function toPublic(error: unknown): TokenroomError {
     status: null,
     reason: "the service's log says why",
   })
+}
+
+/** Budgets cannot be kept, so nothing is sent. What failed is in the log: it may name hosts. */
+function withoutReason({ code }: TokenroomError): TokenroomError {
+  const reason = "the service's log says why"
+  if (code === 'LEDGER_STORE_LOST') {
+    const message = 'the budgets are not there, so nothing is sent; tell who runs the proxy'
+    return new TokenroomError(code, message, { operation: 'any', expected: reason, found: null })
+  }
+  const message = 'the budgets cannot be reached, so nothing is sent; try again in 5 s'
+  return new TokenroomError('LEDGER_STORE_DOWN', message, { operation: 'any', reason })
 }

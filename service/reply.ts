@@ -5,8 +5,12 @@ export interface RequestHead {
   readonly method: string
   /** The path of its address, without the query. */
   readonly path: string
+  /** The query of its address with its question mark, or an empty text. */
+  readonly query: string
   /** A header by its name in lower case, or null. */
   header(name: string): string | null
+  /** All headers as they were sent. */
+  headers(): Iterable<readonly [string, string]>
 }
 
 /** A whole answer. Can be posted between threads. */
@@ -22,6 +26,11 @@ export interface Reply {
 export function toResponse({ status, headers, body }: Reply, method: string): Response {
   const isEmpty = method === 'HEAD' || status === 204
   return new Response(isEmpty ? null : body, { status, headers })
+}
+
+/** What is kept of an answer that is a stream, for whoever logs and counts answers. */
+export function toReply({ status, headers }: Response): Reply {
+  return { status, headers: Object.fromEntries(headers), body: '' }
 }
 
 /** The answer with more headers. */

@@ -13,6 +13,11 @@ export class Router {
     this.#known = routes.map(({ method, path }) => `${method} ${basePath}${path}`)
   }
 
+  /** Whether the path has a route, whatever its methods. */
+  has(path: string): boolean {
+    return this.#byPath.has(path)
+  }
+
   /** Throws `ROUTE_UNKNOWN` and `METHOD_NOT_ALLOWED`. */
   find({ method, path }: RequestHead): Route {
     const route = this.#byPath.get(path)

@@ -23,26 +23,41 @@ export interface Admission {
   readonly reply: Reply | null
   /** Headers that the answer to the body has besides its own. */
   readonly headers: Readonly<Record<string, string>>
+  /** Answers the body in place of `answer`, with an answer that may be a stream. An abort of `signal` ends it. */
+  readonly forward?: (bytes: Uint8Array, signal: AbortSignal) => Promise<Response>
+}
+
+/** What answers the paths that the service itself does not have. */
+export interface Gateway {
+  /** Decides about a request by its head; null for a path that is not the gateway's either. Throws what is wrong. */
+  admit(head: RequestHead): Promise<Omit<Admission, 'headers'> | null>
+  /** Whether a request may use the service's own routes. Throws `UNAUTHORIZED`. */
+  authorize(head: RequestHead, route: Route): Promise<void>
 }
 
 /** What some runtimes have besides. */
 export interface ServiceParts {
   readonly routes?: readonly Route[]
   readonly isStopping?: () => boolean
+  readonly gateway?: Gateway
 }
 
 /** The service, apart from how requests arrive: everything between a request's head and bytes and its answer. */
 export class Service {
   readonly settings: Settings
   readonly openapi: OpenApiDocument
+  readonly tokenizers: TokenizerSet
   readonly #operands: Operands
   readonly #keys: KeyRing
   readonly #origins: AllowedOrigins
   readonly #router: Router
+  readonly #gateway: Gateway | null
 
-  constructor(settings: Settings, { routes: more = [], isStopping = () => false }: ServiceParts = {}) {
+  constructor(settings: Settings, { routes: more = [], isStopping = () => false, gateway }: ServiceParts = {}) {
     this.settings = settings
+    this.#gateway = gateway ?? null
     const tokenizers = new TokenizerSet(settings.tokenizers)
+    this.tokenizers = tokenizers
     this.#operands = { tokenizers, settings, isStopping }
     this.#keys = new KeyRing(settings.keys)
     this.#origins = new AllowedOrigins(settings.allowedOrigins)
@@ -67,8 +82,12 @@ export class Service {
     const headers = this.#origins.headersFor(head)
     let route: Route | null = null
     try {
+      if (this.#gateway !== null && !this.#router.has(head.path)) {
+        const admission = await this.#gateway.admit(head)
+        if (admission !== null) return { ...admission, headers }
+      }
       route = this.#router.find(head)
-      if (!route.open) await this.#keys.check(head.header('authorization'))
+      if (!route.open) await (this.#gateway?.authorize(head, route) ?? this.#keys.check(head.header('authorization')))
       if (route.method === 'GET') {
         const answer = await route.answer(undefined, this.#operands)
         return { route: route.path, reply: withHeaders(toReply(answer, route), headers), headers }

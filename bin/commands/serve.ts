@@ -1,7 +1,8 @@
 import { LogWriter } from '../../service/node/log-writer.ts'
 import type { Typed } from '../arguments.ts'
 import { CommandError, EXIT, usage } from '../errors.ts'
-import { readSettings } from '../serve/read-settings.ts'
+import { openBudget, readBudgetConfig } from '../serve/budget.ts'
+import { readSettings, readSettingsFile } from '../serve/read-settings.ts'
 import { makeServer } from '../serve/server.ts'
 
 /** How long the last lines of the log may take to be written. */
@@ -10,12 +11,15 @@ const LAST_LINES_MS = 500
 /** `tokenroom serve`. Answers the exit code once the service was told to stop. */
 export async function serve({ options, words }: Typed<'serve'>): Promise<number> {
   if (words.length > 0) throw usage(`serve takes no "${words[0]}"`, 'serve')
-  const settings = readSettings(options, process.env)
+  const file = readSettingsFile(options, process.env)
+  const settings = readSettings(options, process.env, file)
+  const config = readBudgetConfig(settings, file, process.env)
   const { host, port } = settings
   const log = new LogWriter(process.stdout.fd, settings.log === 'json')
   const say = (event: string, more: object) =>
     log.write({ time: new Date().toISOString(), level: 'info', event, ...more }, 'always')
-  const { server, stop } = await makeServer(settings, log)
+  const budget = config === null ? null : await openBudget(config, settings, file)
+  const { server, stop } = await makeServer(settings, log, budget)
   const {
     address,
     family,
@@ -28,7 +32,8 @@ export async function serve({ options, words }: Typed<'serve'>): Promise<number>
     process.once('SIGINT', resolve).once('SIGTERM', resolve)
   })
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`
-  say('listening', { message: `tokenroom pre-flight on ${url}`, url })
+  const what = budget === null ? 'pre-flight' : 'budget proxy'
+  say('listening', { message: `tokenroom ${what} on ${url}`, url })
 
   const signal = await signalled
   // Who asks twice does not want to wait.

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isSection, sectionNames } from '../../service/proxy/config/read.ts'
 import { nearestNames } from '../../src/errors/index.ts'
 import { CommandError, usage } from '../errors.ts'
 import { type Setting, type SettingName, type Settings, settings } from './settings.ts'
@@ -9,15 +10,42 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const all = Object.entries(settings) as [SettingName, Setting][]
 
+/** The settings file. */
+export interface SettingsFile {
+  /** Where it is; null when there is none. */
+  readonly path: string | null
+  /** The settings in it by name. */
+  readonly values: Flags
+  /** The sections that make the service a budget proxy, as they are written. */
+  readonly sections: Flags
+}
+
 /**
- * Every setting: from its flag, else from the environment, else from the file that `--config` or `TOKENROOM_CONFIG`
- * names, else its default. Throws `SETTING_INVALID` with where a value came from, and `FILE_UNREADABLE`.
+ * The file that `--config` or `TOKENROOM_CONFIG` names; without one it is empty. Throws `FILE_UNREADABLE` and
+ * `SETTING_INVALID`.
  */
-export function readSettings(flags: Flags, environment: Environment): Settings {
-  const path = flags.config ?? nonEmpty(environment.TOKENROOM_CONFIG)
-  const file = path === undefined ? {} : readFile(String(path))
+export function readSettingsFile(flags: Flags, environment: Environment): SettingsFile {
+  const named = flags.config ?? nonEmpty(environment.TOKENROOM_CONFIG)
+  const path = named === undefined ? null : String(named)
+  const entries = Object.entries(path === null ? {} : readFile(path))
+  return {
+    path,
+    values: Object.fromEntries(entries.filter(([name]) => !isSection(name))),
+    sections: Object.fromEntries(entries.filter(([name]) => isSection(name))),
+  }
+}
+
+/**
+ * Every setting: from its flag, else from the environment, else from the file, else its default. Throws
+ * `SETTING_INVALID` with where a value came from.
+ */
+export function readSettings(
+  flags: Flags,
+  environment: Environment,
+  { values } = readSettingsFile(flags, environment),
+): Settings {
   return Object.fromEntries(
-    all.map(([name, setting]) => [name, readOne(name, setting, flags, environment, file)]),
+    all.map(([name, setting]) => [name, readOne(name, setting, flags, environment, values)]),
   ) as unknown as Settings
 }
 
@@ -89,8 +117,8 @@ function readFile(path: string): Flags {
   }
   const file = parse(path, text)
   for (const name of Object.keys(file)) {
-    if (Object.hasOwn(settings, name)) continue
-    const [nearest] = nearestNames(name, Object.keys(settings))
+    if (Object.hasOwn(settings, name) || isSection(name)) continue
+    const [nearest] = nearestNames(name, [...Object.keys(settings), ...sectionNames])
     const remedy = nearest === undefined ? '"tokenroom serve --help" lists them' : `did you mean ${nearest}?`
     throw new CommandError(
       'SETTING_INVALID',

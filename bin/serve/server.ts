@@ -9,6 +9,7 @@ import { ThreadPool } from '../../service/node/pool.ts'
 import { NodeServer } from '../../service/node/server.ts'
 import { WrongKeys } from '../../service/node/wrong-keys.ts'
 import { type PreflightOptions, readOptions } from '../../service/options.ts'
+import type { Budget } from '../../service/proxy/budget.ts'
 import type { Reply } from '../../service/reply.ts'
 import { Service } from '../../service/service.ts'
 import { readKeys } from './keys.ts'
@@ -22,7 +23,7 @@ export interface Running {
 }
 
 /** Makes the server of `settings`. It does not listen yet. */
-export async function makeServer(settings: Settings, log: LogWriter): Promise<Running> {
+export async function makeServer(settings: Settings, log: LogWriter, budget: Budget | null): Promise<Running> {
   const onError = (error: unknown) => log.write(failure(error), 'always')
   const { maxBodyBytes, maxDepth, maxValues, maxSlots, maxItems } = settings
   const shared = { maxBodyBytes, maxDepth, maxValues, maxSlots, maxItems }
@@ -45,11 +46,16 @@ export async function makeServer(settings: Settings, log: LogWriter): Promise<Ru
     readOptions({
       ...shared,
       tokenizers: await readTokenizers(settings.models),
-      keys: readKeys(settings),
+      // The proxy looks at keys itself.
+      keys: budget === null ? readKeys(settings) : [],
       allowedOrigins: settings.origins.includes('*') ? '*' : settings.origins,
       onError,
     }),
-    { routes: [metricsRoute(() => metrics.format(gauges()))], isStopping: () => !server.isReady },
+    {
+      routes: [metricsRoute(() => metrics.format(gauges()))],
+      isStopping: () => !server.isReady,
+      ...(budget && { gateway: budget.gateway }),
+    },
   )
   const isLarge = (bytes: Uint8Array) => settings.threads > 0 && bytes.length >= settings.threadFromBytes
   const server: NodeServer = new NodeServer({
@@ -65,7 +71,7 @@ export async function makeServer(settings: Settings, log: LogWriter): Promise<Ru
   })
   const stop: Running['stop'] = async ({ drainMs }) => {
     const cut = await server.stop(drainMs)
-    await pool.close()
+    await Promise.all([pool.close(), budget?.close()])
     return cut
   }
   return { server, stop }

@@ -87,6 +87,13 @@ export const settings = {
     default: [],
     what: 'origins whose pages may call, such as https://app.example',
   },
+  upstreams: {
+    kind: 'list',
+    env: 'TOKENROOM_UPSTREAM',
+    flag: 'upstream',
+    default: [],
+    what: 'providers to send requests to, within budgets, such as https://api.openai.com',
+  },
   log: {
     kind: 'choice',
     env: 'TOKENROOM_LOG',

@@ -1,7 +1,7 @@
 /** One request and its answer, from the head that has arrived to the last byte that was sent. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { declaredLength } from '../body.ts'
-import { type Reply, type RequestHead, withHeaders } from '../reply.ts'
+import { type Reply, type RequestHead, toReply, withHeaders } from '../reply.ts'
 import type { Admission, Service } from '../service.ts'
 import type { Connection } from './connections.ts'
 import { headOf } from './head.ts'
@@ -10,6 +10,7 @@ import { unsupportedExpectation } from './parser-errors.ts'
 import type { Places } from './places.ts'
 import { readBody } from './read-body.ts'
 import { respond } from './respond.ts'
+import { respondStream } from './respond-stream.ts'
 
 /** What an exchange works with. */
 export interface ExchangeContext {
@@ -55,6 +56,10 @@ export async function exchange(
   let reply: Reply
   let bodyBytes = 0
   let giveBack = () => {}
+  let streamed: Response | null = null
+  // Aborts what is done for a client that has gone.
+  const gone = new AbortController()
+  response.once('close', () => gone.abort(new DOMException('the client has closed the connection', 'AbortError')))
   try {
     head = headOf(request)
     admission = await service.admit(head)
@@ -77,7 +82,10 @@ export async function exchange(
         onLarge: isLarge ? async () => {} : takePlace,
       })
       bodyBytes = bytes.length
-      reply = withHeaders(await context.compute(admission.route ?? '', bytes), admission.headers)
+      if (admission.forward) {
+        streamed = await admission.forward(bytes, gone.signal)
+        reply = toReply(streamed)
+      } else reply = withHeaders(await context.compute(admission.route ?? '', bytes), admission.headers)
     }
   } catch (error) {
     reply = withHeaders(service.refuse(error), admission.headers)
@@ -88,7 +96,10 @@ export async function exchange(
   const isLast = context.isStopping() && connection.pending === 1
   const close = head === null || isLast || !canStay(connection, request, expectation)
   if (close) connection.closing = true
-  const sent = await respond(response, reply, bytes, { ...limits, close })
+  const sent =
+    streamed === null
+      ? await respond(response, reply, bytes, { ...limits, close })
+      : await respondStream(response, streamed, { ...limits, close })
   sentAll()
   if (!close && !request.complete) dropRest(connection, request, limits)
   const ms = performance.now() - started

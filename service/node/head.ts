@@ -10,7 +10,14 @@ export function headOf(request: IncomingMessage): RequestHead {
     const value = request.headers[name]
     return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
   }
-  return { method: request.method ?? '', path: pathOf(request.url ?? ''), header }
+  const target = request.url ?? ''
+  return {
+    method: request.method ?? '',
+    path: pathOf(target),
+    query: target.includes('?') ? target.slice(target.indexOf('?')) : '',
+    header,
+    headers: () => pairsOf(request.rawHeaders),
+  }
 }
 
 /** Two hosts, or none, are read differently by whatever stands between the client and this server. */
@@ -22,6 +29,10 @@ function requireOneHost({ rawHeaders, httpVersion }: IncomingMessage): void {
   }
   if (hosts > 1) throw malformed(new Error(`it has ${hosts} Host headers`))
   if (hosts === 0 && httpVersion === '1.1') throw malformed(new Error('it has no Host header'))
+}
+
+function* pairsOf(raw: readonly string[]): Generator<readonly [string, string]> {
+  for (let at = 0; at < raw.length; at += 2) yield [raw[at]!, raw[at + 1]!]
 }
 
 function pathOf(target: string): string {

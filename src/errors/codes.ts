@@ -24,7 +24,7 @@ export interface ErrorDataByCode {
   WORKER_CLOSED: { pendingCalls: number }
   PLAN_INFEASIBLE: PlanShortage
   INPUT_UNBOUNDED: { items: readonly UnboundedItem[] }
-  UNAUTHORIZED: { reason: 'missing' | 'malformed' | 'unknown' | 'no-keys' }
+  UNAUTHORIZED: { reason: 'missing' | 'malformed' | 'unknown' | 'no-keys' | 'not-admin' | 'not-tenant' }
   ROUTE_UNKNOWN: { path: string; known: readonly string[] }
   METHOD_NOT_ALLOWED: { method: string; path: string; allowed: readonly string[] }
   MEDIA_TYPE_UNSUPPORTED: { header: string; received: string; expected: string }
@@ -41,6 +41,8 @@ export interface ErrorDataByCode {
   SERVICE_BUSY: { reason: 'bodies' | 'connections' | 'threads'; limit: number; retryAfterSeconds: number }
   SERVICE_STOPPING: { retryAfterSeconds: number }
   ENCODING_NOT_SERVED: { encoding: string; served: readonly string[] }
+  UPSTREAM_FAILED: { upstream: string; reason: string }
+  ENDPOINT_DENIED: { method: string; path: string }
   INTERNAL: { reason: string }
   LEDGER_UNKNOWN: { id: string }
   LEDGER_CONFLICT: { id: string; differs: string }

@@ -28,7 +28,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   edge: ['exports', 'load'],
   workers: ['index', 'errors', 'counter', 'encodings', 'load', 'tokenizer'],
   'service/node': ['errors', 'service'],
-  service: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'tokenizer'],
+  service: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'ledger', 'tokenizer'],
 }
 
 /** Which parts may import which package. */

@@ -54,6 +54,8 @@ const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   SERVICE_BUSY: { reason: 'bodies', limit: 64, retryAfterSeconds: 5 },
   SERVICE_STOPPING: { retryAfterSeconds: 5 },
   ENCODING_NOT_SERVED: { encoding: 'gpt2', served: ['o200k_base'] },
+  UPSTREAM_FAILED: { upstream: 'openai', reason: 'ECONNREFUSED' },
+  ENDPOINT_DENIED: { method: 'POST', path: '/v1/images/generations' },
   INTERNAL: { reason: 'unexpected error' },
   LEDGER_UNKNOWN: { id: 'r1' },
   LEDGER_CONFLICT: { id: 'r1', differs: 'what was used' },
