@@ -2,14 +2,14 @@
 import { describe } from 'vitest'
 import { loadTiktoken } from '../../src/engines/tiktoken.ts'
 import { corpus } from '../corpus/index.ts'
-import { encodingNames, tiktokenOracle } from './oracle.ts'
+import { tiktokenOracle } from './oracle.ts'
 import { runConformanceSuite } from './suite.ts'
 import { vitestHarness } from './vitest-harness.ts'
 
-// The second package is the first under its older name.
+// One encoding of each split rule, and the one that the packages lack. The second package is the first under its older name.
 const PACKAGES = [
-  { name: 'tiktoken', encodings: encodingNames },
-  { name: '@dqbd/tiktoken', encodings: ['o200k_harmony', 'cl100k_base', 'gpt2'] },
+  { name: 'tiktoken', encodings: ['o200k_base', 'o200k_harmony', 'cl100k_base', 'gpt2'] },
+  { name: '@dqbd/tiktoken', encodings: ['o200k_harmony'] },
 ] as const
 
 describe.each(PACKAGES)('$name', ({ name, encodings }) => {
