@@ -1,5 +1,5 @@
 import { describeValue, TokenroomError } from '../errors/index.ts'
-import { boundedPart, type Part, type PartKind, uncertainText } from './adapters/part.ts'
+import { boundedPart, type Part } from './adapters/part.ts'
 import { pictureSize } from './media/read.ts'
 import { anyOpenAiPicture, openAiPictureRule, pictureTokens } from './media/rules/openai.ts'
 
@@ -30,11 +30,6 @@ export function roleOf(message: { readonly role?: unknown }, known: string): str
     `a chat message needs a role; received ${describeValue(message.role)}. Roles are ${known}`,
     { name: 'message.role', received: describeValue(message.role), expected: known },
   )
-}
-
-/** Something of which only the JSON is known: at most that many tokens. */
-export function unknownPart(kind: PartKind, value: unknown): Part {
-  return uncertainText(kind, 'content', asText(value))
 }
 
 /** A picture for an OpenAI model. A model whose rule is not published costs anything that another's would. */

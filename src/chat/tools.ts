@@ -1,6 +1,7 @@
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import { boundedPart, type Part, textPart } from './adapters/part.ts'
 import { jsonSchemaOf } from './json-schemas.ts'
+import { unknownKeywords } from './schema-keywords.ts'
 import type { NamedTool, ToolDefinition } from './types.ts'
 
 /** A tool definition of any API, read. */
@@ -40,6 +41,7 @@ export function describeToolAsJson(tool: ToolDefinition): readonly Part[] {
     boundedPart('tool-definition', 'framing', { lower: 0, tokens: 12, upper: 40 }),
     textPart('tool-definition', 'content', `${name}\n${description ?? ''}`),
     textPart('schema', 'content', json),
+    ...unknownKeywords(schema, '.schema'),
     // Pretty-printed or turned into another notation, a schema has more punctuation than its JSON.
     boundedPart('schema', 'content', {
       lower: -Math.floor(json.length / 8),

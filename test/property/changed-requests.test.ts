@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countRequest, type RequestCount } from '../../src/chat/index.ts'
-import { encodingForModel } from '../../src/encodings/index.ts'
+import { findEncodingForModel } from '../../src/encodings/index.ts'
 import { TokenroomError } from '../../src/errors/index.ts'
 import { createPlanner } from '../../src/planner/index.ts'
 import { type RequestBody, requestBodies } from '../helpers/request-bodies.ts'
@@ -11,11 +11,12 @@ import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
 type Fields = { readonly [field: string]: unknown }
 
 function count({ api, model }: RequestBody, request: Fields): Promise<RequestCount> {
-  return countRequest(request, { api, model, counter: tiktokenCounter(encodingForModel(model)) })
+  const counter = tiktokenCounter(findEncodingForModel(model) ?? 'o200k_base')
+  return countRequest(request as never, { api, model, counter, unknownModel: 'estimate' })
 }
 
-/** Names that are the caller's data: those of a schema's properties and definitions. */
-const DATA = /\.(?:properties|\$defs|metadata)\.[^.]+$/
+/** Names that are the caller's data: of a schema's properties and definitions, of arguments, results and documents. */
+const DATA = /\.(?:properties|\$defs|metadata|input|args|response|data|value|json|input_examples\[\d+\])\.[^.]+$/
 
 /** The value with one of its fields under a name that nobody knows, for each field, and where that stands. */
 function* renamings(value: unknown, path: string): Generator<readonly [string, unknown]> {

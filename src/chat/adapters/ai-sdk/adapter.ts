@@ -1,18 +1,9 @@
-import {
-  asText,
-  documentPart,
-  type Fields,
-  fieldsOf,
-  isFields,
-  openAiPicture,
-  roleOf,
-  unknownPart,
-} from '../../content.ts'
+import { asText, documentPart, type Fields, fieldsOf, isFields, openAiPicture, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
-import { shape, unreadFields } from '../fields.ts'
+import { shape, unreadFields, unreadPart } from '../fields.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 import { type AiSdkMessage, modelMessageOf } from './messages.ts'
 
@@ -30,6 +21,24 @@ const REQUEST = shape(
   'messages system tools',
   'model maxOutputTokens temperature topP topK presencePenalty frequencyPenalty stopSequences seed maxRetries abortSignal headers id trigger messageId',
 )
+const MESSAGE = shape('role content', 'id providerOptions providerMetadata metadata createdAt experimental_attachments')
+const BESIDE = 'providerOptions providerMetadata state'
+/** The fields of each type of part. An approval is between the page and the SDK; the model sees its result. */
+const PARTS: Readonly<Record<string, ReturnType<typeof shape>>> = {
+  text: shape('type text', BESIDE),
+  reasoning: shape('type text', BESIDE),
+  image: shape('type image', `${BESIDE} mediaType`),
+  file: shape('type data mediaType filename', BESIDE),
+  'tool-call': shape('type toolCallId toolName input args', `${BESIDE} providerExecuted dynamic invalid error title`),
+  'tool-result': shape(
+    'type toolCallId toolName output result',
+    `${BESIDE} providerExecuted dynamic preliminary isError experimental_content title`,
+  ),
+}
+const TOOL = shape(
+  'type name description inputSchema parameters input_schema function custom args',
+  'id strict execute outputSchema providerOptions toModelOutput needsApproval title metadata isProviderExecuted supportsDeferredResults onInputStart onInputDelta onInputAvailable',
+)
 const ROLES = '"system", "user", "assistant" and "tool"'
 
 /** The adapter for model messages of the AI SDK. `model` decides what pictures cost. */
@@ -41,7 +50,7 @@ export function aiSdk({ model }: AdapterTarget): ChatAdapter<AiSdkMessage> {
   return {
     api: 'ai-sdk',
     describe: (message) => describe(modelMessageOf(message), model),
-    describeTool: describeToolAsJson,
+    describeTool,
     frame: ({ tools, fields }) => [...fixed(tools.length > 0), ...unreadFields(fields, REQUEST, '')],
     fixed,
     snapshot: snapshotOf,
@@ -73,15 +82,36 @@ function toolList(tools: unknown): readonly ToolDefinition[] {
   return isFields(tools) ? Object.entries(tools).map(([name, tool]) => ({ ...(tool as NamedTool), name })) : []
 }
 
+/** A tool as the SDK has it, or one of a provider's, of which the request only holds the name. */
+function describeTool(tool: ToolDefinition): readonly Part[] {
+  const fields = tool as unknown as Fields
+  const isProviders = asText(fields.type).startsWith('provider')
+  const range = { lower: 0, tokens: 1000, upper: 4500 }
+  return [
+    ...describeToolAsJson(tool),
+    ...(isProviders ? [boundedPart('tool-definition', 'framing', range)] : []),
+    ...(isProviders && fields.args !== undefined
+      ? [uncertainText('tool-definition', 'content', asText(fields.args))]
+      : []),
+    ...unreadFields(fields, TOOL, '', 'tool-definition'),
+  ]
+}
+
 function describe(message: AiSdkMessage, model: string): readonly Part[] {
   const role = roleOf(message, ROLES)
   const parts: Part[] = [boundedPart('message', 'framing', MESSAGE_TOKENS)]
   if (typeof message.content === 'string') parts.push(textPart('text', 'content', message.content))
-  else for (const part of fieldsOf(message.content)) parts.push(...describePart(part, role, model))
-  return parts
+  else {
+    for (const [index, part] of fieldsOf(message.content).entries()) {
+      const path = `.content[${index}]`
+      const known = PARTS[String(part.type)]
+      parts.push(...describePart(part, role, model, path), ...(known ? unreadFields(part, known, path) : []))
+    }
+  }
+  return [...parts, ...unreadFields(message as unknown as Fields, MESSAGE, '')]
 }
 
-function describePart(part: Fields, role: string, model: string): readonly Part[] {
+function describePart(part: Fields, role: string, model: string, path: string): readonly Part[] {
   switch (part.type) {
     case 'text':
       return [textPart('text', 'content', asText(part.text))]
@@ -108,7 +138,15 @@ function describePart(part: Fields, role: string, model: string): readonly Part[
         textPart('tool-result', 'content', asText(output)),
       ]
     }
+    // Between the page and the SDK: the model sees a result, which may have the reason.
+    case 'tool-approval-request':
+      return []
+    case 'tool-approval-response':
+      return [uncertainText('tool-result', 'content', asText(part.reason))]
     default:
-      return [unknownPart(role === 'tool' ? 'tool-result' : 'file', part)]
+      return [
+        boundedPart('file', 'framing', { ...CALL_TOKENS, tokens: 0 }),
+        ...unreadPart(role === 'tool' ? 'tool-result' : 'file', path, part, 'this type of part is not known'),
+      ]
   }
 }

@@ -30,6 +30,10 @@ export function describeTool(rules: ClaudeRules, tool: ToolDefinition): readonly
       fields.defer_loading === true,
     ),
     ...maybe('tool-definition', fields.input_examples),
+    // A tool of the caller's has a schema; one without may be any tool of Anthropic's.
+    ...(schema === undefined
+      ? [boundedPart('tool-definition', 'framing', { ...providerToolTokens(rules, ''), tokens: 0 })]
+      : []),
     ...('function' in tool ? [] : unreadFields(fields, CUSTOM, '')),
   ]
 }

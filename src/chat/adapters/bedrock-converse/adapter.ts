@@ -47,7 +47,7 @@ export function bedrockConverse(target: AdapterTarget): ChatAdapter<ConverseMess
       ...describeFrame(rules, tools.length > 0, fields),
       // A turn of the user's is put before a conversation that the assistant begins.
       ...(messages.find(({ role }) => role !== 'system')?.role === 'assistant'
-        ? [boundedPart('message', 'framing', { lower: 0, tokens: 8, upper: 16 })]
+        ? [boundedPart('message', 'framing', { lower: 0, tokens: 8, upper: rules.message.upper + 4 })]
         : []),
     ],
     fixed,

@@ -1,6 +1,7 @@
 import { asText, isFields } from '../../content.ts'
 import { readMedia } from '../../media/read.ts'
 import { claudeDocumentTokens, claudePictureTokens } from '../../media/rules/anthropic.ts'
+import { unknownKeywords } from '../../schema-keywords.ts'
 import { boundedPart, type Part, type PartKind, textPart, unboundedPart, uncertainText } from '../part.ts'
 import type { ClaudeRules } from './rules.ts'
 
@@ -28,12 +29,15 @@ export function definitionParts(rules: ClaudeRules, tool: DefinitionTexts, isDef
   // One text: as three, each would have the bounds of a short one.
   const texts = [tool.name, tool.description].filter((text) => typeof text === 'string' && text !== '')
   const text = [...texts, JSON.stringify(tool.schema ?? {})].join('\n')
+  const unknown = unknownKeywords(tool.schema, '.schema')
   if (!isDeferred) {
-    return [boundedPart('tool-definition', 'framing', rules.tool), textPart('tool-definition', 'content', text)]
+    const frame = boundedPart('tool-definition', 'framing', rules.tool)
+    return [frame, textPart('tool-definition', 'content', text), ...unknown]
   }
   return [
     boundedPart('tool-definition', 'framing', { lower: 0, tokens: 0, upper: rules.tool.upper }),
     uncertainText('tool-definition', 'content', text),
+    ...unknown,
   ]
 }
 

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from '../../content.ts'
+import { isKeyword } from '../../schema-keywords.ts'
 
 /** What a schema says in words, and how much there is around them. */
 export interface SchemaFacts {
@@ -9,7 +10,15 @@ export interface SchemaFacts {
   readonly properties: number
   /** Schemas within schemas: members of lists, alternatives, objects. */
   readonly nested: number
+  /** Fields and members of what keywords hold that nobody knows: each may be a property, or a schema in a schema. */
+  readonly unsure: number
+  /** Keywords that nobody knows. */
+  readonly unknown: readonly string[]
 }
+
+/** From then on a `$ref` is not followed but costs what it names as JSON: definitions that name others double. */
+const MOST_SCHEMAS = 20_000
+const MOST_TEXTS = 200
 
 const MOST_LEVELS = 32
 /** Fields that are read below, or that say nothing to a model. */
@@ -30,17 +39,41 @@ const SILENT = new Set([
 export function readSchema(schema: unknown): SchemaFacts {
   const words: string[] = []
   const others: string[] = []
+  const unknown: string[] = []
   let properties = 0
   let nested = 0
+  let unsure = 0
+  let schemas = 0
+  let missing = 0
   const definitions = isFields(schema)
     ? { ...asFields(schema.definitions), ...asFields(schema.defs), ...asFields(schema.$defs) }
     : {}
+  const definitionOf = (reference: string): unknown => definitions[reference.slice(reference.lastIndexOf('/') + 1)]
+  // A keyword that nobody knows may be any of those that hold schemas, and its text may name a definition.
+  const guess = (value: unknown, within: ReadonlySet<unknown>): void => {
+    if (typeof value === 'string' && value.includes('#/') && others.length < MOST_TEXTS) {
+      const named = definitionOf(value)
+      if (named === undefined || within.has(named)) return
+      others.push(JSON.stringify(named) ?? '')
+      guess(named, new Set(within).add(named))
+    } else if (isFields(value)) {
+      for (const field of Object.values(value)) {
+        unsure++
+        guess(field, within)
+      }
+    }
+  }
   const walk = (value: unknown, level: number, within: ReadonlySet<unknown>): void => {
     if (!isFields(value) || level > MOST_LEVELS || within.has(value)) return
+    schemas++
     const inside = new Set(within).add(value)
     const reference = value.$ref ?? value.ref
-    if (typeof reference === 'string')
-      walk(definitions[reference.slice(reference.lastIndexOf('/') + 1)], level + 1, inside)
+    if (typeof reference === 'string') {
+      const named = definitionOf(reference)
+      if (named === undefined) missing++
+      else if (schemas < MOST_SCHEMAS) walk(named, level + 1, inside)
+      else guess(named, inside)
+    }
     if (typeof value.description === 'string') words.push(value.description)
     for (const one of listOf(value.enum)) words.push(String(one))
     for (const one of listOf(value.required)) words.push(String(one))
@@ -57,12 +90,22 @@ export function readSchema(schema: unknown): SchemaFacts {
       }
     }
     for (const [name, field] of Object.entries(value)) {
-      if (!READ.has(name) && !SILENT.has(name)) others.push(JSON.stringify({ [name]: field }) ?? '')
+      if (READ.has(name) || SILENT.has(name)) continue
+      others.push(JSON.stringify({ [name]: field }) ?? '')
+      if (isKeyword(name)) continue
+      unknown.push(name)
+      guess(field, inside)
     }
     if (isFields(value.additionalProperties)) walk(value.additionalProperties, level + 1, inside)
   }
   walk(schema, 0, new Set())
-  return { words, others, properties, nested }
+  // A definition that is not there may stand under a keyword that nobody knows, as often as it is named.
+  if (unknown.length > 0 && missing > 1) {
+    unsure *= missing
+    const texts = others.slice(0, Math.ceil(MOST_TEXTS / missing))
+    for (let times = 1; times < Math.min(missing, MOST_TEXTS); times++) others.push(...texts)
+  }
+  return { words, others, properties, nested, unsure, unknown }
 }
 
 function asFields(value: unknown): Fields {

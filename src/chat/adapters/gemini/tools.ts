@@ -42,6 +42,7 @@ export function readTools(tools: unknown): readonly { readonly tool: GeminiTool;
 export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Part[] {
   if (tool.hosted !== undefined && tool.declaration === undefined) {
     const settings = isFields(tool.hosted) ? JSON.stringify(tool.hosted) : ''
+    if (!HOSTED.test(tool.name)) return unknownTool(rules, tool.hosted)
     return [
       boundedPart('tool-definition', 'framing', hostedTokens(tool.name)),
       ...(settings === '' || settings === '{}' ? [] : [uncertainText('tool-definition', 'content', settings)]),
@@ -54,7 +55,7 @@ export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Par
     declaration.parameters_json_schema ??
     declaration.inputSchema ??
     declaration.input_schema
-  const { words, others, properties, nested } = readSchema(schema)
+  const { words, others, properties, nested, unsure, unknown } = readSchema(schema)
   const answer = declaration.response ?? declaration.responseJsonSchema ?? declaration.response_json_schema
   return [
     boundedPart('tool-definition', 'framing', rules.tool),
@@ -66,15 +67,44 @@ export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Par
       around(words.join(' ').length, times(rules.property, properties), times(rules.nested, nested)),
     ),
     ...others.map((text) => uncertainText('schema', 'content', text)),
+    ...(unknown.length === 0 ? [] : [unknownPart(rules, unknown, unsure)]),
     ...(answer === undefined ? [] : [uncertainText('schema', 'content', asText(answer))]),
     ...unreadFields(declaration, DECLARATION, ''),
   ]
 }
 
+/** What Google runs itself, by the names of its API and of its SDKs. */
+const HOSTED =
+  /^(?:google_?search(?:_?retrieval)?|enterprise_?web_?search|code_?execution|url_?context|google_?maps|computer_?use|file_?search|retrieval|mcp_?servers|parallel_?ai_?search|exa_?ai_?search)$/i
+
+/** A kind of tool that nobody knows: it may be a tool of Google's, or functions. */
+function unknownTool(rules: GeminiRules, value: unknown): readonly Part[] {
+  const unread = { path: '', reason: 'this kind of tool is not known' }
+  const functions = isFields(value) ? fieldsOf(Array.isArray(value) ? value : [value]) : []
+  const parts = functions.flatMap((declaration) => describeTool(rules, { name: asText(declaration.name), declaration }))
+  return [
+    { ...boundedPart('tool-definition', 'framing', { lower: 0, tokens: 0, upper: UNKNOWN_TOKENS }), unread },
+    uncertainText('tool-definition', 'content', asText(value)),
+    ...parts.map((part) =>
+      'text' in part ? { ...part, certain: false } : 'lower' in part ? { ...part, lower: 0, tokens: 0 } : part,
+    ),
+  ]
+}
+
+const UNKNOWN_TOKENS = 300
+
 /** The words of a definition are one text: many parts of one word each would have the bounds of as many texts. */
 function wordsPart(words: readonly string[]): Part {
   return textPart('tool-definition', 'content', words.filter((word) => word !== '').join('\n'))
 }
+
+function unknownPart(rules: GeminiRules, names: readonly string[], unsure: number): Part {
+  const upper = names.length * KEYWORD_TOKENS + unsure * (rules.property.upper + rules.nested.upper)
+  const unread = { path: `.parameters…${names[0]!.slice(0, 80)}`, reason: 'this keyword of a schema is not known' }
+  return { ...boundedPart('schema', 'framing', { lower: 0, tokens: 0, upper }), unread }
+}
+
+const KEYWORD_TOKENS = 64
 
 function times({ lower, tokens, upper }: Tokens, count: number): Tokens {
   return { lower: lower * count, tokens: tokens * count, upper: upper * count }

@@ -3,6 +3,7 @@
  * with the model's own tokens, recorded requests come out to the token of their bill.
  */
 import { type Fields, isFields } from '../../content.ts'
+import { isKeyword } from '../../schema-keywords.ts'
 
 /** A function that the model may call. */
 export interface FunctionFacts {
@@ -100,6 +101,8 @@ class Renderer {
     for (const [key, value] of Object.entries(schema)) {
       if (SOLVED.has(key) && !(key === 'additionalProperties' && isFields(value))) continue
       this.unsolved.push(literal({ [key]: value }))
+      // A keyword that nobody knows may stand for one whose notation costs that much more.
+      if (!isKeyword(key)) this.unsolved.push(key)
     }
   }
 

@@ -129,3 +129,21 @@ it('says whole numbers', async () => {
     }
   }
 })
+
+it('a schema whose definitions double is counted at once, and within what it could be', async () => {
+  const $defs = Object.fromEntries(
+    Array.from({ length: 30 }, (_, at) => {
+      const next = { $ref: `#/$defs/d${at + 1}` }
+      return [`d${at}`, { type: 'object', properties: { left: next, right: next } }]
+    }),
+  )
+  const parameters = { type: 'object', properties: { root: { $ref: '#/$defs/d0' } }, $defs }
+  const count = await countRequest(
+    {
+      contents: [{ role: 'user', parts: [{ text: 'hi' }] }],
+      tools: [{ functionDeclarations: [{ name: 'deep', parameters }] }],
+    } as never,
+    { api: 'gemini', model: 'gemini-2.5-flash', counter: tiktokenCounter('o200k_base') },
+  )
+  expect(count.upper).toBeGreaterThan(100_000)
+})
