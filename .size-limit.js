@@ -53,6 +53,7 @@ export default [
     '9000 B',
   ),
   entry('{ readUsage } from tokenroom/usage', 'dist/usage.js', '{ readUsage }', '5000 B'),
+  entry('{ createGuard } from tokenroom/guard', 'dist/guard.js', '{ createGuard }', '90000 B'),
   entry('{ toOpenAI } from tokenroom/sdk', 'dist/sdk.js', '{ toOpenAI }', '4000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '95000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6000 B'),

@@ -52,6 +52,38 @@ export interface ErrorDataByCode {
   LEDGER_COST_MISSING: { id: string }
   LEDGER_STORE_DOWN: { operation: string; reason: string }
   LEDGER_STORE_LOST: { operation: string; expected: string; found: string | null }
+  GUARD_REFUSED: GuardRefusal
+  GUARD_STREAM: { endedBy: 'budget' | 'idle' | 'silent' | 'closed'; limit: number }
+}
+
+/** Why a request was not sent. Amounts are in the limit's unit, money in nano-USD. */
+export interface GuardRefusal {
+  readonly why:
+    | 'spent'
+    | 'in-flight'
+    | 'never-fits'
+    | 'attempts'
+    | 'unpriced'
+    | 'unbounded'
+    | 'window'
+    | 'endpoint'
+    | 'circuit'
+    | 'closing'
+  readonly model: string | null
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  /** The output that would fit now; null when not even the input does. */
+  readonly affordableOutputTokens: number | null
+  readonly limit: {
+    readonly id: string
+    readonly unit: string
+    readonly amount: number
+    readonly spent: number
+    readonly held: number
+    readonly left: number
+  } | null
+  /** When it fits at the latest, milliseconds since 1970; null when waiting does not help. */
+  readonly retryAtMs: number | null
 }
 
 export type ErrorCode = keyof ErrorDataByCode

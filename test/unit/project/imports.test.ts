@@ -22,6 +22,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ledger: ['errors', 'counter', 'models'],
   usage: ['errors', 'models', 'chat', 'ledger'],
   elements: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'workers'],
+  guard: ['errors', 'counter', 'encodings', 'models', 'chat', 'ledger', 'usage'],
   sdk: ['errors', 'chat'],
   exports: ['errors', 'counter', 'encodings', 'load', 'tokenizer'],
   index: ['exports', 'load'],

@@ -65,6 +65,16 @@ const byCode: { readonly [C in ErrorCode]: SerializedError<C>['data'] } = {
   LEDGER_COST_MISSING: { id: 'r1' },
   LEDGER_STORE_DOWN: { operation: 'reserve', reason: 'no answer within 5000 ms' },
   LEDGER_STORE_LOST: { operation: 'reserve', expected: 'a', found: null },
+  GUARD_REFUSED: {
+    why: 'spent',
+    model: 'gpt-4o',
+    inputTokens: 1_200,
+    outputTokens: 800,
+    affordableOutputTokens: null,
+    limit: { id: 'user-day', unit: 'tokens', amount: 50_000, spent: 49_000, held: 0, left: 1_000 },
+    retryAtMs: 1_700_000_000_000,
+  },
+  GUARD_STREAM: { endedBy: 'idle', limit: 60_000 },
 }
 
 export const errorSamples = Object.entries(byCode).map(([code, data]) => ({
