@@ -55,6 +55,7 @@ class Following {
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null
   #idle: ReturnType<typeof setTimeout> | undefined
   #isEnded = false
+  #isSettled = false
   readonly #onAbort = (): void => {
     void this.fail('abort', this.#options.signal?.reason)
   }
@@ -85,6 +86,8 @@ class Following {
       const { text, isPast } = passed instanceof Promise ? await passed : passed
       if (this.#isEnded) return
       if (isPast) return this.#stopAtBudget(text)
+      // Some readers leave at the last event, without reading the end.
+      if (this.#options.follower.isOver) await this.#settle('end')
       if (text !== '') this.#controller?.enqueue(encoder.encode(text))
       if (chunk.done) return this.#end()
       isWaiting = text === ''
@@ -160,6 +163,7 @@ class Following {
 
   async #end(): Promise<void> {
     this.#isEnded = true
+    clearTimeout(this.#idle)
     await this.#settle('end')
     this.#controller?.close()
     this.#controller = null
@@ -184,15 +188,16 @@ class Following {
 
   /** Tells the provider that nobody reads on. It may be gone. */
   async #leave(reason: unknown): Promise<void> {
+    clearTimeout(this.#idle)
     await this.#reader.cancel(reason).catch(() => {})
   }
 
   async #settle(endedBy: EndedBy) {
     const { account, usage, follower, count, isUnknown, status, signal, onEnd } = this.#options
-    clearTimeout(this.#idle)
-    signal?.removeEventListener('abort', this.#onAbort)
+    if (this.#isSettled) return account.amounts
+    this.#isSettled = true
     const { isCurrent } = follower
-    const settled = account.settle({
+    await account.settle({
       usage: usage.usage(),
       isCurrent,
       output: count.bounds,
@@ -200,7 +205,7 @@ class Following {
       status,
       isUnknown,
     })
-    await settled
+    signal?.removeEventListener('abort', this.#onAbort)
     onEnd()
     return account.amounts
   }

@@ -154,8 +154,9 @@ function limitOf(body: Fields): number {
 
 /** Plain messages only: the tests send no others. */
 function inputOf(api: ProviderApi, body: Fields): number {
-  if (api === 'gemini') return 1 + tokensOf(JSON.stringify(body.contents))
-  if (api === 'anthropic') return 8 + tokensOf(JSON.stringify(body.messages))
+  // Their templates are not public; what counts here is that it is within the bounds.
+  if (api === 'gemini') return 1 + tokensOf(textIn(body.contents))
+  if (api === 'anthropic') return 7 + tokensOf(textIn(body.messages))
   const messages = (api === 'openai-chat' ? body.messages : asItems(body.input)) as readonly {
     readonly role: string
     readonly content: string | readonly { readonly text: string }[]
@@ -166,6 +167,14 @@ function inputOf(api: ProviderApi, body: Fields): number {
     sum += 3 + tokensOf(role) + tokensOf(text)
   }
   return sum
+}
+
+/** The texts of messages, whatever the fields are called. */
+function textIn(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textIn).join('')
+  const { parts, content, text } = (value ?? {}) as Fields
+  if (typeof value === 'string') return value
+  return textIn(parts ?? content ?? text ?? '')
 }
 
 function asItems(input: unknown): unknown {

@@ -80,6 +80,7 @@ function openAiResponses(client: OpenAI): Client {
     async *stream(ask) {
       const stream = await client.responses.create({ ...body(ask), stream: true }, callOf(ask))
       for await (const event of stream) {
+        if (event.type === 'error') throw new Error(event.message)
         if (event.type === 'response.output_text.delta') yield event.delta
         if (event.type === 'response.completed' || event.type === 'response.incomplete')
           yield event.response.incomplete_details?.reason ?? 'completed'
