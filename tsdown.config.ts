@@ -17,11 +17,8 @@ const entries = {
   'ledger-sqlite': 'src/ledger/sqlite.ts',
   'ledger-redis': 'src/ledger/redis.ts',
   'ledger-durable-object': 'src/ledger/durable-object.ts',
-<<<<<<< HEAD
   usage: 'src/usage/index.ts',
-=======
   guard: 'src/guard/index.ts',
->>>>>>> e066f56 (The guard: a fetch for the SDKs that reserves, limits, follows and settles)
   sdk: 'src/sdk/index.ts',
   preflight: 'service/index.ts',
   element: 'src/elements/index.ts',
