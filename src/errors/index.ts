@@ -10,6 +10,7 @@ export {
 export type {
   ErrorCode,
   ErrorDataByCode,
+  GuardRefusal,
   PlanFix,
   PlanShortage,
   SerializedError,

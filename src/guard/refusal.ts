@@ -1,9 +1,7 @@
 /** A request that is not sent: the error, and the answer that every SDK shows and none sends again. */
 import type { ChatApi } from '../chat/types.ts'
-import { type ErrorDataByCode, formatNumber, TokenroomError } from '../errors/index.ts'
+import { formatNumber, type GuardRefusal, TokenroomError } from '../errors/index.ts'
 import type { LimitStanding, Refusal } from '../ledger/index.ts'
-
-type Data = ErrorDataByCode['GUARD_REFUSED']
 
 /** What is known of a request when it is refused. */
 export interface RefusedRequest {
@@ -25,14 +23,14 @@ export function refusedByLedger(refusal: Refusal, request: RefusedRequest): Toke
 }
 
 /** The error of a request that the guard itself refuses. */
-export function refused(why: Data['why'], message: string, request: Partial<RefusedRequest> = {}) {
+export function refused(why: GuardRefusal['why'], message: string, request: Partial<RefusedRequest> = {}) {
   const nothing = { model: null, inputTokens: null, outputTokens: null }
   const data = { ...nothing, ...request, why, affordableOutputTokens: null, limit: null, retryAtMs: null }
   return new TokenroomError('GUARD_REFUSED', message, data)
 }
 
 /** A limit as numbers. Money is exact: no amount of a ledger is above 2^53 - 1. */
-function standingOf({ limit: id, unit, amount, spent, held, left }: LimitStanding): Data['limit'] {
+function standingOf({ limit: id, unit, amount, spent, held, left }: LimitStanding): GuardRefusal['limit'] {
   return { id, unit, amount: Number(amount), spent: Number(spent), held: Number(held), left: Number(left) }
 }
 
@@ -53,7 +51,7 @@ const titles: Readonly<Record<number, string>> = {
 /** The status of an error. 402 is sent again by no SDK; 503 by most of them. */
 function statusOf(error: TokenroomError): number {
   if (error.code === 'GUARD_REFUSED') {
-    const { why } = error.data as Data
+    const { why } = error.data as GuardRefusal
     return why === 'closing' ? 503 : why === 'window' ? 400 : 402
   }
   if (error.code === 'LEDGER_STORE_DOWN' || error.code === 'LEDGER_STORE_LOST') return 503
