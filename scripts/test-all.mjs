@@ -95,7 +95,8 @@ async function run({ name, command, env, report, read }, isAlone) {
   const { status, output } = await execute(command, env, isAlone)
   if (output !== '') console.log(`\n── ${name} printed:\n${output.trimEnd()}`)
   const ok = status === 0
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const seconds = Math.round((performance.now() - started) / 1000)
+  times.push(`${name} ${seconds}`)
   console.log(`── ${name}: ${ok ? 'ok' : `failed (${status})`}, ${seconds} s`)
   if (!report || !read) return ok ? { ...noResults(), passed: 1 } : { ...noResults(), failed: [name] }
 
@@ -162,6 +163,8 @@ if (unknown.length > 0) {
   console.error(`no stage ${unknown.join(', ')}; there are ${stages.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
+/** What each stage took, in the order in which they ended. @type {string[]} */
+const times = []
 /** @type {Results[]} */
 const all = []
 for (const group of groups) {
@@ -169,7 +172,7 @@ for (const group of groups) {
 }
 const results = sum(all)
 
-console.log('')
+console.log(`\nseconds: ${times.join(', ')}`)
 for (const { name, reason } of results.skipped) console.log(`skipped: ${name} (${reason})`)
 for (const name of results.failed) console.log(`failed: ${name}`)
 console.log(closingLine(results))
