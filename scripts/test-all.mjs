@@ -27,6 +27,7 @@ const groups = [
     { name: 'style', command: ['biome', 'ci', '.'] },
     { name: 'types', command: ['node', 'scripts/typecheck.mjs'] },
     { name: 'unused', command: ['knip', '--no-progress'] },
+    { name: 'api pages', command: ['node', 'scripts/api-docs.mjs', '--check'] },
     { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
   ],
   [
