@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { docsPages } from './demo/docs-pages.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -17,7 +18,7 @@ export default defineConfig({
   publicDir: here('./public'),
   // Relative addresses, so that the built page works from any folder of any static host.
   base: './',
-  plugins: [relaxPolicyInDevelopment()],
+  plugins: [relaxPolicyInDevelopment(), docsPages()],
   worker: { format: 'es' },
   build: {
     outDir: here('./demo/dist'),

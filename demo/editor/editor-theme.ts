@@ -13,7 +13,7 @@ export const editorTheme = EditorView.theme({
     scrollbarColor: 'var(--line-strong) transparent',
   },
   '&.mono .cm-scroller': { fontFamily: 'var(--mono)', fontSize: '12.5px' },
-  '.cm-content': { padding: '12px 0', minHeight: '44px', caretColor: 'var(--ink)' },
+  '.cm-content': { padding: '12px 0', minHeight: 'var(--editor-least, 44px)', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 16px', overflowWrap: 'anywhere' },
   '.cm-placeholder': { color: 'var(--ink-3)', whiteSpace: 'pre-wrap' },
   // The browser's own caret and selection. A drawn caret blinks by an animation, which takes a frame at each tick.

@@ -28,10 +28,13 @@ export class TokenEditor extends HTMLElement {
   #view: EditorView | null = null
   #options: TokenEditorOptions | null = null
   readonly #colours = new Compartment()
+  readonly #name = new Compartment()
+  #label = ''
 
   /** Builds the editor. Call it once, before the element is connected. */
   setup(options: TokenEditorOptions, doc: Text): void {
     this.#options = options
+    this.#label = options.label
     const root = this.attachShadow({ mode: 'open' })
     this.#view = new EditorView({
       root,
@@ -64,6 +67,20 @@ export class TokenEditor extends HTMLElement {
     this.view.dispatch({ effects: this.#colours.reconfigure(on ? this.#colouring() : []) })
   }
 
+  /** What the editor is called, for people who do not see where it is. */
+  set label(label: string) {
+    if (label === this.#label) return
+    this.#label = label
+    this.view.dispatch({ effects: this.#name.reconfigure(nameOf(label)) })
+  }
+
+  /** Puts the caret at a place, or selects [from, to), in code units, and takes the focus. */
+  select(from: number, to: number): void {
+    const { length } = this.view.state.doc
+    this.view.dispatch({ selection: { anchor: Math.min(from, length), head: Math.min(to, length) } })
+    this.view.focus()
+  }
+
   /** Colours the text again, as when another encoding is loaded. */
   refresh(): void {
     this.view.dispatch({ effects: recolour.of(null) })
@@ -89,7 +106,8 @@ export class TokenEditor extends HTMLElement {
         placeholder(options.placeholder),
         editorTheme,
         EditorView.editorAttributes.of({ class: options.mono ? 'mono' : '' }),
-        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocorrect: 'off' }),
+        EditorView.contentAttributes.of({ spellcheck: 'false', autocorrect: 'off' }),
+        this.#name.of(nameOf(this.#label)),
         this.#colours.of(coloured ? this.#colouring() : []),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange(update.state.doc)
@@ -111,6 +129,8 @@ export class TokenEditor extends HTMLElement {
     this.#options?.onToken(tokens, tokens === null ? '' : this.view.state.sliceDoc(tokens.from, tokens.to))
   }
 }
+
+const nameOf = (label: string): Extension => EditorView.contentAttributes.of({ 'aria-label': label })
 
 export function defineTokenEditor(): void {
   if (!customElements.get('token-editor')) customElements.define('token-editor', TokenEditor)

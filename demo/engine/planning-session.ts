@@ -1,7 +1,7 @@
 import type { ChangeSet, Text } from '@codemirror/state'
 import { loadTokenizer } from 'tokenroom'
 import { createPlanner, type ModelInfo, type Planner, type Preview } from 'tokenroom/planner'
-import { createTokenizerWorker, latest, type RemoteDocument, type RemoteTokenizer } from 'tokenroom/worker'
+import { latest, type RemoteDocument, type RemoteTokenizer, type TokenizerWorker } from 'tokenroom/worker'
 import { SLOTS, type SlotDefinition, type SlotId } from '../slots/definitions.ts'
 import { namedSlot, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot, type PlaygroundState, textOf } from '../state.ts'
@@ -40,8 +40,7 @@ const LARGE_PAUSE_MS = 90
  * and delivers the answers in order. Of the changes made while the worker is busy, only the last one is asked for.
  */
 export class PlanningSession {
-  // The page keeps its worker. A worker stopped for idling would be fetched again.
-  readonly #worker = createTokenizerWorker({ idleMs: Number.POSITIVE_INFINITY })
+  readonly #worker: TokenizerWorker
   readonly #events: SessionEvents
   readonly #texts: Readonly<Record<SlotId, CountedText>>
   readonly #standIns = new StandIns()
@@ -54,7 +53,8 @@ export class PlanningSession {
   #isReady = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(texts: PlaygroundState['texts'], events: SessionEvents) {
+  constructor(worker: TokenizerWorker, texts: PlaygroundState['texts'], events: SessionEvents) {
+    this.#worker = worker
     this.#events = events
     this.#texts = bySlot((id) => new CountedText(texts[id]))
   }
@@ -75,7 +75,8 @@ export class PlanningSession {
   }
 
   /** Prepares for `model`. Downloads its encoding if that is not done yet. */
-  async open(model: ModelInfo, encoding: string, state: () => PlaygroundState): Promise<void> {
+  async open(model: ModelInfo, state: () => PlaygroundState): Promise<void> {
+    const encoding = encodingFor(model)
     const load = ++this.#loads
     this.#show({ kind: 'loading', encoding, progress: null })
     try {
@@ -107,7 +108,7 @@ export class PlanningSession {
   request(state: PlaygroundState): void {
     clearTimeout(this.#timer)
     for (const { id } of SLOTS) this.#texts[id].follow(state.texts[id])
-    const isSlow = SLOTS.some((slot) => !isText(slot) && this.#isLargeAndUnread(slot.id, state))
+    const isSlow = SLOTS.some((slot) => !this.#isNamed(slot) && this.#isLargeAndUnread(slot.id, state))
     if (isSlow) this.#timer = setTimeout(() => void this.#send(state), LARGE_PAUSE_MS)
     else void this.#send(state)
   }
@@ -165,7 +166,7 @@ export class PlanningSession {
     const { id } = slot
     const doc = state.texts[id]
     const settings = state.settings[id]
-    const name = isText(slot) && doc.length > 0 ? await this.#standIns.nameOf(id, this.#texts[id]) : null
+    const name = this.#isNamed(slot) && doc.length > 0 ? await this.#standIns.nameOf(id, this.#texts[id]) : null
     const text = name ?? doc
     const known = this.#read.get(id)
     if (known?.text === text && known.settings === settings) return known.value
@@ -174,12 +175,18 @@ export class PlanningSession {
     return value
   }
 
+  /** Whether a name stands for the slot's text. What a text is written in decides on its estimate, so none can there. */
+  #isNamed(slot: SlotDefinition): boolean {
+    return slot.format === 'text' && this.#model?.encoding !== undefined
+  }
+
   #show(status: Status): void {
     this.#isReady = status.kind === 'ready'
     this.#events.onStatus(status)
   }
 }
 
-const isText = (slot: SlotDefinition) => slot.format === 'text'
+/** The encoding that counts for a model: its own, or the one whose tokens an estimate is made from. */
+export const encodingFor = (model: ModelInfo): string => model.encoding ?? 'o200k_base'
 
 const isEmpty = (slot: ReadSlot['slot']) => slot.items?.length === 0 || slot.tools?.length === 0 || slot.text === ''

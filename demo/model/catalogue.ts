@@ -6,7 +6,7 @@ export interface CatalogueModel {
   readonly key: string
   readonly info: ModelInfo
   readonly title: string
-  /** The encoding that counts it exactly. Null when this package has none. */
+  /** The encoding that counts it exactly. Null when it has no public one: its tokens are estimated, between bounds. */
   readonly encoding: string | null
   /** Such as `$2.5 / $10`, or `no price`. */
   readonly priceLabel: string
@@ -40,11 +40,10 @@ export function listModels(): readonly CatalogueModel[] {
     .sort((a, b) => Number(a.encoding === null) - Number(b.encoding === null) || newest(a.info.id, b.info.id))
 }
 
-/** The entry of an id, which may have a provider's prefix or a date. Null when it cannot be counted here. */
+/** The entry of an id, which may have a provider's prefix or a date. Null when it is not known. */
 export function modelById(models: readonly CatalogueModel[], id: string): CatalogueModel | null {
   const info = findModel(id)
-  const found = models.find((model) => model.info.id === id) ?? models.find((model) => model.info.id === info?.id)
-  return found?.encoding ? found : null
+  return models.find((model) => model.info.id === id) ?? models.find((model) => model.info.id === info?.id) ?? null
 }
 
 function toEntry(listed: ModelInfo): CatalogueModel {
@@ -90,7 +89,4 @@ export function groupByProvider(models: readonly CatalogueModel[]): readonly Pro
   return [...groups]
     .filter(([, entries]) => entries.length > 0)
     .map(([provider, entries]) => ({ provider, title: PROVIDER_TITLES[provider] ?? provider, models: entries }))
-    .sort((a, b) => Number(b.models.some(offered)) - Number(a.models.some(offered)))
 }
-
-const offered = (model: CatalogueModel) => model.encoding !== null

@@ -5,7 +5,7 @@ import { type CatalogueModel, groupByProvider, matches } from './catalogue.ts'
 
 /**
  * The model picker: a button that opens a searchable list, grouped by provider. It is a combobox with a listbox: arrow keys
- * move, Enter chooses, Escape closes. Models that cannot be counted here are listed but cannot be chosen.
+ * move, Enter chooses, Escape closes.
  */
 export function createModelPicker(models: readonly CatalogueModel[], onPick: (model: CatalogueModel) => void) {
   const current = h('span', { class: 'picker__current' })
@@ -81,7 +81,6 @@ export function createModelPicker(models: readonly CatalogueModel[], onPick: (mo
     )
   }
   const rowOf = (model: CatalogueModel) => {
-    const offered = model.encoding !== null
     const row = h(
       'div',
       {
@@ -89,19 +88,16 @@ export function createModelPicker(models: readonly CatalogueModel[], onPick: (mo
         role: 'option',
         id: `model-${model.key.replace(/\W/g, '-')}`,
         'aria-selected': String(model === chosen),
-        'aria-disabled': offered ? null : 'true',
       },
       h('span', { class: 'picker__name' }, model.title, h('span', { class: 'picker__id mono' }, model.info.id)),
       h('span', { class: 'picker__window number' }, formatAxis(model.info.windowTokens)),
       h('span', { class: 'picker__price number' }, model.priceLabel),
-      h('span', { class: 'picker__encoding mono' }, model.encoding ?? 'cannot be counted here'),
+      h('span', { class: 'picker__encoding mono' }, model.encoding ?? 'estimated'),
     )
-    if (offered) {
-      const index = rows.length
-      rows.push({ model, row })
-      row.addEventListener('pointermove', () => index !== active && activate(index))
-      row.addEventListener('click', () => pick(model))
-    }
+    const index = rows.length
+    rows.push({ model, row })
+    row.addEventListener('pointermove', () => index !== active && activate(index))
+    row.addEventListener('click', () => pick(model))
     return row
   }
   const pick = (model: CatalogueModel) => {
@@ -148,7 +144,7 @@ export function createModelPicker(models: readonly CatalogueModel[], onPick: (mo
   const show = (model: CatalogueModel) => {
     chosen = model
     setText(current, model.title)
-    setText(facts, `${formatAxis(model.info.windowTokens)} · ${model.encoding}`)
+    setText(facts, `${formatAxis(model.info.windowTokens)} · ${model.encoding ?? 'estimated'}`)
   }
   return { element, show, open }
 }
@@ -159,5 +155,5 @@ function footnote(models: readonly CatalogueModel[]): string {
   const dated = asOf ? ` Catalogue of ${asOf}, prices per million tokens.` : ''
   return without === 0
     ? dated.trim()
-    : `${without} models have no encoding in this package. They are listed but not estimated.${dated}`
+    : `${without} models have no public tokenizer: they are estimated, between bounds.${dated}`
 }

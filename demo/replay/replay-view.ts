@@ -79,7 +79,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     running = new AbortController()
     const { signal } = running
     const given = source()
-    if (given === null || element.hidden) return
+    if (given === null || element.parentElement?.hidden) return
     // Loaded now, because most visitors never open the replay.
     if (element.childElementCount === 0) element.append(...parts)
     const model = settings.shape.model === null ? given.model : modelOf(settings.shape.model)

@@ -75,6 +75,11 @@ export class SlotCard {
     )
   }
 
+  /** Takes the editor back from a view that showed it alone. */
+  takeEditor(): void {
+    if (this.editor.parentElement !== this.element) this.element.insertBefore(this.editor, this.#problem)
+  }
+
   showCount(tokens: number): void {
     setText(this.#count, formatTokens(tokens))
     setText(this.#unit, tokens === 1 ? 'token' : 'tokens')

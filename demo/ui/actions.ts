@@ -29,7 +29,7 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
   )
   const shareMenu = createMenu('Share', icons.share(), [
     {
-      label: 'Address of this page',
+      label: 'Copy link',
       hint: 'The texts are in its fragment, which no server sees',
       onPick: () => void share(),
     },
@@ -49,16 +49,16 @@ export function createActions({ state, answer, load, say, onColours }: ActionCon
   async function share() {
     const fragment = await toFragment(state())
     if (fragment === null)
-      return say(`Too long for an address: at most about ${formatTokens(LONGEST_FRAGMENT)} characters when compressed.`)
+      return say(`Too long for a link: at most about ${formatTokens(LONGEST_FRAGMENT)} characters when compressed.`)
     history.replaceState(null, '', fragment)
-    await put(location.href, 'Address copied.')
+    await put(location.href, 'Link copied.')
   }
   async function put(text: string, done: string) {
     try {
       await navigator.clipboard.writeText(text)
       say(done)
     } catch {
-      say('The browser did not allow copying. The address is in the address bar.')
+      say('The browser did not allow copying. The link is in the address bar.')
     }
   }
   let colours = true

@@ -1,28 +1,27 @@
 import { h, setAttribute } from './dom.ts'
 
-export interface View {
-  /** The fragment of its address, without `#`. The first view is also shown for every other fragment. */
-  readonly fragment: string
+export interface View<N extends string> {
+  /** The fragment of its address, without `#`. */
+  readonly name: N
   readonly label: string
   readonly elements: readonly HTMLElement[]
 }
 
 /** The page's views, shown one at a time. They are links, so the browser's back button works between them. */
-export function createViews(views: readonly [View, ...View[]], onShow: (fragment: string) => void) {
-  const links = views.map(({ fragment, label }) => h('a', { class: 'views__link', href: `#${fragment}` }, label))
+export function createViews<N extends string>(views: readonly View<N>[], onShow: (name: N) => void) {
+  const links = views.map(({ name, label }) => h('a', { class: 'views__link', href: `#${name}` }, label))
   const element = h('nav', { class: 'views', 'aria-label': 'Views' }, ...links)
-  let last: View | null = null
-  const show = () => {
-    const shown = views.find(({ fragment }) => location.hash === `#${fragment}`) ?? views[0]
-    for (const [at, view] of views.entries()) {
-      for (const part of view.elements) part.hidden = view !== shown
-      setAttribute(links[at]!, 'aria-current', view === shown ? 'page' : null)
-    }
-    onShow(shown.fragment)
-    // A link within a view, such as the skip link, scrolls by itself.
-    if (last !== null && shown !== last) window.scrollTo(0, 0)
-    last = shown
+  let last: N | null = null
+  const show = (name: N) => {
+    const shown = views.find((view) => view.name === name)!
+    // A part may belong to several views.
+    for (const view of views) for (const part of view.elements) part.hidden = !shown.elements.includes(part)
+    for (const [at, view] of views.entries()) setAttribute(links[at]!, 'aria-current', view === shown ? 'page' : null)
+    const before = last
+    last = name
+    if (name === before) return
+    onShow(name)
+    if (before !== null) window.scrollTo(0, 0)
   }
-  window.addEventListener('hashchange', show)
-  return { element, show }
+  return { element, show, shown: () => last }
 }

@@ -170,7 +170,7 @@ test('the views are links: the back button works, and typed text stays', async (
   await playground.editor('User input').click()
   await page.keyboard.insertText('hello world')
   await playground.settled()
-  await page.getByRole('link', { name: 'Replay a conversation' }).click()
+  await page.getByRole('link', { name: 'Replay', exact: true }).click()
   await replayed(page)
   await expect(playground.editor('User input')).toBeHidden()
   await page.goBack()

@@ -1,25 +1,28 @@
 /** The playground for everyone: by keyboard, by name, on a narrow screen, when something fails, and shared. */
 import { expect, test } from './demo-site.ts'
 
-test('a model is found and chosen by keyboard; those that cannot be counted cannot be chosen', async ({
+test('a model is found and chosen by keyboard, whether its tokenizer is public or not', async ({
   playground,
   page,
 }) => {
   await playground.open('#scripts')
   const before = await playground.count('User input').textContent()
-  await page.keyboard.press('ControlOrMeta+k')
-  const search = page.getByRole('combobox', { name: 'Search models' })
-  await expect(search).toBeFocused()
-  await page.keyboard.type('claude')
-  const claude = page.getByRole('option', { name: /claude/ }).first()
-  await expect(claude).toHaveAttribute('aria-disabled', 'true')
-  await page.keyboard.press('Enter')
-  await expect(search).toBeVisible()
-  await search.fill('gpt-4-turbo')
-  await page.keyboard.press('Enter')
-  await expect(search).toBeHidden()
-  await expect(page.locator('.picker__button')).toBeFocused()
+  const choose = async (name: string) => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(page.getByRole('combobox', { name: 'Search models' })).toBeFocused()
+    await page.keyboard.type(name)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('combobox', { name: 'Search models' })).toBeHidden()
+    await expect(page.locator('.picker__button')).toBeFocused()
+  }
+  await choose('claude-sonnet-4-5')
+  await expect(page.locator('.picker__button')).toContainText('estimated')
+  await expect(page.locator('.legend caption .badge')).toHaveText(/^[\d,]+–[\d,]+$/)
+  const estimate = await playground.count('User input').textContent()
+  expect(estimate).not.toBe(before)
+  await choose('gpt-4-turbo')
   await expect(page.locator('.picker__button')).toContainText('cl100k_base')
+  await expect(page.locator('.legend caption .badge')).toHaveText('exact')
   await expect(playground.count('User input')).not.toHaveText(before!)
 })
 
@@ -112,7 +115,7 @@ for (const width of [320, 360, 768]) {
     expect(panel.x).toBeGreaterThanOrEqual(0)
     expect(panel.x + panel.width).toBeLessThanOrEqual(width)
     await page.keyboard.press('Escape')
-    await page.getByRole('link', { name: 'Replay a conversation' }).click()
+    await page.getByRole('link', { name: 'Replay', exact: true }).click()
     await page.locator('.replay[data-replayed="true"]').waitFor()
     await page.getByText('All turns in numbers').click()
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
@@ -147,8 +150,8 @@ test('an address restores texts, settings and model', async ({ playground, page 
   await playground.settled()
   const tokens = await playground.count('History').textContent()
   await page.getByRole('button', { name: 'Share' }).click()
-  await page.getByRole('menuitem', { name: /Address/ }).click()
-  await expect(page.locator('.toast')).toHaveText('Address copied.')
+  await page.getByRole('menuitem', { name: /Copy link/ }).click()
+  await expect(page.locator('.toast')).toHaveText('Link copied.')
   const address = await page.evaluate(() => navigator.clipboard.readText())
   await page.goto('about:blank')
   await page.goto(address)
@@ -169,7 +172,7 @@ test('an address pasted into the open page is opened, and going back to it keeps
   await expect(page.locator('#slot-system .cm-placeholder')).toBeVisible()
   await playground.editor('System').click()
   await page.keyboard.insertText('typed since')
-  await page.getByRole('link', { name: 'Replay a conversation' }).click()
+  await page.getByRole('link', { name: 'Replay', exact: true }).click()
   await page.goBack()
   await expect(playground.editor('System')).toHaveText('typed since')
   await paste('#s=damaged')

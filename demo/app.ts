@@ -1,0 +1,242 @@
+import { getModel } from 'tokenroom/models'
+import type { TokenizerWorker } from 'tokenroom/worker'
+import { type Asked, bestView, EDITORS, readFragment, type ViewName } from './addresses.ts'
+import { createCountView } from './count/count-view.ts'
+import type { FirstText } from './count/first-text.ts'
+import { defineTokenEditor } from './editor/token-editor.ts'
+import { type Answer, PlanningSession } from './engine/planning-session.ts'
+import { standingOf } from './meter/standing.ts'
+import { defineTokenMeter } from './meter/token-meter.ts'
+import { listModels, modelById } from './model/catalogue.ts'
+import { createModelPicker } from './model/picker.ts'
+import { createReplay } from './replay/replay-view.ts'
+import { SAMPLES } from './samples/index.ts'
+import type { SlotId } from './slots/definitions.ts'
+import { DEFAULT_MODEL, emptyState, type PlaygroundState, ropeOf, Store } from './state.ts'
+import { createActions } from './ui/actions.ts'
+import { afterLetter } from './ui/after-letter.ts'
+import { createAnnouncer } from './ui/announcer.ts'
+import { h } from './ui/dom.ts'
+import { addInstallCopy } from './ui/install.ts'
+import { pageShortcuts } from './ui/page-shortcuts.ts'
+import { createShortcuts } from './ui/shortcuts.ts'
+import { createStatusBar } from './ui/status-bar.ts'
+import { createThemeButton } from './ui/theme-button.ts'
+import { createToast } from './ui/toast.ts'
+import { createViews } from './ui/views.ts'
+import { createPlanView } from './views/plan-view.ts'
+
+/** Builds the page, and takes over what was typed before it was there. */
+export async function startPage(worker: TokenizerWorker, first: { readonly take: () => FirstText }): Promise<void> {
+  defineTokenMeter()
+  defineTokenEditor()
+  const models = listModels()
+  const toast = createToast()
+  const announcer = createAnnouncer()
+  let opened = location.hash
+  const asked = await read(opened)
+  const typed = first.take()
+  const start = withTyped(asked?.state ?? emptyState(), typed)
+  const store = new Store(start)
+  let answer: Answer | null = null
+  let hasNewer = false
+
+  const session = new PlanningSession(worker, start.texts, {
+    onStatus: (status) => {
+      statusBar.show(status)
+      if (status.kind !== 'ready') return
+      for (const card of plan.cards.values()) card.editor.refresh()
+      void replay.run()
+    },
+    onAnswer: (next, stale) => {
+      const isFirst = answer === null
+      answer = next
+      hasNewer = stale
+      render()
+      // The first answer makes the panels visible, so they get it at once.
+      if (isFirst) renderRest()
+      else afterLetter(renderRest)
+    },
+  })
+  const source = (id: SlotId) => {
+    const document = session.document(id)
+    return document && (async (from: number, to: number) => (await document).segments(from, to))
+  }
+  const picker = createModelPicker(models, (model) =>
+    store.update({ modelId: model.info.id, windowTokens: null, outputReserveTokens: null }),
+  )
+  const statusBar = createStatusBar(() => open(store.state))
+  const plan = createPlanView(start, {
+    onEdit: (slot, changes, doc) => session.edit(slot, changes, doc),
+    onText: (slot, doc) => store.setText(slot, doc),
+    onSettings: (slot, change) => store.setSettings(slot, change),
+    onState: (change) => store.update(change),
+    onSample: () => store.update(SAMPLES.support.make()),
+    source,
+    check: () => ({ state: store.state, tokenizer: session.tokenizer }),
+  })
+  const count = createCountView({
+    source: () => source('user'),
+    doc: () => store.state.texts.user,
+    say: toast.say,
+    samples: [
+      { label: 'every script', load: () => store.update(SAMPLES.scripts.make()) },
+      { label: 'a megabyte', load: () => store.update(SAMPLES.megabyte.make()) },
+    ],
+  })
+  const replay = createReplay(() => {
+    const model = modelById(models, store.state.modelId)?.info
+    return session.tokenizer && model ? { tokenizer: session.tokenizer, model } : null
+  }, getModel)
+  const actions = createActions({
+    state: () => store.state,
+    answer: () => answer,
+    load: (state) => store.update(state),
+    say: toast.say,
+    onColours: (on) => {
+      for (const card of plan.cards.values()) card.editor.colours = on
+    },
+  })
+  const shortcuts = createShortcuts(
+    pageShortcuts({
+      openModels: () => picker.open(),
+      focusSlot: (id) => {
+        views.show('plan')
+        plan.focusSlot(id)
+      },
+      toggleColours: () => actions.toggleColours(),
+      check: () => void plan.check.run(),
+      list: () => shortcuts.open(),
+    }),
+  )
+  const replayPage = h('div', {}, replay.element)
+  const intro = document.getElementById('intro')!
+  const skip = document.querySelector<HTMLAnchorElement>('.skip-link')!
+  const app = document.getElementById('app')!
+  const editor = plan.cards.get('user')!.editor
+  const views = createViews<ViewName>(
+    [
+      { name: 'count', label: 'Count', elements: [intro, count.element] },
+      { name: 'plan', label: 'Plan', elements: [plan.element, plan.strip] },
+      { name: 'replay', label: 'Replay', elements: [replayPage] },
+    ],
+    (name) => {
+      app.dataset.view = name
+      document.documentElement.dataset.view = name
+      skip.href = `#${EDITORS[name]}`
+      if (name === 'count') count.take(editor)
+      else plan.cards.get('user')!.takeEditor()
+      editor.label = name === 'count' ? 'Text' : 'User input text'
+      ;(name === 'count' ? count.status : name === 'plan' ? plan.status : replayPage).append(statusBar.element)
+      if (name === 'replay') void replay.run()
+      else replay.pause()
+    },
+  )
+  addInstallCopy(toast.say)
+  document.getElementById('first')!.remove()
+  document.getElementById('model-picker')!.replaceWith(picker.element)
+  document.getElementById('views')!.replaceWith(views.element)
+  document.getElementById('actions')!.before(plan.strip)
+  document.getElementById('actions')!.append(...actions.elements, shortcuts.button, createThemeButton())
+  app.append(count.element, plan.element, replayPage, shortcuts.dialog, toast.element, announcer.element)
+
+  store.subscribe((state, before) => {
+    if (answer) app.dataset.answered = 'false'
+    plan.follow(state, before)
+    if (state.texts.user !== before.texts.user) afterLetter(() => count.showText(store.state.texts.user))
+    if (state.modelId !== before.modelId) open(state)
+    else {
+      if (state.windowTokens !== before.windowTokens) showModel(state)
+      session.request(state)
+    }
+    if (state.texts !== before.texts) {
+      afterLetter(plan.check.reset)
+      markStaleSoon()
+    }
+  })
+  // An address is pasted into the open page. Going back to the first one keeps what was typed since.
+  window.addEventListener('hashchange', async () => {
+    const { hash } = location
+    const next = await read(hash)
+    if (next === null || hash !== location.hash) return
+    if (next.view) views.show(next.view)
+    else if (hash === '') views.show('count')
+    if (next.state === null || hash === opened) return
+    opened = hash
+    store.update(next.state)
+  })
+  views.show(asked?.view ?? (asked?.state ? bestView(start) : 'count'))
+  count.showText(start.texts.user)
+  if (typed.hasFocus) editor.select(typed.selectionStart, typed.selectionEnd)
+  open(start)
+
+  /** Opens the model of a state, or the default if it is unknown, as from an old address. */
+  function open(state: PlaygroundState): void {
+    const model =
+      modelById(models, state.modelId) ?? modelById(models, DEFAULT_MODEL) ?? models.find((entry) => entry.encoding)!
+    if (model.info.id !== state.modelId) {
+      toast.say(`“${state.modelId}” is not known here; ${model.title} is shown.`)
+      store.update({ modelId: model.info.id })
+      return
+    }
+    showModel(state)
+    void session.open(model.info, () => store.state)
+  }
+
+  function showModel(state: PlaygroundState): void {
+    const model = modelById(models, state.modelId)
+    if (model === null) return
+    picker.show(model)
+    plan.showModel(model, state.windowTokens)
+  }
+
+  /** Draws the room that is left and the counts of the last answer, in the same frame as the letter that changed them. */
+  function render(): void {
+    if (answer === null) return
+    const standing = standingOf(answer.preview)
+    plan.showCounts(answer, standing)
+    count.showCount(answer, standing)
+    markStale()
+  }
+
+  function renderRest(): void {
+    if (answer === null) return
+    const standing = standingOf(answer.preview)
+    announcer.hear(standing)
+    plan.showRest(answer, standing, hasNewer)
+    if (!hasNewer) count.showRest(answer, standing)
+    statusBar.showAnswer(answer, session.tokenizer?.encoding ?? '')
+  }
+
+  let staleTimer: ReturnType<typeof setTimeout> | undefined
+
+  /** Most answers arrive within a frame or two. Numbers are marked as old only when one takes longer, to avoid flicker. */
+  function markStaleSoon(): void {
+    staleTimer ??= setTimeout(markStale, 120)
+  }
+
+  /** Marks the numbers whose texts have changed since they were counted. The numbers stay visible. */
+  function markStale(): void {
+    clearTimeout(staleTimer)
+    staleTimer = undefined
+    const counted = answer?.state.texts
+    if (answer) app.dataset.answered = String(answer.state === store.state)
+    const isStale = counted !== undefined && counted !== store.state.texts
+    plan.markStale(isStale, (id) => counted !== undefined && counted[id] !== store.state.texts[id])
+    count.markStale(isStale)
+  }
+
+  /** What a fragment asks for; null, and said, when it is damaged. */
+  async function read(hash: string): Promise<Asked | null> {
+    try {
+      return await readFragment(hash)
+    } catch (error) {
+      toast.say(error instanceof Error ? error.message : String(error))
+      return null
+    }
+  }
+}
+
+function withTyped(state: PlaygroundState, { text }: FirstText): PlaygroundState {
+  return text === '' ? state : { ...state, texts: { ...state.texts, user: ropeOf(text) } }
+}

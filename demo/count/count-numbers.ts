@@ -1,0 +1,103 @@
+import type { Answer } from '../engine/planning-session.ts'
+import type { Standing } from '../meter/standing.ts'
+import { estimateCost } from '../model/cost.ts'
+import { h, setAttribute, setShare, setText } from '../ui/dom.ts'
+import { formatNanoUsd, formatShare, formatTokens, plural } from '../ui/format.ts'
+import { tokensIn } from '../views/plan-view.ts'
+import type { TextSize } from './text-size.ts'
+
+/** The numbers above the text: tokens, characters, words, cost, and the room that is left in the model. */
+export function createCountNumbers() {
+  const tokens = h('output', { class: 'count__number number', for: 'count-text' }, '–')
+  const unit = h('span', { class: 'count__unit' }, 'tokens')
+  const certainty = h('span', { class: 'badge' })
+  const room = h('span', { class: 'count__left number' }, '–')
+  const roomNote = h('p', { class: 'count__note' })
+  const used = h('span', { class: 'count__used' })
+  const held = h('span', { class: 'count__held' })
+  const characters = fact('Characters')
+  const words = fact('Words')
+  const cost = fact('Cost to send')
+  const sticky = h(
+    'div',
+    { class: 'count__figures' },
+    h('p', { class: 'count__tokens' }, tokens, ' ', unit, certainty),
+    h(
+      'div',
+      { class: 'count__room' },
+      h('p', {}, room, h('span', { class: 'count__left-word' })),
+      h('span', { class: 'count__bar', 'aria-hidden': 'true' }, used, held),
+    ),
+  )
+  const facts = h('dl', { class: 'count__facts' }, characters.element, words.element, cost.element)
+  const word = sticky.querySelector('.count__left-word')!
+
+  /** The count of the text and the room, in the frame of the letter. */
+  const showCount = ({ preview, model }: Answer, standing: Standing) => {
+    const written = tokensIn(preview.measure, 'user')
+    const isExact = preview.measure.input.exact || model.encoding !== undefined
+    setText(tokens, formatTokens(written))
+    setText(unit, written === 1 ? 'token' : 'tokens')
+    setText(certainty, isExact ? 'exact' : 'at most')
+    certainty.className = `badge ${isExact ? 'badge--good' : 'badge--warn'}`
+    const over = standing.overTokens > 0
+    sticky.classList.toggle('count__figures--over', over)
+    setText(room, formatTokens(over ? standing.overTokens : standing.freeTokens))
+    setText(word, over ? ' tokens over' : ' left')
+  }
+
+  const showRest = (answer: Answer, standing: Standing) => {
+    const { preview, model, state } = answer
+    const { input } = preview.measure
+    const name = model.name ?? model.id
+    const limit = standing.windowTokens - standing.outputReserveTokens
+    const others = Object.entries(state.texts).filter(([id, text]) => id !== 'user' && text.length > 0).length
+    const parts = [
+      standing.overTokens > 0
+        ? `More than ${name} takes: ${formatTokens(limit)} tokens of input, and ${formatTokens(standing.outputReserveTokens)} held for the answer.`
+        : `${name} takes ${formatTokens(limit)} tokens of input; ${formatTokens(standing.outputReserveTokens)} more are held for the answer.`,
+      others > 0 ? `${plural(others, 'other part')} of your plan ${others === 1 ? 'is' : 'are'} counted in.` : '',
+      input.exact ? '' : `The whole request is ${formatTokens(input.lower)}–${formatTokens(input.upper)} tokens.`,
+    ]
+    setText(roomNote, parts.filter(Boolean).join(' '))
+    setShare(used, '--span', Math.min(1, standing.writtenTokens / standing.axisTokens))
+    setShare(held, '--from', (standing.windowTokens - standing.outputReserveTokens) / standing.axisTokens)
+    setShare(held, '--span', standing.outputReserveTokens / standing.axisTokens)
+    const price = estimateCost(model, input.upper, 0)
+    cost.show(
+      price === null ? 'no price known' : `${input.exact ? '' : '≤ '}${formatNanoUsd(price.inputNanoUsd)}`,
+      price === null
+        ? ''
+        : `${formatShare(input.upper, standing.windowTokens)} of the window, as one request of ${formatTokens(input.upper)}`,
+    )
+  }
+  const showSize = (size: TextSize | null) => {
+    characters.show(size === null ? '…' : formatTokens(size.characters), '')
+    words.show(size === null ? '…' : formatTokens(size.words), '')
+  }
+  const markStale = (stale: boolean) => {
+    for (const part of [tokens, room]) part.classList.toggle('stale', stale)
+    setAttribute(sticky, 'data-stale', stale ? 'true' : null)
+  }
+  /** Shows no number: those that were shown are of something else. */
+  const clear = () => {
+    setText(tokens, '–')
+    setText(room, '–')
+    setText(word, '')
+    setText(certainty, '')
+    setText(roomNote, '')
+    cost.show('–', '')
+  }
+  return { sticky, facts, note: roomNote, showCount, showRest, showSize, markStale, clear }
+}
+
+function fact(name: string) {
+  const value = h('dd', { class: 'count__fact number' }, '–')
+  const note = h('dd', { class: 'count__fact-note number' })
+  const element = h('div', {}, h('dt', {}, name), value, note)
+  const show = (text: string, detail: string) => {
+    setText(value, text)
+    setText(note, detail)
+  }
+  return { element, show }
+}

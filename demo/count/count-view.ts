@@ -1,0 +1,107 @@
+import type { Text } from '@codemirror/state'
+import type { SegmentSource } from '../editor/colouring.ts'
+import type { TokenEditor } from '../editor/token-editor.ts'
+import type { Answer } from '../engine/planning-session.ts'
+import type { Standing } from '../meter/standing.ts'
+import { h, setAttribute, setText } from '../ui/dom.ts'
+import { icons } from '../ui/icons.ts'
+import { inSteps } from '../ui/in-steps.ts'
+import { createCountNumbers } from './count-numbers.ts'
+import { sizeOf, type TextSize } from './text-size.ts'
+import { createTokenList, firstTokens } from './token-list.ts'
+
+export interface CountViewOptions {
+  readonly source: () => SegmentSource | null
+  readonly doc: () => Text
+  readonly say: (text: string) => void
+  readonly samples: readonly { readonly label: string; readonly load: () => void }[]
+}
+
+/** The first view: one text, and what it is in tokens, characters, words, money and room. */
+export function createCountView({ source, doc, say, samples }: CountViewOptions) {
+  const numbers = createCountNumbers()
+  const list = createTokenList()
+  const place = h('div', { class: 'count__editor', id: 'count-text' })
+  const copyIds = h(
+    'button',
+    { type: 'button', class: 'button button--small', onclick: () => void copy() },
+    icons.copy(),
+    'Copy ids',
+  )
+  const samplesLine = h(
+    'p',
+    { class: 'count__samples' },
+    h('span', {}, 'Nothing at hand? Try '),
+    ...samples.map(({ label, load }) => h('button', { type: 'button', class: 'link', onclick: load }, label)),
+  )
+  const status = h('div')
+  const tokens = h(
+    'details',
+    { class: 'count__details' },
+    h('summary', {}, 'Tokens with their ids'),
+    h('div', { class: 'count__tools' }, copyIds),
+    list.element,
+  )
+  const element = h(
+    'section',
+    { class: 'count', 'aria-label': 'Count a text' },
+    numbers.sticky,
+    numbers.note,
+    h('div', { class: 'count__box' }, place),
+    samplesLine,
+    numbers.facts,
+    status,
+    tokens,
+  )
+  let total: number | null = null
+  let asked = 0
+
+  const measure = inSteps<TextSize>((size) => numbers.showSize(size))
+  const refreshList = async () => {
+    if (!tokens.open) return
+    const segments = source()
+    const text = doc()
+    const mine = ++asked
+    if (segments === null) return
+    const found = await firstTokens(segments, (from, to) => text.sliceString(from, to), text.length).catch(() => [])
+    if (mine === asked) list.show(found, total)
+  }
+  tokens.addEventListener('toggle', () => void refreshList())
+
+  async function copy() {
+    const segments = source()
+    if (segments === null) return say('There is no tokenizer yet.')
+    const { ids } = await segments(0, doc().length)
+    await navigator.clipboard.writeText(`[${ids.join(', ')}]`)
+    say(ids.length === 1 ? '1 id copied.' : `${ids.length.toLocaleString('en-US')} ids copied.`)
+  }
+  const showText = (text: Text) => {
+    samplesLine.hidden = text.length > 0
+    tokens.hidden = text.length === 0
+    measure(sizeOf(text))
+  }
+  const showRest = (answer: Answer, standing: Standing) => {
+    numbers.showRest(answer, standing)
+    total = answer.preview.measure.slots.find(({ name }) => name === 'user')?.tokens ?? 0
+    const isExact = answer.model.encoding !== undefined
+    setAttribute(copyIds, 'disabled', !isExact)
+    setText(
+      tokens.firstElementChild!,
+      isExact ? 'Tokens with their ids' : 'Tokens: this model’s tokenizer is not public',
+    )
+    list.element.hidden = !isExact
+    void refreshList()
+  }
+  /** Takes the editor of the text in. */
+  const take = (editor: TokenEditor) => place.append(editor)
+  return {
+    element,
+    status,
+    take,
+    showText,
+    showCount: numbers.showCount,
+    showRest,
+    markStale: numbers.markStale,
+    clear: numbers.clear,
+  }
+}
