@@ -4,7 +4,7 @@ import { SLOT_IDS } from './slots/definitions.ts'
 import type { PlaygroundState } from './state.ts'
 
 /** The views, by the fragments of their addresses. */
-export const VIEWS = ['count', 'plan', 'compare', 'replay'] as const
+const VIEWS = ['count', 'plan', 'compare', 'replay'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 /** What a fragment asks for: a view, a state to load, or neither. */

@@ -3,12 +3,17 @@ import type { TokenizerWorker } from 'tokenroom/worker'
 import { type Asked, bestView, EDITORS, readFragment, type ViewName } from './addresses.ts'
 import { createCountView } from './count/count-view.ts'
 import type { FirstText } from './count/first-text.ts'
+import { Drafts } from './drafts/drafts.ts'
+import { takeDrops } from './drafts/drop.ts'
+import { keep } from './drafts/keeping.ts'
 import { defineTokenEditor } from './editor/token-editor.ts'
+import { loadedAddresses } from './engine/download-encoding.ts'
 import { type Answer, PlanningSession } from './engine/planning-session.ts'
 import { standingOf } from './meter/standing.ts'
 import { defineTokenMeter } from './meter/token-meter.ts'
 import { listModels, modelById } from './model/catalogue.ts'
 import { createModelPicker } from './model/picker.ts'
+import { workOffline } from './offline/register.ts'
 import { createReplay } from './replay/replay-view.ts'
 import { SAMPLES } from './samples/index.ts'
 import type { SlotId } from './slots/definitions.ts'
@@ -35,8 +40,11 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   const announcer = createAnnouncer()
   let opened = location.hash
   const asked = await read(opened)
+  const drafts = new Drafts()
+  const kept = await drafts.restore(asked?.state ? opened : '')
   const typed = first.take()
-  const start = withTyped(asked?.state ?? emptyState(), typed)
+  const start =
+    typed.text === '' ? (kept ?? asked?.state ?? emptyState()) : withTyped(asked?.state ?? emptyState(), typed)
   const store = new Store(start)
   let answer: Answer | null = null
   let hasNewer = false
@@ -71,7 +79,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     onText: (slot, doc) => store.setText(slot, doc),
     onSettings: (slot, change) => store.setSettings(slot, change),
     onState: (change) => store.update(change),
-    onSample: () => store.update(SAMPLES.support.make()),
+    onSample: () => keeping.replace(SAMPLES.support.make(), SAMPLES.support.loaded),
     source,
     check: () => ({ state: store.state, tokenizer: session.tokenizer }),
   })
@@ -80,8 +88,8 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     doc: () => store.state.texts.user,
     say: toast.say,
     samples: [
-      { label: 'every script', load: () => store.update(SAMPLES.scripts.make()) },
-      { label: 'a megabyte', load: () => store.update(SAMPLES.megabyte.make()) },
+      { label: 'every script', load: () => keeping.replace(SAMPLES.scripts.make(), SAMPLES.scripts.loaded) },
+      { label: 'a megabyte', load: () => keeping.replace(SAMPLES.megabyte.make(), SAMPLES.megabyte.loaded) },
     ],
   })
   const replay = createReplay(() => {
@@ -91,7 +99,8 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   const actions = createActions({
     state: () => store.state,
     answer: () => answer,
-    load: (state) => store.update(state),
+    replace: (state, what) => keeping.replace(state, what),
+    kept: () => keeping.items(),
     say: toast.say,
     onColours: (on) => {
       for (const card of plan.cards.values()) card.editor.colours = on
@@ -163,12 +172,21 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     else if (hash === '') views.show('count')
     if (next.state === null || hash === opened) return
     opened = hash
-    store.update(next.state)
+    keeping.replace(next.state, hash.startsWith('#s=') ? 'The shared text is open. Yours is kept.' : 'Loaded.', hash)
   })
+  const keeping = keep(store, drafts, asked?.state ? opened : '', toast.say)
+  takeDrops((text, name, target) => {
+    const id = [...plan.cards].find(([, card]) => card.editor === target || card.element.contains(target as Node))?.[0]
+    const slot = views.shown() === 'plan' && id ? id : 'user'
+    const { state } = store
+    keeping.replace({ ...state, texts: { ...state.texts, [slot]: ropeOf(text) } }, `${name} is open.`)
+  }, toast.say)
   views.show(asked?.view ?? (asked?.state ? bestView(start) : 'count'))
   count.showText(start.texts.user)
   if (typed.hasFocus) editor.select(typed.selectionStart, typed.selectionEnd)
   open(start)
+  addEventListener('load', () => void workOffline(loadedAddresses))
+  if (document.readyState === 'complete') void workOffline(loadedAddresses)
 
   /** Opens the model of a state, or the default if it is unknown, as from an old address. */
   function open(state: PlaygroundState): void {
@@ -238,5 +256,5 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
 }
 
 function withTyped(state: PlaygroundState, { text }: FirstText): PlaygroundState {
-  return text === '' ? state : { ...state, texts: { ...state.texts, user: ropeOf(text) } }
+  return { ...state, texts: { ...state.texts, user: ropeOf(text) } }
 }

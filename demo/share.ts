@@ -8,6 +8,10 @@ import { bySlot, emptyState, type PlaygroundState, ropeOf, textOf } from './stat
 
 /** Longer addresses break in chat programs and mail. */
 export const LONGEST_FRAGMENT = 16_000
+/** Addresses that are opened may be from a later version, with longer ones. */
+const LONGEST_OPENED = 64_000
+/** What a fragment may inflate to. A few bytes can hold gigabytes. */
+const MOST_INFLATED_BYTES = 4_000_000
 
 interface Shared {
   readonly v: 1
@@ -20,9 +24,17 @@ interface Shared {
 
 /** The fragment of `state`, or null when it would be longer than `LONGEST_FRAGMENT`. */
 export async function toFragment(state: PlaygroundState): Promise<string | null> {
+  if (SLOT_IDS.reduce((sum, id) => sum + state.texts[id].length, 0) > LONGEST_FRAGMENT * 40) return null
+  const shared = new TextEncoder().encode(JSON.stringify(toShared(state)))
+  if (shared.length > MOST_INFLATED_BYTES) return null
+  const fragment = `#s=${toBase64Url(await pipe(shared, new CompressionStream('deflate-raw'), MOST_INFLATED_BYTES))}`
+  return fragment.length > LONGEST_FRAGMENT ? null : fragment
+}
+
+/** What differs from an empty page, as JSON can have it. */
+export function toShared(state: PlaygroundState): Shared {
   const texts = SLOT_IDS.filter((id) => state.texts[id].length > 0)
-  if (texts.reduce((sum, id) => sum + state.texts[id].length, 0) > LONGEST_FRAGMENT * 40) return null
-  const shared: Shared = {
+  return {
     v: 1,
     m: state.modelId,
     ...(state.windowTokens === null ? {} : { w: state.windowTokens }),
@@ -30,8 +42,6 @@ export async function toFragment(state: PlaygroundState): Promise<string | null>
     t: Object.fromEntries(texts.map((id) => [id, textOf(state.texts[id])])),
     s: Object.fromEntries(SLOTS.flatMap((slot) => changesOf(slot.id, slot.settings, state.settings[slot.id]))),
   }
-  const fragment = `#s=${toBase64Url(await pipe(new TextEncoder().encode(JSON.stringify(shared)), new CompressionStream('deflate-raw')))}`
-  return fragment.length > LONGEST_FRAGMENT ? null : fragment
 }
 
 function changesOf(id: SlotId, initial: SlotSettings, now: SlotSettings): [SlotId, Partial<SlotSettings>][] {
@@ -39,22 +49,25 @@ function changesOf(id: SlotId, initial: SlotSettings, now: SlotSettings): [SlotI
   return changed.length === 0 ? [] : [[id, Object.fromEntries(changed)]]
 }
 
-/** The state in a fragment. Null when there is none. Throws an error with a message when it is damaged. */
+/** The state in a fragment. Null when there is none. Rejects, with a sentence, when it is damaged or too long. */
 export async function fromFragment(hash: string): Promise<PlaygroundState | null> {
   if (!hash.startsWith('#s=')) return null
+  if (hash.length > LONGEST_OPENED) throw new Error('The shared link is too long: nothing that this page made.')
   let value: unknown
   try {
-    const bytes = await pipe(fromBase64Url(hash.slice(3)), new DecompressionStream('deflate-raw'))
+    const inflate = new DecompressionStream('deflate-raw')
+    const bytes = await pipe(fromBase64Url(hash.slice(3)), inflate, MOST_INFLATED_BYTES)
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw new Error('The shared address is damaged or was cut off.', { cause })
+    if (cause instanceof TooLongError) throw cause
+    throw new Error('The shared link is damaged or was cut off.', { cause })
   }
   return fromShared(value)
 }
 
-function fromShared(value: unknown): PlaygroundState {
-  if (!isObject(value) || value.v !== 1)
-    throw new Error('The shared address is from another version of the playground.')
+/** The state of what `toShared` made. Takes only texts, and fields of the right type: a link can come from anywhere. */
+export function fromShared(value: unknown): PlaygroundState {
+  if (!isObject(value) || value.v !== 1) throw new Error('The shared link is from another version of this page.')
   const state = emptyState(typeof value.m === 'string' ? value.m : undefined)
   const texts = isObject(value.t) ? value.t : {}
   const settings = isObject(value.s) ? value.s : {}
@@ -85,11 +98,26 @@ const positive = (value: unknown) => (Number.isInteger(value) && (value as numbe
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
+class TooLongError extends Error {}
+
+/** Reads `bytes` through a stream. Stops, and rejects, as soon as more than `mostBytes` come out. */
 async function pipe(
   bytes: Uint8Array<ArrayBuffer>,
   through: CompressionStream | DecompressionStream,
+  mostBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(through)).arrayBuffer())
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  const reader = new Blob([bytes]).stream().pipeThrough<Uint8Array<ArrayBuffer>>(through).getReader()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    length += read.value.length
+    if (length > mostBytes) {
+      await reader.cancel()
+      throw new TooLongError('The shared link holds more than this page opens: 4 MB of text.')
+    }
+    chunks.push(read.value)
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }
 
 function toBase64Url(bytes: Uint8Array): string {

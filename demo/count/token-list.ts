@@ -46,7 +46,7 @@ export function createTokenList() {
 const SIGNS: Readonly<Record<string, string>> = { ' ': '·', '\n': '⏎', '\t': '⇥', '\u00a0': '⍽', '\u200b': '‹ZWSP›' }
 
 /** Text with its spaces, line ends and control characters as signs. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text.replace(/[ \n\t\u00a0\u200b\p{Cc}\p{Cf}]/gu, (char) => {
     const sign = SIGNS[char]
     if (sign !== undefined) return sign

@@ -43,6 +43,9 @@ export function downloadEncoding(encoding: string, onProgress: (progress: Progre
   return download
 }
 
+/** The addresses of the encodings that are loaded. */
+export const loadedAddresses = (): readonly string[] => [...downloads.keys()]
+
 async function fetchBytes(address: string, onProgress: (progress: Progress) => void): Promise<ArrayBuffer> {
   const response = await fetch(address)
   if (!response.ok) throw new Error(`${new URL(response.url).pathname} answered ${response.status}`)

@@ -9,5 +9,11 @@ export function explain(error: unknown, encoding: string): { title: string; deta
   if (code === 'ENCODING_CORRUPT' || code === 'ABI_MISMATCH' || code === 'ENCODING_MISMATCH')
     return { title: `The file of ${encoding} cannot be used`, detail: message }
   if (code !== null) return { title: 'This cannot be planned', detail: message }
+  if (!navigator.onLine)
+    return {
+      title: `${encoding} is not on this device yet`,
+      detail:
+        'There is no connection. Models whose encoding was used before can be counted; this one needs to be loaded once.',
+    }
   return { title: `${encoding} could not be loaded`, detail: `${message}. Check the connection and try again.` }
 }

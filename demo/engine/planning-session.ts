@@ -187,6 +187,6 @@ export class PlanningSession {
 }
 
 /** The encoding that counts for a model: its own, or the one whose tokens an estimate is made from. */
-export const encodingFor = (model: ModelInfo): string => model.encoding ?? 'o200k_base'
+const encodingFor = (model: ModelInfo): string => model.encoding ?? 'o200k_base'
 
 const isEmpty = (slot: ReadSlot['slot']) => slot.items?.length === 0 || slot.tools?.length === 0 || slot.text === ''

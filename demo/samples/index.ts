@@ -6,6 +6,8 @@ import { SUPPORT } from './support.ts'
 export interface Sample {
   readonly label: string
   readonly hint: string
+  /** Said when it is loaded. */
+  readonly loaded: string
   readonly make: () => PlaygroundState
 }
 
@@ -44,22 +46,26 @@ export const SAMPLES: Readonly<Record<'support' | 'over' | 'scripts' | 'megabyte
   support: {
     label: 'Support chat',
     hint: 'Tools, chunks and a long history in a budget of 4,096',
+    loaded: 'The support chat is loaded.',
     make: () => withTexts(requestOf(SUPPORT), { windowTokens: 4_096, outputReserveTokens: 800 }),
   },
   over: {
     label: 'Over budget',
     hint: 'The same in 2,048: examples, turns and chunks are left out',
+    loaded: 'The support chat is loaded, in half the window.',
     make: () => overBudget(),
   },
   scripts: {
     label: 'Every script',
     hint: 'One sentence in many languages, emoji included',
+    loaded: 'A sentence in many languages is loaded.',
     make: () => withTexts({ user: SCRIPTS }),
   },
   megabyte: {
     label: 'Paste 1 MB',
     hint: 'A megabyte of prose as user input',
+    loaded: 'A megabyte is loaded.',
     make: () => withTexts({ system: SUPPORT.system, user: megabyte() }),
   },
-  empty: { label: 'Empty', hint: 'Clear every slot', make: () => emptyState() },
+  empty: { label: 'Empty', hint: 'Clear every slot', loaded: 'Every slot is empty.', make: () => emptyState() },
 }

@@ -6,26 +6,30 @@ import type { PlaygroundState } from '../state.ts'
 import { h, setAttribute } from './dom.ts'
 import { formatTokens } from './format.ts'
 import { icons } from './icons.ts'
-import { createMenu } from './menu.ts'
+import { createMenu, type MenuItem } from './menu.ts'
 
 export interface ActionContext {
   readonly state: () => PlaygroundState
   readonly answer: () => Answer | null
-  readonly load: (state: PlaygroundState) => void
+  /** Puts another state in the place of this one, and says `what` it is. */
+  readonly replace: (state: PlaygroundState, what: string) => void
+  /** The texts that are kept on this device. */
+  readonly kept: () => readonly MenuItem[]
   readonly say: (text: string) => void
   readonly onColours: (on: boolean) => void
 }
 
 /** The header's actions: samples, copying, sharing and the token colours. */
-export function createActions({ state, answer, load, say, onColours }: ActionContext) {
+export function createActions({ state, answer, replace, kept, say, onColours }: ActionContext) {
   const samples = createMenu(
-    'Samples',
+    'Texts',
     icons.flask(),
     Object.values(SAMPLES).map((sample) => ({
       label: sample.label,
       hint: sample.hint,
-      onPick: () => load(sample.make()),
+      onPick: () => replace(sample.make(), sample.loaded),
     })),
+    kept,
   )
   const shareMenu = createMenu('Share', icons.share(), [
     {

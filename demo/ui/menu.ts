@@ -6,18 +6,21 @@ export interface MenuItem {
   readonly onPick: () => void
 }
 
-/** A menu button: arrow keys move, Enter chooses, Escape closes the menu and focuses the button. */
+/**
+ * A menu button: arrow keys move, Enter chooses, Escape closes the menu and focuses the button. The items of `more` are
+ * asked for when the menu opens, and come after a line.
+ */
 export function createMenu(
   label: string,
   glyph: SVGSVGElement,
   items: readonly MenuItem[],
-  className = '',
+  more: () => readonly MenuItem[] = () => [],
 ): HTMLElement {
   const button = h(
     'button',
     {
       type: 'button',
-      class: `button button--quiet ${className}`,
+      class: 'button button--quiet',
       'aria-haspopup': 'menu',
       'aria-expanded': 'false',
       'aria-label': label,
@@ -25,7 +28,7 @@ export function createMenu(
     glyph,
     h('span', { class: 'button__text' }, label),
   )
-  const rows = items.map((item) =>
+  const rowOf = (item: MenuItem) =>
     h(
       'button',
       {
@@ -40,12 +43,17 @@ export function createMenu(
       },
       h('span', { class: 'menu__label' }, item.label),
       item.hint && h('span', { class: 'menu__hint' }, item.hint),
-    ),
-  )
-  const panel = h('div', { class: 'menu__panel', role: 'menu', 'aria-label': label, hidden: true }, ...rows)
+    )
+  const fixed = items.map(rowOf)
+  let rows: HTMLButtonElement[] = fixed
+  const panel = h('div', { class: 'menu__panel', role: 'menu', 'aria-label': label, hidden: true })
   const element = h('div', { class: 'menu' }, button, panel)
 
   const open = () => {
+    const added = more().map(rowOf)
+    rows = [...fixed, ...added]
+    const line = added.length > 0 ? [h('hr', { class: 'menu__line' })] : []
+    panel.replaceChildren(...fixed, ...line, ...added)
     panel.hidden = false
     setAttribute(button, 'aria-expanded', 'true')
     rows[0]?.focus()

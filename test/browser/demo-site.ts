@@ -70,6 +70,8 @@ export class Playground {
 }
 
 export const test = base.extend<{ playground: Playground }, { site: string }>({
+  // Requests of a service worker are not seen, nor answered, by a test. The test of the page without a connection allows it.
+  serviceWorkers: 'block',
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern.
     async ({}, use, { parallelIndex }) => {

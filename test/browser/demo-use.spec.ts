@@ -176,7 +176,7 @@ test('an address pasted into the open page is opened, and going back to it keeps
   await page.goBack()
   await expect(playground.editor('System')).toHaveText('typed since')
   await paste('#s=damaged')
-  await expect(page.locator('.toast')).toHaveText('The shared address is damaged or was cut off.')
+  await expect(page.locator('.toast')).toHaveText('The shared link is damaged or was cut off.')
   await expect(playground.editor('System')).toHaveText('typed since')
 })
 

@@ -1,0 +1,179 @@
+import { fromShared, toShared } from '../share.ts'
+import { SLOT_IDS } from '../slots/definitions.ts'
+import type { PlaygroundState } from '../state.ts'
+import { type Draft, DraftStore } from './draft-store.ts'
+
+/** A text that was kept: when, how it begins, and how to get it back. */
+export interface KeptText {
+  readonly id: string
+  readonly savedAt: number
+  readonly start: string
+  readonly state: () => PlaygroundState
+}
+
+const ID_KEY = 'tokenroom.draft'
+const SAVE_PAUSE_MS = 400
+const MOST_KEPT = 12
+
+/**
+ * Keeps what is on the page on this device. Every tab writes a draft of its own, so that none overwrites another's. What is
+ * replaced, as by a link or a sample, stays as a draft if somebody had changed it.
+ */
+export class Drafts {
+  readonly #store = new DraftStore()
+  #id = ''
+  #opened = ''
+  /** What the page was given: a sample, a link. Not kept once it is replaced, unless it was changed. */
+  #given: PlaygroundState | null = null
+  #state: PlaygroundState | null = null
+  #all: readonly Draft[] = []
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  /** Reads what is kept. Gives this tab's own text back, or that of the newest tab; null when the address asks for another. */
+  async restore(fragment: string): Promise<PlaygroundState | null> {
+    try {
+      this.#all = await this.#store.all()
+    } catch {
+      return null
+    }
+    const before = sessionStorage.getItem(ID_KEY)
+    const own = this.#all.find(({ id }) => id === before)
+    this.#id = own && (await isMine(own.id)) ? own.id : this.#newId()
+    const draft = own && own.opened === fragment ? own : fragment === '' ? (own ?? this.#all[0]) : undefined
+    if (draft === undefined) {
+      if (this.#id === own?.id) this.#newId()
+      return null
+    }
+    this.#opened = draft.opened
+    return stateOf(draft)
+  }
+
+  /** From now on keeps what `follow` gets. `given` is what the page starts with, opened from a fragment. */
+  start(given: PlaygroundState, opened: string): void {
+    this.#state = given
+    this.#given = given
+    this.#opened = opened
+    // A text that another tab has, too, becomes this tab's own, so that a reload finds it.
+    if (isFilled(given) && !this.#all.some(({ id }) => id === this.#id)) void this.#save()
+    addEventListener('pagehide', () => this.#saveNow())
+    document.addEventListener('visibilitychange', () => document.hidden && this.#saveNow())
+  }
+
+  /** Keeps a changed state, after a pause in typing. */
+  follow(state: PlaygroundState): void {
+    this.#state = state
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#save(), SAVE_PAUSE_MS)
+  }
+
+  /** The draft that is being written. */
+  get id(): string {
+    return this.#id
+  }
+
+  /** Another text, or the draft `again`, takes the place of this one, which stays kept if it was changed. */
+  async replace(next: PlaygroundState, opened: string, again?: string): Promise<void> {
+    const isChanged = this.#state !== this.#given
+    const id = this.#id
+    const saved = isChanged ? this.#save() : undefined
+    if (again === undefined) this.#newId()
+    else this.#id = again
+    this.#opened = opened
+    this.#given = next
+    this.#state = next
+    clearTimeout(this.#timer)
+    await saved
+    if (!isChanged && id !== again) await this.#drop(id)
+  }
+
+  /** The texts that are kept besides the one on the page, the newest first. */
+  get others(): readonly KeptText[] {
+    // Tabs that were opened from one another have the same text.
+    const seen = new Set(this.#state ? [keyOf(this.#state)] : [])
+    return this.#all.flatMap((draft) => {
+      const state = stateOf(draft)
+      const key = keyOf(state)
+      if (draft.id === this.#id || !isFilled(state) || seen.has(key)) return []
+      seen.add(key)
+      return [{ id: draft.id, savedAt: draft.savedAt, start: startOf(state), state: () => state }]
+    })
+  }
+
+  /** Deletes everything that is kept on this device. Returns what was, for `remember`. */
+  async forget(): Promise<readonly Draft[]> {
+    const all = this.#all
+    clearTimeout(this.#timer)
+    this.#all = []
+    await this.#store.clear().catch(() => {})
+    return all
+  }
+
+  /** Keeps again what was forgotten. */
+  async remember(drafts: readonly Draft[]): Promise<void> {
+    for (const draft of drafts) await this.#store.put(draft)
+    this.#all = drafts
+  }
+
+  #newId(): string {
+    this.#id = crypto.randomUUID()
+    sessionStorage.setItem(ID_KEY, this.#id)
+    void isMine(this.#id)
+    return this.#id
+  }
+
+  #draft(): Draft {
+    return { id: this.#id, savedAt: Date.now(), opened: this.#opened, shared: toShared(this.#state!) }
+  }
+
+  #saveNow(): void {
+    if (this.#state === null || this.#state === this.#given) return
+    this.#store.putNow(this.#draft())
+    void this.#save()
+  }
+
+  async #save(): Promise<void> {
+    clearTimeout(this.#timer)
+    if (this.#state === null) return
+    const draft = this.#draft()
+    this.#all = [draft, ...this.#all.filter(({ id }) => id !== draft.id)]
+    const old = this.#all.slice(MOST_KEPT)
+    this.#all = this.#all.slice(0, MOST_KEPT)
+    try {
+      await this.#store.put(draft)
+      for (const { id } of old) await this.#store.delete(id)
+    } catch {
+      // The browser keeps nothing here. The text is on the page as long as that is open.
+    }
+  }
+
+  async #drop(id: string): Promise<void> {
+    this.#all = this.#all.filter((draft) => draft.id !== id)
+    await this.#store.delete(id).catch(() => {})
+  }
+}
+
+const stateOf = (draft: Draft): PlaygroundState => fromShared(draft.shared)
+
+const isFilled = ({ texts }: PlaygroundState): boolean => SLOT_IDS.some((id) => texts[id].length > 0)
+
+/** The same for texts that a person would not tell apart in a list. */
+const keyOf = (state: PlaygroundState): string =>
+  `${SLOT_IDS.map((id) => state.texts[id].length).join()} ${startOf(state)}`
+
+/** The first words of a text, for a list. */
+function startOf({ texts }: PlaygroundState): string {
+  const id = texts.user.length > 0 ? 'user' : SLOT_IDS.find((slot) => texts[slot].length > 0)
+  return id === undefined ? '' : texts[id].sliceString(0, 200).replace(/\s+/g, ' ').trim().slice(0, 60)
+}
+
+/** Whether no other tab has this draft open. A tab that is duplicated has the id of the first one. */
+function isMine(id: string): Promise<boolean> {
+  if (!navigator.locks) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    void navigator.locks.request(`tokenroom.${id}`, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null)
+      // Held until the page is closed.
+      return lock && new Promise(() => {})
+    })
+  })
+}

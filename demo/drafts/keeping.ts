@@ -1,0 +1,67 @@
+import type { PlaygroundState, Store } from '../state.ts'
+import { emptyState } from '../state.ts'
+import type { MenuItem } from '../ui/menu.ts'
+import type { ToastAction } from '../ui/toast.ts'
+import type { Drafts } from './drafts.ts'
+
+export interface Keeping {
+  /** Puts another text in the place of this one. Says so, and offers to undo it. */
+  readonly replace: (next: PlaygroundState, what: string, opened?: string) => void
+  /** The kept texts, and how to forget them, for a menu. */
+  readonly items: () => readonly MenuItem[]
+}
+
+/** Keeps what is on the page: across reloads, tabs, samples and links. */
+export function keep(
+  store: Store,
+  drafts: Drafts,
+  opened: string,
+  say: (text: string, action?: ToastAction) => void,
+): Keeping {
+  drafts.start(store.state, opened)
+  store.subscribe((state) => drafts.follow(state))
+  const put = (next: PlaygroundState, address: string, again?: string) => {
+    void drafts.replace(next, address, again)
+    store.update(next)
+  }
+  const replace: Keeping['replace'] = (next, what, address = '') => {
+    const { state: before } = store
+    const { id } = drafts
+    put(next, address)
+    say(what, {
+      label: 'Undo',
+      run: () => {
+        put(before, '', id)
+        say('Your text is back.')
+      },
+    })
+  }
+  const forget = async () => {
+    const before = store.state
+    put(emptyState(before.modelId), '')
+    const all = await drafts.forget()
+    say('Nothing is kept on this device any more.', {
+      label: 'Undo',
+      run: () => {
+        void drafts.remember(all)
+        put(before, '')
+      },
+    })
+  }
+  const items = () => [
+    ...drafts.others.slice(0, 6).map(({ savedAt, start, state }) => ({
+      label: start,
+      hint: `Kept ${timeOf(savedAt)}`,
+      onPick: () => replace(state(), 'An earlier text is open.'),
+    })),
+    {
+      label: 'Forget all texts',
+      hint: 'Deletes what this page keeps on this device',
+      onPick: () => void forget(),
+    },
+  ]
+  return { replace, items }
+}
+
+const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+const timeOf = (savedAt: number) => dates.format(savedAt)
