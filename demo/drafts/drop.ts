@@ -35,7 +35,7 @@ export function takeDrops(
 }
 
 /** A file's text: UTF-8, or UTF-16 with its mark. Null when it is neither. */
-export function textOf(buffer: ArrayBuffer): string | null {
+function textOf(buffer: ArrayBuffer): string | null {
   const [first, second] = new Uint8Array(buffer, 0, Math.min(2, buffer.byteLength))
   const encoding =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
