@@ -18,6 +18,14 @@ const options = {
   },
   serve: settingFlags(),
   key: { stdin: { type: 'boolean' } },
+  usage: {
+    over: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    'time-zone': { type: 'string' },
+    top: { type: 'string' },
+    json: { type: 'boolean' },
+  },
   encodings: { json: { type: 'boolean' } },
 } as const satisfies Record<string, Options>
 

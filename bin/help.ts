@@ -5,6 +5,7 @@ const general = `tokenroom: how much room is left in a model's context window
   npx tokenroom count [files…]   count the tokens of files, or of standard input
   npx tokenroom serve            serve the pre-flight service, or a budget proxy, on this machine
   npx tokenroom key              make a key for the proxy, with the hash that it is known by
+  npx tokenroom usage [files…]   report who used what, from log lines
   npx tokenroom encodings        list the encodings and the models that use them
 
   npx tokenroom <command> --help says more. npx tokenroom --version says which.
@@ -56,6 +57,26 @@ ${settingsHelp()}
   "tenants" or "adminKeys" of the settings file; the key is kept nowhere.
 
       --stdin   print the hash of the key on standard input instead
+`,
+  usage: `tokenroom usage [files…]
+
+  Reads token_usage lines from log files, gzipped or not, or from standard input, and reports requests, tokens and cost by
+  day, user, feature, model, endpoint and tenant; the cost per active user per day; days of more than twice the week
+  before, and whose they are; requests that are far larger than others of their kind; and our count against the
+  provider's. Other lines are passed over, broken ones are named. A request that is in two files is counted once.
+  Files of any size are read in little memory.
+
+      --over <n>           list requests of more than n tokens, and exit with 1 when there are any
+      --from <day>         the first day, YYYY-MM-DD. Default: the first that there is
+      --to <day>           the last day. Default: the last that there is
+      --time-zone <name>   whose calendar the days are of. Default: UTC
+      --top <n>            how many names each list has; the others are one row. Default: 10
+      --json               print JSON instead of tables; money is in nano-USD, as strings
+
+  Exit codes: 0 reported, 1 requests over --over, 2 could not read all, or could not write the output.
+
+  npx tokenroom usage logs/*.log.gz --over 100000
+  kubectl logs deploy/api | npx tokenroom usage --json
 `,
   encodings: `tokenroom encodings
 

@@ -25,6 +25,10 @@ export async function readCommand(words: readonly string[]): Promise<() => Promi
     const { key } = await import('./commands/key.ts')
     return () => key(typed('key', rest))
   }
+  if (first === 'usage') {
+    const { usage: report } = await import('./commands/usage.ts')
+    return () => report(typed('usage', rest))
+  }
   const { encodings } = await import('./commands/encodings.ts')
   return () => encodings(typed('encodings', rest))
 }

@@ -8,6 +8,7 @@ const names = {
   user: 'user',
   feature: 'feature',
   model: 'model',
+  servedModel: 'served_model',
   endpoint: 'endpoint',
   provider: 'provider',
   status: 'status',
@@ -108,6 +109,7 @@ function reportOf(line: Json): UsageReport {
       outputTokens: number('output_tokens'),
       reasoningTokens: number('reasoning_tokens'),
       tier: text('tier'),
+      model: text('served_model'),
       ...(Array.isArray(line.unread) && { unread: line.unread.map(String) }),
     },
     price: {

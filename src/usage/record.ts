@@ -22,6 +22,8 @@ export interface UsageRecord extends TokenCounts {
   readonly user: string | null
   readonly feature: string | null
   readonly model: string | null
+  /** The model that the answer names: a dated version, or another one. */
+  readonly servedModel: string | null
   /** The path, without its query: some providers take keys there. */
   readonly endpoint: string | null
   /** `openai`, `anthropic`, … */
@@ -59,7 +61,11 @@ export interface UsageReport {
   /** What was used; `readUsage` and the guard make one. Absent when nothing was. */
   readonly usage?:
     | TokenUsage
-    | (Partial<TokenCounts> & { readonly tier?: string | null; readonly unread?: readonly string[] })
+    | (Partial<TokenCounts> & {
+        readonly tier?: string | null
+        readonly model?: string | null
+        readonly unread?: readonly string[]
+      })
   /** `priceUsage`'s answer. */
   readonly price?: Pick<PricedUsage, 'costNanoUsd' | 'source'>
   /** The count that was made before sending. */
@@ -94,6 +100,7 @@ export function makeRecord(report: UsageReport): UsageRecord {
     user: nameOf(scope.user),
     feature: nameOf(scope.feature),
     model: nameOf(report.model),
+    servedModel: nameOf(usage.model),
     endpoint: nameOf(report.endpoint?.replace(/[?#].*$/s, '')),
     provider: nameOf(report.provider),
     status: requireOneOf('status', status, STATUSES),
