@@ -8,7 +8,7 @@ import { findSqlite } from '../../scripts/sqlite.mjs'
 import { memoryStore } from '../../src/ledger/index.ts'
 import { nodeRedis } from '../../src/ledger/redis.ts'
 import { type SqliteDatabase, sqliteStore } from '../../src/ledger/sqlite.ts'
-import { createRedisStore } from '../../src/ledger/stores/redis/store.ts'
+import { createRedisStore, REDIS_KEYS } from '../../src/ledger/stores/redis/store.ts'
 import { RETAIN_MS, type TestStore } from './checked-store.ts'
 
 export function createMemory(startMs: number): TestStore {
@@ -60,24 +60,20 @@ export async function redisCreator(url: string) {
     client,
     async create(startMs: number): Promise<TestStore> {
       const name = `${prefix}-${made++}`
-      const meta = `{${name}}:ledger:meta`
+      const data = `{${name}}:ledger:data`
       let now = startMs
       const setNow = async (ms: number) => {
         now = ms
-        await client.hSet(meta, 'clock', String(ms))
+        await client.hSet(data, 't', String(ms))
       }
       await setNow(startMs)
-      const clock = `tonumber(redis.call('HGET', META, 'clock'))`
+      const clock = `tonumber(redis.call('HGET', DATA, 't'))`
       return {
         store: createRedisStore(nodeRedis(client), name, RETAIN_MS, clock),
         now: () => now,
         setNow,
         dispose: async () => {
-          await client.del(
-            ['meta', 'entries', 'cells', 'pending', 'over', 'retire', 'overrides', 'digests'].map(
-              (key) => `{${name}}:ledger:${key}`,
-            ),
-          )
+          await client.del(REDIS_KEYS.map((key) => `{${name}}:ledger:${key}`))
         },
       }
     },

@@ -1,5 +1,5 @@
 /** Cells and what becomes of holds, as in `engine/cells.ts`, `engine/look.ts` and `engine/resolve.ts`. */
-export const CELLS = `
+export const HELPERS = `
 -- What has not flowed back into a bucket, in the cell's own units.
 local function decayed(cell, at)
   local elapsed = at - cell.levelAt
@@ -11,10 +11,10 @@ end
 local function levelAt(cell, window, at)
   local level = decayed(cell, at)
   if cell.scale == window.scale then return level end
-  return math.ceil(level / cell.scale) * window.scale
+  return ceil(level / cell.scale) * window.scale
 end
 
-local function emptyAt(cell) return cell.levelAt + math.ceil(cell.level / cell.perMs) end
+local function emptyAt(cell) return cell.levelAt + ceil(cell.level / cell.perMs) end
 
 local function sliceOf(window, at) return at - at % window.sliceMs end
 
@@ -41,12 +41,12 @@ end
 local function move(part, held, spent, at)
   local cell = cellAt(part.account, part.period) or newCell(part.account, part.period, part.retireAt)
   local added = held + spent - part.held - part.spent
-  cell.held = math.max(0, cell.held + held - part.held)
-  cell.spent = math.max(0, cell.spent + spent - part.spent)
+  cell.held = max(0, cell.held + held - part.held)
+  cell.spent = max(0, cell.spent + spent - part.spent)
   if cell.scale > 0 then
-    cell.level = math.max(0, decayed(cell, at) + added * cell.scale)
-    cell.levelAt = math.max(cell.levelAt, at)
-    cell.retireAt = math.max(cell.retireAt, emptyAt(cell) + retainMs)
+    cell.level = max(0, decayed(cell, at) + added * cell.scale)
+    cell.levelAt = max(cell.levelAt, at)
+    cell.retireAt = max(cell.retireAt, emptyAt(cell) + retainMs)
   end
   saveCell(cell)
   part.held = held
@@ -63,8 +63,11 @@ end
 
 local function fetchParts(entry)
   local wanted = {}
-  for at, part in ipairs(entry.parts) do wanted[at] = {part.account, part.period} end
-  fetchCells(wanted)
+  for at, part in ipairs(entry.parts) do
+    local key = cellKey(part.account, part.period)
+    if raw[key] == nil and cells[key] == nil then wanted[#wanted + 1] = key end
+  end
+  if #wanted > 1 then fetch(wanted) end
 end
 
 local function finish(entry, state)
@@ -79,7 +82,7 @@ local function shares(parts, used)
   for index, part in ipairs(parts) do
     local left = rest[part.account]
     if left == nil then left = used[part.unit + 1] end
-    spent[index] = math.min(left, part.reserved)
+    spent[index] = min(left, part.reserved)
     rest[part.account] = left - spent[index]
     last[part.account] = index
   end
@@ -92,19 +95,26 @@ local function spread(entry, used, pending)
   local spent = shares(entry.parts, used)
   for index, part in ipairs(entry.parts) do
     if part.unit == 4 and used[5] < 0 then return {'cost-missing'} end
-    local held = pending and math.max(0, part.reserved - spent[index]) or 0
+    local held = pending and max(0, part.reserved - spent[index]) or 0
     if not hasRoomFor(part, held, spent[index]) then return {'ceiling', '=' .. part.account} end
   end
   for index, part in ipairs(entry.parts) do
-    move(part, pending and math.max(0, part.reserved - spent[index]) or 0, spent[index], now)
+    move(part, pending and max(0, part.reserved - spent[index]) or 0, spent[index], now)
     if pending then part.reported = part.spent end
   end
   return nil
 end
+`
+
+/** What comes first in every operation: the right data, the end of holds that are over, and old rows deleted. */
+export const CLEAR = `
+-- Other data than those that are meant, or none: nothing happens.
+local known = field('i')
+if ARGV[2] ~= '' and ARGV[2] ~= named(known) then return {'lost', named(known)} end
 
 -- Holds that are over end first. A long backlog is cleared in parts, so that no script is long.
 local BACKLOG = 200
-local due = redis.call('ZRANGEBYSCORE', PENDING, '-inf', int(now), 'LIMIT', 0, BACKLOG)
+local due = call('ZRANGEBYSCORE', PENDING, '-inf', now, 'LIMIT', 0, BACKLOG)
 for _, id in ipairs(due) do
   local entry = readEntry(id)
   if entry and entry.state == 'pending' then
@@ -114,7 +124,7 @@ for _, id in ipairs(due) do
     end
     finish(entry, 'expired')
   else
-    redis.call('ZREM', PENDING, id)
+    call('ZREM', PENDING, id)
   end
 end
 if #due == BACKLOG then
@@ -122,15 +132,24 @@ if #due == BACKLOG then
   return {'again', now}
 end
 
--- Deletes a few rows that nobody can need any more: more than one operation adds.
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', OVER, '-inf', int(now), 'LIMIT', 0, 8)) do
-  redis.call('ZREM', OVER, id)
-  -- An id that was used again after it was over belongs to the new entry.
-  local entry = readEntry(id)
-  if entry and entry.state ~= 'pending' and entry.dueAt <= now then redis.call('HDEL', ENTRIES, id) end
-end
-for _, key in ipairs(redis.call('ZRANGEBYSCORE', RETIRE, '-inf', int(now), 'LIMIT', 0, 32)) do
-  redis.call('ZREM', RETIRE, key)
-  redis.call('HDEL', CELLS, key)
+-- Deletes a few rows that nobody can need any more: more than one operation adds. What a reservation adds is followed by
+-- a settle, a release or an expiry.
+if op.kind ~= 'reserve' or #due > 0 then
+  local gone = call('ZRANGEBYSCORE', OVER, '-inf', now, 'LIMIT', 0, 32)
+  if #gone > 0 then
+    call('ZREM', OVER, unpack(gone))
+    for _, name in ipairs(gone) do
+      local isEntry = string.sub(name, 1, 1) == 'e'
+      local entry = isEntry and readEntry(string.sub(name, 2))
+      local cell = not isEntry and cells[name]
+      -- An id that was used again after it was over belongs to the new entry; an expiry just now may have kept a cell.
+      local isOver = entry and entry.state ~= 'pending' and entry.dueAt <= now
+      if isOver or (not isEntry and not (cell and cell.retireAt > now)) then
+        call('HDEL', DATA, name)
+        raw[name] = false
+        if isEntry then entries[string.sub(name, 2)] = nil else cells[name], changedCells[name] = nil, nil end
+      end
+    end
+  end
 end
 `

@@ -9,28 +9,33 @@ local function amountOf(line, output)
   return line.fixed + (product - rest) / line.rateTokens + (rest > 0 and 1 or 0)
 end
 
--- The standing of all lines; nil when the time is outside of their edges.
-local function lookAll(lines, at)
-  if #lines == 0 then return {} end
-  local wanted, accounts, seen = {}, {}, {}
+-- Where all lines are at a time, and the fields that they need; nil when the time is outside of their edges.
+local function placesOf(lines, at, fields)
+  local seen = {}
   for index, line in ipairs(lines) do
     local period, startsAt, endsAt = placeOf(line, at)
     if period == nil then return nil end
     seen[index] = {period = period, startsAt = startsAt, endsAt = endsAt}
-    accounts[index] = line.account
-    if line.window.kind == 'rolling' then
-      for slice = startsAt, period, line.window.sliceMs do wanted[#wanted + 1] = {line.account, slice} end
-    else
-      wanted[#wanted + 1] = {line.account, period}
-    end
+    local from = line.window.kind == 'rolling' and startsAt or period
+    for slice = from, period, line.window.sliceMs or 1 do fields[#fields + 1] = cellKey(line.account, slice) end
+    fields[#fields + 1] = 'o' .. line.account
   end
-  fetchCells(wanted)
-  local overrides = redis.call('HMGET', OVERRIDES, unpack(accounts))
+  return seen
+end
+
+-- The standing of all lines; nil when the time is outside of their edges.
+local function lookAll(lines, at)
+  local wanted, missing = {}, {}
+  local seen = placesOf(lines, at, wanted)
+  if seen == nil then return nil end
+  for _, name in ipairs(wanted) do if raw[name] == nil and not cells[name] then missing[#missing + 1] = name end end
+  if #missing > 0 then fetch(missing) end
   for index, line in ipairs(lines) do
     local one = seen[index]
     one.limit, one.overrideUntil = line.limit, 0
-    if overrides[index] then
-      local amount, untilAt = string.match(overrides[index], '^(%d+) (%-?%d+)$')
+    local override = raw['o' .. line.account]
+    if override then
+      local amount, untilAt = match(override, '^(%d+) (%-?%d+)$')
       untilAt = tonumber(untilAt)
       if untilAt < 0 or at < untilAt then one.limit, one.overrideUntil = tonumber(amount), untilAt end
     end
@@ -40,7 +45,7 @@ local function lookAll(lines, at)
         local cell = cellAt(line.account, slice)
         if cell then
           one.held, one.spent, one.granted = one.held + cell.held, one.spent + cell.spent, one.granted + cell.granted
-          one.latest = math.max(one.latest, cell.latest)
+          one.latest = max(one.latest, cell.latest)
           one.slices[#one.slices + 1] = cell
           if slice == one.period then one.cell = cell end
         end
@@ -50,8 +55,8 @@ local function lookAll(lines, at)
       one.cell = cell
       if cell then one.held, one.spent, one.granted, one.latest = cell.held, cell.spent, cell.granted, cell.latest end
       if line.window.kind == 'bucket' then
-        local used = cell and math.ceil(levelAt(cell, line.window, at) / line.window.scale) or 0
-        one.held = math.min(one.held, used)
+        local used = cell and ceil(levelAt(cell, line.window, at) / line.window.scale) or 0
+        one.held = min(one.held, used)
         one.spent = used - one.held
       end
     end
@@ -78,14 +83,14 @@ local function flowsBackAt(one, line, amount)
     return -1
   end
   local level = one.cell and levelAt(one.cell, window, now) or 0
-  return now + math.ceil((level - (one.limit - amount) * window.scale) / window.perMs)
+  return now + ceil((level - (one.limit - amount) * window.scale) / window.perMs)
 end
 
 local function retryAt(one, line, amount, why, spendOnExpiry)
   if why == FITS or why == NEVER_FITS then return -1 end
   local byItself = flowsBackAt(one, line, amount)
   if why == SPENT or spendOnExpiry then return byItself end
-  return byItself < 0 and one.latest or math.min(byItself, one.latest)
+  return byItself < 0 and one.latest or min(byItself, one.latest)
 end
 
 -- Ten numbers for each line, in the order of LineAnswer.
@@ -113,7 +118,7 @@ local function mostOutput(line, one, want)
   if whole == 0 or whole <= left then return want end
   if line.fixed > 0 and line.fixed > left then return -1 end
   if line.rate == 0 then return want end
-  local room = math.max(0, left - line.fixed) * line.rateTokens
+  local room = max(0, left - line.fixed) * line.rateTokens
   return (room - room % line.rate) / line.rate
 end
 
@@ -124,14 +129,14 @@ local function decide(spendOnExpiry)
   local output, fits = op.wantOutput, true
   for index, line in ipairs(op.lines) do
     if line.enforced then
-      output = math.min(output, mostOutput(line, seen[index], op.wantOutput))
+      output = min(output, mostOutput(line, seen[index], op.wantOutput))
       if whyNot(seen[index], amountOf(line, op.leastOutput)) ~= FITS then fits = false end
     end
   end
   if not fits then
     return nil, explain({'refused', now, output}, op.lines, seen, op.leastOutput, spendOnExpiry, false)
   end
-  output = math.max(output, op.leastOutput)
+  output = max(output, op.leastOutput)
   for index, line in ipairs(op.lines) do
     local one = seen[index]
     local scale = line.window.kind == 'bucket' and line.window.scale or 1
@@ -155,13 +160,13 @@ local function hold(line, one, amount, at, expiresAt)
   local cell = one.cell or newCell(line.account, one.period, retireOf(line, one))
   cell.held = cell.held + amount
   cell.granted = cell.granted + amount
-  cell.latest = math.max(cell.latest, expiresAt)
+  cell.latest = max(cell.latest, expiresAt)
   local window = line.window
   if window.kind == 'bucket' then
     cell.level = (isNew and 0 or levelAt(cell, window, at)) + amount * window.scale
-    cell.levelAt = math.max(cell.levelAt, at)
+    cell.levelAt = max(cell.levelAt, at)
     cell.perMs, cell.scale = window.perMs, window.scale
-    cell.retireAt = math.max(emptyAt(cell), expiresAt) + retainMs
+    cell.retireAt = max(emptyAt(cell), expiresAt) + retainMs
   end
   saveCell(cell)
   return {

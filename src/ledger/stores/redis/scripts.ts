@@ -1,21 +1,33 @@
 /** One script for each operation: everything it needs in one text, so that one call is one atomic step. */
 import type { LedgerOp } from '../../store/types.ts'
 import { BASE } from './lua-base.ts'
-import { CELLS } from './lua-cells.ts'
+import { CLEAR, HELPERS } from './lua-cells.ts'
 import { LIMITS } from './lua-limits.ts'
+import { BEGIN, QUICK_RESERVE, QUICK_SETTLE } from './lua-quick.ts'
 
 /** The server's time in milliseconds: no caller's clock is in it. */
 export const SERVER_CLOCK = `(function()
-  local time = redis.call('TIME')
+  local time = call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end)()`
+
+// One command reads all that the operation needs, when nothing unusual happens.
+const PREFETCH_LINES = `
+local first = {'i', op.digest == cjson.null and 'e' .. op.id or 'd' .. op.digest}
+placesOf(op.lines, now, first)
+fetch(first)
+`
+
+const PREFETCH_ENTRY = `
+fetch({'i', 'e' .. op.id})
+`
 
 const RESERVE = `
 local entry
 if op.digest == cjson.null then
   entry = entryAt(op.id)
 else
-  local id = redis.call('HGET', DIGESTS, op.digest)
+  local id = field('d' .. op.digest)
   entry = id and readEntry(id) or nil
   if entry and (entry.state ~= 'pending' or now - entry.createdAt > op.digestMs) then entry = nil end
 end
@@ -26,7 +38,7 @@ if entry then
   if seen == nil then flush() return {'clock', now} end
   if entry.attempts >= op.maxAttempts then flush() return {'attempts', now, entry.attempts} end
   entry.attempts = entry.attempts + 1
-  entry.expiresAt = math.max(entry.expiresAt, now + op.holdMs)
+  entry.expiresAt = max(entry.expiresAt, now + op.holdMs)
   entry.dueAt = entry.expiresAt
   renewCells(entry)
   saveEntry(entry)
@@ -97,7 +109,7 @@ if op.step ~= entry.step then
   end
   local output, seen = decide(entry.spendOnExpiry)
   if output == nil then flush() return seen end
-  entry.expiresAt = math.max(entry.expiresAt, now + op.holdMs)
+  entry.expiresAt = max(entry.expiresAt, now + op.holdMs)
   entry.dueAt = entry.expiresAt
   entry.step, entry.stepPrint, entry.stepOutput = op.step, op.print, output
   for index, line in ipairs(op.lines) do
@@ -142,7 +154,7 @@ if entry then
   if entry.print ~= op.print then return {'conflict', '=the scope or the amounts'} end
   return {'charged', now, 1}
 end
-local at = op.at == cjson.null and now or math.min(op.at, now)
+local at = op.at == cjson.null and now or min(op.at, now)
 local seen = lookAll(op.lines, at)
 if seen == nil then flush() return {'clock', now} end
 for index, line in ipairs(op.lines) do
@@ -188,18 +200,19 @@ return parts({'found', now, entry.state, entry.attempts, entry.step, entry.creat
 const OVERRIDE = `
 flush()
 if op.amount == cjson.null then
-  redis.call('HDEL', OVERRIDES, op.account)
+  call('HDEL', DATA, 'o' .. op.account)
 else
   local untilAt = op['until'] == cjson.null and '-1' or int(op['until'])
-  redis.call('HSET', OVERRIDES, op.account, int(op.amount) .. ' ' .. untilAt)
+  call('HSET', DATA, 'o' .. op.account, int(op.amount) .. ' ' .. untilAt)
 end
 return {'overridden', now}
 `
 
 const IDENTITY = `
+local known = field('i')
 local from = op.from ~= cjson.null and op.from or nil
 if op.set ~= cjson.null and (known or nil) == from then
-  redis.call('HSET', META, 'identity', op.set)
+  call('HSET', DATA, 'i', op.set)
   known = op.set
 end
 return {'identity', now, named(known)}
@@ -207,16 +220,25 @@ return {'identity', now, named(known)}
 
 /** The text of each operation's script. `clock` is an expression for the time in milliseconds. */
 export function scriptsFor(clock: string): Readonly<Record<LedgerOp['kind'], string>> {
-  const base = BASE.replace('CLOCK', () => clock)
+  const begin = BEGIN.replace('CLOCK', () => clock)
+  const base = begin + BASE.replace('DECODED', 'cjson.decode(ARGV[1])')
   return {
-    reserve: base + CELLS + LIMITS + RESERVE,
-    settle: base + CELLS + PARTS + SETTLE,
-    extend: base + CELLS + LIMITS + EXTEND,
-    release: base + CELLS + RELEASE,
-    charge: base + CELLS + LIMITS + CHARGE,
-    read: base + CELLS + LIMITS + READ,
-    find: base + CELLS + PARTS + FIND,
-    override: base + CELLS + OVERRIDE,
+    reserve:
+      begin +
+      QUICK_RESERVE +
+      BASE.replace('DECODED', 'cjson.decode(ARGV[1])') +
+      HELPERS +
+      LIMITS +
+      PREFETCH_LINES +
+      CLEAR +
+      RESERVE,
+    settle: begin + QUICK_SETTLE + BASE.replace('DECODED', 'op') + HELPERS + PREFETCH_ENTRY + CLEAR + PARTS + SETTLE,
+    extend: base + HELPERS + LIMITS + PREFETCH_ENTRY + CLEAR + EXTEND,
+    release: base + HELPERS + PREFETCH_ENTRY + CLEAR + RELEASE,
+    charge: base + HELPERS + LIMITS + CLEAR + CHARGE,
+    read: base + HELPERS + LIMITS + CLEAR + READ,
+    find: base + HELPERS + CLEAR + PARTS + FIND,
+    override: base + HELPERS + CLEAR + OVERRIDE,
     identity: base + IDENTITY,
   }
 }

@@ -1,36 +1,38 @@
 import type { Answer, LedgerOp, LedgerStore } from '../../store/types.ts'
-import { toAnswer } from './answers.ts'
+import { plainArgs, toAnswer } from './answers.ts'
 import type { RedisScripts } from './clients.ts'
 import { scriptsFor } from './scripts.ts'
 
 /** Kept apart by what they hold; all under one hash tag, so that a Cluster has them on one node. */
-const KEYS = ['meta', 'entries', 'cells', 'pending', 'over', 'retire', 'overrides', 'digests']
+export const REDIS_KEYS = ['data', 'pending', 'over']
 
 /** A store of scripts. `clock` is a Lua expression for the time in milliseconds. */
 export function createRedisStore(scripts: RedisScripts, name: string, retainMs: number, clock: string): LedgerStore {
-  const keys = KEYS.map((key) => `{${name}}:ledger:${key}`)
+  const keys = REDIS_KEYS.map((key) => `{${name}}:ledger:${key}`)
   const texts = scriptsFor(clock)
-  const digests = new Map<string, Promise<string>>()
+  const digests = new Map<string, string>()
 
-  function digestOf(kind: LedgerOp['kind']): Promise<string> {
-    let digest = digests.get(kind)
-    if (digest === undefined) {
-      digest = sha1(texts[kind])
-      digests.set(kind, digest)
-    }
+  async function digestOf(kind: LedgerOp['kind']): Promise<string> {
+    const digest = await sha1(texts[kind])
+    digests.set(kind, digest)
     return digest
   }
 
   return {
     name: 'redis',
     async apply(op: LedgerOp, identity: string | null): Promise<Answer> {
-      const args = [JSON.stringify(op), identity === null ? '' : `=${identity}`, String(retainMs)]
-      const sha = await digestOf(op.kind)
+      const args = [
+        JSON.stringify(op),
+        identity === null ? '' : `=${identity}`,
+        String(retainMs),
+        ...plainArgs(op, retainMs),
+      ]
+      const sha = digests.get(op.kind) ?? (await digestOf(op.kind))
       try {
-        return toAnswer(await scripts.evalsha(sha, keys, args))
+        return toAnswer(await scripts.evalsha(sha, keys, args), op)
       } catch (cause) {
         if (!(cause instanceof Error && cause.message.includes('NOSCRIPT'))) throw cause
-        return toAnswer(await scripts.eval(texts[op.kind], keys, args))
+        return toAnswer(await scripts.eval(texts[op.kind], keys, args), op)
       }
     },
   }
