@@ -18,11 +18,19 @@ export function findSqlite() {
   return existsSync(join(folder, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node')) ? folder : null
 }
 
+/**
+ * In CI it is compiled without optimisation, in a quarter of the time: it is the same code, and nothing is measured there.
+ * These flags come after those of the package, so they win.
+ */
+function environment() {
+  return process.env.CI ? { ...process.env, CFLAGS: '-O0', CXXFLAGS: '-O0' } : process.env
+}
+
 /** Installs it. @returns {Promise<string | null>} */
 export function installSqlite() {
   mkdirSync(folder, { recursive: true })
   const args = ['install', '--prefix', folder, '--no-save', '--no-package-lock', `better-sqlite3@${VERSION}`]
-  const child = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn('npm', args, { cwd: folder, env: environment(), stdio: ['ignore', 'ignore', 'inherit'] })
   return new Promise((resolve) => {
     child.on('error', () => resolve(null))
     child.on('close', () => resolve(findSqlite()))

@@ -1,5 +1,5 @@
 /** A real redis-server on a free port, for one test file. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
@@ -52,6 +52,23 @@ export async function startRedis(...args: string[]): Promise<RedisServer> {
     stop: async () => {
       await end('SIGTERM')
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Three nodes that share the slots. */
+export async function startCluster() {
+  const nodes: RedisServer[] = []
+  for (let made = 0; made < 3; made++) {
+    nodes.push(await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'))
+  }
+  const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`)
+  execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'pipe' })
+  return {
+    nodes,
+    urls: nodes.map(({ url }) => url),
+    async stop() {
+      for (const node of nodes) await node.stop()
     },
   }
 }

@@ -6,7 +6,7 @@ import { createClient, createCluster } from 'redis'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createLedger, type Limit } from '../../../src/ledger/index.ts'
 import { ioRedis, nodeRedis, type RedisScripts, redisStore, upstash } from '../../../src/ledger/redis.ts'
-import { startRedis } from '../../ledger/redis-server.ts'
+import { startCluster, startRedis } from '../../ledger/redis-server.ts'
 import { startUpstash } from '../../ledger/upstash-shim.ts'
 
 const cleanups: (() => unknown)[] = []
@@ -23,19 +23,13 @@ cleanups.push(() => io.disconnect())
 const rest = await startUpstash(server.url)
 cleanups.push(rest.stop)
 
-const nodes = [await startClusterNode(), await startClusterNode(), await startClusterNode()]
-const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`)
-execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'pipe' })
+const cluster = await startCluster()
+cleanups.push(cluster.stop)
+const { nodes } = cluster
 const nodeCluster = await createCluster({ rootNodes: nodes.map(({ url }) => ({ url })) }).connect()
 cleanups.push(() => nodeCluster.close())
 const ioCluster = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })))
 cleanups.push(() => ioCluster.disconnect())
-
-async function startClusterNode() {
-  const one = await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000')
-  cleanups.push(one.stop)
-  return one
-}
 
 const money: Limit = {
   id: 'usd',

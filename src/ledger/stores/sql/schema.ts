@@ -17,7 +17,7 @@ export const SCHEMA: readonly string[] = [
 ]
 
 /** Of the tables and of what is in them. */
-export const VERSION = '1'
+export const VERSION = '2'
 
 export const SQL = {
   meta: 'SELECT value FROM ledger_meta WHERE name = ?',

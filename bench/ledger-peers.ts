@@ -1,0 +1,102 @@
+/** What the ledger is measured beside: bare scripts of the same size, and a limiter without reservations. */
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
+import { createClient } from 'redis'
+import { createLedger, type Limit } from '../src/ledger/index.ts'
+import { type NodeRedisClient, nodeRedis, type RedisScripts, redisStore } from '../src/ledger/redis.ts'
+import { startRedis } from '../test/ledger/redis-server.ts'
+import { versionOf } from './machine.ts'
+
+/** What each request really uses. */
+export const INPUT = 100
+export const OUTPUT = 50
+
+export interface Contest {
+  /** For ratios, and for the table. */
+  readonly key: string
+  readonly name: string
+  /** Pairs in one round, and how many at once. */
+  readonly pairs: number
+  readonly atOnce: number
+  pair(number: number): unknown
+  /** Throws when what was counted is not what was done in so many pairs. */
+  check(pairs: number): Promise<void>
+}
+
+interface Message {
+  readonly keys: readonly string[]
+  readonly args: readonly string[]
+}
+
+/** What a reserve and a settle send. */
+export async function messagesOf(limits: readonly Limit[]): Promise<Message[]> {
+  const server = await startRedis()
+  const client = await createClient({ url: server.url }).connect()
+  const sent: Message[] = []
+  const scripts = nodeRedis(client)
+  const recording: RedisScripts = {
+    ...scripts,
+    evalsha: (sha, keys, args) => {
+      sent.push({ keys, args })
+      return scripts.evalsha(sha, keys, args)
+    },
+  }
+  const ledger = createLedger({ store: redisStore({ client: recording }), limits })
+  const held = await ledger.reserve({ scope: { user: 'user-0' }, inputTokens: INPUT, outputTokens: 100 })
+  await ledger.settle(held.id, { inputTokens: INPUT, outputTokens: OUTPUT })
+  await client.close()
+  await server.stop()
+  // The first is the question for the data's name.
+  return sent.filter(({ args }) => /"(reserve|settle)"/.test(args[0]!))
+}
+
+export function bareEval(client: NodeRedisClient, messages: readonly Message[]) {
+  return {
+    async pair() {
+      for (const { keys, args } of messages) {
+        await client.eval('return 1', { keys: [...keys], arguments: [...args] })
+      }
+    },
+    async check() {
+      if (messages.length !== 2) throw new Error(`a pair is ${messages.length} messages, not 2`)
+    },
+  }
+}
+
+/** A peer: one counter, without reservations, so what was not used is given back. */
+export function ofLimiter(): Contest {
+  const limiter = new RateLimiterMemory({ points: 1e13, duration: 86_400 })
+  return ofPoints(
+    'limiter',
+    `rate-limiter-flexible ${versionOf('rate-limiter-flexible')} in memory, consume and reward`,
+    limiter,
+    100_000,
+  )
+}
+
+export function ofRedisLimiter(client: NodeRedisClient): Contest {
+  const limiter = new RateLimiterRedis({ storeClient: client, points: 1e9, duration: 86_400, useRedisPackage: true })
+  return ofPoints(
+    'limiterRedis',
+    `rate-limiter-flexible ${versionOf('rate-limiter-flexible')} on Redis, consume and reward, one at a time`,
+    limiter,
+    1_500,
+  )
+}
+
+function ofPoints(key: string, name: string, limiter: RateLimiterMemory | RateLimiterRedis, pairs: number): Contest {
+  return {
+    key,
+    name,
+    pairs,
+    atOnce: 1,
+    async pair() {
+      await limiter.consume('user-0', INPUT + 100)
+      await limiter.reward('user-0', 100 - OUTPUT)
+    },
+    async check(done) {
+      const counted = await limiter.get('user-0')
+      const expected = done * (INPUT + OUTPUT)
+      if (counted?.consumedPoints !== expected) throw new Error(`${name}: ${counted?.consumedPoints}, not ${expected}`)
+    },
+  }
+}

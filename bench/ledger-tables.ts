@@ -1,0 +1,44 @@
+/** The tables of `docs/scale.md`, from what was measured. */
+import { isBusy, type Machine } from './machine.ts'
+import { median } from './measure/time.ts'
+
+export interface Rate {
+  readonly key: string
+  readonly name: string
+  /** Pairs a second, of each round. */
+  readonly rates: readonly number[]
+}
+
+/** Numbers that stand side by side: of the first, so many times the second. */
+const RATIOS: readonly (readonly [string, string, string])[] = [
+  ['four limits instead of one, memory', 'memory4', 'memory'],
+  ['1,000,000 tenants instead of one, memory', 'memoryTenants', 'memory'],
+  ['memory beside rate-limiter-flexible', 'memory', 'limiter'],
+  ['Redis beside a bare EVAL, one at a time', 'redis', 'bare'],
+  ['Redis beside a bare EVAL, 64 at once', 'redisMany', 'bareMany'],
+  ['Redis beside rate-limiter-flexible', 'redis', 'limiterRedis'],
+  ['twelve ledgers on a Cluster instead of one', 'cluster12', 'cluster'],
+  ['four Durable Objects instead of one', 'objects', 'object'],
+]
+
+export function ledgerTables(results: readonly Rate[], machine: Machine, date: string): string {
+  const show = (value: number) => Math.round(value).toLocaleString('en')
+  const of = (key: string) => median(results.find((one) => one.key === key)!.rates)
+  const rows = results.map(
+    ({ name, rates }) =>
+      `| ${name} | ${show(median(rates))} | ${show(Math.min(...rates))} | ${show(Math.max(...rates))} |`,
+  )
+  const ratios = RATIOS.map(([name, one, other]) => `| ${name} | ${(of(one) / of(other)).toFixed(2)} |`)
+  const load = isBusy(machine)
+    ? `. **Others used the machine: ${machine.load} processes wanted a core.** The numbers are a lower bound; compare rows`
+    : ''
+  return `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${date}${load}.
+
+| | pairs a second, median | lowest | highest |
+|---|---:|---:|---:|
+${rows.join('\n')}
+
+| pairs a second, the first of the second | ratio |
+|---|---:|
+${ratios.join('\n')}`
+}
