@@ -43,10 +43,17 @@ export function simulatedLimits(seed: number, change = LIMIT_CHANGES[0]!): Limit
       window: { calendar: 'month' },
     },
   ]
-  // Each seed has some of them.
+  // Every second seed has only windows that stores have a quick way for: one other window keeps all of a request from it.
   return limits
     .filter((_, index) => change.only === null || change.only.includes(index))
     .map((limit) => scale(limit, change.percent))
+    .map((limit) => (seed % 2 === 0 ? limit : plain(limit, zone)))
+}
+
+function plain(limit: Limit, zone: (typeof zones)[number]): Limit {
+  const { window } = limit
+  if ('rollingMs' in window) return { ...limit, window: { calendar: 'day', ...zone } }
+  return 'bucket' in window ? { ...limit, window: { calendar: 'hour', ...zone } } : limit
 }
 
 /** How limits change in the middle of a window. */
