@@ -30,7 +30,7 @@ export default [
   file('encodings/p50k_base.wasm', 'dist/encodings/p50k_base.wasm', '170000 B'),
   file('encodings/r50k_base.wasm', 'dist/encodings/r50k_base.wasm', '170000 B'),
   file('the core in each of them', 'build/core.wasm', '24000 B'),
-  entry('{ loadTokenizer } from tokenroom', 'dist/index.js', '{ loadTokenizer }', '14200 B'),
+  entry('{ loadTokenizer } from tokenroom', 'dist/index.js', '{ loadTokenizer }', '14600 B'),
   entry('{ TokenroomError } from tokenroom', 'dist/index.js', '{ TokenroomError }', '1000 B'),
   entry('{ loadTokenizer } from tokenroom/worker', 'dist/worker.js', '{ loadTokenizer }', '10000 B'),
   file('tokenizer.worker.js', 'dist/tokenizer.worker.js', '25000 B'),

@@ -1,9 +1,11 @@
 // From text to tokens, one tile at a time: split the tile, look up every pretoken, and merge those that are not tokens.
 import { emitCached } from './cache'
-import { chunkEnd, keepCount, knownCount } from './chunks'
+import { chunkEnd, emitKnown, keepChunk } from './chunks'
 import { BOUNDS, BYTE_MASKS, MERGE_BYTES, MISS, MISSES, PADDING, RANKS } from './layout'
 import { mergeLong } from './long'
-import { addCount, emit, emitted, startOutput, text } from './output'
+import { addCount, emit, emitted, isKeeping, startOutput, text } from './output'
+import { emitSegments, isWide } from './segments'
+import { SHORT_BYTES, emitShort } from './short'
 import { splitTile } from './split/tile'
 import { INLINE_BYTES, firstProbe, hashOf, isInFilter, probe, rankOfLong } from './table'
 import { splitRule } from './vocabulary'
@@ -14,59 +16,60 @@ export const FAILED: u32 = 0xffffffff
 /** The number of tokens of the first `length` bytes of the text. Stops soon after passing `limit`. */
 export function countText(length: u32, limit: u32): u32 {
   startOutput(false)
+  return emitText(length, limit)
+}
+
+/** Writes the ids of the first `length` bytes of the text. Returns their number. */
+export function encodeText(length: u32): u32 {
+  startOutput(true)
+  return emitText(length, FAILED - 1)
+}
+
+function emitText(length: u32, limit: u32): u32 {
   let p = startText(length)
   const end = p + length
   while (p < end && emitted() <= limit) {
     const chunk = chunkEnd(p, end)
     if (chunk == 0) {
-      // No cut is near, so the next pretokens are counted without the cache.
-      p = countTile(p, end, limit)
+      // No cut is near, so the next pretokens are not remembered as a chunk.
+      p = emitTile(p, end, limit)
       if (p == 0) return FAILED
       continue
     }
-    const known = knownCount(p, chunk)
-    if (known != 0) {
-      addCount(known)
-    } else {
+    if (!emitKnown(p, chunk)) {
       const before = emitted()
+      // A scan for letters ends at a zero byte, as at the end of the text. A chunk may end between two letters.
+      const next = load<u8>(chunk)
+      store<u8>(chunk, 0)
       for (let at = p; at < chunk; ) {
-        at = countTile(at, chunk, FAILED)
+        at = emitTile(at, chunk, FAILED)
         if (at == 0) return FAILED
       }
-      keepCount(p, chunk, emitted() - before)
+      store<u8>(chunk, next)
+      keepChunk(p, chunk, before)
     }
     p = chunk
   }
   return emitted()
 }
 
-/** Counts the next pretokens of [p, end). Returns where they end, or 0 when memory cannot grow. */
-function countTile(p: usize, end: usize, limit: u32): usize {
+/** Emits the tokens of the next pretokens of [p, end). Returns where they end, or 0 when memory cannot grow. */
+function emitTile(p: usize, end: usize, limit: u32): usize {
   const n = splitTile(splitRule, p, end)
   const misses = lookUpTile(n)
-  addCount(n - misses)
-  for (let i: u32 = 0; i < misses; i++) {
-    if (!emitMissed(load<u32>(MISSES + (i << 2)), limit)) return 0
-  }
-  return load<u32>(BOUNDS + (n << 2))
-}
-
-/** Writes the ids of the first `length` bytes of the text. Returns their number. */
-export function encodeText(length: u32): u32 {
-  startOutput(true)
-  let p = startText(length)
-  const end = p + length
-  while (p < end) {
-    const n = splitTile(splitRule, p, end)
-    lookUpTile(n)
+  if (isKeeping()) {
     for (let i: u32 = 0; i < n; i++) {
       const rank = load<u32>(RANKS + (i << 2))
       if (rank != MISS) emit(rank)
-      else if (!emitMissed(i, FAILED)) return FAILED
+      else if (!emitMissed(i, limit)) return 0
     }
-    p = load<u32>(BOUNDS + (n << 2))
+  } else {
+    addCount(n - misses)
+    for (let i: u32 = 0; i < misses; i++) {
+      if (!emitMissed(load<u32>(MISSES + (i << 2)), limit)) return 0
+    }
   }
-  return emitted()
+  return load<u32>(BOUNDS + (n << 2))
 }
 
 /** Zeroes the bytes past the end that may be read. */
@@ -105,7 +108,9 @@ function lookUpTile(n: u32): u32 {
 function emitMissed(i: u32, limit: u32): bool {
   const p = <usize>load<u32>(BOUNDS + (i << 2))
   const length = <usize>load<u32>(BOUNDS + (i << 2), 4) - p
-  if (length > MERGE_BYTES) return mergeLong(p, length, limit)
-  emitCached(p, length)
+  if (length <= SHORT_BYTES) emitShort(p, length)
+  else if (isWide(p, length)) return emitSegments(p, length, limit)
+  else if (length <= MERGE_BYTES) emitCached(p, length)
+  else return mergeLong(p, length, limit)
   return true
 }

@@ -26,7 +26,9 @@ export function utf8OfIds(n: u32): void {
   for (let i: u32 = 0; i < n; i++) {
     const id = idAt(i)
     const length = bytesOf(id)
-    copyBytes(to, startOf(id), length)
+    const from = startOf(id)
+    v128.store(to, v128.load(from))
+    if (length > 16) copyBytes(to + 16, from + 16, length - 16)
     to += length
   }
 }

@@ -5,14 +5,16 @@ import { takeChunks } from './chunks'
 import { buildClasses } from './classes'
 import { countText, encodeText } from './encode'
 import { ids, reserve as reserveSpace, text } from './output'
+import { takeShort } from './short'
 import { chooseRule } from './split/blocks'
 import { RULE_GPT2, RULE_O200K } from './split/tile'
 import { NO_MEMORY, OK, sectionAddress, splitRule, tokenCount, unpack } from './vocabulary'
 import { maxTokenBytes } from './table'
+import { utf16Of } from './utf16'
 import { bytesOfIds, idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
 
 /** The ABI version. It changes with the exports, the vocabulary's layout and the meaning of either. */
-export function abi(): u32 { return 1 }
+export function abi(): u32 { return 2 }
 
 /**
  * Where to write a vocabulary section of `bytes` before `init`, given the numbers of tokens and of token bytes in its header.
@@ -27,7 +29,7 @@ export function init(section: usize, bytes: u32): i32 {
   buildClasses()
   const status = unpack(section, bytes)
   chooseRule(splitRule == RULE_O200K, splitRule == RULE_GPT2)
-  return status == OK && !(takeCache() && takeChunks()) ? NO_MEMORY : status
+  return status == OK && !(takeCache() && takeShort() && takeChunks()) ? NO_MEMORY : status
 }
 
 /** The number of ranks, including unused ones: one more than the largest id that is not special. */
@@ -56,6 +58,12 @@ export function decodedBytes(n: u32): u32 { return bytesOfIds(n) }
 
 /** Writes the bytes of the first `n` ids where the text is. */
 export function decode(n: u32): void { utf8OfIds(n) }
+
+/**
+ * Writes bytes [from, to) of the text as UTF-16 where ids are. Returns the number of code units, or 0 when the bytes are all
+ * ASCII or no valid UTF-8.
+ */
+export function utf16(from: u32, to: u32): u32 { return utf16Of(text + from, text + to, ids) }
 
 /**
  * Replaces the first `n` ids, which are the encoding of the text, by the positions where they end, in UTF-16 code units. For

@@ -12,11 +12,16 @@ import { charLength, decodeAt } from './classes'
 import {
   BYTE_RANKS, MERGE_BLOCKS, MERGE_KEYS, MERGE_NEXT, MERGE_PREVIOUS, MERGE_RANKS, MERGE_STARTS, MISS, NO_MERGE, PAIR_RANKS,
 } from './layout'
+import { FEW_BYTES, isAscii16, mergeAscii } from './merge-ascii'
 import { rankOf } from './table'
 import { characterRank, isCut, mayJoin } from './vocabulary'
 
 /** Merges the `length` bytes at `p`. Returns the number of tokens, which MERGE_NEXT links from part 0 on. */
 export function merge(p: usize, length: usize): u32 {
+  return length <= FEW_BYTES && isAscii16(p, length) ? mergeAscii(p, length) : mergeAny(p, length)
+}
+
+function mergeAny(p: usize, length: usize): u32 {
   let tokens: u32 = 0
   let n: usize = 0
   let segment: usize = 0

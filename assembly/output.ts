@@ -1,6 +1,7 @@
 // Where text comes in and tokens go out, after the tables, where memory can grow: the text, and then, when ids are wanted,
 // u32 ids, at most one per byte of text.
 import { PADDING, reach, scratchTop } from './layout'
+import { copyBytes } from './table'
 
 export let text: usize = 0
 export let ids: usize = 0
@@ -50,4 +51,22 @@ export function rewind(count: u32): void {
 @inline export function emit(rank: u32): void {
   if (keeping) store<u32>(ids + (<usize>written << 2), rank)
   written++
+}
+
+/** Adds the first `n` of four tokens. */
+// @ts-ignore: decorator
+@inline export function emitUpTo4(ranks: v128, n: u32): void {
+  v128.store(ids + (<usize>written << 2), ranks)
+  written += n
+}
+
+/** Where the tokens are that were emitted after the first `count`. */
+export function idsFrom(count: u32): usize {
+  return ids + (<usize>count << 2)
+}
+
+/** Adds the `n` tokens at `at`. */
+export function emitFrom(at: usize, n: u32): void {
+  copyBytes(ids + (<usize>written << 2), at, <usize>n << 2)
+  written += n
 }

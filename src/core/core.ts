@@ -10,6 +10,8 @@ import { abiMismatch, corrupt } from './encoding-file.ts'
 const STANDING_BYTES = 1 << 17
 
 const encoder = new TextEncoder()
+const fromUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+const fromUtf16 = new TextDecoder('utf-16le', { ignoreBOM: true })
 
 export class Core {
   /** One more than the largest rank. */
@@ -71,7 +73,7 @@ export class Core {
     return this.#exports.neighbours(a, b) !== 0
   }
 
-  /** The bytes of `ids`, in memory that the next call overwrites, or the index of the first id that is not a token. */
+  /** The bytes of `ids`, in memory that the next call overwrites, but for `textOf`; or the index of the first id that is not a token. */
   decode(ids: Uint32Array): Uint8Array | number {
     this.#reserve(ids.length, true)
     this.#ids(ids.length).set(ids)
@@ -83,6 +85,16 @@ export class Core {
     }
     this.#exports.decode(ids.length)
     return this.#textView().subarray(0, bytes)
+  }
+
+  /**
+   * The text of bytes [from, to) of the last `decode`, whole characters. Bytes that are no UTF-8 become U+FFFD. Makes the
+   * string of UTF-16 unless all is ASCII: V8 makes it thirty times as fast as of UTF-8.
+   */
+  textOf(from: number, to: number): string {
+    const units = this.#exports.utf16(from, to)
+    if (units === 0) return fromUtf8.decode(this.#textView().subarray(from, to))
+    return fromUtf16.decode(new Uint16Array(this.#exports.memory.buffer, this.#exports.idsAddress() >>> 0, units))
   }
 
   /** Writes `text` as UTF-8, with U+FFFD for lone surrogates. Returns its length in bytes. */

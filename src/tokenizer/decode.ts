@@ -2,9 +2,15 @@
 
 import type { Core } from '../core/core.ts'
 import { TokenroomError } from '../errors/index.ts'
+import { Utf8Parts } from './utf8-parts.ts'
 
-/** Ids that are decoded at once. The streaming decoder joins a character that is divided between two batches. */
+/** The most ids that are decoded at once. */
 const BATCH = 1 << 14
+/** Ids that are decoded at first, and after a special token, which ends a batch: four times as many each time. */
+const FIRST_BATCH = 1 << 8
+
+/** No token has this id. */
+const NO_TOKEN = 0xffffffff
 
 /** The text of `tokens`. Throws the error that `invalid` makes for the first id that is not a token. O(n). */
 export function decodeTokens(
@@ -13,40 +19,40 @@ export function decodeTokens(
   specialTexts: ReadonlyMap<number, string>,
   invalid: (token: number, index: number) => TokenroomError,
 ): string {
-  let text = ''
-  let from = 0
-  // A special token is ASCII, so no character reaches across it.
-  for (let i = 0; i <= tokens.length; i++) {
-    const token = tokens[i]
-    const special = token === undefined ? undefined : specialTexts.get(token)
-    if (special === undefined && i < tokens.length) {
-      if (token === undefined || token >>> 0 !== token) throw invalid(token as number, i)
+  const parts = new Utf8Parts()
+  const textOf = (start: number, end: number) => core.textOf(start, end)
+  let size = FIRST_BATCH
+  for (let from = 0; from < tokens.length; ) {
+    const batch = idsOf(tokens, from, Math.min(from + size, tokens.length))
+    const bytes = core.decode(batch)
+    if (typeof bytes !== 'number') {
+      parts.add(bytes, textOf)
+      from += batch.length
+      size = Math.min(size * 4, BATCH)
       continue
     }
-    if (i > from) text += decodeRun(tokens, from, i, core, invalid)
-    if (special !== undefined) text += special
-    from = i + 1
+    // The id at this index of the batch is a special token, or none.
+    const at = from + bytes
+    const special = specialTexts.get(tokens[at] as number)
+    if (special === undefined) throw invalid(tokens[at] as number, at)
+    if (bytes > 0) parts.add(core.decode(batch.subarray(0, bytes)) as Uint8Array, textOf)
+    parts.end()
+    parts.text += special
+    from = at + 1
+    size = FIRST_BATCH
   }
-  return text
+  return parts.end()
 }
 
-/** The text of tokens [from, to), none of them special. */
-function decodeRun(
-  tokens: Uint32Array | readonly number[],
-  from: number,
-  to: number,
-  core: Core,
-  invalid: (token: number, index: number) => TokenroomError,
-): string {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  let text = ''
-  for (let start = from; start < to; start += BATCH) {
-    const batch = Uint32Array.from(tokens.slice(start, Math.min(start + BATCH, to)))
-    const bytes = core.decode(batch)
-    if (typeof bytes === 'number') throw invalid(tokens[start + bytes] as number, start + bytes)
-    text += decoder.decode(bytes, { stream: true })
+/** The tokens [from, to) as ids. What is no whole number of 32 bits becomes an id that no token has. */
+function idsOf(tokens: Uint32Array | readonly number[], from: number, to: number): Uint32Array {
+  if (tokens instanceof Uint32Array) return tokens.subarray(from, to)
+  const ids = new Uint32Array(to - from)
+  for (let i = from; i < to; i++) {
+    const token = tokens[i] as number
+    ids[i - from] = token >>> 0 === token ? token : NO_TOKEN
   }
-  return text + decoder.decode()
+  return ids
 }
 
 /** The error for an id that is not a token, at `index` of the list to decode. */

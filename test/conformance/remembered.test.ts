@@ -1,0 +1,56 @@
+/** Texts of several kilobytes without the places where the split rule cuts, counted and encoded again and after edits. */
+import { expect, it } from 'vitest'
+import { loadTokenizer } from '../../src/index.ts'
+import { random } from '../helpers/random.ts'
+import { fuzzTexts } from './fuzz.ts'
+import { tiktokenOf } from './oracle.ts'
+
+/** Alphabets whose runs have no place where the split rule cuts, or only such that are no letters or numbers. */
+const RUNS: readonly (readonly string[])[] = [
+  ['ก', 'ข', 'ท', 'ร', 'เ', 'แ', 'า', 'ี', '่', '้'],
+  ['的', '是', '我', '你', '好', '人', '们', '国'],
+  ['あ', 'の', 'カ', 'ー', '日', '本', '゙'],
+  ['👩', '\u200d', '👧', '🏽', '🇩', '🇪', '\ufe0f', '❤', '🏳', '😀', '🎉', '€', '—'],
+  ['的', 'A', 'a', 'ก', '\u0301', 'ǅ', 'ß'],
+  ['😀', '€', ' ', '.', '\u3000', '\n', '/', '\u0301', '。'],
+  ['.', ',', '!', '/', '-', ' ', '\t', '\n'],
+  ['ab', 'fe', '09', 'C4', '-', '+', '/', 'xQ', '=', 'Zz'],
+]
+
+/** Runs of one alphabet, some with a character of another now and then, and a little of everything in between. */
+function texts(): string[] {
+  const next = random(20261127)
+  const between = fuzzTexts(20261127, 40)
+  const pick = <T>(all: readonly T[]): T => all[next(all.length)]!
+  return Array.from({ length: 16 }, () => {
+    const parts = Array.from({ length: 3 }, () => {
+      const [rare, frequent] = [pick(RUNS), pick(RUNS)]
+      const run = Array.from({ length: 200 + next(700) }, () => pick(next(60) === 0 ? rare : frequent))
+      return run.join('') + (next(2) === 0 ? '' : pick(between))
+    })
+    return parts.join('')
+  })
+}
+
+it.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])(
+  '%s: long runs, again and after edits',
+  async (encoding) => {
+    const oracle = tiktokenOf(encoding)
+    const tokenizer = await loadTokenizer(encoding)
+    for (const [index, text] of texts().entries()) {
+      const middle = text.length >> 1
+      const edited = `${text.slice(0, middle)}x${text.slice(middle)}`
+      const [ids, idsOfEdited] = [oracle.encode_ordinary(text), oracle.encode_ordinary(edited)]
+      // The second time it is stored, for counts and then for ids.
+      for (let time = 0; time < 3; time++) {
+        expect(tokenizer.count(text), `count of text ${index}`).toBe(ids.length)
+        expect(tokenizer.count(edited), `count of text ${index}, edited`).toBe(idsOfEdited.length)
+      }
+      for (let time = 0; time < 3; time++) {
+        expect(tokenizer.encode(text), `ids of text ${index}`).toEqual(ids)
+        expect(tokenizer.encode(edited), `ids of text ${index}, edited`).toEqual(idsOfEdited)
+      }
+      expect(tokenizer.count(text)).toBe(ids.length)
+    }
+  },
+)
