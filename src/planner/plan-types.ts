@@ -58,7 +58,8 @@ export interface PlanRepair {
     | 'second-result'
     | 'message-between'
     | 'reasoning-without-item'
-  readonly did: 'dropped' | 'answered' | 'moved' | 'kept'
+    | 'id-used-again'
+  readonly did: 'dropped' | 'answered' | 'moved' | 'renamed' | 'kept'
 }
 
 /** Something that a caller should know of a plan. */

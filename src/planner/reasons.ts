@@ -52,5 +52,6 @@ export type Reason =
   | { readonly code: 'reasoning-dropped'; readonly freedTokens: number }
   | { readonly code: 'call-removed'; readonly callId: string }
   | { readonly code: 'answer-added'; readonly callId: string }
+  | { readonly code: 'id-renamed'; readonly callId: string; readonly to: string }
 
 export type ReasonCode = Reason['code']

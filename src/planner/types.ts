@@ -83,6 +83,8 @@ export interface ToolRepair {
   readonly unmatchedResults?: 'drop' | 'keep'
   /** Messages between a call and its result where the API takes none: they `move` after the result (default), or `keep`. */
   readonly messagesBetween?: 'move' | 'keep'
+  /** Calls with an id that a call before them has, or with none, where the API takes none such: they get ids (`rename`, default), or `keep`. */
+  readonly repeatedIds?: 'rename' | 'keep'
 }
 
 /** Fields of every item, however its content is given. */

@@ -25,6 +25,10 @@ const modelMessages: MessageStructure<AiSdkMessage> = blockStructure<AiSdkMessag
   withPieces: (part, texts) => {
     if (part.type !== 'tool-result') return texts[0] === '' ? null : { ...part, text: texts[0] }
     const output = part.output as Fields
+    if (isJson(output)) {
+      const type = output.type === 'json' ? 'text' : 'error-text'
+      return texts[0] === asText(output.value) ? part : { ...part, output: { ...output, type, value: texts[0] } }
+    }
     return { ...part, output: { ...output, value: withContentPieces(output.value, texts) ?? '' } }
   },
   cleared: (part, text) => (part.type === 'tool-result' ? { ...part, output: { type: 'text', value: text } } : part),
@@ -51,6 +55,9 @@ export const aiSdkStructure: MessageStructure<AiSdkMessage | UiMessage> = {
       : modelMessages.withoutTools(message, places),
   withClearedResults: (message, places, text) =>
     isUiMessage(message) ? message : modelMessages.withClearedResults(message, places, text),
+  ownResults: (message) => (isUiMessage(message) ? uiMessageStructure.ownResults!(message) : []),
+  withClearedOwnResults: (message, places, text) =>
+    isUiMessage(message) ? uiMessageStructure.withClearedOwnResults!(message, places, text) : message,
   answers: (message, places, text, results) =>
     isUiMessage(message) || (results !== null && isUiMessage(results))
       ? null
@@ -85,8 +92,14 @@ function link(part: Fields): ToolLink | null {
   }
 }
 
+/** A result that is no text: the model sees its JSON, which may be shortened like a text. */
+function isJson({ type }: Fields): boolean {
+  return type === 'json' || type === 'error-json'
+}
+
 function outputPieces(output: unknown): readonly TextPiece[] {
   if (!isFields(output)) return []
   const { type, value } = output
+  if (isJson(output)) return value === null ? [] : contentPieces(asText(value), true)
   return type === 'text' || type === 'error-text' || type === 'content' ? contentPieces(value, true) : []
 }

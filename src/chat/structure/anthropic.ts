@@ -5,7 +5,13 @@ import type { MessageStructure, ToolLink } from './types.ts'
 
 /** Anthropic's Messages API. Source: Anthropic, "Tool use", "Extended thinking" (2025-11). */
 export const anthropicStructure: MessageStructure<AnthropicMessage> = blockStructure<AnthropicMessage>({
-  order: { startsWithUser: false, callsFollowUser: false, resultsFollowCalls: true, resultsInOne: true },
+  order: {
+    startsWithUser: false,
+    callsFollowUser: false,
+    resultsFollowCalls: true,
+    resultsInOne: true,
+    uniqueCallIds: true,
+  },
   blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
   withBlocks: (message, blocks) => {
     const [only] = blocks
@@ -24,6 +30,7 @@ export const anthropicStructure: MessageStructure<AnthropicMessage> = blockStruc
     return texts[0] === '' ? null : { ...block, text: texts[0] }
   },
   cleared: (block, text) => (block.type === 'tool_result' ? { ...block, content: text } : block),
+  renamed: (block, id) => ('tool_use_id' in block ? { ...block, tool_use_id: id } : { ...block, id }),
   isReasoning: ({ type }) => type === 'thinking' || type === 'redacted_thinking',
   answer: ({ id }, text) => ({ type: 'tool_result', tool_use_id: id, content: text, is_error: true }),
   resultMessage: (results) => ({ role: 'user', content: results as readonly { readonly type: string }[] }),

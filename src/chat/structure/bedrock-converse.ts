@@ -5,7 +5,13 @@ import type { MessageStructure, ToolLink } from './types.ts'
 
 /** Amazon Bedrock's Converse API. Source: AWS, "Use a tool to complete an Amazon Bedrock model response". */
 export const bedrockConverseStructure: MessageStructure<ConverseMessage> = blockStructure<ConverseMessage>({
-  order: { startsWithUser: true, callsFollowUser: true, resultsFollowCalls: true, resultsInOne: true },
+  order: {
+    startsWithUser: true,
+    callsFollowUser: true,
+    resultsFollowCalls: true,
+    resultsInOne: true,
+    uniqueCallIds: true,
+  },
   blocks: ({ content }) => fieldsOf(content),
   withBlocks: (message, content) => ({ ...message, content }),
   speaker: ({ role }) => (role === 'assistant' ? 'model' : role === 'system' ? 'system' : 'user'),
@@ -19,6 +25,11 @@ export const bedrockConverseStructure: MessageStructure<ConverseMessage> = block
   },
   cleared: (block, text) =>
     isFields(block.toolResult) ? { ...block, toolResult: { ...block.toolResult, content: [{ text }] } } : block,
+  renamed: (block, toolUseId) => {
+    const { toolUse, toolResult } = block
+    if (isFields(toolUse)) return { ...block, toolUse: { ...toolUse, toolUseId } }
+    return isFields(toolResult) ? { ...block, toolResult: { ...toolResult, toolUseId } } : block
+  },
   isReasoning: ({ reasoningContent }) => reasoningContent !== undefined,
   answer: ({ toolUse }, text) => ({
     toolResult: { toolUseId: isFields(toolUse) ? toolUse.toolUseId : '', content: [{ text }], status: 'error' },

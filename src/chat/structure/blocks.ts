@@ -25,6 +25,8 @@ export interface BlockRules<M extends object> {
   withPieces(block: Fields, texts: readonly string[]): Fields | null
   /** A result with a text in place of what it answers; the same block when that cannot be. */
   cleared(block: Fields, text: string): Fields
+  /** The call or the result with another id. */
+  renamed?(block: Fields, id: string): Fields
   isReasoning(block: Fields): boolean
   /** The result of a call, as an error. */
   answer(call: Fields, text: string): Fields
@@ -72,6 +74,15 @@ export function blockStructure<M extends object>(rules: BlockRules<M>): MessageS
     withClearedResults(message, places, text) {
       const cleared = new Set(linkedBlocks(message).filter((_, place) => places.has(place)))
       const blocks = rules.blocks(message).map((block) => (cleared.has(block) ? rules.cleared(block, text) : block))
+      return rules.withBlocks(message, blocks)
+    },
+    withCallIds(message, ids) {
+      const linked = linkedBlocks(message)
+      const idOf = new Map([...ids].map(([place, id]) => [linked[place]!, id]))
+      const blocks = rules.blocks(message).map((block) => {
+        const id = idOf.get(block)
+        return id === undefined ? block : (rules.renamed?.(block, id) ?? block)
+      })
       return rules.withBlocks(message, blocks)
     },
     answers(message, places, text, results) {

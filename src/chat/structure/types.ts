@@ -45,6 +45,8 @@ export interface OrderRules {
   readonly resultsFollowCalls: boolean
   /** Whether all results of one message must stand in one message. */
   readonly resultsInOne: boolean
+  /** Whether no two calls of a request may have one id. */
+  readonly uniqueCallIds?: boolean
 }
 
 /**
@@ -66,6 +68,12 @@ export interface MessageStructure<M extends object> {
    * the API wants all in one. Null where a result cannot be a text: a screenshot, for example.
    */
   answers(message: M, places: readonly number[], text: string, results: M | null): readonly M[] | null
+  /** The message with other ids for some of its calls and results, by their places. */
+  withCallIds?(message: M, ids: ReadonlyMap<number, string>): M
+  /** The tools whose results stand in the message beside their calls, in the order of its parts. */
+  ownResults?(message: M): readonly string[]
+  /** The message with a text in place of some of those results. */
+  withClearedOwnResults?(message: M, places: ReadonlySet<number>, text: string): M
   /** The message without reasoning; null when that is all it is. The same object when it has none. */
   withoutReasoning(message: M): M | null
 }

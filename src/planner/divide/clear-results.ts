@@ -75,15 +75,12 @@ export class ResultClearer<M extends object> {
     const toolOf = keepTools.length > 0 ? toolsOfResults(slot) : null
     const changes: { item: number; places: number[] }[] = []
     let newest = 0
-    for (let at = known.linked.length - 1; at >= 0; at--) {
-      const item = known.linked[at]!
-      if (item >= entries.length || known.speakers[item] !== 'tool') continue
-      const { tools } = entries[item]!.content.links
+    for (const item of this.#itemsWithResults(slot)) {
+      const results = this.#resultsOf(entries[item]!.content, known.speakers[item] === 'tool')
       const places: number[] = []
-      for (let place = tools.length - 1; place >= 0; place--) {
-        if (tools[place]!.kind !== 'result' || newest++ < keepLast) continue
-        const tool = toolOf?.get(`${item} ${place}`) ?? tools[place]!.tool
-        if (!keepTools.includes(tool)) places.unshift(place)
+      for (const { place, tool } of results.reverse()) {
+        if (newest++ < keepLast) continue
+        if (!keepTools.includes(toolOf?.get(`${item} ${place}`) ?? tool)) places.unshift(place)
       }
       if (places.length > 0 && !entries[item]!.pinned) changes.push({ item, places })
     }
@@ -91,10 +88,29 @@ export class ResultClearer<M extends object> {
       const message = this.#messageOf(slot, item)
       if (message === null) continue
       const content = this.#once(contentOf(slot, item)!, `results ${places.join()} ${placeholder}`, () =>
-        this.#structure.withClearedResults(message, new Set(places), placeholder),
+        slot.known.speakers[item] === 'tool'
+          ? this.#structure.withClearedResults(message, new Set(places), placeholder)
+          : (this.#structure.withClearedOwnResults?.(message, new Set(places), placeholder) ?? message),
       )
       yield { item, content, code: 'result-cleared' as const }
     }
+  }
+
+  /** Items that may have results, the newest first: those that answer calls, or, where a message has both, any. */
+  *#itemsWithResults({ known, entries }: JudgedSlot<M>): Generator<number> {
+    if (this.#structure.ownResults) for (let item = entries.length - 1; item >= 0; item--) yield item
+    else
+      for (let at = known.linked.length - 1; at >= 0; at--) {
+        const item = known.linked[at]!
+        if (item < entries.length && known.speakers[item] === 'tool') yield item
+      }
+  }
+
+  /** The results of a message, in its order, with their places among its calls and results, or among its own. */
+  #resultsOf({ message, links }: Content<M>, isTools: boolean): { readonly place: number; readonly tool: string }[] {
+    if (isTools) return links.tools.flatMap(({ kind, tool }, place) => (kind === 'result' ? [{ place, tool }] : []))
+    const own = message === null ? undefined : this.#structure.ownResults?.(message)
+    return (own ?? []).map((tool, place) => ({ place, tool }))
   }
 
   #messageOf(slot: JudgedSlot<M>, item: number): M | null {

@@ -6,6 +6,7 @@ import { addedEntry, type Entry, repairedEntry } from '../read/items.ts'
 import type { ReadSlot } from '../read/slots.ts'
 import type { Reason } from '../reasons.ts'
 import type { ToolRepair } from '../types.ts'
+import { renamedSlot } from './rename-calls.ts'
 import { type LooseLink, type SlotLinks, ToolLinkFinder } from './tool-links.ts'
 
 const DEFAULT_ANSWER = '[No result: the call was interrupted.]'
@@ -26,7 +27,7 @@ export class ToolRepairer<M extends object> {
   readonly #structure: MessageStructure<M>
   readonly #contents: Contents<M>
   readonly #choices: Required<ToolRepair>
-  readonly #finder = new ToolLinkFinder()
+  readonly #finder: ToolLinkFinder
   readonly #columns = new Map<string, ItemColumns<M>>()
   readonly #made = new WeakMap<Entry<M>, Map<string, Entry<M>>>()
 
@@ -38,7 +39,10 @@ export class ToolRepairer<M extends object> {
       answerText: choices.answerText ?? DEFAULT_ANSWER,
       unmatchedResults: choices.unmatchedResults ?? 'drop',
       messagesBetween: choices.messagesBetween ?? 'move',
+      repeatedIds: choices.repeatedIds ?? 'rename',
     }
+    const isRenaming = structure.order.uniqueCallIds === true && this.#choices.repeatedIds === 'rename'
+    this.#finder = new ToolLinkFinder(isRenaming)
   }
 
   /** Linear in the calls and results; in the items too, of slots in which something is repaired. */
@@ -53,7 +57,8 @@ export class ToolRepairer<M extends object> {
     }
   }
 
-  #repairSlot(slot: ReadSlot<M>, links: SlotLinks, repairs: PlanRepair[]): RepairedSlot<M> {
+  #repairSlot(given: ReadSlot<M>, links: SlotLinks, repairs: PlanRepair[]): RepairedSlot<M> {
+    const slot = renamedSlot(given, links.renames, this.#structure, this.#contents, repairs, this.#once)
     const { unansweredCalls, unmatchedResults, messagesBetween } = this.#choices
     const drops = new Map<number, LooseLink[]>()
     const answers = new Map<number, LooseLink[]>()
@@ -86,7 +91,7 @@ export class ToolRepairer<M extends object> {
     const isSame = drops.size + answers.size + moves.size === 0
     const placed = isSame ? asGiven(slot) : this.#arranged(slot, drops, answers, results, moves)
     const entries = this.#withoutLooseReasoning(slot, placed.entries, repairs)
-    if (entries === slot.entries) return { slot, links }
+    if (entries === given.entries) return { slot, links }
     return { slot: this.#withEntries(slot, entries), links: movedLinks(links, placed) }
   }
 
@@ -195,7 +200,7 @@ export class ToolRepairer<M extends object> {
     return isSame ? list : sound
   }
 
-  #once(entry: Entry<M>, key: string, make: () => Entry<M>): Entry<M> {
+  readonly #once = (entry: Entry<M>, key: string, make: () => Entry<M>): Entry<M> => {
     const made = this.#made.get(entry) ?? new Map<string, Entry<M>>()
     this.#made.set(entry, made)
     const one = made.get(key) ?? make()

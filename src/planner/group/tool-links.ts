@@ -25,6 +25,16 @@ export interface SlotLinks {
   readonly unanswered: readonly LooseLink[]
   /** Results that no call before them asked for, and those of a call that was answered already. */
   readonly uncalled: readonly (LooseLink & { readonly isSecond: boolean })[]
+  /** Calls whose id another call before them has, or that have none, with their results: the ids that they get. */
+  readonly renames: readonly Rename[]
+}
+
+/** Another id for a call or a result. */
+export interface Rename {
+  readonly item: number
+  readonly place: number
+  readonly from: string
+  readonly to: string
 }
 
 interface OpenCall {
@@ -34,6 +44,8 @@ interface OpenCall {
   readonly link: ToolLink
   /** Calls of one round were made before any of them was answered, in one turn. */
   readonly round: number
+  /** The id that it gets instead of its own, or null. */
+  readonly renamed: string | null
   state: 'open' | 'excused' | 'answered'
 }
 
@@ -42,6 +54,7 @@ interface Collected {
   readonly across: Set<number>
   readonly open: Set<OpenCall>
   readonly uncalled: (LooseLink & { readonly isSecond: boolean })[]
+  readonly renames: Rename[]
 }
 
 /**
@@ -55,7 +68,14 @@ export class ToolLinkFinder {
   /** The linked items that were searched, in the order of the request. */
   readonly #entries: LinkedItems['entries'][number][] = []
   readonly #places: { readonly slot: number; readonly item: number }[] = []
-  #search = new LinkSearch()
+  readonly #uniqueIds: boolean
+  #search: LinkSearch
+
+  /** With `uniqueIds` no two calls of a request may have one id, and calls are given others. */
+  constructor(uniqueIds = false) {
+    this.#uniqueIds = uniqueIds
+    this.#search = new LinkSearch(uniqueIds)
+  }
 
   /**
    * The links of each slot; slots are searched in the order of the request. Linear in the calls and results that are new,
@@ -65,7 +85,7 @@ export class ToolLinkFinder {
     if (!this.#goesOn(slots)) {
       this.#entries.length = 0
       this.#places.length = 0
-      this.#search = new LinkSearch()
+      this.#search = new LinkSearch(this.#uniqueIds)
     }
     let at = 0
     for (const [slot, { known, entries }] of slots.entries()) {
@@ -104,12 +124,23 @@ class LinkSearch {
   #round = 0
   #turn = { slot: -1, number: -1 }
   #isAnswering = false
+  readonly #ids: UniqueIds | null
+
+  constructor(uniqueIds: boolean) {
+    this.#ids = uniqueIds ? new UniqueIds() : null
+  }
 
   /** What was found in a slot; what is added later does not change it. */
   linksOf(slot: number): SlotLinks {
-    const { pairs, across, open, uncalled } = this.#of(slot)
+    const { pairs, across, open, uncalled, renames } = this.#of(slot)
     const unanswered = [...open].map(({ item, place, link }) => ({ item, place, link }))
-    return { pairs: pairs.slice(), across: new Set(across), unanswered, uncalled: uncalled.slice() }
+    return {
+      pairs: pairs.slice(),
+      across: new Set(across),
+      unanswered,
+      uncalled: uncalled.slice(),
+      renames: renames.slice(),
+    }
   }
 
   add(slot: number, item: number, { content, turnNumber }: LinkedItems['entries'][number]): void {
@@ -121,12 +152,14 @@ class LinkSearch {
     }
   }
 
-  #call(called: Omit<OpenCall, 'round' | 'state'>, turnNumber: number): void {
-    const { slot, link } = called
+  #call(called: Omit<OpenCall, 'round' | 'state' | 'renamed'>, turnNumber: number): void {
+    const { slot, link, item, place } = called
     if (this.#turn.slot !== slot || this.#turn.number !== turnNumber || this.#isAnswering) this.#round++
     this.#turn = { slot, number: turnNumber }
     this.#isAnswering = false
-    const call: OpenCall = { ...called, round: this.#round, state: 'open' }
+    const renamed = this.#ids?.renamed(link.id) ?? null
+    const call: OpenCall = { ...called, round: this.#round, renamed, state: 'open' }
+    if (renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: renamed })
     if (link.needsOther) this.#of(slot).open.add(call)
     remember(this.#byId, keyOf(link), call)
     if (link.alias !== undefined) remember(this.#byId, keyOf(link, link.alias), call)
@@ -135,7 +168,7 @@ class LinkSearch {
   }
 
   #result(result: LooseLink, slot: number): void {
-    const { item, link } = result
+    const { item, place, link } = result
     this.#isAnswering = true
     const call = callFor(link, this.#byId, this.#newest)
     if (call === null) {
@@ -144,6 +177,7 @@ class LinkSearch {
       return
     }
     this.#answered.add(keyOf(link))
+    if (call.renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: call.renamed })
     this.#answer(call, 'answered', slot, item)
     // A call that the user allows or denies is answered by whoever runs it.
     const about = call.link.about === undefined ? null : nearestOpen(this.#byId.get(call.link.about), '')
@@ -161,8 +195,28 @@ class LinkSearch {
   }
 
   #of(slot: number): Collected {
-    this.#found[slot] ??= { pairs: [], across: new Set(), open: new Set(), uncalled: [] }
+    this.#found[slot] ??= { pairs: [], across: new Set(), open: new Set(), uncalled: [], renames: [] }
     return this.#found[slot]
+  }
+}
+
+/** Ids of which each is given once. */
+class UniqueIds {
+  readonly #used = new Set<string>()
+  readonly #next = new Map<string, number>()
+
+  /** The id to use instead of one that was used before, or is none; null for one that is new. */
+  renamed(id: string): string | null {
+    if (id !== '' && !this.#used.has(id)) {
+      this.#used.add(id)
+      return null
+    }
+    const stem = id === '' ? 'call' : id
+    let number = this.#next.get(stem) ?? 2
+    while (this.#used.has(`${stem}_${number}`)) number++
+    this.#next.set(stem, number + 1)
+    this.#used.add(`${stem}_${number}`)
+    return `${stem}_${number}`
   }
 }
 

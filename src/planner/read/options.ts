@@ -82,6 +82,7 @@ const REPAIRS = [
   ['unansweredCalls', ['drop', 'answer', 'keep']],
   ['unmatchedResults', ['drop', 'keep']],
   ['messagesBetween', ['move', 'keep']],
+  ['repeatedIds', ['rename', 'keep']],
 ] as const
 
 function isObject(value: unknown): value is { readonly [field: string]: unknown } {

@@ -64,6 +64,8 @@ export function sentenceOf(reason: Reason): string {
       return `Without the tool call or result "${reason.callId}", whose other half is missing.`
     case 'answer-added':
       return `A result was added for the tool call "${reason.callId}", which had none.`
+    case 'id-renamed':
+      return `The tool call "${reason.callId}" is "${reason.to}" in the request, since a call before it has that id; the provider would refuse two.`
   }
 }
 
