@@ -59,6 +59,7 @@ export interface PlanRepair {
     | 'message-between'
     | 'reasoning-without-item'
     | 'id-used-again'
+    | 'call-without-id'
   readonly did: 'dropped' | 'answered' | 'moved' | 'renamed' | 'kept'
 }
 

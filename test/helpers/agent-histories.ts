@@ -49,7 +49,7 @@ export function agentHistory(seed: number, faults: boolean): AgentHistory {
       // What calls nothing is the answer that ends the turn.
       const count = step === steps - 1 ? next(3) : 1 + next(2)
       return {
-        text: count === 0 || next(3) === 0 ? `say ${turn}.${step} ${words(next(12))}` : '',
+        text: count === 0 || next(3) === 0 ? `say ${turn}.${step} ${words(next(12))}`.trim() : '',
         reasons: next(3) === 0,
         calls: Array.from({ length: count }, (_, at) => ({
           id: idOf(ids, turn, step, at),
@@ -159,7 +159,7 @@ const RESPONSES_OUTPUTS = [
 const openAiResponses: Shape = {
   say: (role, content) => ({ role, content }),
   step: ({ text, reasons, calls }) => [
-    ...(reasons ? [{ type: 'reasoning', summary: [], encrypted_content: 'gAAAAABo'.repeat(10) }] : []),
+    ...(reasons ? [{ type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAAAABo'.repeat(10) }] : []),
     ...(text === '' ? [] : [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }]),
     ...calls.map((call) => RESPONSES_CALLS[call.kind]!(call)),
     // Reasoning leads to something: with neither text nor calls there would be nothing.

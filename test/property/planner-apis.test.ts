@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type ChatApi, type ChatRequest, countRequest } from '../../src/chat/index.ts'
-import { createPlanner, PlanError, type Policy, type Slot, type ToolRepair } from '../../src/planner/index.ts'
+import { createPlanner, PlanError, type Slot, type ToolRepair } from '../../src/planner/index.ts'
 import { agentHistory, messagesOf, newestOfUser } from '../helpers/agent-histories.ts'
 import { refusalOf } from '../helpers/provider-rules.ts'
 import { random } from '../helpers/random.ts'
+import { policyOf } from '../helpers/random-policies.ts'
 import { WordCounter } from '../helpers/word-counter.ts'
 
 /** Histories of agents, sound and broken, in every API, under every policy: what the planner promises of every plan. */
@@ -18,24 +19,6 @@ const APIS: readonly ChatApi[] = [
 ]
 const PLANS = 300
 const GROWING = 25
-
-function policyOf(next: (below: number) => number): (Policy | 'required')[] {
-  const unit = (['turn', 'step', 'message'] as const)[next(3)]!
-  const floor = (['message', 'step', 'step', 'turn'] as const)[next(4)]!
-  const list: Policy[] = []
-  if (next(8) > 0) {
-    const startOn = next(3) === 0 ? ('user' as const) : ('any' as const)
-    list.push({ kind: 'drop-oldest', unit, floor, startOn, ...(next(4) === 0 && { last: 1 + next(4) }) })
-    if (next(3) === 0) {
-      const keep = (['start', 'middle', 'end'] as const)[next(3)]!
-      list.push({ kind: 'truncate', keep, minTokens: 1 + next(8), ...(next(2) === 0 && { maxTokens: 30 }) })
-    }
-  }
-  if (next(3) === 0)
-    list.push({ kind: 'clear-tool-results', keepLast: next(3), placeholder: 'cleared', minFreedTokens: next(2) * 50 })
-  if (next(4) === 0) list.push({ kind: 'drop-reasoning', keepTurns: next(2) })
-  return list.length === 0 ? ['required'] : list
-}
 
 describe.each(APIS)('%s', (api) => {
   it('plans requests that are never empty, never refused, and never cost more than the plan says', async () => {

@@ -9,7 +9,13 @@ import { uiMessageStructure } from './ui-message.ts'
  * or denied the run; which provider comes after it is not known, so the order is what the strictest of them wants.
  */
 const modelMessages: MessageStructure<AiSdkMessage> = blockStructure<AiSdkMessage>({
-  order: { startsWithUser: false, callsFollowUser: true, resultsFollowCalls: true, resultsInOne: false },
+  order: {
+    startsWithUser: false,
+    callsFollowUser: true,
+    resultsFollowCalls: true,
+    resultsInOne: false,
+    callIds: 'distinct',
+  },
   blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
   withBlocks: (message, blocks) => {
     const [only] = blocks
@@ -32,6 +38,7 @@ const modelMessages: MessageStructure<AiSdkMessage> = blockStructure<AiSdkMessag
     return { ...part, output: { ...output, value: withContentPieces(output.value, texts) ?? '' } }
   },
   cleared: (part, text) => (part.type === 'tool-result' ? { ...part, output: { type: 'text', value: text } } : part),
+  renamed: (part, id) => ('approvalId' in part ? { ...part, approvalId: id } : { ...part, toolCallId: id }),
   isReasoning: ({ type }) => type === 'reasoning',
   answer: ({ toolCallId, toolName }, text) => ({
     type: 'tool-result',
@@ -55,6 +62,7 @@ export const aiSdkStructure: MessageStructure<AiSdkMessage | UiMessage> = {
       : modelMessages.withoutTools(message, places),
   withClearedResults: (message, places, text) =>
     isUiMessage(message) ? message : modelMessages.withClearedResults(message, places, text),
+  withCallIds: (message, ids) => (isUiMessage(message) ? message : modelMessages.withCallIds!(message, ids)),
   ownResults: (message) => (isUiMessage(message) ? uiMessageStructure.ownResults!(message) : []),
   withClearedOwnResults: (message, places, text) =>
     isUiMessage(message) ? uiMessageStructure.withClearedOwnResults!(message, places, text) : message,

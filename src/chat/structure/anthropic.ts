@@ -10,7 +10,7 @@ export const anthropicStructure: MessageStructure<AnthropicMessage> = blockStruc
     callsFollowUser: false,
     resultsFollowCalls: true,
     resultsInOne: true,
-    uniqueCallIds: true,
+    callIds: 'unique',
   },
   blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
   withBlocks: (message, blocks) => {

@@ -10,7 +10,7 @@ export const bedrockConverseStructure: MessageStructure<ConverseMessage> = block
     callsFollowUser: true,
     resultsFollowCalls: true,
     resultsInOne: true,
-    uniqueCallIds: true,
+    callIds: 'unique',
   },
   blocks: ({ content }) => fieldsOf(content),
   withBlocks: (message, content) => ({ ...message, content }),

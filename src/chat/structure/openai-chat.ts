@@ -5,7 +5,13 @@ import { type MessageStructure, type Speaker, type ToolLink, toolLinks } from '.
 
 /** OpenAI Chat Completions, and what is served in its shape. Source: OpenAI, "Function calling". */
 export const openAiChatStructure: MessageStructure<ChatMessage> = {
-  order: { startsWithUser: false, callsFollowUser: false, resultsFollowCalls: true, resultsInOne: false },
+  order: {
+    startsWithUser: false,
+    callsFollowUser: false,
+    resultsFollowCalls: true,
+    resultsInOne: false,
+    callIds: 'distinct',
+  },
   links: (message) => toolLinks(speakerOf(message), linksOf(message as Fields & ChatMessage)),
   texts: (message) =>
     callsOf(message as Fields & ChatMessage).length > 0
@@ -28,6 +34,12 @@ export const openAiChatStructure: MessageStructure<ChatMessage> = {
         ? { role: 'function', name: tool, content }
         : { role: 'tool', tool_call_id: id, content }
     })
+  },
+  withCallIds(message, ids) {
+    if (message.role === 'tool') return { ...message, tool_call_id: ids.get(0)! }
+    const { tool_calls } = message
+    if (!tool_calls) return message
+    return { ...message, tool_calls: tool_calls.map((call, place) => ({ ...call, id: ids.get(place) ?? call.id })) }
   },
   withoutReasoning(message) {
     if (!REASONING.some((name) => name in message)) return message

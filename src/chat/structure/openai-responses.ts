@@ -22,7 +22,13 @@ const CALLS: Readonly<Record<string, Answer | null>> = {
  * the item that it led to. Web search, MCP and other hosted tools have their results in the item. Source: OpenAI, "Responses".
  */
 export const openAiResponsesStructure: MessageStructure<ResponseItem> = {
-  order: { startsWithUser: false, callsFollowUser: false, resultsFollowCalls: false, resultsInOne: false },
+  order: {
+    startsWithUser: false,
+    callsFollowUser: false,
+    resultsFollowCalls: false,
+    resultsInOne: false,
+    callIds: 'distinct',
+  },
   links: (item) => linksOf(item as Fields),
   texts: (item) => {
     const { output, content, role } = item as Fields
@@ -50,6 +56,7 @@ export const openAiResponsesStructure: MessageStructure<ResponseItem> = {
     const answer = CALLS[asText(type)]
     return answer ? [{ type: `${asText(type)}_output`, call_id, ...answer(output) } as ResponseItem] : null
   },
+  withCallIds: (item, ids) => ('call_id' in item ? { ...item, call_id: ids.get(0)! } : item),
   withoutReasoning: (item) => (item.type === 'reasoning' ? null : item),
 }
 

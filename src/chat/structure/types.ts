@@ -45,8 +45,8 @@ export interface OrderRules {
   readonly resultsFollowCalls: boolean
   /** Whether all results of one message must stand in one message. */
   readonly resultsInOne: boolean
-  /** Whether no two calls of a request may have one id. */
-  readonly uniqueCallIds?: boolean
+  /** What ids of calls must be beside not empty: `unique` in a request, or `distinct` among calls made at once; without it anything. */
+  readonly callIds?: 'unique' | 'distinct'
 }
 
 /**
@@ -68,7 +68,7 @@ export interface MessageStructure<M extends object> {
    * the API wants all in one. Null where a result cannot be a text: a screenshot, for example.
    */
   answers(message: M, places: readonly number[], text: string, results: M | null): readonly M[] | null
-  /** The message with other ids for some of its calls and results, by their places. */
+  /** The message with other ids for some of its calls and results, by their places; the same where they have none. */
   withCallIds?(message: M, ids: ReadonlyMap<number, string>): M
   /** The tools whose results stand in the message beside their calls, in the order of its parts. */
   ownResults?(message: M): readonly string[]

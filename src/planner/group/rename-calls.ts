@@ -31,11 +31,14 @@ export function renamedSlot<M extends object>(
     const [{ from, to }] = list as [Rename]
     entries[item] = once(entry, `ids ${list.map((one) => `${one.place} ${one.to}`).join()}`, () => {
       const message = structure.withCallIds!(entry.content.message!, ids)
+      // A call in the form that was before there were tools has no id.
+      if (message === entry.content.message) return entry
       return repairedEntry(entry, 'changed', contents.ofMade(message), { code: 'id-renamed', callId: from, to })
     })
-    for (const { place, from: callId } of list) {
+    for (const { place, from: callId } of entries[item] === entry ? [] : list) {
       if (entry.content.links.tools[place]!.kind !== 'call') continue
-      repairs.push(Object.freeze({ slot: slot.name, item: entry.id, callId, found: 'id-used-again', did: 'renamed' }))
+      const found = callId === '' ? 'call-without-id' : 'id-used-again'
+      repairs.push(Object.freeze({ slot: slot.name, item: entry.id, callId, found, did: 'renamed' }))
     }
   }
   return { ...slot, entries }

@@ -41,8 +41,7 @@ export class ToolRepairer<M extends object> {
       messagesBetween: choices.messagesBetween ?? 'move',
       repeatedIds: choices.repeatedIds ?? 'rename',
     }
-    const isRenaming = structure.order.uniqueCallIds === true && this.#choices.repeatedIds === 'rename'
-    this.#finder = new ToolLinkFinder(isRenaming)
+    this.#finder = new ToolLinkFinder(this.#choices.repeatedIds === 'rename' ? structure.order.callIds : undefined)
   }
 
   /** Linear in the calls and results; in the items too, of slots in which something is repaired. */

@@ -1,4 +1,4 @@
-import type { ToolLink } from '../../chat/structure/types.ts'
+import type { OrderRules, ToolLink } from '../../chat/structure/types.ts'
 
 /** What is looked at of a slot: its items, and the places of those that call or answer, ascending. */
 interface LinkedItems {
@@ -68,13 +68,13 @@ export class ToolLinkFinder {
   /** The linked items that were searched, in the order of the request. */
   readonly #entries: LinkedItems['entries'][number][] = []
   readonly #places: { readonly slot: number; readonly item: number }[] = []
-  readonly #uniqueIds: boolean
+  readonly #callIds: OrderRules['callIds']
   #search: LinkSearch
 
-  /** With `uniqueIds` no two calls of a request may have one id, and calls are given others. */
-  constructor(uniqueIds = false) {
-    this.#uniqueIds = uniqueIds
-    this.#search = new LinkSearch(uniqueIds)
+  /** `callIds` says which ids the API takes: calls with others are given new ones. */
+  constructor(callIds?: OrderRules['callIds']) {
+    this.#callIds = callIds
+    this.#search = new LinkSearch(callIds)
   }
 
   /**
@@ -85,7 +85,7 @@ export class ToolLinkFinder {
     if (!this.#goesOn(slots)) {
       this.#entries.length = 0
       this.#places.length = 0
-      this.#search = new LinkSearch(this.#uniqueIds)
+      this.#search = new LinkSearch(this.#callIds)
     }
     let at = 0
     for (const [slot, { known, entries }] of slots.entries()) {
@@ -124,10 +124,10 @@ class LinkSearch {
   #round = 0
   #turn = { slot: -1, number: -1 }
   #isAnswering = false
-  readonly #ids: UniqueIds | null
+  readonly #ids: NewIds | null
 
-  constructor(uniqueIds: boolean) {
-    this.#ids = uniqueIds ? new UniqueIds() : null
+  constructor(callIds: OrderRules['callIds']) {
+    this.#ids = callIds ? new NewIds(callIds === 'unique') : null
   }
 
   /** What was found in a slot; what is added later does not change it. */
@@ -157,7 +157,7 @@ class LinkSearch {
     if (this.#turn.slot !== slot || this.#turn.number !== turnNumber || this.#isAnswering) this.#round++
     this.#turn = { slot, number: turnNumber }
     this.#isAnswering = false
-    const renamed = this.#ids?.renamed(link.id) ?? null
+    const renamed = this.#ids?.renamed(link.id, this.#round) ?? null
     const call: OpenCall = { ...called, round: this.#round, renamed, state: 'open' }
     if (renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: renamed })
     if (link.needsOther) this.#of(slot).open.add(call)
@@ -200,23 +200,34 @@ class LinkSearch {
   }
 }
 
-/** Ids of which each is given once. */
-class UniqueIds {
+/** Ids in place of those that are empty, or were used before: in the request, or in one round. */
+class NewIds {
+  readonly #areUnique: boolean
   readonly #used = new Set<string>()
   readonly #next = new Map<string, number>()
+  #ofRound = new Set<string>()
+  #round = 0
 
-  /** The id to use instead of one that was used before, or is none; null for one that is new. */
-  renamed(id: string): string | null {
-    if (id !== '' && !this.#used.has(id)) {
-      this.#used.add(id)
-      return null
-    }
+  constructor(areUnique: boolean) {
+    this.#areUnique = areUnique
+  }
+
+  /** The id to use instead of one that the API does not take, or null. */
+  renamed(id: string, round: number): string | null {
+    if (round !== this.#round) this.#ofRound = new Set()
+    this.#round = round
+    const taken = this.#areUnique ? this.#used : this.#ofRound
+    const isTaken = id === '' || taken.has(id)
     const stem = id === '' ? 'call' : id
     let number = this.#next.get(stem) ?? 2
-    while (this.#used.has(`${stem}_${number}`)) number++
-    this.#next.set(stem, number + 1)
-    this.#used.add(`${stem}_${number}`)
-    return `${stem}_${number}`
+    if (isTaken) {
+      while (this.#used.has(`${stem}_${number}`)) number++
+      this.#next.set(stem, number + 1)
+    }
+    const given = isTaken ? `${stem}_${number}` : id
+    this.#used.add(given)
+    this.#ofRound.add(given)
+    return isTaken ? given : null
   }
 }
 

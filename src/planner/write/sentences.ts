@@ -65,7 +65,7 @@ export function sentenceOf(reason: Reason): string {
     case 'answer-added':
       return `A result was added for the tool call "${reason.callId}", which had none.`
     case 'id-renamed':
-      return `The tool call "${reason.callId}" is "${reason.to}" in the request, since a call before it has that id; the provider would refuse two.`
+      return `The tool call "${reason.callId}" is "${reason.to}" in the request, since the provider would refuse an empty id, or one that a call before it has.`
   }
 }
 

@@ -37,7 +37,7 @@ describe('calls with one id', () => {
     expect(repairs).toEqual([
       { slot: 'history', item: '5', callId: 'call_0', found: 'id-used-again', did: 'renamed' },
       { slot: 'history', item: '9', callId: 'call_0_2', found: 'id-used-again', did: 'renamed' },
-      { slot: 'history', item: '13', callId: '', found: 'id-used-again', did: 'renamed' },
+      { slot: 'history', item: '13', callId: '', found: 'call-without-id', did: 'renamed' },
     ])
     expect(refusalOf('anthropic', { model: 'claude-opus-4-8', max_tokens: 10, ...request })).toBeNull()
   })
