@@ -52,7 +52,7 @@ export default [
     '{ LedgerObject }',
     '9000 B',
   ),
-  entry('{ readUsage } from tokenroom/usage', 'dist/usage.js', '{ readUsage }', '5000 B'),
+  entry('{ readUsage } from tokenroom/usage', 'dist/usage.js', '{ readUsage }', '5600 B'),
   entry('{ createGuard } from tokenroom/guard', 'dist/guard.js', '{ createGuard }', '90000 B'),
   entry('{ toOpenAI } from tokenroom/sdk', 'dist/sdk.js', '{ toOpenAI }', '4000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '95000 B'),
