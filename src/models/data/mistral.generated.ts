@@ -32,5 +32,5 @@ open-mixtral-8x22b|Mixtral 8x22B|mixtral|64000||64000|2,6||||t
 open-mixtral-8x7b|Mixtral 8x7B|mixtral|32000||32000|0.7,0.7||||t
 pixtral-12b|Pixtral 12B|pixtral|128000||128000|0.15,0.15||ti||t
 pixtral-large-latest|Pixtral Large (latest)|pixtral|128000||128000|2,6||ti||t
-mistral-large-2402|||32000||32000|4,12||||td||||2026-11-26
+mistral-large-2402|||32000||8191|4,12||||td||||2026-11-26
 mistral-large-2407|||128000||128000|3,9||||td||||2026-11-26`)

@@ -32,9 +32,9 @@ const thinks = { reasoning: true }
 const completes = { purpose: 'completion' } as const
 
 /**
- * Sources: https://platform.openai.com/docs/models, https://platform.openai.com/docs/pricing and
- * https://platform.openai.com/docs/deprecations for OpenAI's; https://docs.mistral.ai/getting-started/models/ for
- * Mistral's.
+ * Sources, looked up on 2026-11-27: for OpenAI's prices `@pydantic/genai-prices` 0.1.8, which a test compares them with;
+ * for davinci-002, babbage-002 and Mistral's LiteLLM's `model_prices_and_context_window.json`. OpenAI's windows are those of
+ * https://platform.openai.com/docs/models as public lists of that time repeat them; outputs are those of that page and were not looked up again.
  */
 export const olderModels: readonly ModelInfo[] = [
   old('openai', 'gpt-3.5-turbo-0301', [4096, 4096], [1.5, 2], gone),
@@ -92,7 +92,7 @@ export const olderModels: readonly ModelInfo[] = [
   }),
   old('openai', 'davinci-002', [16_384, 16_384], [2, 2], completes),
   old('openai', 'babbage-002', [16_384, 16_384], [0.4, 0.4], completes),
-  old('mistral', 'mistral-large-2402', [32_000, 32_000], [4, 12], { ...tools, ...gone }),
+  old('mistral', 'mistral-large-2402', [32_000, 8191], [4, 12], { ...tools, ...gone }),
   old('mistral', 'mistral-large-2407', [128_000, 128_000], [3, 9], { ...tools, ...gone }),
 ]
 
