@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Limit } from '../../../src/ledger/index.ts'
-import type { Case } from './case.ts'
+import { type Case, START } from './case.ts'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
@@ -103,6 +103,19 @@ export const windowCases: readonly Case[] = [
         })
         expect(await ledger.reserve(ask(1))).toMatchObject({ ok: false, retryAfterMs: 10 * MINUTE })
       }
+    },
+  },
+  {
+    name: "a caller's clock that stands still does not keep a window open",
+    async run(make) {
+      const ledger = await make([{ ...base, window: { calendar: 'hour' } }], { now: () => START })
+      expect(await ledger.reserve({ id: 'a', ...ask(100) })).toMatchObject({ ok: true })
+      await ledger.wait(HOUR)
+      // The counter of the hour that the caller believes in is there still, and is not the one.
+      await ledger.release('a')
+      const next = await ledger.reserve({ id: 'b', ...ask(60) })
+      expect(next).toMatchObject({ ok: true, limits: [{ startsAtMs: Date.UTC(2026, 10, 26, 10), held: 60 }] })
+      expect(await ledger.readout()).toMatchObject([{ startsAtMs: Date.UTC(2026, 10, 26, 10), held: 60 }])
     },
   },
   {
