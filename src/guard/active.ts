@@ -1,5 +1,7 @@
 /** The requests in flight, to end and to wait for. */
 
+import { refused } from './refusal.ts'
+
 interface Flight {
   /** Ends it from outside. */
   stop(): void
@@ -10,8 +12,9 @@ export class Active {
   #empty: (() => void)[] = []
   isClosing = false
 
-  get size(): number {
-    return this.#flights.size
+  /** Throws `GUARD_REFUSED` when no more are taken. */
+  checkOpen(): void {
+    if (this.isClosing) throw refused('closing', 'the guard is closing and takes no more requests')
   }
 
   add(flight: Flight): void {

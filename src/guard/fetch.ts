@@ -2,13 +2,14 @@
 import { invalidArgument, TokenroomError } from '../errors/index.ts'
 import { digestBody, type Scope } from '../ledger/index.ts'
 import type { Admitted, Call } from './admit.ts'
+import { answerKey, findAnswer, hit } from './cache/answers.ts'
 import { type Endpoint, providerOfHost, recognise } from './endpoints.ts'
 import { type Incoming, outgoingHeaders, readIncoming } from './incoming.ts'
 import { type Fields, isFields, parseJson } from './json.ts'
-import type { Settings } from './options.ts'
 import { receive } from './receive.ts'
 import { problemResponse, refused } from './refusal.ts'
 import type { Shared } from './shared.ts'
+import { tellRefusal } from './tell-refusal.ts'
 import { tokenHeaders } from './token-headers.ts'
 import type { Fetch, GuardedRequest } from './types.ts'
 
@@ -27,15 +28,15 @@ export function guardedFetch(shared: Shared, scope: Scope): Fetch {
       if (endpoint === 'unknown') throw unknownEndpoint(incoming)
       const call = await readCall(shared, incoming, endpoint, scope)
       model = call.request.model
-      if (shared.active.isClosing) throw refused('closing', 'the guard is closing and takes no more requests')
+      shared.active.checkOpen()
+      const key = await answerKey(settings, call)
+      const kept = key === null ? null : await findAnswer(settings, key)
+      if (kept !== null) return hit(settings, call, kept)
       const admitted = await shared.desk.admit(call)
-      return await forward(shared, send, incoming, endpoint, call, admitted)
+      return await forward(shared, send, incoming, endpoint, call, admitted, key)
     } catch (error) {
       if (!TokenroomError.isInstance(error) || error.code === 'GUARD_STREAM') throw error
-      if (error.code === 'GUARD_REFUSED') {
-        const name = endpoint === 'unknown' ? 'unknown' : endpoint.name
-        tellRefused(settings, error as TokenroomError<'GUARD_REFUSED'>, name, model, scope)
-      }
+      tellRefusal(settings, error, endpoint === 'unknown' ? 'unknown' : endpoint.name, model, scope)
       return problemResponse(error, shape)
     }
   }
@@ -86,6 +87,7 @@ async function forward(
   endpoint: Endpoint,
   call: Call,
   admitted: Admitted,
+  key: string | null,
 ): Promise<Response> {
   const { account } = admitted
   const { settings, active, desk } = shared
@@ -115,7 +117,7 @@ async function forward(
     told,
     flight,
     shared,
-    body,
+    key,
     onEnd,
   })
 }
@@ -126,18 +128,4 @@ function addressOf(url: string, { model }: Endpoint, { request }: Call, admitted
   return url
     .replace(`/${model}:`, `/${admitted.model}:`)
     .replace(`/${encodeURIComponent(model)}:`, `/${admitted.model}:`)
-}
-
-function tellRefused(
-  settings: Settings,
-  error: TokenroomError<'GUARD_REFUSED'>,
-  endpoint: GuardedRequest['endpoint'] | 'unknown',
-  model: string | null,
-  scope: Scope,
-): void {
-  try {
-    settings.onEvent?.({ type: 'refused', error, endpoint, model, provider: settings.provider ?? null, scope })
-  } catch {
-    // Whoever listens must not break a request.
-  }
 }

@@ -1,6 +1,7 @@
 /** A guard: what stands between an application and its providers. */
 import type { Scope } from '../ledger/index.ts'
 import { guardedFetch } from './fetch.ts'
+import { createMiddleware } from './middleware.ts'
 import { readOptions } from './options.ts'
 import { type Shared, share } from './shared.ts'
 import type { Guard, GuardOptions } from './types.ts'
@@ -23,6 +24,7 @@ export function createGuard(options: GuardOptions): Guard {
 function guardFor(shared: Shared, scope: Scope): Guard {
   return {
     fetch: guardedFetch(shared, scope),
+    middleware: (version) => createMiddleware(shared, scope, version),
     with: (more) => guardFor(shared, { ...scope, ...more }),
     async close({ drainMs = 10_000 } = {}) {
       await shared.active.close(drainMs)

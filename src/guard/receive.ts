@@ -1,12 +1,15 @@
 /** From the answer of a provider to the caller's, and to the end of the account. */
 import { createUsageReader } from '../usage/index.ts'
 import type { Admitted, Call } from './admit.ts'
+import { keepAnswer } from './cache/answers.ts'
+import { RecordingPassage } from './cache/recording.ts'
 import type { Endpoint } from './endpoints.ts'
 import { answerHeaders } from './incoming.ts'
-import { type Fields, parseJson } from './json.ts'
+import { parseJson } from './json.ts'
 import { OutputCount } from './output-count.ts'
 import type { Shared } from './shared.ts'
 import { follow } from './stream/follow.ts'
+import { SsePassage } from './stream/sse-passage.ts'
 
 export interface Sending {
   readonly respond: () => Promise<Response>
@@ -16,8 +19,8 @@ export interface Sending {
   readonly told: readonly (readonly [string, string])[]
   readonly flight: { stop(): void }
   readonly shared: Shared
-  /** The body as it was sent. */
-  readonly body: Fields
+  /** Under which the answer is kept; null: it is not. */
+  readonly key: string | null
   readonly onEnd: () => void
 }
 
@@ -53,14 +56,17 @@ function followed(sending: Sending, upstream: ReadableStream<Uint8Array>, status
   const { account } = admitted
   const { target } = account.measured
   const { whenPastBudget, idleMs, silentMs } = shared.settings
+  // The caller's own body says what it asked for.
+  const follower = endpoint.api.follow(call.body)
+  const count = new OutputCount(target.own, target.scale)
+  const passage = new SsePassage(follower, createUsageReader(endpoint.api.shape), count)
+  const { key } = sending
+  const keep = (body: string) => void keepAnswer(shared.settings, key ?? '', { type: 'text/event-stream', body })
   const stream = follow({
     upstream,
     status,
     account,
-    // The caller's own body says what it asked for.
-    follower: endpoint.api.follow(call.body),
-    usage: createUsageReader(endpoint.api.shape),
-    count: new OutputCount(target.own, target.scale),
+    passage: key === null ? passage : new RecordingPassage(passage, keep),
     isUnknown: isUnknown(admitted),
     whenPastBudget,
     idleMs,
@@ -68,7 +74,7 @@ function followed(sending: Sending, upstream: ReadableStream<Uint8Array>, status
     signal: call.signal,
     onEnd,
   })
-  flight.stop = () => void stream.stop('closed')
+  flight.stop = () => void stream.stop()
   return stream.body
 }
 
@@ -99,11 +105,14 @@ async function whole(sending: Sending, response: Response): Promise<string> {
     isUnknown: isUnknown(admitted),
   })
   onEnd()
+  if (sending.key !== null && reported !== null) {
+    await keepAnswer(sending.shared.settings, sending.key, { type: 'application/json', body: text })
+  }
   return text
 }
 
 /** Whether nothing that is shown says what was generated, when the provider does not. */
-function isUnknown({ account }: Admitted): boolean {
+export function isUnknown({ account }: Admitted): boolean {
   const { asked, target } = account.measured
   const thinks = asked.thinksUnseen === 'model' ? target.info?.reasoning === true : asked.thinksUnseen
   return thinks || asked.openEnds.length > 0

@@ -5,6 +5,7 @@ import type { Ledger, LimitStanding, Scope } from '../ledger/index.ts'
 import type { ModelInfo } from '../models/index.ts'
 import type { TokenUsage } from '../usage/index.ts'
 import type { EndpointName } from './endpoints.ts'
+import type { AiSdkMiddleware } from './middleware-types.ts'
 
 /** `fetch`, as every SDK takes one. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
@@ -76,8 +77,10 @@ export interface GuardOptions {
   readonly silentMs?: number
   /** Whether the provider gets the `X-Token-` headers too. Default true. */
   readonly tellProvider?: boolean
-  /** Answers that were given before, for equal requests. Default: none. */
+  /** Where answers are kept, for equal requests. Default: nowhere. */
   readonly cache?: GuardCache
+  /** Names of the scope that have answers of their own. Default `['tenant', 'user']`. */
+  readonly cachePer?: readonly string[]
   readonly onEvent?: (event: GuardEvent) => void
 }
 
@@ -88,10 +91,10 @@ export interface GuardCache {
 }
 
 /** What ended a request. */
-export type EndedBy = 'end' | 'budget' | 'abort' | 'cancel' | 'idle' | 'silent' | 'broken' | 'closed' | 'cache'
+export type EndedBy = 'end' | 'budget' | 'abort' | 'cancel' | 'idle' | 'silent' | 'broken' | 'closed'
 
 /** Where the settled numbers come from: the provider, our count of what arrived, or the hold, as nobody can know. */
-export type Basis = 'provider' | 'counted' | 'held' | 'cache'
+export type Basis = 'provider' | 'counted' | 'held'
 
 /** A request of which an event tells. */
 export interface EventRequest {
@@ -131,6 +134,8 @@ export type GuardEvent =
       readonly durationMs: number
       readonly firstByteMs: number | null
     } & EventRequest)
+  /** Answered from the cache: nothing was sent, reserved or spent. */
+  | ({ readonly type: 'hit' } & EventRequest)
   /** Sent, and not billed: the provider refused or failed. Its hold is given back. */
   | ({ readonly type: 'released'; readonly status: number | null; readonly durationMs: number } & EventRequest)
   | {
@@ -146,6 +151,8 @@ export type GuardEvent =
 
 export interface Guard {
   readonly fetch: Fetch
+  /** The AI SDK's middleware: `v3` for `ai` 6, `v4` for `ai` 7. */
+  middleware<V extends 'v3' | 'v4'>(version: V): AiSdkMiddleware<V>
   /** The same guard for requests of this scope, beside that of the options. */
   with(scope: Scope): Guard
   /**

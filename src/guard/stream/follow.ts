@@ -1,21 +1,15 @@
 /** A stream that is followed as it passes: counted, stopped at its budget, and settled whatever ends it. */
 import { formatNumber, TokenroomError } from '../../errors/index.ts'
-import type { UsageReader } from '../../usage/index.ts'
 import type { Account } from '../account.ts'
-import type { Follower } from '../apis/api.ts'
-import { parseJson } from '../json.ts'
-import type { OutputCount } from '../output-count.ts'
 import type { EndedBy } from '../types.ts'
-import { type SseEvent, SseReader } from './sse.ts'
+import type { Passage } from './passage.ts'
 
-export interface FollowOptions {
-  readonly upstream: ReadableStream<Uint8Array>
+export interface FollowOptions<In, Out> {
+  readonly upstream: ReadableStream<In>
+  readonly passage: Passage<In, Out>
   readonly status: number
   readonly account: Account
-  readonly follower: Follower
-  readonly usage: UsageReader
-  readonly count: OutputCount
-  /** The model may have generated what no event shows. */
+  /** The model may have generated what nothing in the stream shows. */
   readonly isUnknown: boolean
   readonly whenPastBudget: 'end' | 'error'
   readonly idleMs: number
@@ -25,16 +19,16 @@ export interface FollowOptions {
   readonly onEnd: () => void
 }
 
-export interface Followed {
-  readonly body: ReadableStream<Uint8Array>
+export interface Followed<Out> {
+  readonly body: ReadableStream<Out>
   /** Ends the stream from outside, with an error for its reader, and settles it. */
-  stop(endedBy: 'closed'): Promise<void>
+  stop(): Promise<void>
 }
 
-/** Wraps the body of a streamed answer. Reads from the provider only what is asked for, and holds one event at most. */
-export function follow(options: FollowOptions): Followed {
+/** Wraps a streamed answer. Reads from the provider only what is asked for, and holds one event at most. */
+export function follow<In, Out>(options: FollowOptions<In, Out>): Followed<Out> {
   const stream = new Following(options)
-  const body = new ReadableStream<Uint8Array>(
+  const body = new ReadableStream<Out>(
     {
       start: (controller) => stream.start(controller),
       pull: () => stream.pull(),
@@ -42,17 +36,13 @@ export function follow(options: FollowOptions): Followed {
     },
     { highWaterMark: 0 },
   )
-  return { body, stop: (endedBy) => stream.fail(endedBy, ended(endedBy, 0)) }
+  return { body, stop: () => stream.fail('closed', ended('closed', 0)) }
 }
 
-const encoder = new TextEncoder()
-
-class Following {
-  readonly #options: FollowOptions
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>
-  readonly #decoder = new TextDecoder()
-  readonly #events = new SseReader()
-  #controller: ReadableStreamDefaultController<Uint8Array> | null = null
+class Following<In, Out> {
+  readonly #options: FollowOptions<In, Out>
+  readonly #reader: ReadableStreamDefaultReader<In>
+  #controller: ReadableStreamDefaultController<Out> | null = null
   #idle: ReturnType<typeof setTimeout> | undefined
   #isEnded = false
   #isSettled = false
@@ -60,12 +50,12 @@ class Following {
     void this.fail('abort', this.#options.signal?.reason)
   }
 
-  constructor(options: FollowOptions) {
+  constructor(options: FollowOptions<In, Out>) {
     this.#options = options
     this.#reader = options.upstream.getReader()
   }
 
-  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+  start(controller: ReadableStreamDefaultController<Out>): void {
     this.#controller = controller
     const { signal } = this.#options
     if (signal?.aborted) this.#onAbort()
@@ -76,27 +66,25 @@ class Following {
   /** Reads until there is something to hand on. */
   async pull(): Promise<void> {
     clearTimeout(this.#idle)
+    const { passage, account } = this.#options
     for (let isWaiting = true; isWaiting && !this.#isEnded; ) {
       const chunk = await this.#read()
       if (this.#isEnded || chunk === null) return
-      const events = chunk.done
-        ? this.#lastEvents()
-        : this.#events.push(this.#decoder.decode(chunk.value, { stream: true }))
-      const passed = this.#pass(events)
-      const { text, isPast } = passed instanceof Promise ? await passed : passed
+      const taking = passage.take(chunk.done ? null : chunk.value, account.limitOutputTokens)
+      const { out, isPast } = taking instanceof Promise ? await taking : taking
       if (this.#isEnded) return
-      if (isPast) return this.#stopAtBudget(text)
+      if (isPast) return this.#stopAtBudget(out)
       // Some readers leave at the last event, without reading the end.
-      if (this.#options.follower.isOver) await this.#settle('end')
-      if (text !== '') this.#controller?.enqueue(encoder.encode(text))
+      if (passage.isOver) await this.#settle('end')
+      for (const one of out) this.#controller?.enqueue(one)
       if (chunk.done) return this.#end()
-      isWaiting = text === ''
+      isWaiting = out.length === 0
     }
     if (!this.#isEnded) this.#waitForReader()
   }
 
-  async #read(): Promise<ReadableStreamReadResult<Uint8Array> | null> {
-    const { silentMs, account } = this.#options
+  async #read(): Promise<ReadableStreamReadResult<In> | null> {
+    const { silentMs, account, signal } = this.#options
     const silent = setTimeout(() => void this.fail('silent', ended('silent', silentMs)), silentMs)
     try {
       const chunk = await this.#reader.read()
@@ -104,61 +92,24 @@ class Following {
       return chunk
     } catch (error) {
       // As it comes: the SDKs know the errors of a connection that broke.
-      await this.fail(this.#options.signal?.aborted ? 'abort' : 'broken', error)
+      await this.fail(signal?.aborted ? 'abort' : 'broken', error)
       return null
     } finally {
       clearTimeout(silent)
     }
   }
 
-  #lastEvents(): SseEvent[] {
-    const events = this.#events.push(this.#decoder.decode())
-    const rest = this.#events.end()
-    return rest === null ? events : [...events, rest]
-  }
-
-  /** The text of the events that go on, up to the one that passes the budget. */
-  #pass(events: readonly SseEvent[]): Passed | Promise<Passed> {
-    const { follower, usage, count } = this.#options
-    let text = ''
-    for (const [at, { raw, data }] of events.entries()) {
-      if (data === null || follower.isOver) {
-        text += raw
-        continue
-      }
-      const value = parseJson(data) ?? data
-      usage.add(value)
-      const { pieces, hidden } = follower.read(value)
-      if (!hidden) text += raw
-      const counting = count.add(pieces)
-      if (counting instanceof Promise) return this.#passLater(counting, text, raw, events.slice(at + 1))
-      if (this.#isPast()) return { text: text.slice(0, text.length - (hidden ? 0 : raw.length)), isPast: true }
-    }
-    return { text, isPast: false }
-  }
-
-  async #passLater(counting: Promise<void>, text: string, raw: string, rest: readonly SseEvent[]): Promise<Passed> {
-    await counting
-    if (this.#isPast()) return { text: text.slice(0, text.length - raw.length), isPast: true }
-    const { text: more, isPast } = await this.#pass(rest)
-    return { text: text + more, isPast }
-  }
-
-  #isPast(): boolean {
-    const { follower, count, account } = this.#options
-    return !follower.isOver && count.bounds.lower > account.limitOutputTokens
-  }
-
-  async #stopAtBudget(text: string): Promise<void> {
-    const { account, follower, whenPastBudget } = this.#options
+  async #stopAtBudget(out: readonly Out[]): Promise<void> {
+    const { account, passage, whenPastBudget } = this.#options
     const limit = account.limitOutputTokens
     this.#isEnded = true
     const used = await this.#settle('budget')
     const message = `the answer passed its budget of ${formatNumber(limit)} output tokens and was stopped; raise the limit, or ask for less`
-    const ending = whenPastBudget === 'end' ? follower.ending(used) : follower.failing(message, 'GUARD_STREAM')
-    this.#controller?.enqueue(encoder.encode(text + ending))
+    const error = new TokenroomError('GUARD_STREAM', message, { endedBy: 'budget', limit })
+    const last = whenPastBudget === 'end' ? passage.ending(used) : passage.failing(error)
+    for (const one of [...out, ...last]) this.#controller?.enqueue(one)
     this.#controller?.close()
-    await this.#leave(new TokenroomError('GUARD_STREAM', message, { endedBy: 'budget', limit }))
+    await this.#leave(error)
   }
 
   async #end(): Promise<void> {
@@ -193,18 +144,11 @@ class Following {
   }
 
   async #settle(endedBy: EndedBy) {
-    const { account, usage, follower, count, isUnknown, status, signal, onEnd } = this.#options
+    const { account, passage, isUnknown, status, signal, onEnd } = this.#options
     if (this.#isSettled) return account.amounts
     this.#isSettled = true
-    const { isCurrent } = follower
-    await account.settle({
-      usage: usage.usage(),
-      isCurrent,
-      output: count.bounds,
-      endedBy,
-      status,
-      isUnknown,
-    })
+    const { usage, isCurrent, output } = passage
+    await account.settle({ usage, isCurrent, output, endedBy, status, isUnknown })
     signal?.removeEventListener('abort', this.#onAbort)
     onEnd()
     return account.amounts
@@ -214,14 +158,9 @@ class Following {
     const { idleMs } = this.#options
     if (this.#isEnded) return
     this.#idle = setTimeout(() => void this.fail('idle', ended('idle', idleMs)), idleMs)
+    // Node's timers keep a process alive; this one need not.
     ;(this.#idle as { unref?: () => void }).unref?.()
   }
-}
-
-interface Passed {
-  readonly text: string
-  /** The event after `text` is the first past the budget. */
-  readonly isPast: boolean
 }
 
 function ended(endedBy: 'idle' | 'silent' | 'closed', limit: number): TokenroomError<'GUARD_STREAM'> {

@@ -5,7 +5,6 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { get_encoding } from 'tiktoken'
 import type { ProviderApi } from '../provider-server/problem.ts'
 import { refusalOf } from '../provider-server/server.ts'
@@ -19,6 +18,8 @@ export interface BillingServer {
   readonly bills: ReadonlyMap<string, Bill>
   /** What the checks refused: none, in a test that passes. */
   readonly refusals: readonly string[]
+  /** Lets a call break off: what it said has arrived. A reset overtakes what is on its way. */
+  release(call: string): void
   /** The headers of each request. */
   readonly headers: readonly IncomingMessage['headers'][]
   close(): Promise<void>
@@ -31,9 +32,10 @@ export async function startBillingServer(): Promise<BillingServer> {
   const bills = new Map<string, Bill>()
   const refusals: string[] = []
   const headers: IncomingMessage['headers'][] = []
+  const gates = new Gates()
   const server = createServer((request, response) => {
     headers.push(request.headers)
-    handle(request, response, bills, refusals).catch((error: unknown) => {
+    handle(request, response, bills, refusals, gates).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500)
       response.end(String(error))
     })
@@ -46,6 +48,7 @@ export async function startBillingServer(): Promise<BillingServer> {
     bills,
     refusals,
     headers,
+    release: (call) => gates.open(call),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -59,6 +62,7 @@ async function handle(
   response: ServerResponse,
   bills: Map<string, Bill>,
   refusals: string[],
+  gates: Gates,
 ): Promise<void> {
   const { api, model: named, streams } = routeOf(request.url ?? '')
   const parts: Buffer[] = []
@@ -94,7 +98,7 @@ async function handle(
     asksForUsage: (body.stream_options as Fields | undefined)?.include_usage === true,
   }
   bill.inputTokens += says.inputTokens
-  if (streams || body.stream === true) return stream(response, api, says, script, bill)
+  if (streams || body.stream === true) return stream(response, api, says, script, bill, gates)
   bill.outputTokens += outputTokens
   response.writeHead(200, json).end(JSON.stringify(voices[api].whole(says)))
 }
@@ -104,8 +108,9 @@ async function stream(
   response: ServerResponse,
   api: ProviderApi,
   says: Says,
-  { fault }: Script,
+  { call, fault }: Script,
   bill: Bill,
+  gates: Gates,
 ): Promise<void> {
   const voice = voices[api]
   let isGone = false
@@ -121,20 +126,40 @@ async function stream(
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   await write(voice.begin(says))
   for (let at = 0; at < says.outputTokens && !isGone; at++) {
-    if ('at' in fault && fault.at === at) return breakOff(response, fault.kind)
+    if ('at' in fault && fault.at === at) return breakOff(response, fault.kind, gates.opened(call))
     bill.outputTokens++
     await write(voice.piece(says, at))
   }
-  if ('at' in fault && fault.at >= says.outputTokens && fault.kind !== 'stall') return breakOff(response, fault.kind)
+  if ('at' in fault && fault.at >= says.outputTokens && fault.kind !== 'stall')
+    return breakOff(response, fault.kind, gates.opened(call))
   response.end(voice.end(says))
 }
 
-async function breakOff(response: ServerResponse, kind: 'stall' | 'reset' | 'half-close'): Promise<void> {
-  // What is on its way arrives: a reset overtakes it.
-  await sleep(30)
+async function breakOff(
+  response: ServerResponse,
+  kind: 'stall' | 'reset' | 'half-close',
+  arrived: Promise<void>,
+): Promise<void> {
+  const isGone = new Promise<void>((resolve) => response.once('close', resolve))
+  await Promise.race([kind === 'stall' ? isGone : arrived, isGone])
   if (kind === 'reset') response.socket?.resetAndDestroy()
   else if (kind === 'half-close') response.socket?.end()
-  else await new Promise((resolve) => response.once('close', resolve))
+}
+
+/** What waits for a caller. */
+class Gates {
+  readonly #open = new Map<string, () => void>()
+  readonly #opened = new Set<string>()
+
+  opened(call: string): Promise<void> {
+    if (this.#opened.has(call)) return Promise.resolve()
+    return new Promise((resolve) => this.#open.set(call, resolve))
+  }
+
+  open(call: string): void {
+    this.#opened.add(call)
+    this.#open.get(call)?.()
+  }
 }
 
 function routeOf(url: string): { api: ProviderApi; model?: string; streams?: boolean } {
