@@ -2,6 +2,7 @@
 import { formatNumber, TokenroomError } from '../../errors/index.ts'
 import type { Account } from '../account.ts'
 import type { EndedBy } from '../types.ts'
+import { Deadline } from './deadline.ts'
 import type { Passage } from './passage.ts'
 
 export interface FollowOptions<In, Out> {
@@ -43,7 +44,8 @@ class Following<In, Out> {
   readonly #options: FollowOptions<In, Out>
   readonly #reader: ReadableStreamDefaultReader<In>
   #controller: ReadableStreamDefaultController<Out> | null = null
-  #idle: ReturnType<typeof setTimeout> | undefined
+  readonly #idle: Deadline
+  readonly #silent: Deadline
   #isEnded = false
   #isSettled = false
   readonly #onAbort = (): void => {
@@ -53,6 +55,9 @@ class Following<In, Out> {
   constructor(options: FollowOptions<In, Out>) {
     this.#options = options
     this.#reader = options.upstream.getReader()
+    const { idleMs, silentMs } = options
+    this.#idle = new Deadline(idleMs, () => void this.fail('idle', ended('idle', idleMs)))
+    this.#silent = new Deadline(silentMs, () => void this.fail('silent', ended('silent', silentMs)))
   }
 
   start(controller: ReadableStreamDefaultController<Out>): void {
@@ -60,12 +65,12 @@ class Following<In, Out> {
     const { signal } = this.#options
     if (signal?.aborted) this.#onAbort()
     else signal?.addEventListener('abort', this.#onAbort, { once: true })
-    this.#waitForReader()
+    if (!this.#isEnded) this.#idle.start()
   }
 
   /** Reads until there is something to hand on. */
   async pull(): Promise<void> {
-    clearTimeout(this.#idle)
+    this.#idle.stop()
     const { passage, account } = this.#options
     for (let isWaiting = true; isWaiting && !this.#isEnded; ) {
       const chunk = await this.#read()
@@ -80,12 +85,12 @@ class Following<In, Out> {
       if (chunk.done) return this.#end()
       isWaiting = out.length === 0
     }
-    if (!this.#isEnded) this.#waitForReader()
+    if (!this.#isEnded) this.#idle.start()
   }
 
   async #read(): Promise<ReadableStreamReadResult<In> | null> {
-    const { silentMs, account, signal } = this.#options
-    const silent = setTimeout(() => void this.fail('silent', ended('silent', silentMs)), silentMs)
+    const { account, signal } = this.#options
+    this.#silent.start()
     try {
       const chunk = await this.#reader.read()
       account.sawFirstByte()
@@ -95,7 +100,7 @@ class Following<In, Out> {
       await this.fail(signal?.aborted ? 'abort' : 'broken', error)
       return null
     } finally {
-      clearTimeout(silent)
+      this.#silent.stop()
     }
   }
 
@@ -114,7 +119,7 @@ class Following<In, Out> {
 
   async #end(): Promise<void> {
     this.#isEnded = true
-    clearTimeout(this.#idle)
+    this.#endWaiting()
     await this.#settle('end')
     this.#controller?.close()
     this.#controller = null
@@ -139,7 +144,7 @@ class Following<In, Out> {
 
   /** Tells the provider that nobody reads on. It may be gone. */
   async #leave(reason: unknown): Promise<void> {
-    clearTimeout(this.#idle)
+    this.#endWaiting()
     await this.#reader.cancel(reason).catch(() => {})
   }
 
@@ -154,12 +159,9 @@ class Following<In, Out> {
     return account.amounts
   }
 
-  #waitForReader(): void {
-    const { idleMs } = this.#options
-    if (this.#isEnded) return
-    this.#idle = setTimeout(() => void this.fail('idle', ended('idle', idleMs)), idleMs)
-    // Node's timers keep a process alive; this one need not.
-    ;(this.#idle as { unref?: () => void }).unref?.()
+  #endWaiting(): void {
+    this.#idle.end()
+    this.#silent.end()
   }
 }
 
