@@ -11,6 +11,7 @@ export function createRedisStore(scripts: RedisScripts, name: string, retainMs: 
   const keys = REDIS_KEYS.map((key) => `{${name}}:ledger:${key}`)
   const texts = scriptsFor(clock)
   const digests = new Map<string, string>()
+  const loading = new Map<string, Promise<unknown>>()
 
   async function digestOf(kind: LedgerOp['kind']): Promise<string> {
     const digest = await sha1(texts[kind])
@@ -31,11 +32,31 @@ export function createRedisStore(scripts: RedisScripts, name: string, retainMs: 
       try {
         return toAnswer(await scripts.evalsha(sha, keys, args), op)
       } catch (cause) {
-        if (!(cause instanceof Error && cause.message.includes('NOSCRIPT'))) throw cause
-        return toAnswer(await scripts.eval(texts[op.kind], keys, args), op)
+        if (!isUnknownScript(cause)) throw cause
+      }
+      // Of many that come together one brings the text; the others wait for it and ask again.
+      const other = loading.get(op.kind)
+      if (other !== undefined) {
+        await other.catch(() => {})
+        try {
+          return toAnswer(await scripts.evalsha(sha, keys, args), op)
+        } catch (cause) {
+          if (!isUnknownScript(cause)) throw cause
+        }
+      }
+      const reply = scripts.eval(texts[op.kind], keys, args)
+      loading.set(op.kind, reply)
+      try {
+        return toAnswer(await reply, op)
+      } finally {
+        if (loading.get(op.kind) === reply) loading.delete(op.kind)
       }
     },
   }
+}
+
+function isUnknownScript(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.includes('NOSCRIPT')
 }
 
 async function sha1(text: string): Promise<string> {
