@@ -1,17 +1,19 @@
 import { getModel } from 'tokenroom/models'
 import type { TokenizerWorker } from 'tokenroom/worker'
 import { type Asked, bestView, EDITORS, readFragment, type ViewName } from './addresses.ts'
+import { lazyCompare } from './compare/lazy-compare.ts'
 import { createCountView } from './count/count-view.ts'
 import type { FirstText } from './count/first-text.ts'
 import { Drafts } from './drafts/drafts.ts'
 import { takeDrops } from './drafts/drop.ts'
 import { keep } from './drafts/keeping.ts'
 import { defineTokenEditor } from './editor/token-editor.ts'
+import type { Answer } from './engine/answer.ts'
 import { loadedAddresses } from './engine/download-encoding.ts'
-import { type Answer, PlanningSession } from './engine/planning-session.ts'
+import { PlanningSession } from './engine/planning-session.ts'
 import { standingOf } from './meter/standing.ts'
 import { defineTokenMeter } from './meter/token-meter.ts'
-import { listModels, modelById } from './model/catalogue.ts'
+import { type CatalogueModel, listModels, modelById } from './model/catalogue.ts'
 import { createModelPicker } from './model/picker.ts'
 import { workOffline } from './offline/register.ts'
 import { createReplay } from './replay/replay-view.ts'
@@ -48,10 +50,13 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   const store = new Store(start)
   let answer: Answer | null = null
   let hasNewer = false
+  let hasFailed = false
 
   const session = new PlanningSession(worker, start.texts, {
     onStatus: (status) => {
       statusBar.show(status)
+      hasFailed = status.kind === 'failed'
+      if (hasFailed) showFailure()
       if (status.kind !== 'ready') return
       for (const card of plan.cards.values()) card.editor.refresh()
       void replay.run()
@@ -70,9 +75,9 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     const document = session.document(id)
     return document && (async (from: number, to: number) => (await document).segments(from, to))
   }
-  const picker = createModelPicker(models, (model) =>
-    store.update({ modelId: model.info.id, windowTokens: null, outputReserveTokens: null }),
-  )
+  const choose = ({ info }: CatalogueModel) =>
+    store.update({ modelId: info.id, windowTokens: null, outputReserveTokens: null })
+  const picker = createModelPicker(models, choose)
   const statusBar = createStatusBar(() => open(store.state))
   const plan = createPlanView(start, {
     onEdit: (slot, changes, doc) => session.edit(slot, changes, doc),
@@ -80,8 +85,9 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     onSettings: (slot, change) => store.setSettings(slot, change),
     onState: (change) => store.update(change),
     onSample: () => keeping.replace(SAMPLES.support.make(), SAMPLES.support.loaded),
+    onFix: (apply) => store.update(apply(store.state)),
     source,
-    check: () => ({ state: store.state, tokenizer: session.tokenizer }),
+    check: () => (answer && session.tokenizer ? { answer, tokenizer: session.tokenizer } : null),
   })
   const count = createCountView({
     source: () => source('user'),
@@ -118,6 +124,8 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       list: () => shortcuts.open(),
     }),
   )
+  const comparePage = h('div')
+  const compare = lazyCompare(comparePage, models, (current) => session.whole(current), choose)
   const replayPage = h('div', {}, replay.element)
   const intro = document.getElementById('intro')!
   const skip = document.querySelector<HTMLAnchorElement>('.skip-link')!
@@ -127,6 +135,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     [
       { name: 'count', label: 'Count', elements: [intro, count.element] },
       { name: 'plan', label: 'Plan', elements: [plan.element, plan.strip] },
+      { name: 'compare', label: 'Compare', elements: [comparePage] },
       { name: 'replay', label: 'Replay', elements: [replayPage] },
     ],
     (name) => {
@@ -136,7 +145,10 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       if (name === 'count') count.take(editor)
       else plan.cards.get('user')!.takeEditor()
       editor.label = name === 'count' ? 'Text' : 'User input text'
-      ;(name === 'count' ? count.status : name === 'plan' ? plan.status : replayPage).append(statusBar.element)
+      ;({ count: count.status, plan: plan.status, compare: comparePage, replay: replayPage })[name].append(
+        statusBar.element,
+      )
+      compareShown()
       if (name === 'replay') void replay.run()
       else replay.pause()
     },
@@ -147,7 +159,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   document.getElementById('views')!.replaceWith(views.element)
   document.getElementById('actions')!.before(plan.strip)
   document.getElementById('actions')!.append(...actions.elements, shortcuts.button, createThemeButton())
-  app.append(count.element, plan.element, replayPage, shortcuts.dialog, toast.element, announcer.element)
+  app.append(count.element, plan.element, comparePage, replayPage, shortcuts.dialog, toast.element, announcer.element)
 
   store.subscribe((state, before) => {
     if (answer) app.dataset.answered = 'false'
@@ -158,10 +170,8 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       if (state.windowTokens !== before.windowTokens) showModel(state)
       session.request(state)
     }
-    if (state.texts !== before.texts) {
-      afterLetter(plan.check.reset)
-      markStaleSoon()
-    }
+    if (state.texts !== before.texts) afterLetter(plan.check.reset)
+    markStaleSoon()
   })
   // An address is pasted into the open page. Going back to the first one keeps what was typed since.
   window.addEventListener('hashchange', async () => {
@@ -223,6 +233,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     announcer.hear(standing)
     plan.showRest(answer, standing, hasNewer)
     if (!hasNewer) count.showRest(answer, standing)
+    if (!hasNewer) compareShown()
     statusBar.showAnswer(answer, session.tokenizer?.encoding ?? '')
   }
 
@@ -237,11 +248,29 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   function markStale(): void {
     clearTimeout(staleTimer)
     staleTimer = undefined
-    const counted = answer?.state.texts
-    if (answer) app.dataset.answered = String(answer.state === store.state)
-    const isStale = counted !== undefined && counted !== store.state.texts
-    plan.markStale(isStale, (id) => counted !== undefined && counted[id] !== store.state.texts[id])
+    if (answer === null) return
+    const { state } = answer
+    app.dataset.answered = String(state === store.state)
+    const isOther = hasFailed || state.modelId !== store.state.modelId
+    const isStale = isOther || state !== store.state
+    plan.markStale(isStale, (id) => isOther || state.texts[id] !== store.state.texts[id])
     count.markStale(isStale)
+  }
+
+  /** A number of another model never stands under this one's name; a number that could not be renewed is marked. */
+  function showFailure(): void {
+    if (answer?.state.modelId === store.state.modelId) {
+      markStale()
+      return
+    }
+    answer = null
+    delete app.dataset.answered
+    plan.clear()
+    count.clear()
+  }
+
+  function compareShown(): void {
+    if (views.shown() === 'compare' && answer) void compare(answer)
   }
 
   /** What a fragment asks for; null, and said, when it is damaged. */

@@ -1,4 +1,4 @@
-import type { Answer } from './engine/planning-session.ts'
+import type { Answer } from './engine/answer.ts'
 import { textBehind } from './engine/stand-ins.ts'
 import { parseAmount } from './parse/amount.ts'
 import { SLOTS } from './slots/definitions.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from '../engine/planning-session.ts'
+import type { Answer } from '../engine/answer.ts'
 import type { Standing } from '../meter/standing.ts'
 import { estimateCost } from '../model/cost.ts'
 import { h, setAttribute, setShare, setText } from '../ui/dom.ts'

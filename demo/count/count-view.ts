@@ -1,7 +1,7 @@
 import type { Text } from '@codemirror/state'
 import type { SegmentSource } from '../editor/colouring.ts'
 import type { TokenEditor } from '../editor/token-editor.ts'
-import type { Answer } from '../engine/planning-session.ts'
+import type { Answer } from '../engine/answer.ts'
 import type { Standing } from '../meter/standing.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { icons } from '../ui/icons.ts'

@@ -1,30 +1,28 @@
 import type { ChangeSet, Text } from '@codemirror/state'
 import { loadTokenizer } from 'tokenroom'
-import { createPlanner, type ModelInfo, type Planner, type Preview } from 'tokenroom/planner'
-import { latest, type RemoteDocument, type RemoteTokenizer, type TokenizerWorker } from 'tokenroom/worker'
+import { type ChatRequest, createPlanner, type ModelInfo, type Planner } from 'tokenroom/planner'
+import {
+  latest,
+  type RemoteDocument,
+  type RemoteTokenizer,
+  type TokenizerWorker,
+  TokenroomError,
+} from 'tokenroom/worker'
 import { SLOTS, type SlotDefinition, type SlotId } from '../slots/definitions.ts'
 import { namedSlot, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot, type PlaygroundState, textOf } from '../state.ts'
+import { formatTokens } from '../ui/format.ts'
+import type { Answer } from './answer.ts'
 import { CountedText, isLost } from './counted-text.ts'
 import { downloadEncoding, type Progress } from './download-encoding.ts'
 import { explain } from './explain.ts'
 import { StandIns } from './stand-ins.ts'
+import { wholeRequest } from './whole-request.ts'
 
 export type Status =
   | { readonly kind: 'loading'; readonly encoding: string; readonly progress: Progress | null }
   | { readonly kind: 'ready'; readonly encoding: string }
   | { readonly kind: 'failed'; readonly encoding: string; readonly title: string; readonly detail: string }
-
-/** One answer: what was asked, and the result. */
-export interface Answer {
-  readonly state: PlaygroundState
-  readonly model: ModelInfo
-  readonly slots: Readonly<Record<SlotId, ReadSlot>>
-  readonly preview: Preview
-  /** From the snapshot to the answer, including the wait for the worker. */
-  readonly tookMs: number
-  readonly codeUnits: number
-}
 
 export interface SessionEvents {
   readonly onStatus: (status: Status) => void
@@ -148,17 +146,37 @@ export class PlanningSession {
     const started = performance.now()
     const read = await Promise.all(SLOTS.map((slot) => this.#slotOf(slot, state)))
     const slots = Object.fromEntries(SLOTS.map(({ id }, index) => [id, read[index]])) as Answer['slots']
-    const preview = await this.#planner!.preview(
-      { slots: SLOTS.map(({ id }) => slots[id].slot).filter((slot) => !isEmpty(slot)) },
-      {
-        // The page's summariser is local and takes no time.
-        summarise: true,
-        ...(state.windowTokens === null ? {} : { windowTokens: state.windowTokens }),
-        ...(state.outputReserveTokens === null ? {} : { outputReserve: state.outputReserveTokens }),
-      },
-    )
+    const { preview, conflict } = await this.#preview(slots, state, model)
     const codeUnits = Object.values(state.texts).reduce((sum, text) => sum + text.length, 0)
-    return { state, model, slots, preview, tookMs: performance.now() - started, codeUnits }
+    return { state, model, slots, preview, conflict, tookMs: performance.now() - started, codeUnits }
+  }
+
+  /** Plans. Settings that contradict each other are left out, so that the texts are counted all the same. */
+  async #preview(slots: Answer['slots'], state: PlaygroundState, model: ModelInfo) {
+    const filled = SLOTS.map(({ id }) => slots[id].slot).filter((slot) => !isEmpty(slot))
+    const windowTokens = state.windowTokens ?? model.windowTokens
+    const reserve = state.outputReserveTokens
+    const isTooMuch = reserve !== null && reserve > windowTokens
+    const options = {
+      // The page's summariser is local and takes no time.
+      summarise: true,
+      windowTokens,
+      ...(reserve === null ? {} : { outputReserve: Math.min(reserve, windowTokens) }),
+    }
+    const planner = this.#planner!
+    try {
+      const preview = await planner.preview({ slots: filled }, options)
+      return { preview, conflict: isTooMuch ? reserveConflict(reserve, windowTokens) : null }
+    } catch (error) {
+      if (isLost(error) || !TokenroomError.isInstance(error)) throw error
+      const plain = filled.map(({ min: _min, max: _max, ...slot }) => slot)
+      return { preview: await planner.preview({ slots: plain }, options), conflict: `${error.message}.` }
+    }
+  }
+
+  /** The request with everything that was written for an answer. Null before there is a tokenizer. */
+  whole(answer: Answer): Promise<Pick<ChatRequest, 'messages' | 'tools'>> | null {
+    return this.#tokenizer && wholeRequest(answer, this.#standIns.counter(this.#tokenizer))
   }
 
   /** A slot is parsed again only when its text or settings have changed. A slot with a single text is never parsed. */
@@ -185,6 +203,9 @@ export class PlanningSession {
     this.#events.onStatus(status)
   }
 }
+
+const reserveConflict = (reserve: number, window: number) =>
+  `${formatTokens(reserve)} tokens are held for the answer, but the window has ${formatTokens(window)}: no room is left for the request.`
 
 /** The encoding that counts for a model: its own, or the one whose tokens an estimate is made from. */
 const encodingFor = (model: ModelInfo): string => model.encoding ?? 'o200k_base'

@@ -34,7 +34,7 @@ export function standingOf({ measure, plan, error }: Preview<object>): Standing 
   const framing = plan?.framingTokens ?? measure.framingTokens
   parts.push({
     id: 'framing',
-    label: 'Framing',
+    label: 'Message overhead',
     keptTokens: framing,
     droppedTokens: Math.max(0, measure.framingTokens - framing),
   })
@@ -55,8 +55,7 @@ export function standingOf({ measure, plan, error }: Preview<object>): Standing 
     kind,
   } as const
   if (plan === null) {
-    const short = error?.data.shortTokens ?? overTokens
-    const line = `What must stay is ${formatTokens(short)} over the ${formatTokens(limitTokens)} limit. Nothing is cut in silence.`
+    const line = `What must stay needs ${formatTokens(error?.data.needTokens ?? writtenTokens)} tokens, the limit is ${formatTokens(limitTokens)}. Nothing is cut in silence.`
     return { ...base, sentTokens: 0, line, spoken: `${formatTokens(writtenTokens)} tokens written. ${line}` }
   }
   if (trimmed) {

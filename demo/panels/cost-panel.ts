@@ -1,4 +1,4 @@
-import type { Answer } from '../engine/planning-session.ts'
+import type { Answer } from '../engine/answer.ts'
 import { estimateCost } from '../model/cost.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatNanoUsd, formatTokens } from '../ui/format.ts'

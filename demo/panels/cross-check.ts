@@ -1,7 +1,9 @@
+import { createPlanner, type Slot } from 'tokenroom/planner'
 import type { RemoteTokenizer } from 'tokenroom/worker'
 import { createTokenizerWorker } from 'tokenroom/worker'
+import type { Answer } from '../engine/answer.ts'
+import { textBehind } from '../engine/stand-ins.ts'
 import { SLOTS } from '../slots/definitions.ts'
-import { type PlaygroundState, textOf } from '../state.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 
@@ -12,7 +14,9 @@ const MOST_CODE_UNITS = 2_000_000
  * The button that counts the same texts with OpenAI's tiktoken in a second worker and shows both numbers. The first press
  * loads that worker and its 5 MB. It stops when idle.
  */
-export function createCrossCheck(context: () => { state: PlaygroundState; tokenizer: RemoteTokenizer | null }) {
+export function createCrossCheck(
+  context: () => { readonly answer: Answer; readonly tokenizer: RemoteTokenizer } | null,
+) {
   const other = createTokenizerWorker({
     worker: () => new Worker(new URL('../tiktoken.worker.ts', import.meta.url), { type: 'module' }),
   })
@@ -27,7 +31,7 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
   const note = h(
     'p',
     { class: 'panel__note' },
-    'Counts the same texts with OpenAI’s own tokenizer, in a second worker. Loads 5 MB when pressed.',
+    'Counts the numbers of this page again with OpenAI’s own tokenizer, in a second worker. Loads 5 MB when pressed.',
   )
   const idle = () => {
     if (note.parentNode !== result) result.replaceChildren(note)
@@ -35,8 +39,14 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
   idle()
 
   async function run() {
-    const { state, tokenizer } = context()
-    if (tokenizer === null) return
+    const given = context()
+    if (given === null) return say('Nothing is counted yet.')
+    const { answer, tokenizer } = given
+    const { state } = answer
+    if (answer.model.encoding === undefined)
+      return say(
+        `${answer.model.name ?? answer.model.id} has no public tokenizer, so there is nothing to check against.`,
+      )
     const filled = SLOTS.filter(({ id }) => state.texts[id].length > 0)
     const length = filled.reduce((sum, { id }) => sum + state.texts[id].length, 0)
     if (filled.length === 0) return say('Nothing to check yet: all slots are empty.')
@@ -49,17 +59,14 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
     setText(button, 'Counting…')
     say('Starting tiktoken…')
     try {
-      const texts = filled.map(({ id }) => textOf(state.texts[id]))
       const engine = await other.loadTokenizer(tokenizer.encoding)
-      const [ours, ourMs] = await timed(() => tokenizer.countMany(texts))
-      const [theirs, theirMs] = await timed(() => engine.countMany(texts))
-      show(
-        filled.map(({ title }) => title),
-        ours,
-        theirs,
-        ourMs,
-        theirMs,
-      )
+      // The numbers on the page, and both engines' times for the same slots.
+      const [, ourMs] = await timed(() => measured(answer, tokenizer))
+      const [measure, theirMs] = await timed(() => measured(answer, engine))
+      const counts = (slots: readonly { name: string; tokens: number }[]) =>
+        Uint32Array.from(filled, ({ id }) => slots.find(({ name }) => name === id)?.tokens ?? 0)
+      const titles = filled.map(({ title }) => title)
+      show(titles, counts(answer.preview.measure.slots), counts(measure.slots), ourMs, theirMs)
     } catch (error) {
       say(`tiktoken could not run: ${error instanceof Error ? error.message : String(error)}`)
     } finally {
@@ -90,7 +97,7 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
             'tr',
             {},
             h('th', { scope: 'col' }, 'Engine'),
-            h('th', { scope: 'col' }, 'Tokens of the texts'),
+            h('th', { scope: 'col' }, 'Tokens in the slots'),
             h('th', { scope: 'col' }, 'Time'),
           ),
         ),
@@ -118,6 +125,23 @@ export function createCrossCheck(context: () => { state: PlaygroundState; tokeni
   }
   button.addEventListener('click', () => void run())
   return { element, run, reset: idle }
+}
+
+/** What everything in the slots takes with an engine's counts: what the page shows of it. */
+async function measured({ slots, state, model, preview }: Answer, counter: RemoteTokenizer) {
+  const { windowTokens, outputReserveTokens } = preview.measure
+  const named = new Set(preview.measure.slots.map(({ name }) => name))
+  const given = SLOTS.map(({ id }) => slots[id].slot).filter(({ name }) => named.has(name))
+  const real = given.map(({ min: _min, max: _max, ...slot }) => ({
+    ...slot,
+    ...(slot.items && {
+      items: slot.items.map((item) =>
+        item.text === undefined ? item : { ...item, text: textBehind(item.text, state) },
+      ),
+    }),
+  }))
+  const planner = createPlanner({ counter, model, windowTokens, outputReserve: outputReserveTokens })
+  return (await planner.preview({ slots: real as Slot[] })).measure
 }
 
 function engineRow(name: string, counts: Uint32Array, ms: number): HTMLTableRowElement {

@@ -1,17 +1,22 @@
 import type { PlannedItem, PlannedSlot } from 'tokenroom/planner'
-import type { Answer } from '../engine/planning-session.ts'
+import type { Answer } from '../engine/answer.ts'
 import type { Standing } from '../meter/standing.ts'
 import { SLOTS } from '../slots/definitions.ts'
 import type { ReadSlot } from '../slots/to-slot.ts'
+import type { PlaygroundState } from '../state.ts'
 import { h } from '../ui/dom.ts'
-import { formatTokenCount, formatTokens } from '../ui/format.ts'
+import { formatTokens } from '../ui/format.ts'
+import { refusal } from './refusal.ts'
 import { summaryText } from './summary-lines.ts'
 
 /** The most items of one list that are drawn. The number of the others is written below. */
 const MOST_ROWS = 40
 
 /** What is kept, cut and dropped, and why, in the plan's own words. */
-export function createPlanPanel(onSample: () => void) {
+export function createPlanPanel(
+  onSample: () => void,
+  onFix: (apply: (state: PlaygroundState) => PlaygroundState) => void,
+) {
   const body = h('div', { class: 'plan__body' })
   const element = h(
     'section',
@@ -24,7 +29,7 @@ export function createPlanPanel(onSample: () => void) {
   const show = (answer: Answer, standing: Standing) => {
     const { plan, error } = answer.preview
     if (plan === null) {
-      body.replaceChildren(refusal(error?.message ?? 'What must stay does not fit.', error?.data.slots ?? []))
+      body.replaceChildren(...(error ? [refusal(error, onFix, answer.conflict === null)] : []))
       return
     }
     if (plan.slots.every((slot) => slot.items.length === 0)) {
@@ -130,32 +135,5 @@ function itemRow(item: PlannedItem, label: string, text: string, reasoned: boole
       h('span', { class: 'item__tokens number' }, freed > 0 ? `−${formatTokens(freed)}` : formatTokens(item.tokens)),
     ),
     reasoned && (item.status !== 'kept' || item.pinned) ? h('p', { class: 'item__reason' }, item.reason) : null,
-  )
-}
-
-/** Why there is no plan: the planner's message, and each slot without enough room. */
-export function refusal(
-  message: string,
-  slots: readonly { slot: string; needTokens: number; haveTokens: number; shortTokens: number }[],
-) {
-  const short = slots.filter(({ shortTokens }) => shortTokens > 0)
-  return h(
-    'div',
-    { class: 'refusal', role: 'group', 'aria-label': 'Why there is no plan' },
-    h('p', { class: 'refusal__title' }, 'This request would be refused'),
-    h('p', {}, message),
-    short.length > 0 &&
-      h(
-        'ul',
-        { class: 'refusal__slots number' },
-        ...short.map((slot) =>
-          h(
-            'li',
-            {},
-            h('span', { class: `swatch slot-${slot.slot}`, 'aria-hidden': 'true' }),
-            `${SLOTS.find(({ id }) => id === slot.slot)?.title ?? slot.slot} needs ${formatTokenCount(slot.needTokens)}, has ${formatTokens(slot.haveTokens)}: ${formatTokens(slot.shortTokens)} short`,
-          ),
-        ),
-      ),
   )
 }

@@ -4,7 +4,7 @@ import { explain } from '../engine/explain.ts'
 import { type Standing, standingOf } from '../meter/standing.ts'
 import { TokenMeter } from '../meter/token-meter.ts'
 import { createLegend } from '../panels/legend-table.ts'
-import { refusal } from '../panels/plan-panel.ts'
+import { refusal } from '../panels/refusal.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import { createControls, DEFAULT_SETTINGS, type ReplaySettings } from './controls.ts'
@@ -131,7 +131,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     facts.show(frame, before)
     transcript.show(rowsOf(frame, before, settings.conversation))
     const { error } = frame.preview
-    problem.replaceChildren(...(error ? [refusal(error.message, error.data.slots)] : []))
+    problem.replaceChildren(...(error ? [refusal(error, null)] : []))
     timeline.show(at, `Turn ${frame.number} of ${frames.length}. ${standing.spoken}`)
     player.show(at, frames.length)
     if (stepped && !player.playing()) say()

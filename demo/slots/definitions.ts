@@ -17,7 +17,7 @@ export type PolicyChoice =
   | 'whole-or-nothing'
 
 export const POLICY_LABELS: Readonly<Record<PolicyChoice, string>> = {
-  required: 'Required, never shrinks',
+  required: 'Required part, never shrinks',
   'drop-oldest': 'Drop the oldest first',
   summarise: 'Summarise the oldest',
   'drop-lowest-score': 'Drop the lowest score first',

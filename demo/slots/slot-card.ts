@@ -86,6 +86,11 @@ export class SlotCard {
     this.element.classList.toggle('slot--empty', tokens === 0)
   }
 
+  /** Shows no count. */
+  clear(): void {
+    setText(this.#count, '–')
+  }
+
   show({ tokens, sentTokens, summary, problem }: SlotCardView): void {
     setText(this.#summary, summary)
     const cut = sentTokens === null ? 0 : tokens - sentTokens

@@ -1,5 +1,5 @@
 import { planAsCode, requestAsJson } from '../copy-code.ts'
-import type { Answer } from '../engine/planning-session.ts'
+import type { Answer } from '../engine/answer.ts'
 import { SAMPLES } from '../samples/index.ts'
 import { LONGEST_FRAGMENT, toFragment } from '../share.ts'
 import type { PlaygroundState } from '../state.ts'

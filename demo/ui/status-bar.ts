@@ -1,4 +1,5 @@
-import type { Answer, Status } from '../engine/planning-session.ts'
+import type { Answer } from '../engine/answer.ts'
+import type { Status } from '../engine/planning-session.ts'
 import { h, setText } from './dom.ts'
 import { formatBytes, formatTokens } from './format.ts'
 
@@ -16,7 +17,8 @@ export function createStatusBar(onRetry: () => void) {
     h('button', { type: 'button', class: 'button', onclick: onRetry }, 'Try again'),
   )
   const ready = h('p', { class: 'status__ready number' })
-  const element = h('div', { class: 'status' }, loading, failed, ready)
+  const conflict = h('p', { class: 'status__conflict', role: 'status' })
+  const element = h('div', { class: 'status' }, loading, failed, conflict, ready)
 
   const show = (status: Status) => {
     element.dataset.status = status.kind
@@ -39,9 +41,10 @@ export function createStatusBar(onRetry: () => void) {
       else progress.removeAttribute('value')
     }
   }
-  const showAnswer = ({ codeUnits, tookMs, preview }: Answer, encoding: string) => {
+  const showAnswer = ({ codeUnits, tookMs, preview, conflict: contradiction }: Answer, encoding: string) => {
     const exact = (preview.plan ?? preview.measure).input.exact ? 'Exact' : 'Upper bound'
     const took = tookMs < 1 ? 'under 1 ms' : `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`
+    setText(conflict, contradiction === null ? '' : `${contradiction} Counted without that.`)
     setText(
       ready,
       `${exact}, ${encoding}. ${formatTokens(codeUnits)} characters planned in ${took}. Nothing leaves this page.`,

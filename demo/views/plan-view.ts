@@ -1,6 +1,6 @@
 import type { ChangeSet, Text } from '@codemirror/state'
 import type { SegmentSource } from '../editor/colouring.ts'
-import type { Answer } from '../engine/planning-session.ts'
+import type { Answer } from '../engine/answer.ts'
 import { createHero } from '../meter/hero.ts'
 import type { Standing } from '../meter/standing.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
@@ -19,6 +19,8 @@ export interface PlanViewEvents {
   readonly onSettings: (id: SlotId, change: Partial<SlotSettings>) => void
   readonly onState: (change: Partial<Pick<PlaygroundState, 'windowTokens' | 'outputReserveTokens'>>) => void
   readonly onSample: () => void
+  /** Applies a change that makes a request fit. */
+  readonly onFix: (apply: (state: PlaygroundState) => PlaygroundState) => void
   readonly source: (id: SlotId) => SegmentSource | null
   readonly check: Parameters<typeof createCrossCheck>[0]
 }
@@ -41,7 +43,7 @@ export function createPlanView(start: PlaygroundState, events: PlanViewEvents) {
     card.editor.focus()
   }
   const legend = createLegend((id) => hero.meter.highlight(id), focusSlot)
-  const plan = createPlanPanel(events.onSample)
+  const plan = createPlanPanel(events.onSample, events.onFix)
   const cost = createCostPanel()
   const check = createCrossCheck(events.check)
   const status = h('div')
@@ -93,6 +95,10 @@ export function createPlanView(start: PlaygroundState, events: PlanViewEvents) {
     hero.markStale(stale)
     for (const [id, card] of cards) card.markStale(isStale(id))
   }
+  /** Shows no counts: those that were shown are another model's. */
+  const clear = () => {
+    for (const card of cards.values()) card.clear()
+  }
   return {
     element,
     status,
@@ -104,6 +110,7 @@ export function createPlanView(start: PlaygroundState, events: PlanViewEvents) {
     showCounts,
     showRest,
     markStale,
+    clear,
     showModel: (model: CatalogueModel, windowTokens: number | null) => hero.showModel(model, windowTokens),
   }
 }

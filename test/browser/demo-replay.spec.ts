@@ -113,7 +113,7 @@ test('a smaller window leaves out more, and a request that cannot fit is refused
   expect(dropped[2]!).toBeGreaterThan(dropped[1]!)
   await page.locator('.replay').getByLabel('When room is short').selectOption('Drop nothing: refuse instead')
   await replayed(page)
-  await expect(page.getByRole('group', { name: 'Why there is no plan' })).toContainText('use a window of')
+  await expect(page.getByRole('group', { name: 'Why there is no plan' })).toContainText('Use a window of')
 })
 
 test('all five APIs are replayed, and every turn adds up to the window', async ({ playground, page }) => {

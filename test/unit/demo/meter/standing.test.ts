@@ -57,7 +57,7 @@ describe('where a request stands', () => {
     const { kind, sentTokens, line } = await standing({ user: 'word '.repeat(200) }, 100)
     expect(kind).toBe('refused')
     expect(sentTokens).toBe(0)
-    expect(line).toMatch(/^What must stay is 1\d\d over the 90 limit/)
+    expect(line).toMatch(/^What must stay needs 2\d\d tokens, the limit is 90\./)
   })
 })
 

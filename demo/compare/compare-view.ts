@@ -1,0 +1,202 @@
+import type { ModelInfo } from 'tokenroom/models'
+import type { Answer } from '../engine/answer.ts'
+import { downloadEncoding } from '../engine/download-encoding.ts'
+import type { CatalogueModel } from '../model/catalogue.ts'
+import { h, setAttribute, setText } from '../ui/dom.ts'
+import { formatAxis, formatNanoUsd, formatTokens } from '../ui/format.ts'
+import type { CompareAnswer, CompareQuestion } from './compare.worker.ts'
+import { type CompareRow, type Order, rowOf, sorted, timesOf } from './row.ts'
+
+/** For whom and beside how much answer the rows are read. */
+interface Base {
+  readonly model: ModelInfo
+  readonly outputTokens: number
+}
+
+const HEADS: readonly (readonly [label: string, order: Order | null])[] = [
+  ['Model', 'name'],
+  ['Tokens', 'tokens'],
+  ['Fits', 'room'],
+  ['Cost to send', 'cost'],
+  ['Price', null],
+  ['', null],
+]
+
+/** All models in one table: the request's tokens, whether it fits, what it costs, and how that compares. */
+export function createCompareView(
+  models: readonly CatalogueModel[],
+  wholeRequest: (answer: Answer) => Promise<CompareQuestion['request']> | null,
+  onPick: (model: CatalogueModel) => void,
+) {
+  const worker = new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module' })
+  const summary = h('p', { class: 'compare__summary', role: 'status' })
+  const search = h('input', {
+    class: 'input compare__search',
+    type: 'search',
+    'aria-label': 'Filter models',
+    placeholder: 'Filter models…',
+    autocomplete: 'off',
+  })
+  const heads = HEADS.map(([label, order]) =>
+    h(
+      'th',
+      { scope: 'col' },
+      order === null
+        ? label || h('span', { class: 'visually-hidden' }, 'Choose')
+        : h('button', { type: 'button', class: 'compare__sort', onclick: () => sortBy(order) }, label),
+    ),
+  )
+  const body = h('tbody')
+  const element = h(
+    'section',
+    { class: 'compare', id: 'compare', 'aria-label': 'Compare models' },
+    h('h2', { class: 'compare__title' }, 'What it is, and costs, elsewhere'),
+    summary,
+    search,
+    h(
+      'div',
+      { class: 'compare__scroll', tabindex: 0, role: 'group', 'aria-label': 'All models' },
+      h('table', { class: 'compare__table' }, h('thead', {}, h('tr', {}, ...heads)), body),
+    ),
+    h(
+      'p',
+      { class: 'panel__note' },
+      'A range holds the true number: these models’ tokenizers are not public, so it is estimated by the script of the text from recorded bills. Fits and cost take its upper end. List prices, no caching; the cost is that of the input.',
+    ),
+  )
+  let rows: CompareRow[] = []
+  let order: Order = 'cost'
+  let run = 0
+  let current: Base | null = null
+  let asked: Answer | null = null
+  let next: CompareRow[] = []
+  let problems: string[] = []
+
+  worker.addEventListener('message', ({ data }: MessageEvent<CompareAnswer>) => {
+    if (data.run !== run || current === null) return
+    const model = models.find(({ info }) => info.id === data.id && (info.provider ?? null) === data.provider)
+    if (model && data.count) next.push(rowOf(model, data.count, current.outputTokens))
+    else if (model) problems.push(model.title)
+    if (next.length + problems.length < models.length) return
+    rows = next
+    element.dataset.compared = 'true'
+    draw()
+  })
+  search.addEventListener('input', () => draw())
+  body.addEventListener('click', (event) => {
+    const key = (event.target as Element).closest<HTMLElement>('[data-model]')?.dataset.model
+    const model = models.find((one) => one.key === key)
+    if (model) onPick(model)
+  })
+
+  /** Compares the request of an answer, unless that is what is shown. */
+  async function compare(answer: Answer): Promise<void> {
+    if (asked?.state.texts === answer.state.texts && asked.state.settings === answer.state.settings && current) {
+      current = baseOf(answer)
+      rows = rows.map(({ model, count }) => rowOf(model, count, current!.outputTokens))
+      return draw()
+    }
+    asked = answer
+    const mine = ++run
+    element.dataset.compared = 'false'
+    setText(summary, `Counting for ${models.length} models…`)
+    const request = await wholeRequest(answer)
+    if (request === null) return
+    const encodings: Record<string, ArrayBuffer> = {}
+    for (const encoding of new Set(models.map((model) => model.encoding ?? 'o200k_base'))) {
+      const bytes = await downloadEncoding(encoding, () => {}).catch(() => null)
+      if (bytes) encodings[encoding] = bytes
+    }
+    if (mine !== run) return
+    next = []
+    problems = []
+    current = baseOf(answer)
+    const infos = models.map(({ info }) => info)
+    worker.postMessage({ run, request, models: infos, encodings } satisfies CompareQuestion)
+  }
+
+  function draw(): void {
+    if (current === null) return
+    const { model } = current
+    const base = rows.find((row) => row.model.info.id === model.id && row.model.info.provider === model.provider)
+    const words = search.value.toLowerCase().split(/\s+/)
+    const shown = sorted(rows, order).filter((row) => {
+      const name = `${row.model.title} ${row.model.key}`.toLowerCase()
+      return words.every((word) => name.includes(word))
+    })
+    for (const [at, [, by]] of HEADS.entries())
+      setAttribute(heads[at]!, 'aria-sort', by === order ? (by === 'room' ? 'descending' : 'ascending') : null)
+    body.replaceChildren(...shown.map((row) => rowElement(row, base ?? null)))
+    const cheapest = sorted(rows, 'cost').find((row) => row.fits === 'yes' && row.costNanoUsd !== null)
+    const fitting = rows.filter(({ fits }) => fits === 'yes').length
+    setText(
+      summary,
+      `Fits ${formatTokens(fitting)} of ${formatTokens(rows.length)} models. ${
+        cheapest && base
+          ? `Cheapest: ${cheapest.model.title}, ${timesOf(cheapest.costNanoUsd, base.costNanoUsd)} the price of ${base.model.title}.`
+          : ''
+      }${problems.length > 0 ? ` Not counted: ${problems.join(', ')}.` : ''}`,
+    )
+  }
+
+  function sortBy(by: Order): void {
+    order = by
+    draw()
+  }
+  return { element, compare }
+}
+
+const baseOf = ({ model, preview }: Answer): Base => ({
+  model,
+  outputTokens: preview.measure.outputReserveTokens,
+})
+
+const FITS = { yes: 'fits', maybe: 'may not fit', no: 'too long' } as const
+const BADGES = { yes: 'badge--good', maybe: 'badge--warn', no: 'badge--danger' } as const
+
+function rowElement(row: CompareRow, base: CompareRow | null): HTMLElement {
+  const { model, count, fits, limitTokens, costNanoUsd } = row
+  const isBase = row === base
+  const left = limitTokens - count.upper
+  const tokens = count.exact ? formatTokens(count.upper) : `${formatTokens(count.lower)}–${formatTokens(count.upper)}`
+  return h(
+    'tr',
+    { class: isBase ? 'compare__row--base' : '', 'aria-current': isBase ? 'true' : null },
+    h('th', { scope: 'row' }, model.title, h('span', { class: 'compare__id mono' }, model.key)),
+    h('td', { class: 'number' }, tokens, h('span', { class: 'compare__note' }, count.exact ? 'exact' : 'estimate')),
+    h(
+      'td',
+      { class: 'number' },
+      h('span', { class: `badge ${BADGES[fits]}` }, FITS[fits]),
+      h(
+        'span',
+        { class: 'compare__note' },
+        left >= 0
+          ? `${formatAxis(left)} left of ${formatAxis(limitTokens)}`
+          : `${formatTokens(-left)} over ${formatAxis(limitTokens)}`,
+      ),
+    ),
+    h(
+      'td',
+      { class: 'number' },
+      costNanoUsd === null ? 'not known' : `${count.exact ? '' : '≤ '}${formatNanoUsd(costNanoUsd)}`,
+    ),
+    h('td', { class: 'number' }, timesOf(costNanoUsd, base?.costNanoUsd ?? null)),
+    h(
+      'td',
+      {},
+      isBase
+        ? 'chosen'
+        : h(
+            'button',
+            {
+              type: 'button',
+              class: 'button button--small',
+              'data-model': model.key,
+              'aria-label': `Choose ${model.title}`,
+            },
+            'Choose',
+          ),
+    ),
+  )
+}

@@ -1,0 +1,76 @@
+/**
+ * Counts one request for every model, off the page's thread: exactly where a model's tokenizer is public, between bounds
+ * where it is not. Answers model by model.
+ */
+
+import { loadTokenizer, type Tokenizer } from 'tokenroom'
+import { type ChatRequest, countRequest } from 'tokenroom/chat'
+import type { ModelInfo } from 'tokenroom/models'
+
+/** What the page asks for: a request in OpenAI Chat's shape, the models, and the encodings that they need. */
+export interface CompareQuestion {
+  readonly run: number
+  readonly request: Pick<ChatRequest, 'messages' | 'tools'>
+  readonly models: readonly ModelInfo[]
+  /** The bytes of each encoding, by its name. An encoding that could not be loaded is left out. */
+  readonly encodings: Readonly<Record<string, ArrayBuffer>>
+}
+
+/** One model's count, or why there is none. */
+export interface CompareAnswer {
+  readonly run: number
+  readonly id: string
+  readonly provider: string | null
+  readonly count: { readonly lower: number; readonly upper: number; readonly exact: boolean } | null
+  readonly problem: string | null
+}
+
+const tokenizers = new Map<string, Promise<Tokenizer>>()
+const counted = new Map<string, Map<string, number>>()
+let newest = 0
+
+addEventListener('message', ({ data }: MessageEvent<CompareQuestion>) => {
+  newest = data.run
+  counted.clear()
+  for (const [encoding, wasm] of Object.entries(data.encodings))
+    if (!tokenizers.has(encoding)) tokenizers.set(encoding, loadTokenizer(encoding, { wasm }))
+  void answer(data)
+})
+
+async function answer({ run, request, models }: CompareQuestion): Promise<void> {
+  for (const model of models) {
+    if (run !== newest) return
+    const { id, provider = null } = model
+    const tell = (answer: Pick<CompareAnswer, 'count' | 'problem'>) =>
+      postMessage({ run, id, provider, ...answer } satisfies CompareAnswer)
+    try {
+      const counter = await counterOf(model.encoding ?? 'o200k_base')
+      const { lower, upper, exact } = await countRequest(request, { model, counter })
+      tell({ count: { lower, upper, exact }, problem: null })
+    } catch (error) {
+      tell({ count: null, problem: error instanceof Error ? error.message : String(error) })
+    }
+    // A newer question is heard between two models.
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+}
+
+/** A tokenizer that counts each text of a question once, however many models have its encoding. */
+async function counterOf(encoding: string) {
+  const tokenizer = await tokenizers.get(encoding)
+  if (tokenizer === undefined) throw new Error(`${encoding} is not loaded`)
+  const known = counted.get(encoding) ?? new Map<string, number>()
+  counted.set(encoding, known)
+  return {
+    encoding,
+    countMany: (texts: readonly string[]) => {
+      const unknown = texts.filter((text) => !known.has(text))
+      const counts = tokenizer.countMany(unknown)
+      unknown.forEach((text, at) => {
+        known.set(text, counts[at]!)
+      })
+      return Uint32Array.from(texts, (text) => known.get(text)!)
+    },
+    truncate: tokenizer.truncate.bind(tokenizer),
+  }
+}

@@ -1,0 +1,17 @@
+import type { ModelInfo, Preview } from 'tokenroom/planner'
+import type { SlotId } from '../slots/definitions.ts'
+import type { ReadSlot } from '../slots/to-slot.ts'
+import type { PlaygroundState } from '../state.ts'
+
+/** One answer: what was asked, and the result. */
+export interface Answer {
+  readonly state: PlaygroundState
+  readonly model: ModelInfo
+  readonly slots: Readonly<Record<SlotId, ReadSlot>>
+  readonly preview: Preview
+  /** Settings that contradict each other, in a sentence. What is shown was planned without them. Null: none do. */
+  readonly conflict: string | null
+  /** From the snapshot to the answer, including the wait for the worker. */
+  readonly tookMs: number
+  readonly codeUnits: number
+}

@@ -1,0 +1,135 @@
+/** All models in one table, and numbers that are never another's. */
+import { get_encoding } from 'tiktoken'
+import { expect, test } from './demo-site.ts'
+
+const o200k = get_encoding('o200k_base')
+const cl100k = get_encoding('cl100k_base')
+const TEXT = { name: 'Text', exact: true } as const
+const words = 'Grüße, 世界! Why is it so? '.repeat(60)
+
+test('every model has its tokens, its fit and its cost; the cheapest that fits is named and can be chosen', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.insertText(words)
+  await page.getByRole('link', { name: 'Compare', exact: true }).click()
+  const view = page.locator('.compare')
+  await expect(view).toHaveAttribute('data-compared', 'true')
+  const row = (key: string) => view.locator('tbody tr').filter({ has: page.locator(`.compare__id:text-is("${key}")`) })
+  const shown = (tokens: number) => tokens.toLocaleString('en-US')
+  // One user message: 7 tokens around it for these two models.
+  const newer = o200k.encode(words, [], []).length + 7
+  const older = cl100k.encode(words, [], []).length + 7
+  await expect(row('openai/gpt-4o').locator('td').nth(0)).toHaveText(`${shown(newer)}exact`)
+  await expect(row('openai/gpt-4-turbo').locator('td').nth(0)).toHaveText(`${shown(older)}exact`)
+  // $2.50 and $10 a million.
+  await expect(row('openai/gpt-4o').locator('td').nth(2)).toHaveText(
+    `$${(newer * 2.5e-6).toFixed(7).replace(/0+$/, '')}`,
+  )
+  await expect(row('openai/gpt-4o').locator('td').nth(3)).toHaveText('1×')
+  await expect(row('openai/gpt-4-turbo').locator('td').nth(3)).toHaveText(
+    `${((older * 10) / (newer * 2.5)).toFixed(1).replace(/\.0$/, '')}×`,
+  )
+  await expect(row('anthropic/claude-sonnet-4-5').locator('td').nth(0)).toHaveText(/^[\d,]+–[\d,]+estimate$/)
+  await expect(row('google/gemini-2.5-pro').locator('td').nth(0)).toHaveText(/^[\d,]+–[\d,]+estimate$/)
+  await expect(view.locator('.compare__summary')).toHaveText(
+    /^Fits [\d,]+ of [\d,]+ models\. Cheapest: .+, .+× the price of GPT-4o\.$/,
+  )
+  // The rows are in the order of the cost among those that fit.
+  const costs = await view
+    .locator('tbody tr')
+    .evaluateAll((rows) =>
+      rows
+        .filter((one) => one.querySelector('.badge')?.textContent === 'fits')
+        .map((one) => Number(/\$([\d.]+)/.exec(one.children[3]!.textContent ?? '')?.[1] ?? Number.POSITIVE_INFINITY)),
+    )
+  expect(costs.length).toBeGreaterThan(50)
+  expect(costs).toEqual([...costs].sort((a, b) => a - b))
+
+  await view.getByRole('searchbox', { name: 'Filter models' }).fill('claude haiku 4.5')
+  await view
+    .getByRole('button', { name: /^Choose Claude Haiku 4\.5/ })
+    .first()
+    .click()
+  await expect(page.locator('.picker__button')).toContainText('Claude Haiku 4.5')
+  await expect(view.locator('[aria-current] th')).toContainText('Haiku 4.5')
+})
+
+test('a text longer than a model takes is too long for it, and by how much is said', async ({ playground, page }) => {
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.insertText('word '.repeat(20_000))
+  await page.goto(`${playground.address}#compare`)
+  const row = page.locator('.compare tbody tr').filter({ has: page.locator('.compare__id:text-is("openai/gpt-4")') })
+  const over = cl100k.encode('word '.repeat(20_000), [], []).length + 7 - 8192
+  await expect(row.locator('.badge')).toHaveText('too long')
+  const said = Number(
+    /([\d,]+) over/.exec((await row.locator('.compare__note').last().textContent())!)![1]!.replaceAll(',', ''),
+  )
+  // Some of the window is held for the answer.
+  expect(said).toBeGreaterThanOrEqual(over)
+})
+
+test('an encoding that cannot be loaded leaves no other model’s number, and the one before comes back', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.insertText(words)
+  const count = page.locator('.count__number')
+  const before = o200k.encode(words, [], []).length.toLocaleString('en-US')
+  await expect(count).toHaveText(before)
+  await page.route('**/cl100k_base*.wasm', (route) => route.abort())
+  const choose = async (name: string) => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.keyboard.type(name)
+    await page.keyboard.press('Enter')
+  }
+  await choose('gpt-4-turbo')
+  await expect(page.getByRole('alert')).toContainText('cl100k_base could not be loaded')
+  await expect(count).toHaveText('–')
+  await page.getByRole('link', { name: 'Plan', exact: true }).click()
+  await expect(playground.count('User input')).toHaveText('–')
+  await page.unroute('**/cl100k_base*.wasm')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(playground.count('User input')).toHaveText(cl100k.encode(words, [], []).length.toLocaleString('en-US'))
+})
+
+test('settings that contradict each other still count, and say so', async ({ playground, page }) => {
+  await playground.open()
+  await playground.paste('User input', 'hello world')
+  await page.getByLabel('Output reserve', { exact: true }).fill('16000')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Window', { exact: true }).fill('4000')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.status__conflict')).toContainText(
+    '16,000 tokens are held for the answer, but the window has 4,000',
+  )
+  await expect(playground.count('User input')).toHaveText('2')
+  await playground.editor('User input').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' again')
+  await expect(playground.count('User input')).toHaveText('3')
+  // 3 tokens of text, 7 around them, and no room: one number is over.
+  await expect(playground.room).toHaveText('10')
+  await page.getByRole('button', { name: /^Hold [\d,]+ for the answer/ }).click()
+  await expect(page.locator('.refusal')).toHaveCount(0)
+  await expect(page.locator('.status__conflict')).toHaveText('')
+})
+
+test('the cross-check compares the numbers that are shown', async ({ playground, page }) => {
+  await playground.open('#support')
+  await page.getByRole('button', { name: 'Cross-check with tiktoken' }).click()
+  await expect(page.locator('.check__verdict')).toContainText('Agree')
+  const [ours, theirs] = await page.locator('.check__table tbody td:nth-child(2)').allTextContents()
+  expect(ours).toBe(theirs)
+  const budget = await playground.budget()
+  const shown = ['System', 'Examples', 'Tools', 'Retrieved chunks', 'History', 'User input'].reduce(
+    (sum, title) => sum + budget[title]!.written!,
+    0,
+  )
+  expect(Number(ours!.replaceAll(',', ''))).toBe(shown)
+})
