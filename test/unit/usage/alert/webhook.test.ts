@@ -111,15 +111,15 @@ describe('a webhook', () => {
   test('that nobody answers is given up after its time, and tried again', async () => {
     const { received, url } = await receiver()
     let asked = 0
+    // Only the first attempt has a time here: how fast the machine is does not matter to the second.
     const slow: typeof fetch = (input, init) => {
-      if (asked++ > 0) return fetch(input, init)
+      if (asked++ > 0) return fetch(input, { ...init, signal: null })
       return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)))
     }
-    const { webhook } = await hook(url, { fetch: slow, timeoutMs: 5_000 })
-    const sooner = await createWebhook({ url, secrets: [NEW], retryMs: [1], timeoutMs: 20, fetch: slow })
-    expect(await sooner.send(alert)).toBe(true)
+    const { webhook } = await hook(url, { fetch: slow, timeoutMs: 20 })
+    expect(await webhook.send(alert)).toBe(true)
+    expect(asked).toBe(2)
     expect(received).toHaveLength(1)
-    await webhook.close()
   })
 
   test('waits for no retry when it is closed', async () => {
