@@ -55,6 +55,7 @@ export default [
   entry('{ readUsage } from tokenroom/usage', 'dist/usage.js', '{ readUsage }', '5600 B'),
   entry('{ createGuard } from tokenroom/guard', 'dist/guard.js', '{ createGuard }', '90000 B'),
   entry('{ toOpenAI } from tokenroom/sdk', 'dist/sdk.js', '{ toOpenAI }', '4000 B'),
+  entry('{ createProxy } from tokenroom/proxy', 'dist/proxy.js', '{ createProxy }', '150000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '95000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenBudget }', '6000 B'),

@@ -21,6 +21,7 @@ const entries = {
   guard: 'src/guard/index.ts',
   sdk: 'src/sdk/index.ts',
   preflight: 'service/index.ts',
+  proxy: 'service/proxy/index.ts',
   element: 'src/elements/index.ts',
   'element-define': 'src/elements/define.ts',
   react: 'src/react/index.ts',

@@ -3,7 +3,7 @@ import type { Typed } from '../arguments.ts'
 import { CommandError, EXIT, usage } from '../errors.ts'
 import { openBudget, readBudgetConfig } from '../serve/budget.ts'
 import { readSettings, readSettingsFile } from '../serve/read-settings.ts'
-import { makeServer } from '../serve/server.ts'
+import { type BudgetHooks, makeServer } from '../serve/server.ts'
 
 /** How long the last lines of the log may take to be written. */
 const LAST_LINES_MS = 500
@@ -18,8 +18,8 @@ export async function serve({ options, words }: Typed<'serve'>): Promise<number>
   const log = new LogWriter(process.stdout.fd, settings.log === 'json')
   const say = (event: string, more: object) =>
     log.write({ time: new Date().toISOString(), level: 'info', event, ...more }, 'always')
-  const budget = config === null ? null : await openBudget(config, settings, file)
-  const { server, stop } = await makeServer(settings, log, budget)
+  const open = config === null ? null : (parts: BudgetHooks) => openBudget(config, settings, file, parts)
+  const { server, stop } = await makeServer(settings, log, open)
   const {
     address,
     family,
@@ -32,7 +32,7 @@ export async function serve({ options, words }: Typed<'serve'>): Promise<number>
     process.once('SIGINT', resolve).once('SIGTERM', resolve)
   })
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`
-  const what = budget === null ? 'pre-flight' : 'budget proxy'
+  const what = config === null ? 'pre-flight' : 'budget proxy'
   say('listening', { message: `tokenroom ${what} on ${url}`, url })
 
   const signal = await signalled

@@ -7,8 +7,9 @@ import { hashKey } from '../../service/proxy/keys.ts'
 import { CommandError } from '../errors.ts'
 import { readKeys } from './keys.ts'
 import type { SettingsFile } from './read-settings.ts'
+import type { BudgetHooks } from './server.ts'
 import type { Settings } from './settings.ts'
-import { openStore } from './store.ts'
+import { openStores } from './store.ts'
 
 /** What the proxy is set to; null without an upstream and without a section of the file: it is the pre-flight service then. */
 export function readBudgetConfig(
@@ -33,10 +34,17 @@ export function readBudgetConfig(
   throw new CommandError('SETTING_INVALID', message)
 }
 
-/** Opens the store and puts the proxy together. Throws `STORE_UNAVAILABLE`. */
-export async function openBudget(config: ProxyConfig, settings: Settings, { path }: SettingsFile): Promise<Budget> {
-  const store = await openStore(config.store, path === null ? process.cwd() : dirname(resolve(path)))
-  return createBudget({ config, store, defaultKeys: await defaultKeys(config, settings) })
+/** Opens the stores and puts the proxy together. Throws `STORE_UNAVAILABLE`. */
+export async function openBudget(
+  config: ProxyConfig,
+  settings: Settings,
+  { path }: SettingsFile,
+  parts: BudgetHooks,
+): Promise<Budget> {
+  const stores = await openStores(config, path === null ? process.cwd() : dirname(resolve(path)))
+  const { maxDepth, maxValues } = settings
+  const keys = await defaultKeys(config, settings)
+  return createBudget({ ...parts, ...stores, config, defaultKeys: keys, jsonLimits: { maxDepth, maxValues } })
 }
 
 /** The keys of the settings, hashed. With tenants in the file nobody is let in without a key. */

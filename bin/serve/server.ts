@@ -1,5 +1,7 @@
 /** The service with everything around it that a process has: threads, a log, metrics. */
 import { encodingForModel, encodingNames, loadTokenizer } from 'tokenroom'
+import { usageLine } from 'tokenroom/usage'
+import { BudgetMetrics } from '../../service/node/budget-metrics.ts'
 import type { ExchangeRecord } from '../../service/node/exchange.ts'
 import type { LogWriter } from '../../service/node/log-writer.ts'
 import { Metrics, tokensOf } from '../../service/node/metrics.ts'
@@ -9,12 +11,18 @@ import { ThreadPool } from '../../service/node/pool.ts'
 import { NodeServer } from '../../service/node/server.ts'
 import { WrongKeys } from '../../service/node/wrong-keys.ts'
 import { type PreflightOptions, readOptions } from '../../service/options.ts'
-import type { Budget } from '../../service/proxy/budget.ts'
+import type { Budget, BudgetParts } from '../../service/proxy/budget.ts'
 import type { Reply } from '../../service/reply.ts'
 import { Service } from '../../service/service.ts'
 import { readKeys } from './keys.ts'
 import type { Settings } from './settings.ts'
 import { lazyTokenizers } from './thread-data.ts'
+
+/** What the proxy tells, and what it counts and sends with. */
+export type BudgetHooks = Pick<BudgetParts, 'counter' | 'fetch' | 'onEvent' | 'onRecord' | 'onError'>
+
+/** How long answers that have been cut may take to be settled. */
+const SETTLE_MS = 1_000
 
 export interface Running {
   readonly server: NodeServer
@@ -23,11 +31,24 @@ export interface Running {
 }
 
 /** Makes the server of `settings`. It does not listen yet. */
-export async function makeServer(settings: Settings, log: LogWriter, budget: Budget | null): Promise<Running> {
+export async function makeServer(
+  settings: Settings,
+  log: LogWriter,
+  open: ((parts: BudgetHooks) => Promise<Budget>) | null,
+): Promise<Running> {
   const onError = (error: unknown) => log.write(failure(error), 'always')
   const { maxBodyBytes, maxDepth, maxValues, maxSlots, maxItems } = settings
   const shared = { maxBodyBytes, maxDepth, maxValues, maxSlots, maxItems }
   const metrics = new Metrics()
+  const budgetMetrics = new BudgetMetrics()
+  const budget =
+    (await open?.({
+      counter: loadTokenizer,
+      fetch: (input, init) => fetch(input, init),
+      onEvent: (event) => budgetMetrics.add(event),
+      onRecord: (record) => log.write(usageLine(record)),
+      onError,
+    })) ?? null
   const places = new Places(settings)
   const wrongKeys = new WrongKeys()
   const pool = new ThreadPool(new URL('../serve/service-thread.ts', import.meta.url), shared, { ...settings, onError })
@@ -52,7 +73,7 @@ export async function makeServer(settings: Settings, log: LogWriter, budget: Bud
       onError,
     }),
     {
-      routes: [metricsRoute(() => metrics.format(gauges()))],
+      routes: [metricsRoute(() => metrics.format(gauges(), budget === null ? [] : budgetMetrics.families()))],
       isStopping: () => !server.isReady,
       ...(budget && { gateway: budget.gateway }),
     },
@@ -71,7 +92,7 @@ export async function makeServer(settings: Settings, log: LogWriter, budget: Bud
   })
   const stop: Running['stop'] = async ({ drainMs }) => {
     const cut = await server.stop(drainMs)
-    await Promise.all([pool.close(), budget?.close()])
+    await Promise.all([pool.close(), budget?.close(SETTLE_MS)])
     return cut
   }
   return { server, stop }

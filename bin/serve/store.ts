@@ -3,29 +3,53 @@ import { resolve } from 'node:path'
 import { type LedgerStore, memoryStore } from 'tokenroom/ledger'
 import { ioRedis, nodeRedis, redisStore } from 'tokenroom/ledger/redis'
 import { sqliteStore } from 'tokenroom/ledger/sqlite'
-import type { StoreChoice } from '../../service/proxy/config/read.ts'
+import { memoryUsageStore, sqliteUsageStore, type UsageStore } from 'tokenroom/usage'
+import type { ProxyConfig } from '../../service/proxy/config/read.ts'
 import { CommandError } from '../errors.ts'
 
-/** Opens the store. A file's path is taken from `folder` on. Throws `STORE_UNAVAILABLE` with what to install or to check. */
-export async function openStore(choice: StoreChoice, folder: string): Promise<LedgerStore> {
-  if ('memory' in choice) return memoryStore()
+/** The stores of a proxy: of budgets, and of usage, which is null where none is kept. */
+export interface Stores {
+  readonly store: LedgerStore
+  readonly usage: UsageStore | null
+}
+
+/**
+ * Opens the stores. Paths of files are taken from `folder` on. Throws `STORE_UNAVAILABLE` with what to install or to check.
+ */
+export async function openStores(
+  { store: choice, usage }: Pick<ProxyConfig, 'store' | 'usage'>,
+  folder: string,
+): Promise<Stores> {
+  const usageIn = (file: string) => opened(file, sqliteUsageStore({ path: resolve(folder, file) }))
+  const given = usage === undefined ? undefined : usage === 'none' ? null : await usageIn(usage.sqlite)
+  if ('memory' in choice) return { store: memoryStore(), usage: given === undefined ? memoryUsageStore() : given }
   if ('sqlite' in choice) {
     const { sqlite, durability = 'process' } = choice
-    const path = resolve(folder, sqlite)
-    return sqliteStore({ path, durability }).catch((cause) => {
-      throw unavailable(`the budgets cannot be kept in "${path}": ${cause.message}`, cause)
-    })
+    const store = await opened(sqlite, sqliteStore({ path: resolve(folder, sqlite), durability }))
+    return { store, usage: given === undefined ? await usageIn(sqlite) : given }
   }
   const { redis, name } = choice
   const { client, close } = await connect(redis)
-  return { ...redisStore({ client, ...(name !== undefined && { name }) }), close }
+  return { store: { ...redisStore({ client, ...(name !== undefined && { name }) }), close }, usage: given ?? null }
+}
+
+async function opened<T>(file: string, opening: Promise<T>): Promise<T> {
+  return opening.catch((cause) => {
+    throw unavailable(`"${file}" cannot be opened: ${cause.message}`, cause)
+  })
 }
 
 type Connected = Pick<Parameters<typeof redisStore>[0], 'client'> & { close(): Promise<void> }
 
 /** Connects with whichever client is installed. */
 async function connect(url: string): Promise<Connected> {
-  const [first, second] = await Promise.all([import('redis').catch(() => null), import('ioredis').catch(() => null)])
+  const reasons: string[] = []
+  const note = (error: Error) => {
+    reasons.push(error.message.split('\n', 1)[0] ?? '')
+    return null
+  }
+  const first = await import('redis').catch(note)
+  const second = first === null ? await import('ioredis').catch(note) : null
   try {
     if (first !== null) {
       const client = first.createClient({ url })
@@ -43,7 +67,7 @@ async function connect(url: string): Promise<Connected> {
   } catch (cause) {
     throw unavailable(`Redis does not answer: ${(cause as Error).message}; check the address in "store"`, cause)
   }
-  throw unavailable('no client for Redis is installed; run "npm install redis"', null)
+  throw unavailable(`no client for Redis is installed: ${reasons.join('; ')}; run "npm install redis"`, null)
 }
 
 function unavailable(message: string, cause: unknown): CommandError {

@@ -9,7 +9,7 @@ import {
 } from '../../src/ledger/index.ts'
 
 /** One counter of a limit: for whom it counts, and where it stands. */
-interface Counter {
+export interface Counter {
   readonly scope: Scope
   readonly standing: LimitStanding
 }

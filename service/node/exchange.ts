@@ -59,7 +59,8 @@ export async function exchange(
   let streamed: Response | null = null
   // Aborts what is done for a client that has gone.
   const gone = new AbortController()
-  response.once('close', () => gone.abort(new DOMException('the client has closed the connection', 'AbortError')))
+  const leave = () => gone.abort(new DOMException('the client has closed the connection', 'AbortError'))
+  response.once('close', leave)
   try {
     head = headOf(request)
     admission = await service.admit(head)
@@ -83,6 +84,9 @@ export async function exchange(
       })
       bodyBytes = bytes.length
       if (admission.forward) {
+        // A stream may be silent for long: whether a client that has ended its side still reads would never be seen.
+        connection.socket.once('end', leave)
+        if (connection.socket.readableEnded) leave()
         streamed = await admission.forward(bytes, gone.signal)
         reply = toReply(streamed)
       } else reply = withHeaders(await context.compute(admission.route ?? '', bytes), admission.headers)
@@ -100,6 +104,7 @@ export async function exchange(
     streamed === null
       ? await respond(response, reply, bytes, { ...limits, close })
       : await respondStream(response, streamed, { ...limits, close })
+  connection.socket.off('end', leave)
   sentAll()
   if (!close && !request.complete) dropRest(connection, request, limits)
   const ms = performance.now() - started

@@ -43,7 +43,7 @@ export class Metrics {
   }
 
   /** All of it in the text format of OpenMetrics. */
-  format(gauges: Gauges): string {
+  format(gauges: Gauges, more: readonly Family[] = []): string {
     const { rss } = process.memoryUsage()
     const { user, system } = process.cpuUsage()
     return formatOpenMetrics([
@@ -80,6 +80,7 @@ export class Metrics {
         unit: 'seconds',
       },
       { ...gauge('process_start_time_seconds', 'When the process started.', this.#startedAtSeconds), unit: 'seconds' },
+      ...more,
     ])
   }
 }

@@ -1,29 +1,57 @@
-/** Everything that a budget proxy has besides the service: the ledger, keys, administration. */
+/** Everything that a budget proxy has besides the service: ledger, guard, usage, keys, administration. */
+import { createGuard, type Fetch, type GuardEvent, type GuardOptions } from '../../src/guard/index.ts'
 import { createLedger, type Ledger, type LedgerStore } from '../../src/ledger/index.ts'
+import type { UsageRecord, UsageStore } from '../../src/usage/index.ts'
 import { AdminRoutes } from '../admin/routes.ts'
 import { Standings } from '../admin/standings.ts'
+import type { JsonLimits } from '../json-scan.ts'
 import { DEFAULT_TENANT, type ProxyConfig } from './config/read.ts'
 import { BudgetGateway } from './gateway.ts'
 import { TenantKeys } from './keys.ts'
+import { UsageRecorder } from './recorder.ts'
 
 export interface BudgetParts {
   readonly config: ProxyConfig
   readonly store: LedgerStore
+  /** Where usage is added up; null when it is only told to `onRecord`. */
+  readonly usage: UsageStore | null
   /** Hashes of the keys that the tenant `default` has; `'public'` when it needs none. */
   readonly defaultKeys: readonly string[] | 'public'
+  readonly counter: GuardOptions['counter']
+  readonly jsonLimits: JsonLimits
+  /** What sends to the providers. */
+  readonly fetch: Fetch
+  readonly onEvent?: (event: GuardEvent) => void
+  readonly onRecord?: (record: UsageRecord) => void
+  readonly onError: (error: unknown) => void
 }
 
 export interface Budget {
   readonly gateway: BudgetGateway
   readonly ledger: Ledger
-  /** Closes the ledger, once nothing uses it any more. */
-  close(): Promise<void>
+  /** Writes the usage that waits. */
+  flush(): Promise<void>
+  /** Ends what is still under way, after `drainMs`, settles all of it, and closes the stores. */
+  close(drainMs: number): Promise<void>
 }
 
-/** Puts the parts together. Nothing is asked of the store yet. */
-export function createBudget({ config, store, defaultKeys }: BudgetParts): Budget {
+/** Puts the parts together. Nothing is asked of a store yet. */
+export function createBudget(parts: BudgetParts): Budget {
+  const { config, store, usage, defaultKeys, counter, jsonLimits, fetch: send, onEvent, onRecord, onError } = parts
   const { tenants, adminKeys, limits } = config
   const ledger = createLedger({ ...config.ledger, store, limits })
+  const recorder = new UsageRecorder({ store: usage, onRecord: onRecord ?? (() => {}), onError })
+  const guard = createGuard({
+    ledger,
+    counter,
+    fetch: send,
+    unbounded: config.unbounded,
+    onEvent: (event) => {
+      recorder.note(event)
+      onEvent?.(event)
+      if (event.type === 'failed') onError(event.error)
+    },
+  })
   const everyone = { kind: 'tenant', scope: { tenant: DEFAULT_TENANT } } as const
   const isPublic = defaultKeys === 'public'
   const withDefault =
@@ -33,6 +61,17 @@ export function createBudget({ config, store, defaultKeys }: BudgetParts): Budge
   const keys = new TenantKeys(withDefault, adminKeys, isPublic && tenants.length === 0 ? everyone : null)
   const names = withDefault.length === 0 ? [DEFAULT_TENANT] : withDefault.map(({ name }) => name)
   const standings = new Standings(store, limits)
-  const admin = new AdminRoutes({ keys, ledger, standings, limits, tenants: names })
-  return { gateway: new BudgetGateway({ keys, admin }), ledger, close: () => ledger.close() }
+  const flush = () => recorder.flush()
+  const admin = new AdminRoutes({ keys, ledger, standings, limits, tenants: names, usage, flush, now: Date.now })
+  return {
+    gateway: new BudgetGateway({ config, keys, admin, guard, send, jsonLimits }),
+    ledger,
+    flush,
+    async close(drainMs) {
+      await guard.close({ drainMs })
+      await flush()
+      await ledger.close()
+      await usage?.close?.()
+    },
+  }
 }

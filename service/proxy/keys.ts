@@ -23,7 +23,7 @@ const reasons = {
 } as const
 
 /** The headers in which the SDKs send a key, besides `Authorization: Bearer`. */
-const KEY_HEADERS: readonly string[] = ['x-api-key', 'x-goog-api-key', 'api-key']
+export const KEY_HEADERS: readonly string[] = ['x-api-key', 'x-goog-api-key', 'api-key']
 
 /**
  * The keys of all tenants and of the administrator. A key is hashed, and its digest is compared with all others and in all

@@ -1,7 +1,8 @@
 /** The sections of the settings file, checked, as the proxy has them. */
 
 import { TokenroomError } from '../../../src/errors/index.ts'
-import { createLedger, type LedgerOptions, type Limit, memoryStore } from '../../../src/ledger/index.ts'
+import type { LedgerOptions, Limit } from '../../../src/ledger/index.ts'
+import { readLimits as checkLimits } from '../../../src/ledger/limits/read.ts'
 import { invalid, read } from '../../schemas/read.ts'
 import { MONEY_FORM, readMoney } from './money.ts'
 import { proxyConfig, sections, type WrittenConfig, type WrittenLimit } from './schema.ts'
@@ -28,6 +29,8 @@ export interface ProxyConfig {
   readonly adminKeys: readonly string[]
   readonly limits: readonly Limit[]
   readonly store: StoreChoice
+  /** Where usage is added up; undefined where the budgets are, if that is a place for it. */
+  readonly usage: WrittenConfig['usage']
   /** The ledger's options. A hold whose process died is spent unless the file says otherwise. */
   readonly ledger: Omit<LedgerOptions, 'store' | 'limits'>
   readonly unbounded: 'deny' | { readonly holdTokens: number }
@@ -54,6 +57,7 @@ export function readProxyConfig(value: unknown, environment: Environment): Proxy
     adminKeys: written.adminKeys ?? [],
     limits: readLimits(written.limits ?? []),
     store: written.store ?? { sqlite: 'tokenroom.db' },
+    usage: written.usage,
     ledger: { whenExpired: 'spend', ...written.ledger },
     unbounded: written.unbounded ?? 'deny',
     unknownEndpoints: written.unknownEndpoints ?? 'deny',
@@ -67,9 +71,11 @@ function readWritten(value: unknown): WrittenConfig {
   try {
     return read(proxyConfig, value, 'config')
   } catch (error) {
-    const { name = '', received = '', expected = '' } = textsOf(error)
+    const { name = '', expected = '' } = textsOf(error)
     if (!SECRET.test(name)) throw error
-    throw invalid(name, { characters: received.length }, expected)
+    const received = 'not shown, as it may be a key'
+    const message = `${name} is wrong; its value is ${received}. Expected ${expected}`
+    throw new TokenroomError('INVALID_ARGUMENT', message, { name, received, expected })
   }
 }
 
@@ -103,7 +109,7 @@ function readLimits(written: readonly WrittenLimit[]): readonly Limit[] {
   const limits = written.map((limit, index) => ({ ...limit, amount: amountOf(limit, index) }) as Limit)
   try {
     // The ledger's own checks, which know more than the declaration: ids, zones, edges, ceilings.
-    void createLedger({ store: memoryStore(), limits }).close()
+    checkLimits(limits)
   } catch (error) {
     if (TokenroomError.isInstance(error)) throw withPath(error)
     throw error

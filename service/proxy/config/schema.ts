@@ -89,6 +89,7 @@ export const sections = {
   adminKeys: optional(list(digest)),
   limits: optional(list(limit)),
   store: optional(store),
+  usage: optional(v.union([v.literal('none'), exact({ sqlite: name })], '"none", or { sqlite } with a file')),
   ledger: optional(ledger),
   unbounded: optional(
     v.union([v.literal('deny'), exact({ holdTokens: tokens })], '"deny", or { holdTokens } with the tokens to hold'),

@@ -28,8 +28,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   index: ['exports', 'load'],
   edge: ['exports', 'load'],
   workers: ['index', 'errors', 'counter', 'encodings', 'load', 'tokenizer'],
-  'service/node': ['errors', 'service'],
-  service: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'ledger', 'tokenizer'],
+  'service/node': ['errors', 'guard', 'service'],
+  service: ['errors', 'counter', 'encodings', 'models', 'chat', 'planner', 'ledger', 'guard', 'usage', 'tokenizer'],
 }
 
 /** Which parts may import which package. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ADMIN_KEY, json, openProxy } from '../proxy/proxied.ts'
+import { ADMIN_KEY, json, openProxy } from '../../../helpers/budget-proxy.ts'
 
 const limits = [
   { id: 'all-day', unit: 'nanoUsd', amount: '$100', window: { calendar: 'day' } },

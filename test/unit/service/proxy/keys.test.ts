@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { hashKey } from '../../../../service/proxy/keys.ts'
-import { ACME_KEY, ADMIN_KEY, GLOBEX_KEY, json, openProxy } from './proxied.ts'
+import { ACME_KEY, ADMIN_KEY, GLOBEX_KEY, json, openProxy } from '../../../helpers/budget-proxy.ts'
 
 const count = json({ model: 'gpt-4o', text: 'hello' })
 

@@ -1,0 +1,68 @@
+/** What the proxy has let through, refused and spent since it started. */
+import type { GuardEvent } from '../../src/guard/index.ts'
+import { Counter, type Family, type Sample } from './open-metrics.ts'
+
+const DOLLAR = 1_000_000_000
+
+/** Labels are endpoints and reasons, of which there are few; never a user, a tenant or a model that a caller named. */
+export class BudgetMetrics {
+  readonly #forwarded = new Counter()
+  readonly #refused = new Counter()
+  readonly #tokens = new Counter()
+  readonly #unsettled = new Counter()
+  #spentNanoUsd = 0n
+  #unpriced = 0
+
+  constructor() {
+    // From the start, so that a first one is seen as an increase.
+    this.#unsettled.add(0)
+  }
+
+  add(event: GuardEvent): void {
+    switch (event.type) {
+      case 'reserved':
+        return
+      case 'settled':
+        this.#forwarded.add(1, { endpoint: event.endpoint, ended: event.endedBy })
+        this.#tokens.add(event.inputTokens, { kind: 'input' })
+        this.#tokens.add(event.outputTokens, { kind: 'output' })
+        if (event.costNanoUsd === null) this.#unpriced++
+        else this.#spentNanoUsd += event.costNanoUsd
+        return
+      case 'released':
+        this.#forwarded.add(1, { endpoint: event.endpoint, ended: 'failed' })
+        return
+      case 'refused':
+        this.#refused.add(1, { why: event.error.data.why })
+        return
+      default:
+        this.#unsettled.add(1)
+    }
+  }
+
+  families(): readonly Family[] {
+    const counter = (name: string, help: string, samples: readonly Sample[]): Family => ({
+      name,
+      type: 'counter',
+      help,
+      samples,
+    })
+    const one = (value: number): readonly Sample[] => [{ suffix: '_total', value }]
+    return [
+      counter(
+        'tokenroom_forwarded_requests',
+        'Requests that a provider was sent, by what ended them.',
+        this.#forwarded.samples(),
+      ),
+      counter('tokenroom_refused_requests', 'Requests that were not sent, by why.', this.#refused.samples()),
+      counter('tokenroom_used_tokens', 'Tokens that were settled.', this.#tokens.samples()),
+      counter('tokenroom_spent_usd', 'US dollars that were settled.', one(Number(this.#spentNanoUsd) / DOLLAR)),
+      counter('tokenroom_unpriced_requests', 'Requests whose cost nobody knows.', one(this.#unpriced)),
+      counter(
+        'tokenroom_unsettled_requests',
+        'Requests that the ledger did not take; their holds end by themselves.',
+        this.#unsettled.samples(),
+      ),
+    ]
+  }
+}
