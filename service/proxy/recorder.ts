@@ -18,7 +18,6 @@ const WAIT_MS = 100
 const STATUS: Readonly<Record<(GuardEvent & { type: 'settled' })['endedBy'], UsageStatus>> = {
   end: 'ok',
   budget: 'ok',
-  cache: 'ok',
   abort: 'aborted',
   cancel: 'aborted',
   idle: 'aborted',
