@@ -50,7 +50,7 @@ export function createCompareView(
   const element = h(
     'section',
     { class: 'compare', id: 'compare', 'aria-label': 'Compare models' },
-    h('h2', { class: 'compare__title' }, 'What it is, and costs, elsewhere'),
+    h('h2', { class: 'compare__title' }, 'The same request in every model'),
     summary,
     search,
     h(
