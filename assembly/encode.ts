@@ -4,8 +4,7 @@ import { chunkEnd, emitKnown, keepChunk } from './chunks'
 import { BOUNDS, BYTE_MASKS, MERGE_BYTES, MISS, MISSES, PADDING, RANKS } from './layout'
 import { mergeLong } from './long'
 import { addCount, emit, emitted, isKeeping, startOutput, text } from './output'
-import { emitSegments, isWide } from './segments'
-import { SHORT_BYTES, emitShort } from './short'
+import { WIDE_BYTES, emitSegments, isWide } from './segments'
 import { splitTile } from './split/tile'
 import { INLINE_BYTES, firstProbe, hashOf, isInFilter, probe, rankOfLong } from './table'
 import { splitRule } from './vocabulary'
@@ -108,9 +107,8 @@ function lookUpTile(n: u32): u32 {
 function emitMissed(i: u32, limit: u32): bool {
   const p = <usize>load<u32>(BOUNDS + (i << 2))
   const length = <usize>load<u32>(BOUNDS + (i << 2), 4) - p
-  if (length <= SHORT_BYTES) emitShort(p, length)
-  else if (isWide(p, length)) return emitSegments(p, length, limit)
-  else if (length <= MERGE_BYTES) emitCached(p, length)
-  else return mergeLong(p, length, limit)
+  if (length > WIDE_BYTES && isWide(p, length)) return emitSegments(p, length, limit)
+  if (length > MERGE_BYTES) return mergeLong(p, length, limit)
+  emitCached(p, length)
   return true
 }

@@ -5,7 +5,6 @@ import { takeChunks } from './chunks'
 import { buildClasses } from './classes'
 import { countText, encodeText } from './encode'
 import { ids, reserve as reserveSpace, text } from './output'
-import { takeShort } from './short'
 import { chooseRule } from './split/blocks'
 import { RULE_GPT2, RULE_O200K } from './split/tile'
 import { NO_MEMORY, OK, sectionAddress, splitRule, tokenCount, unpack } from './vocabulary'
@@ -29,7 +28,7 @@ export function init(section: usize, bytes: u32): i32 {
   buildClasses()
   const status = unpack(section, bytes)
   chooseRule(splitRule == RULE_O200K, splitRule == RULE_GPT2)
-  return status == OK && !(takeCache() && takeShort() && takeChunks()) ? NO_MEMORY : status
+  return status == OK && !(takeCache() && takeChunks()) ? NO_MEMORY : status
 }
 
 /** The number of ranks, including unused ones: one more than the largest id that is not special. */

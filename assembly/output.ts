@@ -53,13 +53,6 @@ export function rewind(count: u32): void {
   written++
 }
 
-/** Adds the first `n` of four tokens. */
-// @ts-ignore: decorator
-@inline export function emitUpTo4(ranks: v128, n: u32): void {
-  v128.store(ids + (<usize>written << 2), ranks)
-  written += n
-}
-
 /** Where the tokens are that were emitted after the first `count`. */
 export function idsFrom(count: u32): usize {
   return ids + (<usize>count << 2)

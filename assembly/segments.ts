@@ -6,9 +6,11 @@ import { charLength, decodeAt } from './classes'
 import { MERGE_BYTES, MISS } from './layout'
 import { mergeLong } from './long'
 import { emit } from './output'
-import { SHORT_BYTES, emitShort } from './short'
 import { rankOf } from './table'
 import { characterRank, isCut, mayJoin } from './vocabulary'
+
+/** Shorter pretokens are not worth dividing. */
+export const WIDE_BYTES: usize = 15
 
 /** Whether dividing is worth its while: the last character has three or four bytes. The `length` is at least four. */
 // @ts-ignore: decorator
@@ -49,7 +51,6 @@ function emitSegment(p: usize, length: usize, last: u32, limit: u32): bool {
   if (length <= 3 && length == bytesOf(last)) rank = characterRank(last)
   else rank = rankOf(p, length)
   if (rank != MISS) emit(rank)
-  else if (length <= SHORT_BYTES) emitShort(p, length)
   else if (length <= MERGE_BYTES) emitCached(p, length)
   else return mergeLong(p, length, limit)
   return true
