@@ -17,7 +17,7 @@ export interface Tenant {
   readonly scope: Readonly<Record<string, string>>
 }
 
-export type StoreChoice = NonNullable<WrittenConfig['store']>
+type StoreChoice = NonNullable<WrittenConfig['store']>
 
 /** Who has a key that no tenant of the file has: one of `TOKENROOM_KEYS`, or none where none is needed. */
 export const DEFAULT_TENANT = 'default'
