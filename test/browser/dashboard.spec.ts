@@ -27,8 +27,8 @@ async function servePage(): Promise<string> {
   const budget = await openBudget({ limits }, { usage })
   for (const [at, { id, tenant, user, inputTokens, outputTokens, costNanoUsd }] of records.slice(0, 120).entries()) {
     const used = { inputTokens, outputTokens, costNanoUsd: 20n * (costNanoUsd ?? 0n) }
-    await budget.ledger.reserve({ id, scope: { tenant: tenant!, user: user! }, ...used })
-    if (at % 9 !== 0) await budget.ledger.settle(id, used)
+    const held = await budget.ledger.reserve({ id, scope: { tenant: tenant!, user: user! }, ...used })
+    if (held.ok && at % 9 !== 0) await budget.ledger.settle(id, used)
   }
   const served = await serveBudget(budget)
   stop = served.stop
