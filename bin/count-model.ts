@@ -1,7 +1,7 @@
 import { encodingNames } from 'tokenroom'
+import { modelNamed } from '../src/chat/named-model.ts'
 import { fidelityOf } from '../src/chat/scale.ts'
 import { EXACT, type Scale } from '../src/chat/size.ts'
-import { modelNamed } from '../src/chat/target.ts'
 
 /** What files are counted for. */
 export interface CountModel {

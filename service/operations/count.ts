@@ -2,11 +2,11 @@ import { type ChatApi, type ChatRequest, type Count, countRequest } from '../../
 import { fidelityOf } from '../../src/chat/scale.ts'
 import { scaled, toCount } from '../../src/chat/size.ts'
 import { inputRoom } from '../../src/models/index.ts'
+import { type CountingTarget, readTarget } from '../counted-model.ts'
 import { mediaSizes } from '../media.ts'
 import { countBody } from '../schemas/bodies.ts'
 import { invalid, read } from '../schemas/read.ts'
 import { apiOf, chatRequest, type JsonObject, readRequest } from '../schemas/requests.ts'
-import { type CountingTarget, readTarget } from '../target.ts'
 import type { Answer, Operands } from './types.ts'
 
 /** `POST /v1/count`: the tokens of a text, of each of several, or of a chat request with its framing. */

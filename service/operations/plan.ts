@@ -1,11 +1,11 @@
 import type { MediaSize } from '../../src/chat/index.ts'
 import type { ChatApi } from '../../src/chat/types.ts'
 import { createPlanner, type PlannerOptions, type Slot } from '../../src/planner/index.ts'
+import { type CountingTarget, readTarget } from '../counted-model.ts'
 import { mediaSizes } from '../media.ts'
 import { planBody, room } from '../schemas/bodies.ts'
 import { read } from '../schemas/read.ts'
 import { apiOf, checkMessages, type JsonObject } from '../schemas/requests.ts'
-import { type CountingTarget, readTarget } from '../target.ts'
 import type { Answer, Operands } from './types.ts'
 
 /** `POST /v1/plan`: what of the slots to send, and why. */

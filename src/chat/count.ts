@@ -9,9 +9,9 @@ import { checkRequest, requireCounter } from './check.ts'
 import type { Fields } from './content.ts'
 import { type MediaSizes, withDeclared } from './declared.ts'
 import { CountMemo } from './memo.ts'
+import { type CountWarning, resolveCountTarget } from './named-model.ts'
 import { fidelityOf } from './scale.ts'
 import { addRanges, breakdownOf, type Scale, sizeOf, toCount } from './size.ts'
-import { type CountWarning, resolveCountTarget } from './target.ts'
 import type { ChatApi, ChatRequest, Count } from './types.ts'
 
 /** What a request costs as input. */

@@ -6,12 +6,12 @@ import { Account } from './account.ts'
 import type { GuardApi } from './apis/api.ts'
 import { Attempts } from './attempts.ts'
 import { Circuit } from './circuit.ts'
+import { createTargets } from './counted-model.ts'
 import { type Fields, isFields } from './json.ts'
 import { type Measured, measure } from './measure.ts'
 import type { Settings } from './options.ts'
 import { refused, refusedByLedger } from './refusal.ts'
 import { Room } from './room.ts'
-import { createTargets } from './target.ts'
 import type { GuardedRequest, NoRoomStep } from './types.ts'
 
 /** A request that wants to be sent. */

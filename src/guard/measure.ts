@@ -4,10 +4,10 @@ import { rangeOfText } from '../chat/size.ts'
 import type { Count } from '../chat/types.ts'
 import type { Asked, GuardApi, OpenEnd } from './apis/api.ts'
 import { embeddedTexts } from './apis/embeddings.ts'
+import type { Target } from './counted-model.ts'
 import type { Fields } from './json.ts'
 import type { Settings } from './options.ts'
 import { outOfWindow, refused } from './refusal.ts'
-import type { Target } from './target.ts'
 
 export interface Measured {
   readonly target: Target

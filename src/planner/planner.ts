@@ -3,16 +3,16 @@ import type { MessageOf } from '../chat/api-shapes.ts'
 import { requireCounter } from '../chat/check.ts'
 import { withDeclared } from '../chat/declared.ts'
 import { CountMemo } from '../chat/memo.ts'
+import { adapterTarget } from '../chat/named-model.ts'
 import { fidelityOf } from '../chat/scale.ts'
 import { structureOf } from '../chat/structure/index.ts'
-import { adapterTarget } from '../chat/target.ts'
 import type { ChatApi } from '../chat/types.ts'
 import { refuseUnbounded } from '../chat/unbounded.ts'
 import { untilAborted } from '../chat/until-aborted.ts'
 import { PlanError } from '../errors/index.ts'
 import { stepBelow } from '../models/cost.ts'
 import { allocate, CannotShorten, type Shorten } from './divide/allocate.ts'
-import { leaveSlack } from './divide/leave-slack.ts'
+import { holdWindowStarts } from './divide/hold-window-start.ts'
 import { measureSlots } from './divide/measure.ts'
 import { findShortage } from './divide/shortage.ts'
 import { TextShortener } from './divide/shorten-texts.ts'
@@ -21,8 +21,9 @@ import { TextCutter } from './divide/truncate-text.ts'
 import type { Measure, Plan, Preview } from './plan-types.ts'
 import { Preparation, type Prepared } from './prepare.ts'
 import { Contents, type Declare } from './read/contents.ts'
+import { readModel } from './read/model.ts'
 import { checkPlannerOptions, checkPlanOptions } from './read/options.ts'
-import { readModel, resolveTarget } from './read/window.ts'
+import { resolveTarget } from './read/output-reserve.ts'
 import { applySummaries } from './summary/apply.ts'
 import { Summaries } from './summary/summaries.ts'
 import type { PlanInput, Planner, PlannerOptions, PlanOptions } from './types.ts'
@@ -105,7 +106,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
     const shorten: Shorten<M> = (slot, units, tokens) => shortener.shorten(slot, units, tokens, signal)
     const division = { roomTokens, strict, shorten }
     const first = await allocate(limited, roomTokens, strict, shorten)
-    const steady = await leaveSlack(first, division)
+    const steady = await holdWindowStarts(first, division)
     const { windowTokens } = target
     const divided = await applySummaries(steady, { ...division, windowTokens, summaries, mayCall, signal })
     return assemble(divided, {

@@ -2,7 +2,7 @@ import type { CountMemo } from '../../chat/memo.ts'
 import type { Scale } from '../../chat/size.ts'
 import type { MessageStructure } from '../../chat/structure/types.ts'
 import { contentOf, costOfContent, type Edit } from '../group/units.ts'
-import type { JudgedSlot } from '../policies/verdicts.ts'
+import type { JudgedSlot } from '../policies/judge.ts'
 import { type Content, type Contents, countContents } from '../read/contents.ts'
 import type { Entry } from '../read/items.ts'
 

@@ -1,8 +1,8 @@
 import { addRanges, type Range, toCount } from '../../chat/size.ts'
 import type { CountSource } from '../../chat/types.ts'
 import type { Measure, SlotMeasure } from '../plan-types.ts'
-import type { JudgedSlot } from '../policies/verdicts.ts'
-import type { Target } from '../read/window.ts'
+import type { JudgedSlot } from '../policies/judge.ts'
+import type { Target } from '../read/output-reserve.ts'
 
 /** What everything would need if nothing were dropped. `fixed` is the framing that every request has. */
 export function measureSlots<M extends object>(

@@ -1,5 +1,5 @@
 import { formatNumber, PlanError, type PlanFix, type SlotShortage } from '../../errors/index.ts'
-import { resolveTarget, type Target } from '../read/window.ts'
+import { resolveTarget, type Target } from '../read/output-reserve.ts'
 import type { PlannerOptions, PlanOptions } from '../types.ts'
 import type { ShrinkableSlot } from './clear-results.ts'
 import { largerModels } from './larger-model.ts'

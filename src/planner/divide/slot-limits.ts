@@ -1,5 +1,5 @@
 import { TokenroomError } from '../../errors/index.ts'
-import { resolveAmount } from '../read/window.ts'
+import { resolveAmount } from '../read/output-reserve.ts'
 import { clearTo, type ShrinkableSlot } from './clear-results.ts'
 import { mustTokensAtLeast, serve } from './serve.ts'
 import { canShorten, leastShortened } from './shorten-texts.ts'

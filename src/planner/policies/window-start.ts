@@ -4,7 +4,7 @@ import { pricesFor } from '../../models/cost.ts'
 import type { ModelInfo } from '../../models/types.ts'
 import type { Plan } from '../plan-types.ts'
 import type { Reason } from '../reasons.ts'
-import type { JudgedSlot } from './verdicts.ts'
+import type { JudgedSlot } from './judge.ts'
 
 /**
  * The first unit of a slot that the plan before sent and that need not stay anyway, as pinned ones must: where the

@@ -1,4 +1,4 @@
-import { type CountWarning, modelNamed, unknownModelWarning } from '../src/chat/target.ts'
+import { type CountWarning, modelNamed, unknownModelWarning } from '../src/chat/named-model.ts'
 import { describeValue, TokenroomError } from '../src/errors/index.ts'
 import type { ModelInfo } from '../src/models/index.ts'
 import type { Tokenizer } from '../src/tokenizer/types.ts'

@@ -1,7 +1,5 @@
-import { modelNamed, type NamedModel } from '../../chat/target.ts'
-import { agreeOnText } from '../../encodings/table.ts'
+/** The window, and what of it is kept for the answer. */
 import { describeValue, TokenroomError } from '../../errors/index.ts'
-import { getModel } from '../../models/catalogue.ts'
 import { inputLimitFor } from '../../models/room.ts'
 import type { ModelInfo } from '../../models/types.ts'
 import type { Amount, PlannerOptions, PlanOptions } from '../types.ts'
@@ -14,38 +12,6 @@ export interface Target {
 }
 
 const DEFAULT_RESERVE_PERCENT = 10
-
-/** The model that the options name, or null when they name a window only. */
-export function readModel(options: PlannerOptions): NamedModel | null {
-  const { model: given } = options
-  if (given === undefined && options.windowTokens === undefined) {
-    throw new TokenroomError(
-      'INVALID_ARGUMENT',
-      'a planner needs a model or windowTokens; received neither. Pass model: "gpt-4o", or windowTokens: 128000',
-      { name: 'model', received: 'undefined', expected: 'a model id, a ModelInfo, or windowTokens' },
-    )
-  }
-  if (given === undefined) return null
-  const named = typeof given === 'string' ? modelNamed(given, options) : { info: given, isKnown: true }
-  const model = named.info
-  if (model.windowTokens === 0 && options.windowTokens === undefined) {
-    // A name that only begins like a model's may be misspelt: that error has the nearest names.
-    if (typeof given === 'string' && options.unknownModel !== 'estimate') getModel(given)
-    throw new TokenroomError(
-      'INVALID_ARGUMENT',
-      `the window of the model "${model.id.slice(0, 80)}" is not known; pass windowTokens, or an entry of your own as model`,
-      { name: 'windowTokens', received: 'undefined', expected: 'the window of the model' },
-    )
-  }
-  if (model.encoding && !agreeOnText(model.encoding, options.counter.encoding)) {
-    throw new TokenroomError(
-      'INVALID_ARGUMENT',
-      `the counter counts ${options.counter.encoding}, but ${model.id} uses ${model.encoding}; load the tokenizer with the model's id`,
-      { name: 'counter', received: options.counter.encoding, expected: model.encoding },
-    )
-  }
-  return named
-}
 
 /** The window and the reserve of one call: the planner's options, or what the call has instead. */
 export function resolveTarget(

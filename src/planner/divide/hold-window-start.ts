@@ -13,7 +13,7 @@ export interface Division<M extends object> {
  * their start can stay where it is for some turns. A window that only dropped what the plan before had dropped
  * already is left alone.
  */
-export async function leaveSlack<M extends object>(
+export async function holdWindowStarts<M extends object>(
   shares: readonly Share<M>[],
   { roomTokens, strict, shorten }: Division<M>,
 ): Promise<readonly Share<M>[]> {
