@@ -5,7 +5,7 @@
 //   index: sets of four ways: u32 offset of an entry, perhaps WITH_IDS, or SEEN, or 0 · u32 upper half of a hash
 //   entry: u32 length << 16 | tokens · the text, padded to four bytes · u32 ids, WITH_IDS
 // Entries are written one after another. When there is no room left, the cache is emptied.
-import { BOTH, charLength, classAt, LOWER, MARK, NEWLINE, NUMBER, OTHER, SPACE, UPPER } from './classes'
+import { BOTH, charLength, classAt, isLetterOrMark, LOWER, MARK, NEWLINE, NUMBER, OTHER, SPACE, UPPER } from './classes'
 import { take } from './layout'
 import { addCount, emitFrom, emitted, idsFrom, isKeeping } from './output'
 import { copyBytes } from './table'
@@ -63,7 +63,7 @@ export function chunkEnd(p: usize, end: usize): usize {
   let before = classAt(at, b)
   while (true) {
     at += charLength(b)
-    if (at >= last) return at == end ? end : cutInRun(first, last)
+    if (at >= last) return at == end ? end : cutInRun(p, first, last)
     b = <u32>load<u8>(at)
     const behind = classAt(at, b)
     if ((CUTS >> ((before << 3) | behind)) & 1 && b != APOSTROPHE) return at
@@ -74,22 +74,37 @@ export function chunkEnd(p: usize, end: usize): usize {
 /**
  * A cut inside a pretoken, after the character at `p` and before `last`, or 0. It lies between two letters that have no case,
  * or before two of three characters that are signs, where no token contains both neighbours and none cuts one of them (see
- * merge.ts). No token reaches across it, and the text after it is split as it was: the rest of a run of such letters is a
- * match from any of them on, and so is the rest of a run of signs, if the next one is no sign before a letter.
+ * merge.ts). No token reaches across it, and the text after it is split as it was:
+ *
+ * - The rest of a run of signs is a match from any of them on, if the next one is no sign before a letter.
+ * - The rest of a run of letters without case is a match from any of them on. But in o200k, capitals after the run belong to
+ *   it unless the word has a small letter before, so there must be none in the chunk, which starts at `start`. If the chunk
+ *   starts inside the word, it does so at a cut like this, and there is none before it, either.
  */
-function cutInRun(p: usize, last: usize): usize {
+function cutInRun(start: usize, p: usize, last: usize): usize {
   let before = classOf(p)
   for (let at = p + lengthOf(p); at < last; ) {
     const behind = classOf(at)
     const next = at + lengthOf(at)
     if (before == behind && (before == BOTH || (before == OTHER && next < last && classOf(next) == OTHER))) {
-      if (isApartAt(p, at)) return at
+      if (isApartAt(p, at)) return before == BOTH && hasSmallLetter(start, at) ? 0 : at
     }
     p = at
     before = behind
     at = next
   }
   return 0
+}
+
+/** Whether there is a small letter between `start` and `end` in the word that reaches to `end`. */
+function hasSmallLetter(start: usize, end: usize): bool {
+  let isFound = false
+  while (start < end) {
+    const c = classOf(start)
+    isFound = isLetterOrMark(c) && (isFound || c == LOWER)
+    start += lengthOf(start)
+  }
+  return isFound
 }
 
 function lengthOf(p: usize): usize { return charLength(load<u8>(p)) }

@@ -54,3 +54,22 @@ it.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])(
     }
   },
 )
+
+// After a small letter, capitals do not belong to a word of o200k, however far away the small letter is.
+it('o200k_base: a small letter, kilobytes of letters without case, and a token that joins one with a capital', async () => {
+  const oracle = tiktokenOf('o200k_base')
+  const tokenizer = await loadTokenizer('o200k_base')
+  const joins = Array.from({ length: tokenizer.vocabularySize }, (_, id) => id)
+    .filter((id) => id < 199_998 && /\p{Lo}\p{Lu}/u.test(tokenizer.decode([id])))
+    .map((id) => tokenizer.decode([id]).trim())
+  expect(joins.length).toBeGreaterThan(0)
+  for (const join of joins) {
+    for (let length = 330; length < 480; length += 7) {
+      const run = '我泰国鹅'.repeat(200)
+      for (const start of ['a', 'A', '', ' a\u0301']) {
+        const text = `${start}${run.slice(0, length)}${join}bc ${run}`
+        expect(tokenizer.encode(text), `${start} ${length} ${join}`).toEqual(oracle.encode_ordinary(text))
+      }
+    }
+  }
+})
