@@ -139,10 +139,12 @@ test.describe('without a connection', () => {
     context,
   }) => {
     await playground.open('')
-    await page.waitForFunction(async () => {
+    // Not waitForFunction: to that, a promise of false is true.
+    const isReady = async () => {
       const cache = await caches.open('tokenroom-encodings')
       return navigator.serviceWorker.controller !== null && (await cache.keys()).length > 0
-    })
+    }
+    await expect.poll(() => page.evaluate(isReady)).toBe(true)
     await context.setOffline(true)
     await page.reload()
     await playground.settled()
