@@ -1,6 +1,6 @@
 /** `tokenroom count` as a gate: its exit codes hold, whatever the files and the output are. */
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -32,9 +32,9 @@ function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string 
 }
 
 /** Runs a shell command in which `tokenroom` is the installed program; `$codes` are those of a pipe. */
-async function shell(folder: string, command: string) {
+async function shell(folder: string, command: string, user = {}) {
   const script = `tokenroom() { "${process.execPath}" "${program}" "$@"; }\n${command}`
-  const child = spawn('bash', ['-c', script], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('bash', ['-c', script], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], ...user })
   let out = ''
   let err = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -171,6 +171,23 @@ describe('folders', () => {
       { file: 'pipe', reason: 'it is no file and no folder' },
     ])
     expect(err).toContain('broken.md: ENOENT')
+  })
+
+  test('without the right to read a folder or a file name both and end with 2', async () => {
+    const folder = folderOf({ 'a.md': two, 'closed/b.md': two, 'locked.md': two })
+    for (const path of ['closed', 'locked.md']) chmodSync(join(folder, path), 0)
+    for (const path of [folder, installed.project]) chmodSync(path, 0o755)
+    // Nothing is closed to root: the program runs as nobody then.
+    const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+    const { code, out, err } = await shell(folder, 'tokenroom count --json .', user)
+    chmodSync(join(folder, 'closed'), 0o755)
+    const { files, skipped } = JSON.parse(out)
+    expect([code, files.map(({ file }: { file: string }) => file)]).toEqual([2, ['a.md']])
+    expect(skipped).toEqual([
+      { file: 'closed', reason: 'EACCES' },
+      { file: 'locked.md', reason: expect.stringContaining('EACCES') },
+    ])
+    expect(err).toContain('closed: EACCES')
   })
 
   const ignoring = {
