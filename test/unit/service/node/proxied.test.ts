@@ -83,8 +83,9 @@ describe('a stream', () => {
 
   test('that breaks off at the provider breaks off at the client: nobody takes the part for the whole', async () => {
     const { origin, settled } = await serve()
-    const { init } = ask(50, { kind: 'reset', at: 5 })
+    const { init, call } = ask(50, { kind: 'reset', at: 5 })
     const answer = await fetch(`${origin}/v1/chat/completions`, init)
+    provider.release(call)
     await expect(answer.text()).rejects.toThrow()
     expect(await settled()).toBeGreaterThan(0)
   })
