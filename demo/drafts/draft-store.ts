@@ -33,8 +33,10 @@ export class DraftStore {
     const drafts: Draft[] = await promiseOf((await this.#table('readonly')).getAll())
     const last = readLast()
     const known = drafts.find(({ id }) => id === last?.id)
-    const merged =
-      last && (known === undefined || known.savedAt < last.savedAt) ? without(drafts, last).concat(last) : drafts
+    const isNewer = last !== null && (known === undefined || known.savedAt < last.savedAt)
+    // The page that wrote it was closed before IndexedDB had it, and the next page to close writes over it.
+    if (isNewer) await this.put(last)
+    const merged = isNewer ? without(drafts, last).concat(last) : drafts
     return merged.sort((a, b) => b.savedAt - a.savedAt)
   }
 
