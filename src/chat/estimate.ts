@@ -1,5 +1,6 @@
 import type { TokenCounter } from '../counter.ts'
 import { describeValue, TokenroomError } from '../errors/index.ts'
+import { randomFrom } from './estimate/random.ts'
 import type { Count } from './types.ts'
 
 export interface EstimateOptions {
@@ -56,7 +57,7 @@ export async function estimateTokens(texts: readonly string[], options: Estimate
       relativeError: 0,
     }
   }
-  const samples = draw(texts, totalCodeUnits, windows, random(options.seed ?? 1))
+  const samples = draw(texts, totalCodeUnits, windows, randomFrom(options.seed ?? 1))
   const counts = await options.counter.countMany(samples)
   options.signal?.throwIfAborted()
   return { ...extrapolate(samples, counts, totalCodeUnits), totalCodeUnits }
@@ -110,15 +111,4 @@ function wholeCharacters(text: string, at: number): string {
 function isLowSurrogate(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
   return code >= 0xdc00 && code <= 0xdfff && at > 0
-}
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

@@ -74,7 +74,7 @@ function checkChoice(name: string, value: unknown, choices: readonly string[]): 
     throw invalidArgument(name, value, choices.map((one) => `"${one}"`).join(' or '))
 }
 
-/** An id as a key: any text of 1 to 256 code units, different for different texts in every store. */
+/** An id as a key: a text of 1 to 256 code units. Different texts are different keys in every store. */
 export function readId(name: string, id: unknown): string {
   if (typeof id !== 'string' || id.length === 0 || id.length > LONGEST_ID) {
     throw invalidArgument(name, id, `a string of 1 to ${LONGEST_ID} code units`)

@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { extname, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { listen } from '../helpers/listen.ts'
 
 const folders: Readonly<Record<string, string>> = {
   dist: fileURLToPath(new URL('../../dist/', import.meta.url)),
@@ -44,16 +44,10 @@ export async function startServer(options: StaticServerOptions = {}): Promise<St
     requests.push(path)
     answer(path, request, response, options).catch((error) => response.writeHead(500).end(String(error)))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const listening = await listen(server)
   return {
-    origin: `http://127.0.0.1:${port}`,
+    ...listening,
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
   }
 }
 

@@ -1,16 +1,6 @@
 /** Seeded random texts over alphabets that are difficult for tokenizers. */
 
-/** Random numbers in [0, 1). The same seed gives the same numbers everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    // The mulberry32 generator: one word of state, good enough to mix alphabets.
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { randomFrom } from '../../src/chat/estimate/random.ts'
 
 const ALPHABETS: readonly (readonly string[])[] = [
   [' ', '\t', '\n', '\r', '\r\n', '\u00a0', '\u0085', '\u2028', '\u3000', '\ufeff', '\u200b'],

@@ -1,10 +1,7 @@
-/** Seeded random whole numbers below a limit: the same seed gives the same numbers (mulberry32). */
+import { randomFrom } from '../../src/chat/estimate/random.ts'
+
+/** Seeded random whole numbers below a limit: the same seed gives the same numbers. */
 export function random(seed: number): (below: number) => number {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below)
-  }
+  const next = randomFrom(seed)
+  return (below) => Math.floor(next() * below)
 }

@@ -2,8 +2,8 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
+import { listen } from './listen.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -57,16 +57,8 @@ export async function serveFolders(
     const answer = fallback?.(path, body) ?? { status: 404, body: 'not found' }
     response.writeHead(answer.status, { 'Content-Type': answer.type ?? 'text/plain' }).end(answer.body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  const listening = await listen(server)
+  return listening
 }
 
 async function findFile(folders: Readonly<Record<string, string>>, path: string): Promise<string | null> {

@@ -5,7 +5,7 @@ import { countRequest, type RequestCount } from '../../src/chat/index.ts'
 import { findEncodingForModel } from '../../src/encodings/index.ts'
 import { TokenroomError } from '../../src/errors/index.ts'
 import { createPlanner } from '../../src/planner/index.ts'
-import { type RequestBody, requestBodies } from '../helpers/request-bodies.ts'
+import { type RequestBody, requestBodies } from '../helpers/request-bodies/index.ts'
 import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
 
 type Fields = { readonly [field: string]: unknown }

@@ -22,12 +22,12 @@ export function findTask<M extends object>(slots: readonly GroupedSlot<M>[]): Ta
   const endsWithAsked = (at: Task) => slots[at.slot]!.rules.required && at.item === slots[at.slot]!.entries.length - 1
   if (text && (!asked || (text.slot > asked.slot && !endsWithAsked(asked)))) return text
   if (asked) return asked
-  const any = lastOf(
+  const spoken = lastOf(
     slots,
     () => true,
     (speaker) => speaker !== 'system',
   )
-  return any && { slot: any.slot, item: isTalk(slots[any.slot]!) ? any.item : null }
+  return spoken && { slot: spoken.slot, item: isTalk(slots[spoken.slot]!) ? spoken.item : null }
 }
 
 function lastOf<M extends object>(

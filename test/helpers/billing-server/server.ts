@@ -4,8 +4,8 @@
  * what it said. Faults are in the script of each call.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { get_encoding } from 'tiktoken'
+import { listen } from '../listen.ts'
 import type { ProviderApi } from '../provider-server/problem.ts'
 import { refusalOf } from '../provider-server/server.ts'
 import { type Bill, SCRIPT_HEADER, type Script } from './script.ts'
@@ -42,18 +42,13 @@ export async function startBillingServer(): Promise<BillingServer> {
   })
   // Connections of one SDK wait for the next call of it.
   server.keepAliveTimeout = 60_000
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const listening = await listen(server)
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...listening,
     bills,
     refusals,
     headers,
     release: (call) => gates.open(call),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
   }
 }
 

@@ -3,7 +3,7 @@
  * a short text, whole or streamed; a wrong one with the 400 that the provider gives. Real SDKs are pointed at it.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from '../listen.ts'
 import { refusedAnswer, streamedAnswer, wholeAnswer } from './answers.ts'
 import { checkAnthropic } from './anthropic.ts'
 import { checkGemini } from './gemini.ts'
@@ -52,15 +52,10 @@ export async function startProviderServer({ answer = 'There is room.' } = {}): P
         .end(JSON.stringify({ error: { message: String(error) } }))
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const listening = await listen(server)
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...listening,
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
   }
 }
 
