@@ -37,7 +37,10 @@ export async function answerRequest(service: Service, request: Request): Promise
   if (admission.reply !== null) return toResponse(admission.reply, method)
   try {
     const bytes = await readBytes(request, service.settings.maxBodyBytes)
-    if (admission.forward) return await admission.forward(bytes, request.signal)
+    if (admission.forward) {
+      const answer = await admission.forward(bytes, request.signal)
+      return answer instanceof Response ? answer : toResponse(answer, method)
+    }
     const reply = await service.answer(admission.route ?? '', bytes)
     return toResponse(withHeaders(reply, admission.headers), method)
   } catch (error) {

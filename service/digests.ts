@@ -1,5 +1,8 @@
 /** Digests of keys. */
 
+/** SHA-256 of a text. Node has one that answers at once. */
+export type Digest = (text: string) => Uint8Array | Promise<Uint8Array>
+
 export async function sha256(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 }

@@ -22,6 +22,9 @@ export interface Reply {
   readonly code?: string
 }
 
+/** What somewhere else answered: whole, or as a stream. */
+export type Forwarded = Reply | Response
+
 /** The answer as the `fetch` shape has it. */
 export function toResponse({ status, headers, body }: Reply, method: string): Response {
   const isEmpty = method === 'HEAD' || status === 204

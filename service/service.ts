@@ -8,7 +8,7 @@ import type { OpenApiDocument } from './openapi/types.ts'
 import type { Answer, Operands } from './operations/types.ts'
 import type { Settings } from './options.ts'
 import { isFailure, problemReply } from './problem.ts'
-import { type Reply, type RequestHead, withHeaders } from './reply.ts'
+import { type Forwarded, type Reply, type RequestHead, withHeaders } from './reply.ts'
 import { Router } from './router.ts'
 import { type Route, routes } from './routes.ts'
 import { TokenizerSet } from './tokenizers.ts'
@@ -24,7 +24,7 @@ export interface Admission {
   /** Headers that the answer to the body has besides its own. */
   readonly headers: Readonly<Record<string, string>>
   /** Answers the body in place of `answer`, with an answer that may be a stream. An abort of `signal` ends it. */
-  readonly forward?: (bytes: Uint8Array, signal: AbortSignal) => Promise<Response>
+  readonly forward?: (bytes: Uint8Array, signal: AbortSignal) => Promise<Forwarded>
 }
 
 /** What answers the paths that the service itself does not have. */

@@ -1,4 +1,5 @@
 /** The service with everything around it that a process has: threads, a log, metrics. */
+import { createHash } from 'node:crypto'
 import { encodingForModel, encodingNames, loadTokenizer } from 'tokenroom'
 import { usageLine } from 'tokenroom/usage'
 import { BudgetMetrics } from '../../service/node/budget-metrics.ts'
@@ -8,6 +9,7 @@ import { Metrics, tokensOf } from '../../service/node/metrics.ts'
 import { metricsRoute } from '../../service/node/metrics-route.ts'
 import { Places } from '../../service/node/places.ts'
 import { ThreadPool } from '../../service/node/pool.ts'
+import { createSendUp } from '../../service/node/send-up.ts'
 import { NodeServer } from '../../service/node/server.ts'
 import { WrongKeys } from '../../service/node/wrong-keys.ts'
 import { type PreflightOptions, readOptions } from '../../service/options.ts'
@@ -19,7 +21,7 @@ import type { Settings } from './settings.ts'
 import { lazyTokenizers } from './thread-data.ts'
 
 /** What the proxy tells, and what it counts and sends with. */
-export type BudgetHooks = Pick<BudgetParts, 'counter' | 'fetch' | 'onEvent' | 'onRecord' | 'onError'>
+export type BudgetHooks = Pick<BudgetParts, 'counter' | 'fetch' | 'digest' | 'onEvent' | 'onRecord' | 'onError'>
 
 /** How long answers that have been cut may take to be settled. */
 const SETTLE_MS = 1_000
@@ -44,7 +46,8 @@ export async function makeServer(
   const budget =
     (await open?.({
       counter: loadTokenizer,
-      fetch: (input, init) => fetch(input, init),
+      fetch: createSendUp(),
+      digest: (key) => createHash('sha256').update(key).digest(),
       onEvent: (event) => budgetMetrics.add(event),
       onRecord: (record) => log.write(usageLine(record)),
       onError,

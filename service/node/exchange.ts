@@ -59,7 +59,9 @@ export async function exchange(
   let streamed: Response | null = null
   // Aborts what is done for a client that has gone.
   const gone = new AbortController()
-  const leave = () => gone.abort(new DOMException('the client has closed the connection', 'AbortError'))
+  const leave = () => {
+    if (!response.writableFinished) gone.abort(new DOMException('the client has closed the connection', 'AbortError'))
+  }
   response.once('close', leave)
   try {
     head = headOf(request)
@@ -87,8 +89,9 @@ export async function exchange(
         // A stream may be silent for long: whether a client that has ended its side still reads would never be seen.
         connection.socket.once('end', leave)
         if (connection.socket.readableEnded) leave()
-        streamed = await admission.forward(bytes, gone.signal)
-        reply = toReply(streamed)
+        const answer = await admission.forward(bytes, gone.signal)
+        if (answer instanceof Response) streamed = answer
+        reply = answer instanceof Response ? toReply(answer) : answer
       } else reply = withHeaders(await context.compute(admission.route ?? '', bytes), admission.headers)
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { createLedger, type Ledger, type LedgerStore } from '../../src/ledger/in
 import type { UsageRecord, UsageStore } from '../../src/usage/index.ts'
 import { AdminRoutes } from '../admin/routes.ts'
 import { Standings } from '../admin/standings.ts'
+import type { Digest } from '../digests.ts'
 import type { JsonLimits } from '../json-scan.ts'
 import { DEFAULT_TENANT, type ProxyConfig } from './config/read.ts'
 import { BudgetGateway } from './gateway.ts'
@@ -19,6 +20,8 @@ export interface BudgetParts {
   readonly defaultKeys: readonly string[] | 'public'
   readonly counter: GuardOptions['counter']
   readonly jsonLimits: JsonLimits
+  /** What hashes keys. Default: WebCrypto. */
+  readonly digest?: Digest
   /** What sends to the providers. */
   readonly fetch: Fetch
   readonly onEvent?: (event: GuardEvent) => void
@@ -58,7 +61,7 @@ export function createBudget(parts: BudgetParts): Budget {
     isPublic || defaultKeys.length === 0
       ? tenants
       : [...tenants, { name: DEFAULT_TENANT, keys: defaultKeys, scope: {} }]
-  const keys = new TenantKeys(withDefault, adminKeys, isPublic && tenants.length === 0 ? everyone : null)
+  const keys = new TenantKeys(withDefault, adminKeys, isPublic && tenants.length === 0 ? everyone : null, parts.digest)
   const names = withDefault.length === 0 ? [DEFAULT_TENANT] : withDefault.map(({ name }) => name)
   const standings = new Standings(store, limits)
   const flush = () => recorder.flush()

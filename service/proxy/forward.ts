@@ -1,8 +1,9 @@
 /** One request to a provider, through the guard, and its answer. */
 import { TokenroomError } from '../../src/errors/index.ts'
 import type { Fetch, Guard } from '../../src/guard/index.ts'
+import { wholeTextOf } from '../../src/guard/whole-text.ts'
 import { type JsonLimits, requireModest } from '../json-scan.ts'
-import type { RequestHead } from '../reply.ts'
+import type { Forwarded, RequestHead } from '../reply.ts'
 import type { Upstream } from './config/upstreams.ts'
 import { headersDown, headersUp } from './headers.ts'
 import { addressOf, signUp, type Target } from './targets.ts'
@@ -26,7 +27,7 @@ interface Forwarding {
  * say. Rejects with `UPSTREAM_FAILED` when the provider cannot be reached, does not know the proxy's key, or sends the
  * request elsewhere; and with what the ledger throws.
  */
-export async function forward(forwarding: Forwarding, bytes: Uint8Array, signal: AbortSignal): Promise<Response> {
+export async function forward(forwarding: Forwarding, bytes: Uint8Array, signal: AbortSignal): Promise<Forwarded> {
   const { guard, send, jsonLimits, target, upstream, scope, requestId, head } = forwarding
   const isCounted = target.kind === 'counted'
   if (isCounted) requireModest(bytes, jsonLimits)
@@ -55,7 +56,11 @@ export async function forward(forwarding: Forwarding, bytes: Uint8Array, signal:
     const reason = answer.status < 400 ? 'it points to another address' : "it does not take the proxy's key"
     throw upstreamFailed(target, `${reason} (${answer.status})`)
   }
-  return new Response(answer.body, { status: answer.status, headers: headersDown(answer.headers) })
+  const { status } = answer
+  const down = headersDown(answer.headers)
+  const text = wholeTextOf(answer)
+  if (text === undefined) return new Response(answer.body, { status, headers: down })
+  return { status, headers: Object.fromEntries(down), body: text }
 }
 
 function upstreamFailed({ upstream }: Target, reason: string, cause?: unknown): TokenroomError {

@@ -10,6 +10,7 @@ import { OutputCount } from './output-count.ts'
 import type { Shared } from './shared.ts'
 import { follow } from './stream/follow.ts'
 import { SsePassage } from './stream/sse-passage.ts'
+import { wholeResponse } from './whole-text.ts'
 
 export interface Sending {
   readonly respond: () => Promise<Response>
@@ -48,7 +49,7 @@ export async function receive(sending: Sending): Promise<Response> {
   }
   const isStream = response.headers.get('content-type')?.includes('text/event-stream') === true
   if (isStream && response.body !== null) return new Response(followed(sending, response.body, status), answer)
-  return new Response(await whole(sending, response), answer)
+  return wholeResponse(await whole(sending, response), answer)
 }
 
 function followed(sending: Sending, upstream: ReadableStream<Uint8Array>, status: number): ReadableStream<Uint8Array> {
@@ -160,8 +161,8 @@ const UNSENT = new Set([
 
 function isUnsent(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
-    const { code, errors } = cause as { readonly code?: unknown; readonly errors?: unknown }
-    if (typeof code === 'string' && UNSENT.has(code)) return true
+    const { code, syscall, errors } = cause as { readonly [name in 'code' | 'syscall' | 'errors']?: unknown }
+    if (syscall === 'connect' || (typeof code === 'string' && UNSENT.has(code))) return true
     if (Array.isArray(errors) && errors.length > 0 && errors.every(isUnsent)) return true
   }
   return false

@@ -2,6 +2,7 @@
 import type { ChatApi } from '../chat/types.ts'
 import { formatNumber, type GuardRefusal, TokenroomError } from '../errors/index.ts'
 import type { LimitStanding, Refusal } from '../ledger/index.ts'
+import { wholeResponse } from './whole-text.ts'
 
 /** What is known of a request when it is refused. */
 export interface RefusedRequest {
@@ -76,7 +77,7 @@ export function problemResponse(error: TokenroomError, shape: ChatApi | null): R
     data,
     error: shape === 'gemini' ? { ...named, code: status, status: 'RESOURCE_EXHAUSTED' } : named,
   }
-  return new Response(JSON.stringify(problem), {
+  return wholeResponse(JSON.stringify(problem), {
     status,
     statusText: titles[status] ?? '',
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-should-retry': 'false' },

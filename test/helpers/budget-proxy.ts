@@ -2,6 +2,7 @@
 import { answerRequest } from '../../service/app.ts'
 import { defaultLimits, type ServerLimits } from '../../service/node/limits.ts'
 import { Places } from '../../service/node/places.ts'
+import { createSendUp } from '../../service/node/send-up.ts'
 import { NodeServer } from '../../service/node/server.ts'
 import { readOptions } from '../../service/options.ts'
 import { type Budget, type BudgetParts, createBudget } from '../../service/proxy/budget.ts'
@@ -36,7 +37,7 @@ export async function openBudget(sections: object = {}, parts: Partial<BudgetPar
     defaultKeys: [],
     counter: loadTokenizer,
     jsonLimits,
-    fetch: (input, init) => fetch(input, init),
+    fetch: createSendUp(),
     onError: console.error,
     ...parts,
   })

@@ -19,6 +19,9 @@ function isCount(value: unknown): value is number {
 /** Of an object with more leaves than this, the rest is named as one. */
 const MOST_UNREAD = 50
 
+/** The names of each path that was asked for. All paths are of the readers of this folder, so that it stays small. */
+const namesOf = new Map<string, readonly string[]>()
+
 /** Paths are the names of fields joined by `.`. */
 export class Fields {
   readonly #value: Readonly<Record<string, unknown>>
@@ -31,9 +34,7 @@ export class Fields {
   /** What is at the path. It counts as read, with everything below it. */
   take(path: string): unknown {
     this.#read.add(path)
-    let at: unknown = this.#value
-    for (const name of path.split('.')) at = asObject(at)?.[name]
-    return at
+    return this.#peek(path)
   }
 
   /** The first whole number, 0 or more, that is at one of the paths. Others of its paths that are equal count as read. */
@@ -74,8 +75,16 @@ export class Fields {
   }
 
   #peek(path: string): unknown {
+    let names = namesOf.get(path)
+    if (names === undefined) {
+      names = path.split('.')
+      namesOf.set(path, names)
+    }
     let at: unknown = this.#value
-    for (const name of path.split('.')) at = asObject(at)?.[name]
+    for (const name of names) {
+      if (typeof at !== 'object' || at === null || Array.isArray(at)) return undefined
+      at = (at as Readonly<Record<string, unknown>>)[name]
+    }
     return at
   }
 

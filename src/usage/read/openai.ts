@@ -6,20 +6,26 @@ import type { Reported } from '../types.ts'
 import { asName, type Fields } from './fields.ts'
 import { nanoUsdOf } from './money.ts'
 
+const inputDetails = (name: string) => [`prompt_tokens_details.${name}`, `input_tokens_details.${name}`]
+const outputDetails = (name: string) => [`completion_tokens_details.${name}`, `output_tokens_details.${name}`]
+
+// Together, Hugging Face and Moonshot; Mistral; DeepSeek.
+const CACHE_READ = [...inputDetails('cached_tokens'), 'cached_tokens', 'num_cached_tokens', 'prompt_cache_hit_tokens']
+const CACHE_WRITE = inputDetails('cache_write_tokens')
+const LONG_CACHE_WRITE = inputDetails('cache_write_tokens_details.ttl_12h_tokens')
+const SHORT_CACHE_WRITE = inputDetails('cache_write_tokens_details.ttl_30m_tokens')
+
+type Modality = readonly [name: string, paths: readonly string[]]
+const MODALITIES = ['text', 'audio', 'image', 'video', 'multimodal']
+const INPUT_MODALITIES = MODALITIES.map((name): Modality => [name, inputDetails(`${name}_tokens`)])
+const OUTPUT_MODALITIES = MODALITIES.map((name): Modality => [name, outputDetails(`${name}_tokens`)])
+
 export function readOpenAi(fields: Fields): Reported {
-  const details = (name: string) => [`prompt_tokens_details.${name}`, `input_tokens_details.${name}`]
-  const written = (name: string) => details(`cache_write_tokens_details.${name}`)
   const reported = {
     inputTokens: fields.count('prompt_tokens', 'input_tokens'),
-    // Together, Hugging Face and Moonshot; Mistral; DeepSeek.
-    cacheReadTokens: fields.count(
-      ...details('cached_tokens'),
-      'cached_tokens',
-      'num_cached_tokens',
-      'prompt_cache_hit_tokens',
-    ),
-    cacheWriteTokens: fields.count(...details('cache_write_tokens')),
-    cacheWrite1hTokens: fields.count(...written('ttl_12h_tokens')),
+    cacheReadTokens: fields.count(...CACHE_READ),
+    cacheWriteTokens: fields.count(...CACHE_WRITE),
+    cacheWrite1hTokens: fields.count(...LONG_CACHE_WRITE),
     outputTokens: fields.count('completion_tokens', 'output_tokens'),
     reasoningTokens: fields.count(
       'completion_tokens_details.reasoning_tokens',
@@ -28,12 +34,12 @@ export function readOpenAi(fields: Fields): Reported {
     ),
     totalTokens: fields.count('total_tokens'),
     tier: asName(fields.take('service_tier')),
-    inputModalities: modalities(fields, ['prompt_tokens_details', 'input_tokens_details']),
-    outputModalities: modalities(fields, ['completion_tokens_details', 'output_tokens_details']),
+    inputModalities: modalities(fields, INPUT_MODALITIES),
+    outputModalities: modalities(fields, OUTPUT_MODALITIES),
     pieces: pieces(fields),
     providerCostNanoUsd: costIn(fields),
   }
-  for (const path of written('ttl_30m_tokens')) fields.skip(path)
+  fields.skip(...SHORT_CACHE_WRITE)
   fields.skip(
     // DeepSeek: the input that was not cached.
     'prompt_cache_miss_tokens',
@@ -51,12 +57,10 @@ export function readOpenAi(fields: Fields): Reported {
   return reported
 }
 
-const MODALITIES = ['text', 'audio', 'image', 'video', 'multimodal']
-
-function modalities(fields: Fields, groups: readonly string[]): Record<string, number> {
+function modalities(fields: Fields, known: readonly Modality[]): Record<string, number> {
   const all: Record<string, number> = {}
-  for (const modality of MODALITIES) {
-    const tokens = fields.count(...groups.map((group) => `${group}.${modality}_tokens`))
+  for (const [modality, paths] of known) {
+    const tokens = fields.count(...paths)
     if (tokens !== undefined && tokens > 0) all[modality] = tokens
   }
   return all
