@@ -1,4 +1,4 @@
-import { SAMPLES } from './samples/index.ts'
+import { makeSample, SAMPLE_NAMES } from './samples/index.ts'
 import { fromFragment } from './share.ts'
 import { SLOT_IDS } from './slots/definitions.ts'
 import type { PlaygroundState } from './state.ts'
@@ -27,7 +27,8 @@ export async function readFragment(hash: string): Promise<Asked> {
   if (named !== undefined) {
     const view = VIEWS.find((one) => one === named || EDITORS[one] === named)
     if (view) return { view, state: null }
-    if (Object.hasOwn(SAMPLES, named)) return { view: 'plan', state: SAMPLES[named as keyof typeof SAMPLES].make() }
+    const sample = SAMPLE_NAMES.find((one) => one === named)
+    if (sample) return { view: 'plan', state: await makeSample(sample) }
   }
   const state = await fromFragment(hash)
   return { view: state && bestView(state), state }

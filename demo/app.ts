@@ -1,6 +1,5 @@
-import { getModel } from 'tokenroom/models'
 import type { TokenizerWorker } from 'tokenroom/worker'
-import { type Asked, bestView, EDITORS, readFragment, type ViewName } from './addresses.ts'
+import { bestView, EDITORS, type ViewName } from './addresses.ts'
 import { lazyCompare } from './compare/lazy-compare.ts'
 import { createCountView } from './count/count-view.ts'
 import type { FirstText } from './count/first-text.ts'
@@ -11,42 +10,56 @@ import { defineTokenEditor } from './editor/token-editor.ts'
 import type { Answer } from './engine/answer.ts'
 import { loadedAddresses } from './engine/download-encoding.ts'
 import { PlanningSession } from './engine/planning-session.ts'
+import { followAddress, readAddress } from './follow-address.ts'
 import { standingOf } from './meter/standing.ts'
-import { defineTokenMeter } from './meter/token-meter.ts'
 import { type CatalogueModel, listModels, modelById } from './model/catalogue.ts'
 import { createModelPicker } from './model/picker.ts'
 import { workOffline } from './offline/register.ts'
-import { createReplay } from './replay/replay-view.ts'
-import { SAMPLES } from './samples/index.ts'
-import type { SlotId } from './slots/definitions.ts'
+import { lazyReplay } from './replay/lazy-replay.ts'
+import { sampleOpener } from './samples/open-sample.ts'
+import { slotDefinition } from './slots/definitions.ts'
+import { SlotEditor, type SlotEditorEvents } from './slots/slot-editor.ts'
 import { DEFAULT_MODEL, emptyState, type PlaygroundState, ropeOf, Store } from './state.ts'
 import { createActions } from './ui/actions.ts'
 import { afterLetter } from './ui/after-letter.ts'
 import { createAnnouncer } from './ui/announcer.ts'
+import { assemble } from './ui/assemble.ts'
 import { h } from './ui/dom.ts'
-import { addInstallCopy } from './ui/install.ts'
 import { pageShortcuts } from './ui/page-shortcuts.ts'
 import { createShortcuts } from './ui/shortcuts.ts'
 import { createStatusBar } from './ui/status-bar.ts'
 import { createThemeButton } from './ui/theme-button.ts'
 import { createToast } from './ui/toast.ts'
 import { createViews } from './ui/views.ts'
-import { createPlanView } from './views/plan-view.ts'
+import { lazyPlan } from './views/lazy-plan.ts'
 
 /** Builds the page, and takes over what was typed before it was there. */
 export async function startPage(worker: TokenizerWorker, first: { readonly take: () => FirstText }): Promise<void> {
-  defineTokenMeter()
   defineTokenEditor()
   const models = listModels()
   const toast = createToast()
   const announcer = createAnnouncer()
-  let opened = location.hash
-  const asked = await read(opened)
+  const opened = location.hash
+  const asked = await readAddress(opened, toast.say)
   const drafts = new Drafts()
   const kept = await drafts.restore(asked?.state ? opened : '')
   const typed = first.take()
-  const start =
-    typed.text === '' ? (kept ?? asked?.state ?? emptyState()) : withTyped(asked?.state ?? emptyState(), typed)
+  // What was typed early does not take the place of what is kept.
+  if (typed.text !== '' && kept) drafts.leave()
+  const base = (typed.text === '' && kept) || asked?.state || emptyState()
+  const events: SlotEditorEvents = {
+    onEdit: (slot, changes, doc) => session.edit(slot, changes, doc),
+    onText: (slot, doc) => store.setText(slot, doc),
+    source: (id) => {
+      const document = session.document(id)
+      return document && (async (from, to) => (await document).segments(from, to))
+    },
+  }
+  const user =
+    typed.text === ''
+      ? new SlotEditor(slotDefinition('user'), base.texts.user, events)
+      : new SlotEditor(slotDefinition('user'), ropeOf(typed.base), events, typed.steps)
+  const start = { ...base, texts: { ...base.texts, user: user.element.view.state.doc } }
   const store = new Store(start)
   let answer: Answer | null = null
   let hasNewer = false
@@ -58,8 +71,8 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       hasFailed = status.kind === 'failed'
       if (hasFailed) showFailure()
       if (status.kind !== 'ready') return
-      for (const card of plan.cards.values()) card.editor.refresh()
-      void replay.run()
+      for (const editor of plan.editors()) editor.refresh()
+      replay.refresh()
     },
     onAnswer: (next, stale) => {
       const isFirst = answer === null
@@ -70,130 +83,139 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       if (isFirst) renderRest()
       else afterLetter(renderRest)
     },
+    onNothing: (state) => {
+      const { info } = modelById(models, state.modelId)!
+      count.showNothing(info, state.windowTokens ?? info.windowTokens)
+      statusBar.showNothing(session.tokenizer?.encoding ?? '')
+      app.dataset.answered = 'true'
+    },
   })
-  const source = (id: SlotId) => {
-    const document = session.document(id)
-    return document && (async (from: number, to: number) => (await document).segments(from, to))
-  }
   const choose = ({ info }: CatalogueModel) =>
     store.update({ modelId: info.id, windowTokens: null, outputReserveTokens: null })
   const picker = createModelPicker(models, choose)
   const statusBar = createStatusBar(() => open(store.state))
-  const plan = createPlanView(start, {
-    onEdit: (slot, changes, doc) => session.edit(slot, changes, doc),
-    onText: (slot, doc) => store.setText(slot, doc),
+  const plan = lazyPlan(() => store.state, user, {
+    ...events,
     onSettings: (slot, change) => store.setSettings(slot, change),
     onState: (change) => store.update(change),
-    onSample: () => keeping.replace(SAMPLES.support.make(), SAMPLES.support.loaded),
+    onSample: () => void openSample('support'),
     onFix: (apply) => store.update(apply(store.state)),
-    source,
     check: () => (answer && session.tokenizer ? { answer, tokenizer: session.tokenizer } : null),
   })
+  /** Shows the view of slots; fills it when it is new. */
+  const showPlan = async () => {
+    const isNew = plan.now() === null
+    const view = await plan.get()
+    if (!isNew) return
+    for (const { editor } of view.cards.values()) editor.colours = actions.colours()
+    showModel(store.state)
+    if (views.shown() !== 'count') view.cards.get('user')!.takeEditor()
+    if (views.shown() === 'plan') view.status.append(statusBar.element)
+    if (answer) view.showAll(answer, standingOf(answer.preview))
+    markStale()
+  }
+  const openSample = sampleOpener(() => keeping, toast.say)
   const count = createCountView({
-    source: () => source('user'),
+    source: () => events.source('user'),
     doc: () => store.state.texts.user,
     say: toast.say,
     samples: [
-      { label: 'every script', load: () => keeping.replace(SAMPLES.scripts.make(), SAMPLES.scripts.loaded) },
-      { label: 'a megabyte', load: () => keeping.replace(SAMPLES.megabyte.make(), SAMPLES.megabyte.loaded) },
+      { label: 'every script', load: () => void openSample('scripts') },
+      { label: 'a megabyte', load: () => void openSample('megabyte') },
     ],
   })
-  const replay = createReplay(() => {
+  const replay = lazyReplay(() => {
     const model = modelById(models, store.state.modelId)?.info
     return session.tokenizer && model ? { tokenizer: session.tokenizer, model } : null
-  }, getModel)
+  })
   const actions = createActions({
     state: () => store.state,
     answer: () => answer,
-    replace: (state, what) => keeping.replace(state, what),
+    open: (sample) => void openSample(sample),
     kept: () => keeping.items(),
     say: toast.say,
     onColours: (on) => {
-      for (const card of plan.cards.values()) card.editor.colours = on
+      for (const editor of plan.editors()) editor.colours = on
     },
   })
   const shortcuts = createShortcuts(
     pageShortcuts({
       openModels: () => picker.open(),
-      focusSlot: (id) => {
+      focusSlot: async (id) => {
         views.show('plan')
-        plan.focusSlot(id)
+        const view = await plan.get()
+        view.focusSlot(id)
       },
       toggleColours: () => actions.toggleColours(),
-      check: () => void plan.check.run(),
+      check: async () => {
+        views.show('plan')
+        await (await plan.get()).check.run()
+      },
       list: () => shortcuts.open(),
     }),
   )
   const comparePage = h('div')
   const compare = lazyCompare(comparePage, models, (current) => session.whole(current), choose)
-  const replayPage = h('div', {}, replay.element)
   const intro = document.getElementById('intro')!
   const skip = document.querySelector<HTMLAnchorElement>('.skip-link')!
   const app = document.getElementById('app')!
-  const editor = plan.cards.get('user')!.editor
   const views = createViews<ViewName>(
     [
       { name: 'count', label: 'Count', elements: [intro, count.element] },
-      { name: 'plan', label: 'Plan', elements: [plan.element, plan.strip] },
+      { name: 'plan', label: 'Plan', elements: [plan.page, plan.strip] },
       { name: 'compare', label: 'Compare', elements: [comparePage] },
-      { name: 'replay', label: 'Replay', elements: [replayPage] },
+      { name: 'replay', label: 'Replay', elements: [replay.page] },
     ],
     (name) => {
       app.dataset.view = name
       document.documentElement.dataset.view = name
       skip.href = `#${EDITORS[name]}`
-      if (name === 'count') count.take(editor)
-      else plan.cards.get('user')!.takeEditor()
-      editor.label = name === 'count' ? 'Text' : 'User input text'
-      ;({ count: count.status, plan: plan.status, compare: comparePage, replay: replayPage })[name].append(
-        statusBar.element,
-      )
+      if (name === 'count') count.take(user.element)
+      else plan.now()?.cards.get('user')?.takeEditor()
+      user.element.label = name === 'count' ? 'Text' : 'User input text'
+      ;({ count: count.status, plan: plan.now()?.status ?? plan.page, compare: comparePage, replay: replay.page })[
+        name
+      ].append(statusBar.element)
+      if (name !== 'count') session.prepare()
+      if (answer === null) session.request(store.state)
+      if (name === 'plan') void showPlan()
       compareShown()
-      if (name === 'replay') void replay.run()
+      if (name === 'replay') void replay.show()
       else replay.pause()
     },
   )
-  addInstallCopy(toast.say)
-  document.getElementById('first')!.remove()
-  document.getElementById('model-picker')!.replaceWith(picker.element)
-  document.getElementById('views')!.replaceWith(views.element)
-  document.getElementById('actions')!.before(plan.strip)
-  document.getElementById('actions')!.append(...actions.elements, shortcuts.button, createThemeButton())
-  app.append(count.element, plan.element, comparePage, replayPage, shortcuts.dialog, toast.element, announcer.element)
+  const body = [count.element, plan.page, comparePage, replay.page, shortcuts.dialog, toast.element, announcer.element]
+  const buttons = [...actions.elements, shortcuts.button, createThemeButton()]
+  assemble({ picker: picker.element, views: views.element, strip: plan.strip, actions: buttons, body }, toast.say)
+  user.element.addEventListener('focusin', () => session.preload())
 
   store.subscribe((state, before) => {
-    if (answer) app.dataset.answered = 'false'
-    plan.follow(state, before)
-    if (state.texts.user !== before.texts.user) afterLetter(() => count.showText(store.state.texts.user))
+    app.dataset.answered = 'false'
+    plan.now()?.follow(state, before)
+    if (state.texts.user !== before.texts.user) {
+      user.element.doc = state.texts.user
+      afterLetter(() => count.showText(store.state.texts.user))
+    }
     if (state.modelId !== before.modelId) open(state)
     else {
       if (state.windowTokens !== before.windowTokens) showModel(state)
       session.request(state)
     }
-    if (state.texts !== before.texts) afterLetter(plan.check.reset)
+    if (state.texts !== before.texts) afterLetter(() => plan.now()?.check.reset())
     markStaleSoon()
   })
-  // An address is pasted into the open page. Going back to the first one keeps what was typed since.
-  window.addEventListener('hashchange', async () => {
-    const { hash } = location
-    const next = await read(hash)
-    if (next === null || hash !== location.hash) return
-    if (next.view) views.show(next.view)
-    else if (hash === '') views.show('count')
-    if (next.state === null || hash === opened) return
-    opened = hash
-    keeping.replace(next.state, hash.startsWith('#s=') ? 'The shared text is open. Yours is kept.' : 'Loaded.', hash)
-  })
   const keeping = keep(store, drafts, asked?.state ? opened : '', toast.say)
+  followAddress(opened, toast.say, views.show, keeping.replace)
   takeDrops((text, name, target) => {
-    const id = [...plan.cards].find(([, card]) => card.editor === target || card.element.contains(target as Node))?.[0]
+    const cards = plan.now()?.cards ?? []
+    const id = [...cards].find(([, card]) => card.editor === target || card.element.contains(target as Node))?.[0]
     const slot = views.shown() === 'plan' && id ? id : 'user'
     const { state } = store
     keeping.replace({ ...state, texts: { ...state.texts, [slot]: ropeOf(text) } }, `${name} is open.`)
   }, toast.say)
   views.show(asked?.view ?? (asked?.state ? bestView(start) : 'count'))
   count.showText(start.texts.user)
-  if (typed.hasFocus) editor.select(typed.selectionStart, typed.selectionEnd)
+  if (typed.hasFocus) user.element.select(typed.selectionStart, typed.selectionEnd)
   open(start)
   addEventListener('load', () => void workOffline(loadedAddresses))
   if (document.readyState === 'complete') void workOffline(loadedAddresses)
@@ -215,14 +237,14 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     const model = modelById(models, state.modelId)
     if (model === null) return
     picker.show(model)
-    plan.showModel(model, state.windowTokens)
+    plan.now()?.showModel(model, state.windowTokens)
   }
 
   /** Draws the room that is left and the counts of the last answer, in the same frame as the letter that changed them. */
   function render(): void {
     if (answer === null) return
     const standing = standingOf(answer.preview)
-    plan.showCounts(answer, standing)
+    plan.now()?.showCounts(answer, standing)
     count.showCount(answer, standing)
     markStale()
   }
@@ -231,7 +253,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     if (answer === null) return
     const standing = standingOf(answer.preview)
     announcer.hear(standing)
-    plan.showRest(answer, standing, hasNewer)
+    plan.now()?.showRest(answer, standing, hasNewer)
     if (!hasNewer) count.showRest(answer, standing)
     if (!hasNewer) compareShown()
     statusBar.showAnswer(answer, session.tokenizer?.encoding ?? '')
@@ -250,10 +272,10 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     staleTimer = undefined
     if (answer === null) return
     const { state } = answer
-    app.dataset.answered = String(state === store.state)
+    app.dataset.answered = String(state === store.state && (views.shown() !== 'plan' || plan.now() !== null))
     const isOther = hasFailed || state.modelId !== store.state.modelId
     const isStale = isOther || state !== store.state
-    plan.markStale(isStale, (id) => isOther || state.texts[id] !== store.state.texts[id])
+    plan.now()?.markStale(isStale, (id) => isOther || state.texts[id] !== store.state.texts[id])
     count.markStale(isStale)
   }
 
@@ -265,25 +287,11 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     }
     answer = null
     delete app.dataset.answered
-    plan.clear()
+    plan.now()?.clear()
     count.clear()
   }
 
   function compareShown(): void {
     if (views.shown() === 'compare' && answer) void compare(answer)
   }
-
-  /** What a fragment asks for; null, and said, when it is damaged. */
-  async function read(hash: string): Promise<Asked | null> {
-    try {
-      return await readFragment(hash)
-    } catch (error) {
-      toast.say(error instanceof Error ? error.message : String(error))
-      return null
-    }
-  }
-}
-
-function withTyped(state: PlaygroundState, { text }: FirstText): PlaygroundState {
-  return { ...state, texts: { ...state.texts, user: ropeOf(text) } }
 }

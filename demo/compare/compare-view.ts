@@ -25,7 +25,7 @@ const HEADS: readonly (readonly [label: string, order: Order | null])[] = [
 /** All models in one table: the request's tokens, whether it fits, what it costs, and how that compares. */
 export function createCompareView(
   models: readonly CatalogueModel[],
-  wholeRequest: (answer: Answer) => Promise<CompareQuestion['request']> | null,
+  wholeRequest: (answer: Answer) => Promise<CompareQuestion['request'] | null>,
   onPick: (model: CatalogueModel) => void,
 ) {
   const worker = new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module' })

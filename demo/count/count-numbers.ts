@@ -1,9 +1,9 @@
-import type { Answer } from '../engine/answer.ts'
+import type { ModelInfo } from 'tokenroom/models'
+import { type Answer, tokensIn } from '../engine/answer.ts'
 import type { Standing } from '../meter/standing.ts'
 import { estimateCost } from '../model/cost.ts'
 import { h, setAttribute, setShare, setText } from '../ui/dom.ts'
 import { formatNanoUsd, formatShare, formatTokens, plural } from '../ui/format.ts'
-import { tokensIn } from '../views/plan-view.ts'
 import type { TextSize } from './text-size.ts'
 
 /** The numbers above the text: tokens, characters, words, cost, and the room that is left in the model. */
@@ -79,6 +79,16 @@ export function createCountNumbers() {
     for (const part of [tokens, room]) part.classList.toggle('stale', stale)
     setAttribute(sticky, 'data-stale', stale ? 'true' : null)
   }
+  /** Nothing is written: no tokens, and the window as it is. */
+  const showNothing = (model: ModelInfo, windowTokens: number) => {
+    clear()
+    setText(tokens, '0')
+    setText(unit, 'tokens')
+    setText(room, formatTokens(windowTokens))
+    setText(word, ' token window')
+    setText(roomNote, `The room that is left in ${model.name ?? model.id} follows what you write.`)
+    setShare(used, '--span', 0)
+  }
   /** Shows no number: those that were shown are of something else. */
   const clear = () => {
     setText(tokens, '–')
@@ -88,7 +98,7 @@ export function createCountNumbers() {
     setText(roomNote, '')
     cost.show('–', '')
   }
-  return { sticky, facts, note: roomNote, showCount, showRest, showSize, markStale, clear }
+  return { sticky, facts, note: roomNote, showCount, showRest, showNothing, showSize, markStale, clear }
 }
 
 function fact(name: string) {

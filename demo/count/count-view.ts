@@ -100,6 +100,7 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
     take,
     showText,
     showCount: numbers.showCount,
+    showNothing: numbers.showNothing,
     showRest,
     markStale: numbers.markStale,
     clear: numbers.clear,

@@ -48,6 +48,12 @@ export class Drafts {
     return stateOf(draft)
   }
 
+  /** Leaves the text that was given back as it is kept: another one is begun, as by typing before it was read. */
+  leave(): void {
+    this.#newId()
+    this.#opened = ''
+  }
+
   /** From now on keeps what `follow` gets. `given` is what the page starts with, opened from a fragment. */
   start(given: PlaygroundState, opened: string): void {
     this.#state = given

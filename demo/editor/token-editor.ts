@@ -3,6 +3,7 @@ import { type ChangeSet, Compartment, EditorState, type Extension, type Text } f
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { colouring, recolour, type SegmentSource, type TokensAt, tokensAt } from './colouring.ts'
 import { editorTheme } from './editor-theme.ts'
+import { afterSteps, type TypedStep } from './typed-steps.ts'
 import { typedText } from './typed-text.ts'
 
 export interface TokenEditorOptions {
@@ -31,15 +32,15 @@ export class TokenEditor extends HTMLElement {
   readonly #name = new Compartment()
   #label = ''
 
-  /** Builds the editor. Call it once, before the element is connected. */
-  setup(options: TokenEditorOptions, doc: Text): void {
+  /** Builds the editor with a text, and what was typed after it. Call it once, before the element is connected. */
+  setup(options: TokenEditorOptions, doc: Text, typed: readonly TypedStep[] = []): void {
     this.#options = options
     this.#label = options.label
     const root = this.attachShadow({ mode: 'open' })
     this.#view = new EditorView({
       root,
       parent: root,
-      state: this.#stateOf(doc, true),
+      state: afterSteps(this.#stateOf(doc, true), typed),
       dispatchTransactions: (transactions, view) => {
         // First, so that the worker counts the text while it is laid out here.
         for (const { docChanged, changes, newDoc } of transactions) if (docChanged) options.onEdit(changes, newDoc)

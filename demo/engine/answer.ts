@@ -15,3 +15,9 @@ export interface Answer {
   readonly tookMs: number
   readonly codeUnits: number
 }
+
+/** The tokens of a slot in a measure or a plan; 0 when it is not there. */
+export const tokensIn = (
+  { slots }: { readonly slots: readonly { name: string; tokens: number }[] },
+  id: SlotId,
+): number => slots.find((slot) => slot.name === id)?.tokens ?? 0

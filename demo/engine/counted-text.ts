@@ -1,7 +1,7 @@
 import type { ChangeSet, Text } from '@codemirror/state'
-import { countEdit, type Tokenizer } from 'tokenroom'
 import { type RemoteDocument, type RemoteTokenizer, TokenroomError } from 'tokenroom/worker'
 import { textOf } from '../state.ts'
+import type { CountKey } from './near.ts'
 
 /** A text and its exact number of tokens. While edits are pending, the number is that of an earlier state of the text. */
 export interface Counted {
@@ -20,7 +20,7 @@ export class CountedText {
   #tokenizer: RemoteTokenizer | null = null
   #document: Promise<RemoteDocument> | null = null
   #open: RemoteDocument | null = null
-  #near: Tokenizer | null = null
+  #near: CountKey | null = null
   /** The tokens of the current text, once the worker has counted it or the tokens of an edit were added to its count. */
   #tokens: number | null = null
   /** Edits made while the document is being opened. */
@@ -40,8 +40,8 @@ export class CountedText {
     this.forget()
   }
 
-  /** From now on counts single keys with `near`, a tokenizer of the same encoding in this thread. */
-  useNear(near: Tokenizer): void {
+  /** From now on counts single keys with `near`, of the same encoding in this thread. */
+  useNear(near: CountKey): void {
     this.#near = near
   }
 
@@ -138,7 +138,7 @@ export class CountedText {
     const text = { length: doc.length, slice: (from: number, to: number) => doc.sliceString(from, to) }
     const added: (number | null)[] = []
     changes.iterChanges((from, to, _from, _to, insert) => {
-      added.push(countEdit(near, text, from, to, insert.toString()))
+      added.push(near(text, from, to, insert.toString()))
     })
     const [only] = added
     return added.length === 1 && typeof only === 'number' ? tokens + only : null

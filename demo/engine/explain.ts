@@ -1,8 +1,11 @@
 import { TokenroomError } from 'tokenroom/worker'
+import { PartNotLoadedError } from './part.ts'
 
 /** An error as a title and what to do about it. */
 export function explain(error: unknown, encoding: string): { title: string; detail: string } {
   const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof PartNotLoadedError)
+    return { title: message, detail: 'Check the connection and try again. What you typed is kept on this device.' }
   const code = TokenroomError.isInstance(error) ? error.code : null
   if (code === 'WORKER_START_FAILED') return { title: 'The tokenizer worker could not start', detail: message }
   if (code === 'WORKER_CRASHED') return { title: 'The tokenizer worker stopped', detail: message }

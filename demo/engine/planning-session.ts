@@ -1,6 +1,5 @@
 import type { ChangeSet, Text } from '@codemirror/state'
-import { loadTokenizer } from 'tokenroom'
-import { type ChatRequest, createPlanner, type ModelInfo, type Planner } from 'tokenroom/planner'
+import type { ChatRequest, ModelInfo, Planner } from 'tokenroom/planner'
 import {
   latest,
   type RemoteDocument,
@@ -16,8 +15,11 @@ import type { Answer } from './answer.ts'
 import { CountedText, isLost } from './counted-text.ts'
 import { downloadEncoding, type Progress } from './download-encoding.ts'
 import { explain } from './explain.ts'
+import { loadPart } from './part.ts'
 import { StandIns } from './stand-ins.ts'
-import { wholeRequest } from './whole-request.ts'
+
+const planning = loadPart('The planner', () => import('./planner.ts'))
+const nearby = loadPart('The tokenizer of this thread', () => import('./near.ts'))
 
 export type Status =
   | { readonly kind: 'loading'; readonly encoding: string; readonly progress: Progress | null }
@@ -27,6 +29,8 @@ export type Status =
 export interface SessionEvents {
   readonly onStatus: (status: Status) => void
   readonly onAnswer: (answer: Answer, stale: boolean) => void
+  /** There is no text, and no planner yet: nothing to answer. */
+  readonly onNothing: (state: PlaygroundState) => void
 }
 
 /** Longer conversations, chunks or tools wait for a pause in typing, because they are parsed from the start. */
@@ -45,7 +49,8 @@ export class PlanningSession {
   readonly #read = new Map<SlotId, { text: unknown; settings: unknown; value: ReadSlot }>()
   readonly #ask = latest((state: PlaygroundState, model: ModelInfo) => this.#answer(state, model))
   #tokenizer: RemoteTokenizer | null = null
-  #planner: Planner | null = null
+  #planner: Promise<Planner> | null = null
+  #isPlanning = false
   #model: ModelInfo | null = null
   #loads = 0
   #isReady = false
@@ -85,7 +90,7 @@ export class PlanningSession {
       if (load !== this.#loads) return
       this.#tokenizer = tokenizer
       this.#model = model
-      this.#planner = createPlanner({ counter: this.#standIns.counter(tokenizer), model })
+      this.#planner = null
       for (const { id } of SLOTS) this.#texts[id].use(tokenizer)
       this.#show({ kind: 'ready', encoding })
       this.request(state())
@@ -97,15 +102,32 @@ export class PlanningSession {
 
   /** Also counts single keys in this thread. If that fails, as on a device with little memory, only the worker counts. */
   async #bringNear(encoding: string, wasm: ArrayBuffer, load: number): Promise<void> {
-    const near = await loadTokenizer(encoding, { wasm }).catch(() => null)
+    const near = await nearby()
+      .then(({ loadNear }) => loadNear(encoding, wasm))
+      .catch(() => null)
     if (near === null || load !== this.#loads) return
     for (const { id } of SLOTS) this.#texts[id].useNear(near)
+  }
+
+  /** Loads the planner, which an empty page does without. What a failure means is said when something is planned. */
+  preload(): void {
+    planning().catch(() => {})
+  }
+
+  /** From now on, an empty request is planned, too. */
+  prepare(): void {
+    this.#isPlanning = true
   }
 
   /** Asks for an answer to `state`. A newer request replaces it if it has not started. */
   request(state: PlaygroundState): void {
     clearTimeout(this.#timer)
     for (const { id } of SLOTS) this.#texts[id].follow(state.texts[id])
+    if (!this.#isPlanning && SLOTS.every(({ id }) => state.texts[id].length === 0)) {
+      if (this.#model !== null) this.#events.onNothing(state)
+      return
+    }
+    this.#isPlanning = true
     const isSlow = SLOTS.some((slot) => !this.#isNamed(slot) && this.#isLargeAndUnread(slot.id, state))
     if (isSlow) this.#timer = setTimeout(() => void this.#send(state), LARGE_PAUSE_MS)
     else void this.#send(state)
@@ -117,7 +139,7 @@ export class PlanningSession {
 
   async #send(state: PlaygroundState): Promise<void> {
     const model = this.#model
-    if (model === null || this.#planner === null) return
+    if (model === null) return
     try {
       const answer = await this.#ask(state, model)
       if (answer.superseded || model !== this.#model) return
@@ -163,7 +185,7 @@ export class PlanningSession {
       windowTokens,
       ...(reserve === null ? {} : { outputReserve: Math.min(reserve, windowTokens) }),
     }
-    const planner = this.#planner!
+    const planner = await this.#plannerFor(model)
     try {
       const preview = await planner.preview({ slots: filled }, options)
       return { preview, conflict: isTooMuch ? reserveConflict(reserve, windowTokens) : null }
@@ -174,9 +196,25 @@ export class PlanningSession {
     }
   }
 
+  /** The planner of a model. Rejects with a `PartNotLoadedError` when its code could not be loaded. */
+  #plannerFor(model: ModelInfo): Promise<Planner> {
+    if (this.#planner === null) {
+      const counter = this.#standIns.counter(this.#tokenizer!)
+      const making = planning().then(({ createPlanner }) => createPlanner({ counter, model }))
+      this.#planner = making
+      making.catch(() => {
+        if (this.#planner === making) this.#planner = null
+      })
+    }
+    return this.#planner
+  }
+
   /** The request with everything that was written for an answer. Null before there is a tokenizer. */
-  whole(answer: Answer): Promise<Pick<ChatRequest, 'messages' | 'tools'>> | null {
-    return this.#tokenizer && wholeRequest(answer, this.#standIns.counter(this.#tokenizer))
+  async whole(answer: Answer): Promise<Pick<ChatRequest, 'messages' | 'tools'> | null> {
+    const tokenizer = this.#tokenizer
+    if (tokenizer === null) return null
+    const { wholeRequest } = await planning()
+    return wholeRequest(answer, this.#standIns.counter(tokenizer))
   }
 
   /** A slot is parsed again only when its text or settings have changed. A slot with a single text is never parsed. */

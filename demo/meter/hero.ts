@@ -5,7 +5,7 @@ import { createReserve } from './reserve.ts'
 import type { Standing } from './standing.ts'
 import { createStrip } from './strip.ts'
 import { createTokenField } from './token-field.ts'
-import { TokenMeter } from './token-meter.ts'
+import { defineTokenMeter, TokenMeter } from './token-meter.ts'
 
 export interface HeroEvents {
   readonly onReserve: (tokens: number) => void
@@ -18,6 +18,7 @@ export function createHero(events: HeroEvents) {
   const figure = h('span', { class: 'hero__number number' }, '–')
   const unit = h('span', { class: 'hero__unit' }, 'tokens')
   const line = h('p', { class: 'hero__line' })
+  defineTokenMeter()
   const meter = new TokenMeter()
   const strip = createStrip(meter)
   const reserve = createReserve(events.onReserve)

@@ -2,7 +2,7 @@ import type { ModelInfo } from 'tokenroom/planner'
 import type { RemoteTokenizer } from 'tokenroom/worker'
 import { explain } from '../engine/explain.ts'
 import { type Standing, standingOf } from '../meter/standing.ts'
-import { TokenMeter } from '../meter/token-meter.ts'
+import { defineTokenMeter, TokenMeter } from '../meter/token-meter.ts'
 import { createLegend } from '../panels/legend-table.ts'
 import { refusal } from '../panels/refusal.ts'
 import { h, setText } from '../ui/dom.ts'
@@ -35,6 +35,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
   const status = h('p', { class: 'replay__status number' })
   const spoken = h('div', { class: 'visually-hidden', role: 'status' })
   const problem = h('div', { class: 'replay__problem' })
+  defineTokenMeter()
   const meter = new TokenMeter()
   const timeline = createTimeline((at) => {
     player.stop()

@@ -1,17 +1,10 @@
-import type { ChangeSet, Text } from '@codemirror/state'
-import type { SegmentSource, TokensAt } from '../editor/colouring.ts'
-import { TokenEditor } from '../editor/token-editor.ts'
+import type { TokensAt } from '../editor/colouring.ts'
+import type { TokenEditor } from '../editor/token-editor.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import type { SlotDefinition, SlotId, SlotSettings } from './definitions.ts'
+import type { SlotEditor } from './slot-editor.ts'
 import { createSettings } from './slot-settings.ts'
-
-export interface SlotCardEvents {
-  readonly onEdit: (id: SlotId, changes: ChangeSet, doc: Text) => void
-  readonly onText: (id: SlotId, doc: Text) => void
-  readonly onSettings: (id: SlotId, change: Partial<SlotSettings>) => void
-  readonly source: (id: SlotId) => SegmentSource | null
-}
 
 /** What a card shows in addition to its text and its count. */
 export interface SlotCardView {
@@ -35,26 +28,14 @@ export class SlotCard {
 
   constructor(
     readonly definition: SlotDefinition,
-    doc: Text,
+    editor: SlotEditor,
     settings: SlotSettings,
-    events: SlotCardEvents,
+    onSettings: (id: SlotId, change: Partial<SlotSettings>) => void,
   ) {
     const { id, title } = definition
-    this.#settings = createSettings(definition, settings, (change) => events.onSettings(id, change))
-    this.editor = new TokenEditor()
-    this.editor.classList.add('slot__editor')
-    this.editor.setup(
-      {
-        label: `${title} text`,
-        placeholder: definition.placeholder,
-        mono: definition.format === 'tools',
-        source: () => events.source(id),
-        onEdit: (changes, text) => events.onEdit(id, changes, text),
-        onChange: (text) => events.onText(id, text),
-        onToken: (tokens, text) => this.#showToken(tokens, text),
-      },
-      doc,
-    )
+    this.#settings = createSettings(definition, settings, (change) => onSettings(id, change))
+    this.editor = editor.element
+    editor.hear = (tokens, text) => this.#showToken(tokens, text)
     const heading = h('h3', { class: 'slot__title', id: `slot-title-${id}` }, title)
     this.element = h(
       'section',
@@ -69,13 +50,12 @@ export class SlotCard {
         this.#settings.button,
       ),
       this.#settings.panel,
-      this.editor,
       this.#problem,
       this.#token,
     )
   }
 
-  /** Takes the editor back from a view that showed it alone. */
+  /** Takes the editor in, as from a view that showed it alone. */
   takeEditor(): void {
     if (this.editor.parentElement !== this.element) this.element.insertBefore(this.editor, this.#problem)
   }

@@ -1,6 +1,6 @@
-import { planAsCode, requestAsJson } from '../copy-code.ts'
 import type { Answer } from '../engine/answer.ts'
-import { SAMPLES } from '../samples/index.ts'
+import { loadPart } from '../engine/part.ts'
+import { SAMPLE_NAMES, SAMPLES, type SampleName } from '../samples/index.ts'
 import { LONGEST_FRAGMENT, toFragment } from '../share.ts'
 import type { PlaygroundState } from '../state.ts'
 import { h, setAttribute } from './dom.ts'
@@ -8,11 +8,13 @@ import { formatTokens } from './format.ts'
 import { icons } from './icons.ts'
 import { createMenu, type MenuItem } from './menu.ts'
 
+const copying = loadPart('The code to copy', () => import('../copy-code.ts'))
+
 export interface ActionContext {
   readonly state: () => PlaygroundState
   readonly answer: () => Answer | null
-  /** Puts another state in the place of this one, and says `what` it is. */
-  readonly replace: (state: PlaygroundState, what: string) => void
+  /** Puts a sample in the place of what is on the page. */
+  readonly open: (sample: SampleName) => void
   /** The texts that are kept on this device. */
   readonly kept: () => readonly MenuItem[]
   readonly say: (text: string) => void
@@ -20,14 +22,14 @@ export interface ActionContext {
 }
 
 /** The header's actions: samples, copying, sharing and the token colours. */
-export function createActions({ state, answer, replace, kept, say, onColours }: ActionContext) {
+export function createActions({ state, answer, open, kept, say, onColours }: ActionContext) {
   const samples = createMenu(
     'Texts',
     icons.flask(),
-    Object.values(SAMPLES).map((sample) => ({
-      label: sample.label,
-      hint: sample.hint,
-      onPick: () => replace(sample.make(), sample.loaded),
+    SAMPLE_NAMES.map((name) => ({
+      label: SAMPLES[name].label,
+      hint: SAMPLES[name].hint,
+      onPick: () => open(name),
     })),
     kept,
   )
@@ -40,14 +42,26 @@ export function createActions({ state, answer, replace, kept, say, onColours }: 
     {
       label: 'Plan as code',
       hint: 'createPlanner(…) with these slots',
-      onPick: () => void put(planAsCode(state()), 'Code copied.'),
+      onPick: () => void copyPlan(),
     },
-    { label: 'Request as JSON', hint: 'What the plan sends', onPick: copyRequest },
+    { label: 'Request as JSON', hint: 'What the plan sends', onPick: () => void copyRequest() },
   ])
-  function copyRequest() {
+  const code = () =>
+    copying().catch((error: Error) => {
+      say(`${error.message}.`)
+      return null
+    })
+  async function copyPlan() {
+    const part = await code()
+    if (part) await put(part.planAsCode(state()), 'Code copied.')
+  }
+  async function copyRequest() {
+    const part = await code()
     const current = answer()
-    const json = current && requestAsJson(current)
-    if (json) void put(json, 'Request copied.')
+    if (part === null) return
+    if (current === null) return say('Nothing is planned yet.')
+    const json = part.requestAsJson(current)
+    if (json) await put(json, 'Request copied.')
     else say('There is no request, because what must stay does not fit.')
   }
   async function share() {
@@ -83,5 +97,5 @@ export function createActions({ state, answer, replace, kept, say, onColours }: 
     onColours(colours)
   }
   coloursButton.addEventListener('click', toggleColours)
-  return { elements: [samples, shareMenu, coloursButton], share, toggleColours }
+  return { elements: [samples, shareMenu, coloursButton], share, toggleColours, colours: () => colours }
 }

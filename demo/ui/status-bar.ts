@@ -50,6 +50,10 @@ export function createStatusBar(onRetry: () => void) {
       `${exact}, ${encoding}. ${formatTokens(codeUnits)} characters planned in ${took}. Nothing leaves this page.`,
     )
   }
+  const showNothing = (encoding: string) => {
+    setText(conflict, '')
+    setText(ready, `${encoding} is loaded. Nothing leaves this page.`)
+  }
   show({ kind: 'loading', encoding: 'the tokenizer', progress: null })
-  return { element, show, showAnswer }
+  return { element, show, showAnswer, showNothing }
 }

@@ -1,6 +1,4 @@
-import type { ChangeSet, Text } from '@codemirror/state'
-import type { SegmentSource } from '../editor/colouring.ts'
-import type { Answer } from '../engine/answer.ts'
+import { type Answer, tokensIn } from '../engine/answer.ts'
 import { createHero } from '../meter/hero.ts'
 import type { Standing } from '../meter/standing.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
@@ -10,23 +8,23 @@ import { createLegend } from '../panels/legend-table.ts'
 import { createPlanPanel } from '../panels/plan-panel.ts'
 import { SLOTS, type SlotId, type SlotSettings } from '../slots/definitions.ts'
 import { SlotCard } from '../slots/slot-card.ts'
+import { SlotEditor, type SlotEditorEvents } from '../slots/slot-editor.ts'
 import type { PlaygroundState } from '../state.ts'
 import { h } from '../ui/dom.ts'
 
-export interface PlanViewEvents {
-  readonly onEdit: (id: SlotId, changes: ChangeSet, doc: Text) => void
-  readonly onText: (id: SlotId, doc: Text) => void
+export interface PlanViewEvents extends SlotEditorEvents {
   readonly onSettings: (id: SlotId, change: Partial<SlotSettings>) => void
   readonly onState: (change: Partial<Pick<PlaygroundState, 'windowTokens' | 'outputReserveTokens'>>) => void
   readonly onSample: () => void
   /** Applies a change that makes a request fit. */
   readonly onFix: (apply: (state: PlaygroundState) => PlaygroundState) => void
-  readonly source: (id: SlotId) => SegmentSource | null
   readonly check: Parameters<typeof createCrossCheck>[0]
 }
 
+export type PlanView = ReturnType<typeof createPlanView>
+
 /** The view of slots: the room that is left, an editor for each slot, and what of them is sent. */
-export function createPlanView(start: PlaygroundState, events: PlanViewEvents) {
+export function createPlanView(start: PlaygroundState, user: SlotEditor, events: PlanViewEvents) {
   const hero = createHero({
     onReserve: (outputReserveTokens) => events.onState({ outputReserveTokens }),
     onWindow: (windowTokens) => events.onState({ windowTokens }),
@@ -34,7 +32,10 @@ export function createPlanView(start: PlaygroundState, events: PlanViewEvents) {
   const cards = new Map(
     SLOTS.map((definition) => {
       const { id } = definition
-      return [id, new SlotCard(definition, start.texts[id], start.settings[id], events)] as const
+      const editor = id === 'user' ? user : new SlotEditor(definition, start.texts[id], events)
+      const card = new SlotCard(definition, editor, start.settings[id], events.onSettings)
+      if (id !== 'user') card.takeEditor()
+      return [id, card] as const
     }),
   )
   const focusSlot = (id: SlotId) => {
@@ -77,6 +78,11 @@ export function createPlanView(start: PlaygroundState, events: PlanViewEvents) {
     hero.showRoom(standing)
     for (const [id, card] of cards) card.showCount(tokensIn(preview.measure, id))
   }
+  /** Shows an answer in whole, and the model, as when the view is new. */
+  const showAll = (answer: Answer, standing: Standing) => {
+    showCounts(answer, standing)
+    showRest(answer, standing, false)
+  }
   /** Draws the rest. While a newer answer is pending it draws no lists, because they would flicker. */
   const showRest = (answer: Answer, standing: Standing, hasNewer: boolean) => {
     hero.showRest(standing)
@@ -109,16 +115,12 @@ export function createPlanView(start: PlaygroundState, events: PlanViewEvents) {
     follow,
     showCounts,
     showRest,
+    showAll,
     markStale,
     clear,
     showModel: (model: CatalogueModel, windowTokens: number | null) => hero.showModel(model, windowTokens),
   }
 }
-
-export const tokensIn = (
-  { slots }: { readonly slots: readonly { name: string; tokens: number }[] },
-  id: SlotId,
-): number => slots.find((slot) => slot.name === id)?.tokens ?? 0
 
 /** When the page next to an editor is clicked, Chromium puts the caret into the editor. */
 function releaseFocus(element: HTMLElement): void {

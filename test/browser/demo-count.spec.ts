@@ -37,30 +37,6 @@ test('the first view says what it is, counts what is typed, and shows ids, cost 
   expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toEqual(ids.map(Number))
 })
 
-test('what is typed before the editor is loaded is counted, and stays with its caret', async ({ playground, page }) => {
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/assets/app-*.js', async (route) => {
-    await held
-    await route.continue()
-  })
-  await page.goto(playground.address, { waitUntil: 'commit' })
-  const field = page.locator('#first-text')
-  await field.pressSequentially('typed early')
-  await expect(page.locator('#first-count')).toHaveText(String(countOf('typed early')))
-  await page.keyboard.press('Home')
-  release()
-  await playground.settled()
-  const editor = page.getByRole('textbox', { name: 'Text', exact: true })
-  await expect(editor).toHaveText('typed early')
-  await expect(editor).toBeFocused()
-  await page.keyboard.type('I ')
-  await expect(editor).toHaveText('I typed early')
-  await expect(page.locator('.count__number')).toHaveText(String(countOf('I typed early')))
-})
-
 test('one text goes through all views, and undo still works after them', async ({ playground, page }) => {
   await playground.open('')
   await page.getByRole('textbox', { name: 'Text', exact: true }).click()

@@ -1,6 +1,6 @@
 /** An editor's text whose worker takes its time: the count is there at once where it can be, and right where it cannot. */
 import { ChangeSet, type ChangeSpec, Text } from '@codemirror/state'
-import { loadTokenizer } from 'tokenroom'
+import { countEdit, loadTokenizer } from 'tokenroom'
 import type { RemoteDocument, RemoteTokenizer } from 'tokenroom/worker'
 import { expect, it } from 'vitest'
 import { CountedText } from '../../../../demo/engine/counted-text.ts'
@@ -34,7 +34,7 @@ async function openText(lines: readonly string[]) {
   const { tokenizer, answer } = slowWorker()
   const text = new CountedText(doc)
   text.use(tokenizer)
-  text.useNear(near)
+  text.useNear((...edit) => countEdit(near, ...edit))
   await text.count()
   const edit = (change: ChangeSpec) => {
     const changes = ChangeSet.of(change, doc.length)

@@ -1,0 +1,34 @@
+import { type Asked, readFragment, type ViewName } from './addresses.ts'
+import type { Keeping } from './drafts/keeping.ts'
+
+/** What a fragment asks for; null, and said, when it is damaged. */
+export async function readAddress(hash: string, say: (text: string) => void): Promise<Asked | null> {
+  try {
+    return await readFragment(hash)
+  } catch (error) {
+    say(messageOf(error))
+    return null
+  }
+}
+
+/** Follows an address that is pasted into the open page. Going back to the first one keeps what was typed since. */
+export function followAddress(
+  first: string,
+  say: (text: string) => void,
+  show: (view: ViewName) => void,
+  replace: Keeping['replace'],
+): void {
+  let opened = first
+  window.addEventListener('hashchange', async () => {
+    const { hash } = location
+    const next = await readAddress(hash, say)
+    if (next === null || hash !== location.hash) return
+    if (next.view) show(next.view)
+    else if (hash === '') show('count')
+    if (next.state === null || hash === opened) return
+    opened = hash
+    replace(next.state, hash.startsWith('#s=') ? 'The shared text is open. Yours is kept.' : 'Loaded.', hash)
+  })
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

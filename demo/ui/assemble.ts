@@ -1,0 +1,23 @@
+import { addInstallCopy } from './install.ts'
+
+/** The parts that take the places which the page's markup has for them. */
+interface PageParts {
+  readonly picker: HTMLElement
+  readonly views: HTMLElement
+  readonly strip: HTMLElement
+  readonly actions: readonly HTMLElement[]
+  /** Everything below the first lines, in order. */
+  readonly body: readonly HTMLElement[]
+}
+
+/** Puts the page together. The text field of the first moment goes. */
+export function assemble({ picker, views, strip, actions, body }: PageParts, say: (text: string) => void): void {
+  addInstallCopy(say)
+  const place = document.getElementById('actions')!
+  document.getElementById('first')!.remove()
+  document.getElementById('model-picker')!.replaceWith(picker)
+  document.getElementById('views')!.replaceWith(views)
+  place.before(strip)
+  place.append(...actions)
+  document.getElementById('app')!.append(...body)
+}
