@@ -62,14 +62,14 @@ export class PlanningSession {
     this.#texts = bySlot((id) => new CountedText(texts[id]))
   }
 
-  /** The tokenizer in the worker, once it is loaded. */
+  /** The tokenizer of the chosen model in the worker, once it is loaded. */
   get tokenizer(): RemoteTokenizer | null {
-    return this.#tokenizer
+    return this.#model && this.#tokenizer
   }
 
   /** A slot's text in the worker, once there is a tokenizer. */
   document(id: SlotId): Promise<RemoteDocument> | null {
-    return this.#texts[id].document
+    return this.#model && this.#texts[id].document
   }
 
   /** Passes on an edit that turned a slot's text into `doc`. */
@@ -81,6 +81,8 @@ export class PlanningSession {
   async open(model: ModelInfo, state: () => PlaygroundState): Promise<void> {
     const encoding = encodingFor(model)
     const load = ++this.#loads
+    // Until this one is there, nothing is counted: a number of another model would stand under its name.
+    if (model.id !== this.#model?.id) this.#model = null
     this.#show({ kind: 'loading', encoding, progress: null })
     try {
       const wasm = await downloadEncoding(encoding, (progress) => {

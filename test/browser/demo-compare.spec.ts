@@ -91,11 +91,17 @@ test('an encoding that cannot be loaded leaves no other model’s number, and th
   await choose('gpt-4-turbo')
   await expect(page.getByRole('alert')).toContainText('cl100k_base could not be loaded')
   await expect(count).toHaveText('–')
+  await page.getByRole('textbox', TEXT).press('End')
+  await page.keyboard.type(' More')
+  await expect(page.locator('.count__facts > div').first()).toContainText((words.length + 5).toLocaleString('en-US'))
+  await expect(count).toHaveText('–')
   await page.getByRole('link', { name: 'Plan', exact: true }).click()
   await expect(playground.count('User input')).toHaveText('–')
   await page.unroute('**/cl100k_base*.wasm')
   await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(playground.count('User input')).toHaveText(cl100k.encode(words, [], []).length.toLocaleString('en-US'))
+  await expect(playground.count('User input')).toHaveText(
+    cl100k.encode(`${words} More`, [], []).length.toLocaleString('en-US'),
+  )
 })
 
 test('settings that contradict each other still count, and say so', async ({ playground, page }) => {
