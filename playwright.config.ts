@@ -8,6 +8,8 @@ export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'build/playwright',
   forbidOnly: Boolean(process.env.CI),
+  // Every core: a test mostly waits for its browser.
+  workers: '100%',
   // The timeout only ends a test that hangs: no test states a speed.
   timeout: 120_000,
   reporter: 'list',

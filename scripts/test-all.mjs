@@ -21,9 +21,9 @@ const reports = 'build/test-results'
  * passes or it fails. @type {Stage[][]}
  */
 const groups = [
-  // Finds or installs the browsers and servers that the tests run on, and says which.
-  [{ name: 'setup', command: ['node', 'scripts/setup.mjs'] }],
   [
+    // Finds or installs the browsers and servers that the tests run on, and says which. It compiles for a minute or two.
+    { name: 'setup', command: ['node', 'scripts/setup.mjs'] },
     { name: 'style', command: ['biome', 'ci', '.'] },
     { name: 'types', command: ['node', 'scripts/typecheck.mjs'] },
     { name: 'unused', command: ['knip', '--no-progress'] },
