@@ -1,4 +1,5 @@
 import { type ErrorCode, type SerializedError, TokenroomError } from '../src/errors/index.ts'
+import { withoutReason } from '../src/guard/unavailable.ts'
 import type { Reply } from './reply.ts'
 
 /** The HTTP status of each code that can come from a request. Every other code is a failure of the service: 500. */
@@ -113,24 +114,5 @@ function toPublic(error: unknown): TokenroomError {
   if (!TokenroomError.isInstance(error)) return internal
   if (statusOf(error.code) < 500 || !isFailure(error) || error.code === 'OUT_OF_MEMORY') return error
   if (error.code === 'UPSTREAM_FAILED') return error
-  if (error.code === 'LEDGER_STORE_DOWN' || error.code === 'LEDGER_STORE_LOST') return withoutReason(error)
-  if (error.code !== 'ENCODING_LOAD_FAILED') return internal
-  const { encoding = '' } = error.data as { readonly encoding?: string }
-  return new TokenroomError('ENCODING_LOAD_FAILED', `the tokenizer ${encoding} could not be loaded; try again in 5 s`, {
-    encoding,
-    source: 'the service',
-    status: null,
-    reason: "the service's log says why",
-  })
-}
-
-/** Budgets cannot be kept, so nothing is sent. What failed is in the log: it may name hosts. */
-function withoutReason({ code }: TokenroomError): TokenroomError {
-  const reason = "the service's log says why"
-  if (code === 'LEDGER_STORE_LOST') {
-    const message = 'the budgets are not there, so nothing is sent; tell who runs the proxy'
-    return new TokenroomError(code, message, { operation: 'any', expected: reason, found: null })
-  }
-  const message = 'the budgets cannot be reached, so nothing is sent; try again in 5 s'
-  return new TokenroomError('LEDGER_STORE_DOWN', message, { operation: 'any', reason })
+  return withoutReason(error) ?? internal
 }

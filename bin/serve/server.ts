@@ -1,7 +1,7 @@
 /** The service with everything around it that a process has: threads, a log, metrics. */
 import { createHash } from 'node:crypto'
 import { encodingForModel, encodingNames, loadTokenizer } from 'tokenroom'
-import { usageLine } from 'tokenroom/usage'
+import { type Alert, usageLine } from 'tokenroom/usage'
 import { BudgetMetrics } from '../../service/node/budget-metrics.ts'
 import type { ExchangeRecord } from '../../service/node/exchange.ts'
 import type { LogWriter } from '../../service/node/log-writer.ts'
@@ -21,7 +21,10 @@ import type { Settings } from './settings.ts'
 import { lazyTokenizers } from './thread-data.ts'
 
 /** What the proxy tells, and what it counts and sends with. */
-export type BudgetHooks = Pick<BudgetParts, 'counter' | 'fetch' | 'digest' | 'onEvent' | 'onRecord' | 'onError'>
+export type BudgetHooks = Pick<
+  BudgetParts,
+  'counter' | 'fetch' | 'digest' | 'onEvent' | 'onRecord' | 'onAlert' | 'onError'
+>
 
 /** How long answers that have been cut may take to be settled. */
 const SETTLE_MS = 1_000
@@ -50,6 +53,7 @@ export async function makeServer(
       digest: (key) => createHash('sha256').update(key).digest(),
       onEvent: (event) => budgetMetrics.add(event),
       onRecord: (record) => log.write(usageLine(record)),
+      onAlert: (alert) => log.write(alertLine(alert), 'always'),
       onError,
     })) ?? null
   const places = new Places(settings)
@@ -131,6 +135,10 @@ function requestLine({ address, method, route, reply, bodyBytes, ms, sent }: Exc
     ...(!sent && { sent }),
     ...(status === 401 && { address }),
   }
+}
+
+function alertLine({ id, kind, message }: Alert): object {
+  return { time: new Date().toISOString(), level: 'warn', event: 'alert', id, kind, message }
 }
 
 function failure(error: unknown): object {

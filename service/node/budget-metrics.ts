@@ -35,6 +35,12 @@ export class BudgetMetrics {
       case 'refused':
         this.#refused.add(1, { why: event.error.data.why })
         return
+      case 'unavailable':
+        this.#refused.add(1, { why: 'unavailable' })
+        return
+      case 'hit':
+        this.#forwarded.add(1, { endpoint: event.endpoint, ended: 'cache' })
+        return
       default:
         this.#unsettled.add(1)
     }

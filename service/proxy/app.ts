@@ -1,7 +1,7 @@
 /** A budget proxy in the `fetch` shape. */
-import type { Fetch } from '../../src/guard/index.ts'
+import type { Fetch, GuardCache } from '../../src/guard/index.ts'
 import type { LedgerStore } from '../../src/ledger/index.ts'
-import type { UsageRecord, UsageStore } from '../../src/usage/index.ts'
+import type { Alert, UsageRecord, UsageStore } from '../../src/usage/index.ts'
 import { answerRequest } from '../app.ts'
 import { type PreflightOptions, readOptions, type Settings } from '../options.ts'
 import { Service } from '../service.ts'
@@ -23,6 +23,10 @@ export interface ProxyOptions extends Omit<PreflightOptions, 'keys'> {
   readonly fetch?: Fetch
   /** Told of each request that is over: `formatUsageLine(record)` makes the line of a log of it. */
   readonly onRecord?: (record: UsageRecord) => void
+  /** Told of each alert, beside the webhook of `config`. */
+  readonly onAlert?: (alert: Alert) => void
+  /** Where answers to equal requests are kept, instead of the memory that `config.guard.cache` names: `webCache(…)`. */
+  readonly cache?: GuardCache
 }
 
 export interface Proxy {
@@ -72,6 +76,8 @@ function make(options: ProxyOptions, settings: Settings, config: ProxyConfig): M
     jsonLimits: settings,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     ...(options.onRecord && { onRecord: options.onRecord }),
+    ...(options.onAlert && { onAlert: options.onAlert }),
+    ...(options.cache && { cache: options.cache }),
     onError: settings.onError,
   })
   const service: Service = new Service(settings, { gateway: budget.gateway })

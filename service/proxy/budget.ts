@@ -1,11 +1,19 @@
 /** Everything that a budget proxy has besides the service: ledger, guard, usage, keys, administration. */
-import { createGuard, type Fetch, type GuardEvent, type GuardOptions } from '../../src/guard/index.ts'
+import {
+  createGuard,
+  type Fetch,
+  type GuardCache,
+  type GuardEvent,
+  type GuardOptions,
+  memoryCache,
+} from '../../src/guard/index.ts'
 import { createLedger, type Ledger, type LedgerStore } from '../../src/ledger/index.ts'
-import type { UsageRecord, UsageStore } from '../../src/usage/index.ts'
+import type { Alert, UsageRecord, UsageStore } from '../../src/usage/index.ts'
 import { AdminRoutes } from '../admin/routes.ts'
 import { Standings } from '../admin/standings.ts'
 import type { Digest } from '../digests.ts'
 import type { JsonLimits } from '../json-scan.ts'
+import { ProxyAlerts } from './alerts.ts'
 import { DEFAULT_TENANT, type ProxyConfig } from './config/read.ts'
 import { BudgetGateway } from './gateway.ts'
 import { TenantKeys } from './keys.ts'
@@ -26,6 +34,10 @@ export interface BudgetParts {
   readonly fetch: Fetch
   readonly onEvent?: (event: GuardEvent) => void
   readonly onRecord?: (record: UsageRecord) => void
+  /** Told of each alert, beside the webhook of the settings. */
+  readonly onAlert?: (alert: Alert) => void
+  /** Where answers to equal requests are kept. Default: in memory, if the settings say so. */
+  readonly cache?: GuardCache
   readonly onError: (error: unknown) => void
 }
 
@@ -40,11 +52,32 @@ export interface Budget {
 
 /** Puts the parts together. Nothing is asked of a store yet. */
 export function createBudget(parts: BudgetParts): Budget {
-  const { config, store, usage, defaultKeys, counter, jsonLimits, fetch: send, onEvent, onRecord, onError } = parts
+  const {
+    config,
+    store,
+    usage,
+    defaultKeys,
+    counter,
+    jsonLimits,
+    fetch: send,
+    onEvent,
+    onRecord,
+    onAlert,
+    onError,
+  } = parts
   const { tenants, adminKeys, limits } = config
   const ledger = createLedger({ ...config.ledger, store, limits })
-  const recorder = new UsageRecorder({ store: usage, onRecord: onRecord ?? (() => {}), onError })
+  const alerts = new ProxyAlerts({ config: config.alerts, store: usage, onAlert: onAlert ?? (() => {}), onError })
+  const recorder = new UsageRecorder({
+    store: usage,
+    onRecord: onRecord ?? (() => {}),
+    onKept: (records) => alerts.note(records),
+    onError,
+  })
+  const cache = parts.cache ?? (config.cache === null ? undefined : memoryCache(config.cache))
   const guard = createGuard({
+    ...config.guard,
+    ...(cache && { cache }),
     ledger,
     counter,
     fetch: send,
@@ -52,7 +85,7 @@ export function createBudget(parts: BudgetParts): Budget {
     onEvent: (event) => {
       recorder.note(event)
       onEvent?.(event)
-      if (event.type === 'failed') onError(event.error)
+      if (event.type === 'failed' || event.type === 'unavailable') onError(event.error)
     },
   })
   const everyone = { kind: 'tenant', scope: { tenant: DEFAULT_TENANT } } as const
@@ -73,6 +106,7 @@ export function createBudget(parts: BudgetParts): Budget {
     async close(drainMs) {
       await guard.close({ drainMs })
       await flush()
+      await alerts.close()
       await ledger.close()
       await usage?.close?.()
     },

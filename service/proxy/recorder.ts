@@ -7,6 +7,8 @@ export interface RecorderParts {
   readonly store: UsageStore | null
   /** Told of each record: for a log. */
   readonly onRecord: (record: UsageRecord) => void
+  /** Told of records that the store has, or that no store is for. Never rejects. */
+  readonly onKept: (records: readonly UsageRecord[]) => Promise<void>
   readonly onError: (error: unknown) => void
 }
 
@@ -43,7 +45,6 @@ export class UsageRecorder {
       const record = recordOf(event)
       if (record === null) return
       this.#parts.onRecord(record)
-      if (this.#parts.store === null) return
       this.#waiting.push(record)
       if (this.#waiting.length >= MOST_AT_ONCE) this.#write()
       else this.#timer ??= setTimeout(() => this.#write(), WAIT_MS)
@@ -66,10 +67,11 @@ export class UsageRecorder {
     this.#waiting = []
     this.#writing = this.#writing.then(async () => {
       try {
-        await this.#parts.store!.add(records)
+        await this.#parts.store?.add(records)
       } catch (error) {
         this.#parts.onError(error)
       }
+      await this.#parts.onKept(records)
     })
   }
 }
@@ -101,6 +103,10 @@ function recordOf(event: GuardEvent): UsageRecord | null {
     case 'refused': {
       const { limit, why } = event.error.data
       return makeRecord({ ...of, id: crypto.randomUUID(), status: 'refused', refusedBy: limit?.id ?? why })
+    }
+    case 'hit': {
+      const price = { costNanoUsd: 0n, source: 'catalogue' } as const
+      return makeRecord({ ...of, id: event.id, status: 'ok', usage: { inputTokens: 0, outputTokens: 0 }, price })
     }
     default:
       return null

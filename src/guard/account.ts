@@ -4,6 +4,7 @@ import { TokenroomError } from '../errors/index.ts'
 import type { Ledger, Reservation, Scope, Usage } from '../ledger/index.ts'
 import { type BilledTokens, costOf } from '../models/index.ts'
 import { priceUsage, type TokenUsage } from '../usage/index.ts'
+import { costAtPercent, mostPercent } from '../usage/surcharge.ts'
 import type { Measured } from './measure.ts'
 import type { Settings } from './options.ts'
 import type { Basis, EndedBy, EventEstimate, EventRequest, GuardEvent, GuardedRequest } from './types.ts'
@@ -131,8 +132,15 @@ export class Account {
   #priceOf(usage: TokenUsage | null, counts: BilledTokens): bigint | null {
     const { info, model } = this.measured.target
     const { models } = this.#settings
-    if (usage === null) return info === null ? null : (costOf(info, counts)?.totalNanoUsd ?? null)
-    return priceUsage(usage, info ?? model, models ? { models } : {}).costNanoUsd
+    const { servedAs } = this.measured
+    if (usage === null) {
+      const cost = info === null ? null : costOf(info, counts)
+      return cost === null ? null : costAtPercent(cost.totalNanoUsd, mostPercent(servedAs, info?.id ?? model))
+    }
+    // What the answer does not say is as it was asked for.
+    const { tier, region } = usage
+    const asServed = { ...usage, tier: tier ?? servedAs.tier, region: region ?? servedAs.region }
+    return priceUsage(asServed, info ?? model, models ? { models } : {}).costNanoUsd
   }
 
   get #estimate(): EventEstimate {

@@ -1,7 +1,8 @@
 /** Count, then reserve; and what is tried when there is no room. */
 import { TokenroomError } from '../errors/index.ts'
 import type { Refusal, Reservation, Scope } from '../ledger/index.ts'
-import type { ModelInfo } from '../models/index.ts'
+import type { ModelInfo, Prices } from '../models/index.ts'
+import { atPercent, mostPercent, type ServedAs } from '../usage/surcharge.ts'
 import { Account } from './account.ts'
 import type { GuardApi } from './apis/api.ts'
 import { Attempts } from './attempts.ts'
@@ -136,7 +137,7 @@ export class Desk {
 
   /** One reservation for all attempts of a request. `variant` tells apart what is tried in its place. */
   async #reserve(call: Call, measured: Measured, variant: string): Promise<Reservation | Refusal> {
-    const { target, asked, inputTokens, wantOutputTokens, leastOutputTokens } = measured
+    const { target, asked, servedAs, inputTokens, wantOutputTokens, leastOutputTokens } = measured
     const { ledger } = this.#settings
     const request = {
       scope: scopeOf(call, measured),
@@ -144,7 +145,7 @@ export class Desk {
       outputTokens: wantOutputTokens,
       leastOutputTokens,
       choices: asked.choices,
-      model: target.info === null ? target.model : dearest(target.info, call.text),
+      model: target.info === null ? target.model : dearest(target.info, call.text, servedAs),
       // A cache that is written costs more than input.
       ...(call.api.shape === 'anthropic' && call.text.includes('"cache_control"') && { cacheWriteTokens: inputTokens }),
     }
@@ -188,12 +189,16 @@ function withModel(body: Fields, model: string): Fields {
 }
 
 /** The prices that a request can have at most: what is kept for an hour costs twice the input, thoughts what they cost. */
-function dearest(info: ModelInfo, text: string): ModelInfo {
-  const { prices } = info
+function dearest(info: ModelInfo, text: string, servedAs: ServedAs): ModelInfo {
+  const { prices, priceTiers } = info
   if (prices === undefined) return info
   const isHour = /"ttl"\s*:\s*"1h"/.test(text)
-  const output = Math.max(prices.outputUsdPerMillion, prices.thinkingOutputUsdPerMillion ?? 0)
-  if (!isHour && output === prices.outputUsdPerMillion) return info
-  const hour = isHour ? { cacheWriteUsdPerMillion: 2 * prices.inputUsdPerMillion } : {}
-  return { ...info, prices: { ...prices, ...hour, outputUsdPerMillion: output } }
+  const most = <P extends Prices>(step: P): P => ({
+    ...step,
+    ...(isHour && { cacheWriteUsdPerMillion: 2 * step.inputUsdPerMillion }),
+    outputUsdPerMillion: Math.max(step.outputUsdPerMillion, step.thinkingOutputUsdPerMillion ?? 0),
+  })
+  const percent = mostPercent(servedAs, info.id)
+  if (!isHour && percent === 100n && prices.thinkingOutputUsdPerMillion === undefined) return info
+  return atPercent({ ...info, prices: most(prices), ...(priceTiers && { priceTiers: priceTiers.map(most) }) }, percent)
 }

@@ -2,16 +2,20 @@
 import { countRequest } from '../chat/count.ts'
 import { rangeOfText } from '../chat/size.ts'
 import type { Count } from '../chat/types.ts'
+import type { ServedAs } from '../usage/surcharge.ts'
 import type { Asked, GuardApi, OpenEnd } from './apis/api.ts'
 import { embeddedTexts } from './apis/embeddings.ts'
 import type { Target } from './counted-model.ts'
 import type { Fields } from './json.ts'
 import type { Settings } from './options.ts'
 import { outOfWindow, refused } from './refusal.ts'
+import { askedToBeServed } from './served-as.ts'
 
 export interface Measured {
   readonly target: Target
   readonly asked: Asked
+  /** How and where it asks to be served. */
+  readonly servedAs: ServedAs
   readonly count: Count
   /** What is held as input: the upper bound, and what is held for open ends. */
   readonly inputTokens: number
@@ -47,7 +51,15 @@ export async function measure(
   const wantOutputTokens = asked.statedOutputTokens ?? Math.max(asked.leastOutputTokens, Math.min(most, room))
   const least = Math.max(asked.leastOutputTokens, settings.leastOutputTokens)
   const leastOutputTokens = Math.min(least, wantOutputTokens)
-  return { target, asked, count, inputTokens: count.upper + held, wantOutputTokens, leastOutputTokens }
+  return {
+    target,
+    asked,
+    servedAs: askedToBeServed(body),
+    count,
+    inputTokens: count.upper + held,
+    wantOutputTokens,
+    leastOutputTokens,
+  }
 }
 
 async function countBody(

@@ -2,6 +2,7 @@
 import type { ChatApi } from '../chat/types.ts'
 import { formatNumber, type GuardRefusal, TokenroomError } from '../errors/index.ts'
 import type { LimitStanding, Refusal } from '../ledger/index.ts'
+import { withoutReason } from './unavailable.ts'
 import { wholeResponse } from './whole-text.ts'
 
 /** What is known of a request when it is refused. */
@@ -64,7 +65,7 @@ function statusOf(error: TokenroomError): number {
  * API look for one.
  */
 export function problemResponse(error: TokenroomError, shape: ChatApi | null): Response {
-  const { code, message, data } = error
+  const { code, message, data } = withoutReason(error) ?? error
   const status = statusOf(error)
   const named = { message, type: 'budget_exceeded', code, param: null }
   const problem = {

@@ -105,6 +105,14 @@ export interface EventRequest {
   readonly provider: string | null
 }
 
+/** A request that was not sent. */
+export interface EventUnsent {
+  readonly scope: Scope
+  readonly endpoint: GuardedRequest['endpoint'] | 'unknown'
+  readonly model: string | null
+  readonly provider: string | null
+}
+
 /** What was counted before it was sent, in tokens. */
 export interface EventEstimate {
   readonly inputTokens: number
@@ -138,14 +146,9 @@ export type GuardEvent =
   | ({ readonly type: 'hit' } & EventRequest)
   /** Sent, and not billed: the provider refused or failed. Its hold is given back. */
   | ({ readonly type: 'released'; readonly status: number | null; readonly durationMs: number } & EventRequest)
-  | {
-      readonly type: 'refused'
-      readonly error: TokenroomError<'GUARD_REFUSED'>
-      readonly scope: Scope
-      readonly endpoint: GuardedRequest['endpoint'] | 'unknown'
-      readonly model: string | null
-      readonly provider: string | null
-    }
+  | ({ readonly type: 'refused'; readonly error: TokenroomError<'GUARD_REFUSED'> } & EventUnsent)
+  /** Not sent: the ledger's store or a tokenizer is not there. The error says why; the answer does not. */
+  | ({ readonly type: 'unavailable'; readonly error: TokenroomError } & EventUnsent)
   /** The ledger did not take a settlement, after several tries. */
   | ({ readonly type: 'failed'; readonly error: unknown } & EventRequest)
 

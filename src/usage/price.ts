@@ -1,5 +1,6 @@
 /** What a usage costs: as the provider says, else as the catalogue prices it. */
 import { costOf, findModel, type ModelInfo } from '../models/index.ts'
+import { costAtPercent, kindOfTier, mostPercent } from './surcharge.ts'
 import type { TokenCounts, TokenUsage } from './types.ts'
 
 export interface PricedUsage {
@@ -13,16 +14,10 @@ export interface PricedUsage {
   readonly caveats: readonly string[]
 }
 
-/** How most providers call the service that list prices are for. */
-const STANDARD = new Set(['default', 'standard', 'auto', 'on_demand'])
-
-/** They cost half of the list price, and never more. */
-const CHEAPER = new Set(['flex', 'batch', 'on_demand_flex'])
-
 /**
  * The cost of a usage in whole nano-USD. The provider's own cost wins. Otherwise each run has the price of its own model,
- * and the price step of its own input. An hour's cache write costs twice the input. List prices are taken for every tier:
- * `flex` and `batch` cost less than that, `priority` and `fast` more, and the caveats say so.
+ * and the price step of its own input. An hour's cache write costs twice the input. Where a tier or a region costs more than the
+ * list price, the most that a provider asks for one is taken; `flex` and `batch` are taken at the list price. The caveats say so.
  *
  * @example
  * priceUsage(usage, 'claude-sonnet-4-5').costNanoUsd
@@ -37,7 +32,7 @@ export function priceUsage(
   }
   const find = (name: string) => findModel(name, options)
   const own = typeof model === 'string' ? find(model) : model
-  const caveats = caveatsOf(usage)
+  const caveats = caveatsOf(usage, own?.id ?? '')
   let costNanoUsd = 0n
   const dates: string[] = []
   const runs: readonly { readonly model?: string | null; readonly counts: TokenCounts }[] =
@@ -46,7 +41,7 @@ export function priceUsage(
     const info = typeof runModel === 'string' ? find(runModel) : own
     const cost = info ? costOf(info, counts) : null
     if (cost === null) return Object.freeze({ costNanoUsd: null, source: null, asOf: null, caveats })
-    costNanoUsd += cost.totalNanoUsd
+    costNanoUsd += costAtPercent(cost.totalNanoUsd, mostPercent(usage, info?.id ?? ''))
     if (cost.asOf !== null) dates.push(cost.asOf)
   }
   return Object.freeze({ costNanoUsd, source: 'catalogue', asOf: dates.sort()[0] ?? null, caveats })
@@ -86,17 +81,15 @@ function counted({
   }
 }
 
-function caveatsOf({ tier, region, pieces, inputModalities, outputModalities, unread }: TokenUsage): readonly string[] {
+function caveatsOf(usage: TokenUsage, model: string): readonly string[] {
+  const { tier, region, pieces, inputModalities, outputModalities, unread } = usage
   const caveats: string[] = []
-  const served = tier?.toLowerCase()
-  if (served !== undefined && !STANDARD.has(served)) {
-    caveats.push(
-      CHEAPER.has(served)
-        ? `tier "${tier}" costs less than the list price that is taken`
-        : `tier "${tier}" may cost more than the list price that is taken`,
-    )
+  if (kindOfTier(tier) === 'cheaper') caveats.push(`tier "${tier}" costs less than the list price that is taken`)
+  const percent = mostPercent(usage, model)
+  if (percent > 100n) {
+    const named = [tier === null ? '' : `tier "${tier}"`, region === null ? '' : `region "${region}"`].filter(Boolean)
+    caveats.push(`${named.join(' and ')} is priced at ${percent} % of the list price, the most that a provider asks`)
   }
-  if (region === 'us') caveats.push('region "us" costs more than the list price that is taken')
   const named = Object.entries(pieces).map(([name, count]) => `${count} ${name}`)
   if (named.length > 0) caveats.push(`${named.join(', ')} have prices of their own, which are not in it`)
   const media = [

@@ -18,7 +18,10 @@ export const GLOBEX_KEY = 'a-key-of-globex'
 export const ADMIN_KEY = 'a-key-of-the-administrator'
 
 const jsonLimits = { maxDepth: 64, maxValues: 200_000 }
+/** Signs the webhooks of a proxy that `env` is for. */
+export const HOOK_SECRET = `whsec_${btoa('a secret of twenty-four b')}`
 const env = {
+  HOOK_SECRET,
   OPENAI_API_KEY: 'sk-of-the-provider',
   ANTHROPIC_API_KEY: 'sk-of-the-provider',
   GEMINI_API_KEY: 'sk-of-the-provider',

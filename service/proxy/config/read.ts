@@ -4,6 +4,8 @@ import { TokenroomError } from '../../../src/errors/index.ts'
 import type { LedgerOptions, Limit } from '../../../src/ledger/index.ts'
 import { readLimits as checkLimits } from '../../../src/ledger/limits/read.ts'
 import { invalid, read } from '../../schemas/read.ts'
+import type { AlertsConfig } from '../alerts.ts'
+import { readAlerts } from './alerts.ts'
 import { MONEY_FORM, readMoney } from './money.ts'
 import { proxyConfig, sections, type WrittenConfig, type WrittenLimit } from './schema.ts'
 import { type Environment, readUpstreams, type Upstream, type UpstreamName } from './upstreams.ts'
@@ -18,6 +20,7 @@ export interface Tenant {
 }
 
 type StoreChoice = NonNullable<WrittenConfig['store']>
+type WrittenGuard = NonNullable<WrittenConfig['guard']>
 
 /** Who has a key that no tenant of the file has: one of `TOKENROOM_KEYS`, or none where none is needed. */
 export const DEFAULT_TENANT = 'default'
@@ -33,6 +36,10 @@ export interface ProxyConfig {
   readonly usage: WrittenConfig['usage']
   /** The ledger's options. A hold whose process died is spent unless the file says otherwise. */
   readonly ledger: Omit<LedgerOptions, 'store' | 'limits'>
+  /** The guard's options, and what its cache of answers keeps; null: it has none. */
+  readonly guard: Omit<WrittenGuard, 'cache'>
+  readonly cache: NonNullable<WrittenGuard['cache']> | null
+  readonly alerts: AlertsConfig
   readonly unbounded: 'deny' | { readonly holdTokens: number }
   readonly unknownEndpoints: 'deny' | 'pass'
 }
@@ -51,6 +58,7 @@ export const sectionNames: readonly string[] = Object.keys(sections)
 export function readProxyConfig(value: unknown, environment: Environment): ProxyConfig {
   const written = readWritten(value)
   const tenants = readTenants(written.tenants ?? [])
+  const { cache = null, ...guard } = written.guard ?? {}
   return {
     upstreams: readUpstreams(written.upstreams ?? {}, environment),
     tenants,
@@ -59,13 +67,17 @@ export function readProxyConfig(value: unknown, environment: Environment): Proxy
     store: written.store ?? { sqlite: 'tokenroom.db' },
     usage: written.usage,
     ledger: { whenExpired: 'spend', ...written.ledger },
+    guard,
+    cache,
+    alerts: readAlerts(written.alerts, environment),
     unbounded: written.unbounded ?? 'deny',
     unknownEndpoints: written.unknownEndpoints ?? 'deny',
   }
 }
 
 /** Where a secret may stand by mistake: the error says how long it is, and not what it is. */
-const SECRET = /^config\.(?:tenants\[\d+\]\.keys|adminKeys|upstreams\.\w+\.keyFrom|store\.redis)/
+const SECRET =
+  /^config\.(?:tenants\[\d+\]\.keys|adminKeys|upstreams\.\w+\.keyFrom|alerts\.webhook\.secretFrom|store\.redis)/
 
 function readWritten(value: unknown): WrittenConfig {
   try {

@@ -1,6 +1,6 @@
 /** The part of the settings file that makes the service a budget proxy: one declaration for reading it and for its description. */
 import * as v from 'valibot'
-import { choice, described, exact, list, name, optional, orNull, record, tokens } from '../../schemas/fields.ts'
+import { choice, described, exact, list, name, number, optional, orNull, record, tokens } from '../../schemas/fields.ts'
 
 const millis = v.pipe(tokens, v.minValue(1, 'a whole number of milliseconds from 1'))
 const url = v.pipe(
@@ -82,6 +82,48 @@ const ledger = exact({
   timeoutMs: optional(millis),
 })
 
+const alerts = exact({
+  webhook: optional(
+    exact({ url, secretFrom: described(variable, 'The environment variable with the secret that signs: whsec_…') }),
+  ),
+  windowShare: optional(
+    v.pipe(
+      number,
+      v.check((share) => share > 0 && share <= 1, 'a part of the window, above 0, at most 1'),
+    ),
+  ),
+  spend: optional(
+    list(
+      exact({
+        id: name,
+        amount: name,
+        over: choice('day', 'month'),
+        per: optional(choice('tenant', 'user', 'feature', 'model', 'endpoint')),
+      }),
+    ),
+  ),
+})
+
+const positive = v.pipe(tokens, v.minValue(1, 'a whole number from 1'))
+
+const noRoomStep = v.union(
+  [exact({ waitMs: millis, mostWaiting: optional(positive) }), exact({ models: list(name) })],
+  'a step: { waitMs } or { models }',
+)
+
+/** Options of the guard that JSON can say. */
+const guard = exact({
+  whenNoRoom: optional(list(noRoomStep)),
+  cache: optional(exact({ keepMs: optional(millis), mostCodeUnits: optional(positive) })),
+  whenPastBudget: optional(choice('end', 'error')),
+  maxOutputTokens: optional(positive),
+  leastOutputTokens: optional(tokens),
+  circuitAfter: optional(tokens),
+  retryWindowMs: optional(millis),
+  idleMs: optional(millis),
+  silentMs: optional(millis),
+})
+
 /** The sections of the file, by name. Everything else in it is a setting of `tokenroom serve`. */
 export const sections = {
   upstreams: optional(exact({ openai: optional(upstream), anthropic: optional(upstream), gemini: optional(upstream) })),
@@ -91,6 +133,8 @@ export const sections = {
   store: optional(store),
   usage: optional(v.union([v.literal('none'), exact({ sqlite: name })], '"none", or { sqlite } with a file')),
   ledger: optional(ledger),
+  guard: optional(guard),
+  alerts: optional(alerts),
   unbounded: optional(
     v.union([v.literal('deny'), exact({ holdTokens: tokens })], '"deny", or { holdTokens } with the tokens to hold'),
   ),

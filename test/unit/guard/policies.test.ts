@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type GuardOptions, memoryCache } from '../../../src/guard/index.ts'
-import type { Limit } from '../../../src/ledger/index.ts'
+import { createLedger, type Limit, memoryStore } from '../../../src/ledger/index.ts'
 import { type Fault, PIECE } from '../../helpers/billing-server/script.ts'
 import { type BillingServer, startBillingServer } from '../../helpers/billing-server/server.ts'
 import { CHAT, newCall, problemOf, setUpWith } from '../../helpers/guard/set-up.ts'
@@ -256,4 +256,42 @@ test('a closed guard settles what is in flight and takes no more', async () => {
   await expect(pending).rejects.toThrow('the guard was closed')
   expect((await standing()).held).toBe(0)
   expect((await chat()).status).toBe(503)
+})
+
+test('a store that is down is a 503 without its address, and told with it', async () => {
+  const store = {
+    ...memoryStore(),
+    apply: async () => {
+      throw new Error('connect ECONNREFUSED 10.1.2.3:6379')
+    },
+  }
+  const ledger = createLedger({ store, limits: [{ id: 'a', unit: 'tokens', amount: 9, window: { total: true } }] })
+  const { chat, events } = setUp(1_000, { ledger })
+  const response = await chat()
+  expect(response.status).toBe(503)
+  const text = await response.text()
+  expect(JSON.parse(text)).toMatchObject({ code: 'LEDGER_STORE_DOWN' })
+  expect(text).not.toContain('10.1.2.3')
+  expect(events).toMatchObject([{ type: 'unavailable', error: { code: 'LEDGER_STORE_DOWN' } }])
+  expect(String(events[0]?.type === 'unavailable' && events[0].error.message)).toContain('10.1.2.3')
+})
+
+// GPT-4.1 in the priority tier: $3.50 and $14 a million, where the list says $2 and $8.
+test.each([
+  [{}, 0],
+  [{ service_tier: 'flex' }, 0],
+  [{ service_tier: 'priority' }, 1.75],
+])('a request with %j holds no less than its tier can cost, and settles so', async (more, factor) => {
+  const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }
+  const { chat, standing, events } = setUp(
+    10_000_000,
+    { fetch: async () => Response.json({ choices: [], usage }) },
+    { unit: 'nanoUsd', amount: 10_000_000n },
+  )
+  await chat({ model: 'gpt-4.1', ...more })
+  const list = 100 * 2_000 + 20 * 8_000
+  const { spent } = await standing()
+  expect(Number(spent)).toBeGreaterThanOrEqual(list * Math.max(1, factor))
+  if (factor === 0) expect(Number(spent)).toBe(list)
+  expect(events.at(-1)).toMatchObject({ type: 'settled', costNanoUsd: spent })
 })

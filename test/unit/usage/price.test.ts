@@ -70,7 +70,7 @@ describe('what a usage costs', () => {
   })
 
   test.each([
-    [{ service_tier: 'priority' }, /may cost more/],
+    [{ service_tier: 'priority' }, /250 % of the list price/],
     [{ service_tier: 'flex' }, /costs less/],
     [{ prompt_tokens_details: { audio_tokens: 4 } }, /audio input is priced as text/],
     [{ server_tool_use: { web_search_requests: 2 } }, /2 web_search_requests have prices of their own/],
@@ -78,6 +78,21 @@ describe('what a usage costs', () => {
   ])('what the price leaves out is said: %j', (more, caveat) => {
     const usage = readUsage('openai-chat', { prompt_tokens: 10, completion_tokens: 5, ...more })!
     expect(priceUsage(usage, 'gpt-4o').caveats).toEqual([expect.stringMatching(caveat)])
+  })
+
+  // The price pages: GPT-4.1 costs $3.50 and $14 in the priority tier, Claude 1.1 times within the US, fast Opus 4.6 6 times.
+  test.each([
+    ['openai-chat', { service_tier: 'priority' }, 'gpt-4.1', 3.5, 14],
+    ['anthropic', { inference_geo: 'us' }, 'claude-opus-4-6', 5.5, 27.5],
+    ['anthropic', { speed: 'fast' }, 'claude-opus-4-6', 30, 150],
+    ['anthropic', { service_tier: 'priority', inference_geo: 'global' }, 'claude-opus-4-6', 5, 25],
+  ] as const)('of %s %j costs no less than its price page says', (api, more, model, input, output) => {
+    const counts = api === 'anthropic' ? ['input_tokens', 'output_tokens'] : ['prompt_tokens', 'completion_tokens']
+    const usage = readUsage(api, { [counts[0]!]: 1_000, [counts[1]!]: 100, ...more })!
+    const cost = priceUsage(usage, model).costNanoUsd!
+    const listed = BigInt(Math.round(1_000 * input * 1_000 + 100 * output * 1_000))
+    expect(cost).toBeGreaterThanOrEqual(listed)
+    expect(cost).toBeLessThanOrEqual((listed * 5n) / 3n)
   })
 
   test('a model that nobody knows has no cost', () => {
