@@ -7,6 +7,7 @@ export type {
   EndedBy,
   EventEstimate,
   EventRequest,
+  EventUnsent,
   Fetch,
   Guard,
   GuardCache,
