@@ -1,5 +1,7 @@
 import type { TokenizerWorker } from 'tokenroom/worker'
 import { bestView, EDITORS, type ViewName } from './addresses.ts'
+import { lazyChats } from './chats/lazy-chats.ts'
+import { chatOpener } from './chats/open-chat.ts'
 import { lazyCompare } from './compare/lazy-compare.ts'
 import { createCountView } from './count/count-view.ts'
 import type { FirstText } from './count/first-text.ts'
@@ -19,7 +21,7 @@ import { lazyReplay } from './replay/lazy-replay.ts'
 import { sampleOpener } from './samples/open-sample.ts'
 import { slotDefinition } from './slots/definitions.ts'
 import { SlotEditor, type SlotEditorEvents } from './slots/slot-editor.ts'
-import { DEFAULT_MODEL, emptyState, type PlaygroundState, ropeOf, Store } from './state.ts'
+import { DEFAULT_MODEL, emptyState, type PlaygroundState, ropeOf, Store, withText } from './state.ts'
 import { createActions } from './ui/actions.ts'
 import { afterLetter } from './ui/after-letter.ts'
 import { createAnnouncer } from './ui/announcer.ts'
@@ -44,8 +46,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   const drafts = new Drafts()
   const kept = await drafts.restore(asked?.state ? opened : '')
   const typed = first.take()
-  // What was typed early does not take the place of what is kept.
-  if (typed.text !== '' && kept) drafts.leave()
+  if (typed.text !== '' && kept) drafts.leave() // What was typed early does not take the place of what is kept.
   const base = (typed.text === '' && kept) || asked?.state || emptyState()
   const events: SlotEditorEvents = {
     onEdit: (slot, changes, doc) => session.edit(slot, changes, doc),
@@ -59,7 +60,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     typed.text === ''
       ? new SlotEditor(slotDefinition('user'), base.texts.user, events)
       : new SlotEditor(slotDefinition('user'), ropeOf(typed.base), events, typed.steps)
-  const start = { ...base, texts: { ...base.texts, user: user.element.view.state.doc } }
+  const start = withText(base, 'user', user.element.view.state.doc)
   const store = new Store(start)
   let answer: Answer | null = null
   let hasNewer = false
@@ -110,7 +111,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     for (const { editor } of view.cards.values()) editor.colours = actions.colours()
     showModel(store.state)
     if (views.shown() !== 'count') view.cards.get('user')!.takeEditor()
-    if (views.shown() === 'plan') view.status.append(statusBar.element)
+    if (views.shown() === 'plan') view.status.append(statusBar.element, chats.page)
     if (answer) view.showAll(answer, standingOf(answer.preview))
     markStale()
   }
@@ -128,6 +129,9 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     const model = modelById(models, store.state.modelId)?.info
     return session.tokenizer && model ? { tokenizer: session.tokenizer, model } : null
   })
+  const chatTargets = { show: (name: ViewName) => views.show(name), replay: replay.add, say: toast.say }
+  const openers = chatOpener(models, store, () => keeping, chatTargets)
+  const chats = lazyChats(openers, start)
   const actions = createActions({
     state: () => store.state,
     answer: () => answer,
@@ -176,6 +180,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       ;({ count: count.status, plan: plan.now()?.status ?? plan.page, compare: comparePage, replay: replay.page })[
         name
       ].append(statusBar.element)
+      ;(name === 'count' ? count.chats : plan.now()?.status)?.append(chats.page)
       if (name !== 'count') session.prepare()
       if (answer === null) session.request(store.state)
       if (name === 'plan') void showPlan()
@@ -192,6 +197,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   store.subscribe((state, before) => {
     app.dataset.answered = 'false'
     plan.now()?.follow(state, before)
+    chats.follow(state)
     if (state.texts.user !== before.texts.user) {
       user.element.doc = state.texts.user
       afterLetter(() => count.showText(store.state.texts.user))
@@ -207,11 +213,8 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   const keeping = keep(store, drafts, asked?.state ? opened : '', toast.say)
   followAddress(opened, toast.say, views.show, keeping.replace)
   takeDrops((text, name, target) => {
-    const cards = plan.now()?.cards ?? []
-    const id = [...cards].find(([, card]) => card.editor === target || card.element.contains(target as Node))?.[0]
-    const slot = views.shown() === 'plan' && id ? id : 'user'
-    const { state } = store
-    keeping.replace({ ...state, texts: { ...state.texts, [slot]: ropeOf(text) } }, `${name} is open.`)
+    const slot = (views.shown() === 'plan' && plan.now()?.slotOf(target)) || 'user'
+    keeping.replace(withText(store.state, slot, ropeOf(text)), `${name} is open.`)
   }, toast.say)
   views.show(asked?.view ?? (asked?.state ? bestView(start) : 'count'))
   count.showText(start.texts.user)

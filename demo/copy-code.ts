@@ -1,6 +1,8 @@
+import type { ChatApi } from 'tokenroom/planner'
 import type { Answer } from './engine/answer.ts'
 import { textBehind } from './engine/stand-ins.ts'
 import { parseAmount } from './parse/amount.ts'
+import { API_CHOICES, apiOfState } from './slots/api.ts'
 import { SLOTS } from './slots/definitions.ts'
 import { policyOf } from './slots/to-slot.ts'
 import type { PlaygroundState } from './state.ts'
@@ -18,11 +20,29 @@ const summarise = async ({ messages, previous, maxTokens, signal }) => askForSum
 
 `
 
+const CALL = `// plan.request is { messages, tools }; plan.freeTokens is the room that is left.
+await client.chat.completions.create({
+  model,
+  max_completion_tokens: plan.outputReserveTokens,
+  ...plan.request,
+})
+`
+
+/** Where an API wants the most tokens of an answer. Others have it deeper in the request, or nowhere. */
+const OUTPUT_LIMIT: Readonly<Partial<Record<ChatApi, string>>> = {
+  'openai-chat': 'max_completion_tokens',
+  'openai-responses': 'max_output_tokens',
+  anthropic: 'max_tokens',
+  cohere: 'max_tokens',
+}
+
 /** The plan as code: the same slots and rules. Variables with the slots' names stand for the contents. */
 export function planAsCode(state: PlaygroundState): string {
+  const api = apiOfState(state)
   const options = [
     '  counter: await loadTokenizer(model),',
     '  model,',
+    ...(api === 'openai-chat' ? [] : [`  api: ${quoted(api)},`]),
     ...(state.windowTokens === null ? [] : [`  windowTokens: ${state.windowTokens},`]),
     ...(state.outputReserveTokens === null ? [] : [`  outputReserve: ${state.outputReserveTokens},`]),
   ]
@@ -57,20 +77,15 @@ ${slots.join('\n')}
   ],
 })
 
-// plan.request is { messages, tools }; plan.freeTokens is the room that is left.
-await client.chat.completions.create({
-  model,
-  max_completion_tokens: plan.outputReserveTokens,
-  ...plan.request,
-})
-`
+${api === 'openai-chat' ? CALL : `// plan.request has the shape of ${API_CHOICES[api]}; plan.freeTokens is the room that is left.\n`}`
 }
 
 /** The planned request as JSON. Null when there is no plan. */
 export function requestAsJson({ preview, model, state }: Answer): string | null {
   const { plan } = preview
   if (plan === null) return null
-  const request = { model: model.id, max_completion_tokens: plan.outputReserveTokens, ...plan.request }
+  const limit = OUTPUT_LIMIT[apiOfState(state)]
+  const request = { model: model.id, ...(limit && { [limit]: plan.outputReserveTokens }), ...plan.request }
   const written = (_: string, value: unknown) => (typeof value === 'string' ? textBehind(value, state) : value)
   return JSON.stringify(request, written, 2)
 }

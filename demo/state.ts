@@ -42,6 +42,12 @@ export function textOf(doc: Text): string {
 /** An editor's rope from a string, with the editor's line endings. */
 export const ropeOf = (text: string): Text => Text.of(text.split(/\r\n?|\n/))
 
+/** A state with another text in a slot. */
+export const withText = (state: PlaygroundState, id: SlotId, doc: Text): PlaygroundState => ({
+  ...state,
+  texts: { ...state.texts, [id]: doc },
+})
+
 type Listener = (state: PlaygroundState, before: PlaygroundState) => void
 
 /** Holds the current state and calls its listeners, in the order in which they were added, after every change. */

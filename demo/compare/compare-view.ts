@@ -1,6 +1,7 @@
 import type { ModelInfo } from 'tokenroom/models'
 import type { Answer } from '../engine/answer.ts'
 import { downloadEncoding } from '../engine/download-encoding.ts'
+import type { WholeRequest } from '../engine/whole-request.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatAxis, formatNanoUsd, formatTokens } from '../ui/format.ts'
@@ -25,7 +26,7 @@ const HEADS: readonly (readonly [label: string, order: Order | null])[] = [
 /** All models in one table: the request's tokens, whether it fits, what it costs, and how that compares. */
 export function createCompareView(
   models: readonly CatalogueModel[],
-  wholeRequest: (answer: Answer) => Promise<CompareQuestion['request'] | null>,
+  wholeRequest: (answer: Answer) => Promise<WholeRequest | null>,
   onPick: (model: CatalogueModel) => void,
 ) {
   const worker = new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module' })
@@ -112,7 +113,7 @@ export function createCompareView(
     problems = []
     current = baseOf(answer)
     const infos = models.map(({ info }) => info)
-    worker.postMessage({ run, request, models: infos, encodings } satisfies CompareQuestion)
+    worker.postMessage({ run, ...request, models: infos, encodings } satisfies CompareQuestion)
   }
 
   function draw(): void {

@@ -4,13 +4,14 @@
  */
 
 import { loadTokenizer, type Tokenizer } from 'tokenroom'
-import { type ChatRequest, countRequest } from 'tokenroom/chat'
+import { type ChatApi, type ChatRequest, countRequest } from 'tokenroom/chat'
 import type { ModelInfo } from 'tokenroom/models'
 
-/** What the page asks for: a request in OpenAI Chat's shape, the models, and the encodings that they need. */
+/** What the page asks for: a request in the shape of its API, the models, and the encodings that they need. */
 export interface CompareQuestion {
   readonly run: number
-  readonly request: Pick<ChatRequest, 'messages' | 'tools'>
+  readonly api: ChatApi
+  readonly request: ChatRequest<object>
   readonly models: readonly ModelInfo[]
   /** The bytes of each encoding, by its name. An encoding that could not be loaded is left out. */
   readonly encodings: Readonly<Record<string, ArrayBuffer>>
@@ -37,7 +38,7 @@ addEventListener('message', ({ data }: MessageEvent<CompareQuestion>) => {
   void answer(data)
 })
 
-async function answer({ run, request, models }: CompareQuestion): Promise<void> {
+async function answer({ run, api, request, models }: CompareQuestion): Promise<void> {
   for (const model of models) {
     if (run !== newest) return
     const { id, provider = null } = model
@@ -45,7 +46,7 @@ async function answer({ run, request, models }: CompareQuestion): Promise<void> 
       postMessage({ run, id, provider, ...answer } satisfies CompareAnswer)
     try {
       const counter = await counterOf(model.encoding ?? 'o200k_base')
-      const { lower, upper, exact } = await countRequest(request, { model, counter })
+      const { lower, upper, exact } = await countRequest<ChatRequest<object>, ChatApi>(request, { api, model, counter })
       tell({ count: { lower, upper, exact }, problem: null })
     } catch (error) {
       tell({ count: null, problem: error instanceof Error ? error.message : String(error) })

@@ -1,13 +1,13 @@
 import type { Answer } from '../engine/answer.ts'
+import type { WholeRequest } from '../engine/whole-request.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
 import { createLazy } from '../ui/lazy.ts'
-import type { CompareQuestion } from './compare.worker.ts'
 
 /** The comparison, loaded when it is first shown, in `place`. */
 export function lazyCompare(
   place: HTMLElement,
   models: readonly CatalogueModel[],
-  wholeRequest: (answer: Answer) => Promise<CompareQuestion['request'] | null>,
+  wholeRequest: (answer: Answer) => Promise<WholeRequest | null>,
   onPick: (model: CatalogueModel) => void,
 ) {
   const view = createLazy('Compare', place, async () => {

@@ -50,8 +50,17 @@ function callOf(part: Fields): string | null {
     case 'tool-call':
       return show(part.toolName, part.input)
     default:
-      return null
+      return uiCallOf(part)
   }
+}
+
+/** A call in a message of the AI SDK's `useChat`, which has its result in the same part. */
+function uiCallOf({ type, toolName, toolCallId, input, output, errorText }: Fields): string | null {
+  if (typeof type !== 'string' || type === 'tool-result' || typeof toolCallId !== 'string') return null
+  if (type !== 'dynamic-tool' && !type.startsWith('tool-')) return null
+  const name = type === 'dynamic-tool' ? toolName : type.slice('tool-'.length)
+  const result = output ?? errorText
+  return result === undefined ? show(name, input) : `${show(name, input)} ${asText(result)}`
 }
 
 const show = (name: unknown, input: unknown) => `${asText(name)}(${asText(input)})`

@@ -35,6 +35,7 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
     ...samples.map(({ label, load }) => h('button', { type: 'button', class: 'link', onclick: load }, label)),
   )
   const status = h('div')
+  const chats = h('div')
   const tokens = h(
     'details',
     { class: 'count__details' },
@@ -48,6 +49,7 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
     numbers.sticky,
     numbers.note,
     h('div', { class: 'count__box' }, place),
+    chats,
     samplesLine,
     numbers.facts,
     status,
@@ -97,6 +99,8 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
   return {
     element,
     status,
+    /** The place of the card of a conversation. */
+    chats,
     take,
     showText,
     showCount: numbers.showCount,

@@ -1,5 +1,5 @@
 import type { ChangeSet, Text } from '@codemirror/state'
-import type { ChatRequest, ModelInfo, Planner } from 'tokenroom/planner'
+import type { ChatApi, ModelInfo, Planner } from 'tokenroom/planner'
 import {
   latest,
   type RemoteDocument,
@@ -7,7 +7,8 @@ import {
   type TokenizerWorker,
   TokenroomError,
 } from 'tokenroom/worker'
-import { SLOTS, type SlotDefinition, type SlotId } from '../slots/definitions.ts'
+import { apiOfState } from '../slots/api.ts'
+import { SLOTS, type SlotDefinition, type SlotId, type SlotSettings } from '../slots/definitions.ts'
 import { namedSlot, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot, type PlaygroundState, textOf } from '../state.ts'
 import { formatTokens } from '../ui/format.ts'
@@ -17,8 +18,10 @@ import { downloadEncoding, type Progress } from './download-encoding.ts'
 import { explain } from './explain.ts'
 import { loadPart } from './part.ts'
 import { StandIns } from './stand-ins.ts'
+import type { WholeRequest } from './whole-request.ts'
 
 const planning = loadPart('The planner', () => import('./planner.ts'))
+const native = loadPart('The reader of this API’s messages', () => import('../chats/native-slot.ts'))
 const nearby = loadPart('The tokenizer of this thread', () => import('./near.ts'))
 
 export type Status =
@@ -46,10 +49,10 @@ export class PlanningSession {
   readonly #events: SessionEvents
   readonly #texts: Readonly<Record<SlotId, CountedText>>
   readonly #standIns = new StandIns()
-  readonly #read = new Map<SlotId, { text: unknown; settings: unknown; value: ReadSlot }>()
+  readonly #read = new Map<SlotId, { text: unknown; settings: unknown; api: ChatApi; value: ReadSlot }>()
   readonly #ask = latest((state: PlaygroundState, model: ModelInfo) => this.#answer(state, model))
   #tokenizer: RemoteTokenizer | null = null
-  #planner: Promise<Planner> | null = null
+  readonly #planners = new Map<ChatApi, Promise<Planner>>()
   #isPlanning = false
   #model: ModelInfo | null = null
   #loads = 0
@@ -92,7 +95,7 @@ export class PlanningSession {
       if (load !== this.#loads) return
       this.#tokenizer = tokenizer
       this.#model = model
-      this.#planner = null
+      this.#planners.clear()
       for (const { id } of SLOTS) this.#texts[id].use(tokenizer)
       this.#show({ kind: 'ready', encoding })
       this.request(state())
@@ -187,7 +190,7 @@ export class PlanningSession {
       windowTokens,
       ...(reserve === null ? {} : { outputReserve: Math.min(reserve, windowTokens) }),
     }
-    const planner = await this.#plannerFor(model)
+    const planner = await this.#plannerFor(model, apiOfState(state))
     try {
       const preview = await planner.preview({ slots: filled }, options)
       return { preview, conflict: isTooMuch ? reserveConflict(reserve, windowTokens) : null }
@@ -198,21 +201,23 @@ export class PlanningSession {
     }
   }
 
-  /** The planner of a model. Rejects with a `PartNotLoadedError` when its code could not be loaded. */
-  #plannerFor(model: ModelInfo): Promise<Planner> {
-    if (this.#planner === null) {
-      const counter = this.#standIns.counter(this.#tokenizer!)
-      const making = planning().then(({ createPlanner }) => createPlanner({ counter, model }))
-      this.#planner = making
-      making.catch(() => {
-        if (this.#planner === making) this.#planner = null
-      })
-    }
-    return this.#planner
+  /** The planner of a model for an API. Rejects with a `PartNotLoadedError` when its code could not be loaded. */
+  #plannerFor(model: ModelInfo, api: ChatApi): Promise<Planner> {
+    const known = this.#planners.get(api)
+    if (known) return known
+    const counter = this.#standIns.counter(this.#tokenizer!)
+    // What a message only names is planned all the same: its reader says so.
+    const options = { counter, model, api, unbounded: 'allow' } as const
+    const making = planning().then(({ createPlanner }) => createPlanner(options) as unknown as Planner)
+    this.#planners.set(api, making)
+    making.catch(() => {
+      if (this.#planners.get(api) === making) this.#planners.delete(api)
+    })
+    return making
   }
 
   /** The request with everything that was written for an answer. Null before there is a tokenizer. */
-  async whole(answer: Answer): Promise<Pick<ChatRequest, 'messages' | 'tools'> | null> {
+  async whole(answer: Answer): Promise<WholeRequest | null> {
     const tokenizer = this.#tokenizer
     if (tokenizer === null) return null
     const { wholeRequest } = await planning()
@@ -226,10 +231,11 @@ export class PlanningSession {
     const settings = state.settings[id]
     const name = this.#isNamed(slot) && doc.length > 0 ? await this.#standIns.nameOf(id, this.#texts[id]) : null
     const text = name ?? doc
+    const api = apiOfState(state)
     const known = this.#read.get(id)
-    if (known?.text === text && known.settings === settings) return known.value
-    const value = name === null ? readSlot(slot, textOf(doc), settings) : namedSlot(slot, name, doc, settings)
-    this.#read.set(id, { text, settings, value })
+    if (known?.text === text && known.settings === settings && known.api === api) return known.value
+    const value = name === null ? await parse(slot, doc, settings, api) : namedSlot(slot, name, doc, settings)
+    this.#read.set(id, { text, settings, api, value })
     return value
   }
 
@@ -246,6 +252,11 @@ export class PlanningSession {
 
 const reserveConflict = (reserve: number, window: number) =>
   `${formatTokens(reserve)} tokens are held for the answer, but the window has ${formatTokens(window)}: no room is left for the request.`
+
+async function parse(slot: SlotDefinition, doc: Text, settings: SlotSettings, api: ChatApi): Promise<ReadSlot> {
+  if (api === 'openai-chat') return readSlot(slot, textOf(doc), settings)
+  return (await native()).readNativeSlot(slot, textOf(doc), settings, api)
+}
 
 /** The encoding that counts for a model: its own, or the one whose tokens an estimate is made from. */
 const encodingFor = (model: ModelInfo): string => model.encoding ?? 'o200k_base'

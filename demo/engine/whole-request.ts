@@ -1,7 +1,14 @@
-import { type ChatRequest, createPlanner, type PlannerOptions } from 'tokenroom/planner'
+import { type ChatApi, type ChatRequest, createPlanner, type PlannerOptions } from 'tokenroom/planner'
+import { apiOfState } from '../slots/api.ts'
 import { SLOTS } from '../slots/definitions.ts'
 import type { Answer } from './answer.ts'
 import { textBehind } from './stand-ins.ts'
+
+/** A request, and the API that it is in the shape of. */
+export interface WholeRequest {
+  readonly api: ChatApi
+  readonly request: ChatRequest<object>
+}
 
 /** More than anybody writes: everything fits. */
 const BOUNDLESS_TOKENS = 1_000_000_000_000
@@ -13,8 +20,16 @@ const KEEP = { unansweredCalls: 'keep', unmatchedResults: 'keep', messagesBetwee
 export async function wholeRequest(
   { slots, state }: Answer,
   counter: PlannerOptions['counter'],
-): Promise<Pick<ChatRequest, 'messages' | 'tools'>> {
-  const planner = createPlanner({ counter, windowTokens: BOUNDLESS_TOKENS, outputReserve: 0, repair: KEEP })
+): Promise<WholeRequest> {
+  const api = apiOfState(state)
+  const planner = createPlanner({
+    counter,
+    windowTokens: BOUNDLESS_TOKENS,
+    outputReserve: 0,
+    repair: KEEP,
+    api,
+    unbounded: 'allow',
+  })
   const written = SLOTS.map(({ id }) => slots[id].slot).filter(
     (slot) => slot.items?.length !== 0 && slot.tools?.length !== 0 && slot.text !== '',
   )
@@ -24,11 +39,13 @@ export async function wholeRequest(
       policy: 'required' as const,
     })),
   })
-  const { messages = [], tools } = plan.request
-  return {
-    messages: messages.map((message) =>
-      typeof message.content === 'string' ? { ...message, content: textBehind(message.content, state) } : message,
-    ),
-    ...(tools ? { tools } : {}),
-  }
+  return { api, request: unnamed(plan.request, state) as ChatRequest<object> }
+}
+
+/** A copy of a value with the texts that names in it stand for. */
+function unnamed(value: unknown, state: Answer['state']): unknown {
+  if (typeof value === 'string') return textBehind(value, state)
+  if (Array.isArray(value)) return value.map((one) => unnamed(one, state))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, unnamed(one, state)]))
 }

@@ -1,4 +1,4 @@
-import type { ChatMessage } from 'tokenroom/planner'
+import type { ChatApi, ChatMessage, ToolDefinition } from 'tokenroom/planner'
 import { parseMessages } from '../parse/messages.ts'
 import { type FunctionTool, parseTools } from '../parse/tools.ts'
 import { INCIDENT } from '../samples/incident.ts'
@@ -13,6 +13,12 @@ export interface Conversation {
   readonly messages: readonly ChatMessage[]
   /** Which of the messages are never dropped. */
   readonly pinned: ReadonlySet<ChatMessage>
+  /** A conversation that is replayed in the API that it was written for, and in no other. Then `messages` is empty. */
+  readonly native?: {
+    readonly api: ChatApi
+    readonly messages: readonly object[]
+    readonly tools: readonly ToolDefinition[]
+  }
 }
 
 function conversation(id: string, label: string, system: string, tools: string, text: string): Conversation {

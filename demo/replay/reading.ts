@@ -134,7 +134,12 @@ function wordsOf(frame: Frame, conversation: Conversation) {
     if (item) return { key, label: `Turn ${item.turn} · ${speechOf(item.message).who}`, text: lineOf(item.message) }
     const title = isSlotId(slot) ? slotDefinition(slot).title : slot
     if (slot !== 'tools') return { key, label: title, text: conversation.system }
-    const tool = conversation.tools.find(({ function: { name } }) => name === id)
-    return { key, label: 'Tool', text: `${id}: ${tool?.function.description ?? ''}` }
+    return { key, label: 'Tool', text: `${id}: ${descriptionOf(conversation, id)}` }
   }
+}
+
+function descriptionOf({ tools, native }: Conversation, name: string): string {
+  const found = tools.find((tool) => tool.function.name === name)?.function
+  const own = native?.tools.find((tool) => 'name' in tool && tool.name === name)
+  return found?.description ?? ((own && 'description' in own ? own.description : '') || '')
 }

@@ -8,9 +8,10 @@ import { refusal } from '../panels/refusal.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import { createControls, DEFAULT_SETTINGS, type ReplaySettings } from './controls.ts'
+import type { Conversation } from './conversations.ts'
 import { createPlayer } from './player.ts'
 import { figuresOf, rowsOf } from './reading.ts'
-import { type Frame, replay } from './replay.ts'
+import { type Frame, MOST_TURNS, replay } from './replay.ts'
 import { createTimeline } from './timeline.ts'
 import { createTranscript } from './transcript.ts'
 import { createTurnFacts } from './turn-facts.ts'
@@ -58,7 +59,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
   const element = h('section', { class: 'replay', 'aria-label': 'Replay of a conversation' })
   const parts = [
     h('h2', { class: 'visually-hidden' }, 'Replay of a conversation'),
-    controls,
+    controls.element,
     h('div', { class: 'replay__head' }, h('div', { class: 'replay__words' }, eyebrow, question), player.element),
     h('div', { class: 'replay__deck' }, timeline.element, legendOfChart()),
     h('div', { class: 'replay__bar' }, line, meter),
@@ -83,7 +84,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     if (given === null || element.parentElement?.hidden) return
     // Loaded now, because most visitors never open the replay.
     if (element.childElementCount === 0) element.append(...parts)
-    const model = settings.shape.model === null ? given.model : modelOf(settings.shape.model)
+    const model = modelFor(given.model)
     element.dataset.replayed = 'false'
     const started = performance.now()
     try {
@@ -91,9 +92,13 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
       if (signal.aborted) return
       frames = made
       const took = Math.max(1, Math.round(performance.now() - started))
+      const before = (frames[0]?.number ?? 1) - 1
+      const only = before > 0 ? `The last ${MOST_TURNS} of ${frames.length + before} turns: ` : ''
       setText(
         status,
-        `${frames.length} turns planned for ${model.name ?? model.id} in ${formatTokens(took)} ms, counted in a worker. Nothing leaves this page.`,
+        frames.length === 0
+          ? 'Nobody asks anything in this conversation: there is no turn to plan.'
+          : `${only}${frames.length} turns planned for ${model.name ?? model.id} in ${formatTokens(took)} ms, counted in a worker. Nothing leaves this page.`,
       )
       draw()
     } catch (error) {
@@ -120,7 +125,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     const frame = frames[at]!
     const before = frames[at - 1]
     const standing = standingOf(frame.preview)
-    setText(eyebrow, `Turn ${frame.number} of ${frames.length}`)
+    setText(eyebrow, `Turn ${frame.number} of ${lastNumber()}`)
     setText(question, frame.question)
     question.title = frame.question
     setText(line, standing.line)
@@ -133,7 +138,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     transcript.show(rowsOf(frame, before, settings.conversation))
     const { error } = frame.preview
     problem.replaceChildren(...(error ? [refusal(error, null)] : []))
-    timeline.show(at, `Turn ${frame.number} of ${frames.length}. ${standing.spoken}`)
+    timeline.show(at, `Turn ${frame.number} of ${lastNumber()}. ${standing.spoken}`)
     player.show(at, frames.length)
     if (stepped && !player.playing()) say()
   }
@@ -141,9 +146,19 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
   /** Announces steps made with buttons. The slider announces itself, and a playing replay would talk all the time. */
   function say(): void {
     if (index !== null && frames[index])
-      setText(spoken, `Turn ${index + 1} of ${frames.length}. ${standingOf(frames[index]!.preview).spoken}`)
+      setText(spoken, `Turn ${frames[index]!.number} of ${lastNumber()}. ${standingOf(frames[index]!.preview).spoken}`)
   }
-  return { element, run, pause: () => player.stop() }
+  const lastNumber = () => frames.at(-1)!.number
+  /** The page's model, unless the shape is of another maker's API. */
+  function modelFor(chosen: ModelInfo): ModelInfo {
+    const { shape, conversation } = settings
+    if (conversation.native || shape.model === null) return chosen
+    const own = modelOf(shape.model)
+    return chosen.provider === own.provider ? chosen : own
+  }
+  /** Replays another conversation, in the window of the page's model. */
+  const add = (conversation: Conversation) => controls.add(conversation, source()?.model.windowTokens ?? 128_000)
+  return { element, run, add, pause: () => player.stop() }
 }
 
 /** The slots that a replay has. The playground's others would be empty rows. */

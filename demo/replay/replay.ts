@@ -6,6 +6,9 @@ import { slotsOf, type Turn, turnsOf } from './turns.ts'
 
 type Counter = Parameters<typeof createPlanner>[0]['counter']
 
+/** The most turns that are planned: each plans all that was said before it. */
+export const MOST_TURNS = 150
+
 /** What to replay, and in which window. */
 export interface ReplayRequest {
   readonly conversation: Conversation
@@ -28,19 +31,21 @@ export interface Frame extends Turn {
 }
 
 /**
- * Plans every turn of a conversation in order, each with the plan before it. One planner is used for all turns, so that it
+ * Plans every turn of a conversation in order, of a long one the last `MOST_TURNS`, each with the plan before it. One planner is used for all turns, so that it
  * reuses for a turn what it counted and summarised for earlier ones. Each replay starts with a new planner, so its frames
  * depend only on the request.
  */
 export async function replay(request: ReplayRequest): Promise<readonly Frame[]> {
   const { conversation, shape, policy, model, windowTokens, signal } = request
   const asked: string[] = []
-  const planner = createPlanner<object>({ model, api: shape.api, counter: listening(request.counter, asked) })
-  const tools = conversation.tools.map(shape.tool)
+  const { native } = conversation
+  const api = native?.api ?? shape.api
+  const planner = createPlanner<object>({ model, api, counter: listening(request.counter, asked) })
+  const tools = native?.tools ?? conversation.tools.map(shape.tool)
   const frames: Frame[] = []
   let previous: Plan<object> | undefined
   let knownItems = 0
-  for (const turn of turnsOf(conversation, shape)) {
+  for (const turn of turnsOf(conversation, shape).slice(-MOST_TURNS)) {
     asked.length = 0
     const slots = slotsOf(turn, conversation.system, tools, policy.policy)
     const preview = await planner.preview(

@@ -1,5 +1,6 @@
 import type { Item, Slot, ToolDefinition } from 'tokenroom/planner'
 import { type Shape, stepsOf } from '../conversation/shapes.ts'
+import { speechOf } from '../conversation/speech.ts'
 import type { Conversation } from './conversations.ts'
 import type { ReplayPolicy } from './policies.ts'
 
@@ -17,6 +18,7 @@ export interface Turn {
 
 /** The turns of a conversation in an API's shape. Each message is made once, so turns share their messages. */
 export function turnsOf(conversation: Conversation, shape: Shape): readonly Turn[] {
+  if (conversation.native) return nativeTurnsOf(conversation.native.messages)
   const items: TurnItem[] = []
   const turns: Turn[] = []
   let place = 0
@@ -34,6 +36,23 @@ export function turnsOf(conversation: Conversation, shape: Shape): readonly Turn
       turns.push({ number: turns.length + 1, question, history: items.slice(), user: written })
     }
     items.push(...written)
+  }
+  return turns
+}
+
+/** The turns of messages that stay as they are. */
+function nativeTurnsOf(messages: readonly object[]): readonly Turn[] {
+  const items: TurnItem[] = []
+  const turns: Turn[] = []
+  let place = 0
+  for (const message of messages) {
+    const { who, said } = speechOf(message)
+    const asks = who === 'user'
+    if (asks) place = 0
+    const number = turns.length + (asks ? 1 : 0)
+    const item = { id: `turn ${number}, message ${++place}`, message, turn: number }
+    if (asks) turns.push({ number, question: said, history: items.slice(), user: [item] })
+    items.push(item)
   }
   return turns
 }

@@ -37,6 +37,8 @@ export interface SlotSettings {
   readonly keepLast: number
   /** For `drop-lowest-score`: the most items to keep. 0 is no limit. */
   readonly topK: number
+  /** For the history: the API that its messages are of, and with it the request. Empty: OpenAI Chat. */
+  readonly api: string
 }
 
 export interface SlotDefinition {
@@ -57,6 +59,7 @@ const settings = (priority: number, policy: PolicyChoice, more: Partial<SlotSett
   policy,
   keepLast: 0,
   topK: 0,
+  api: '',
   ...more,
 })
 

@@ -1,6 +1,7 @@
 import { parseAmount } from '../parse/amount.ts'
 import { h } from '../ui/dom.ts'
 import { icons } from '../ui/icons.ts'
+import { API_CHOICES } from './api.ts'
 import { POLICY_LABELS, type PolicyChoice, type SlotDefinition, type SlotSettings } from './definitions.ts'
 
 /** The controls of a slot, collapsed at first: priority, limits, policy. `show` updates them. */
@@ -53,6 +54,12 @@ export function createSettings(
     onChange({ policy: policy.value as PolicyChoice })
     adapt(policy.value as PolicyChoice)
   })
+  const api = h(
+    'select',
+    { class: 'input' },
+    ...Object.entries(API_CHOICES).map(([value, label]) => h('option', { value }, label)),
+  )
+  api.addEventListener('change', () => onChange({ api: api.value }))
   const priority = whole('priority', 1000)
   const min = amount('min', 'none')
   const max = amount('max', 'no limit')
@@ -73,6 +80,7 @@ export function createSettings(
       field('Max', max, 'tokens or %'),
       keepLastField,
       topKField,
+      definition.format === 'messages' && field('Messages of', api, 'and with them the request'),
     ),
     h('p', { class: 'slot__help' }, definition.help),
   )
@@ -94,6 +102,7 @@ export function createSettings(
   }
   const show = (settings: SlotSettings) => {
     policy.value = settings.policy
+    api.value = settings.api || 'openai-chat'
     const values: readonly [HTMLInputElement, string][] = [
       [priority, String(settings.priority)],
       [min, settings.min],

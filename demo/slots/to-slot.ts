@@ -48,7 +48,8 @@ export function namedSlot(definition: SlotDefinition, name: string, doc: Text, s
   return { slot: { ...factsOf(definition, settings), items }, labels, textOf, summary, problem }
 }
 
-function factsOf(definition: SlotDefinition, settings: SlotSettings) {
+/** A slot's name and settings as the planner takes them. */
+export function factsOf(definition: SlotDefinition, settings: SlotSettings) {
   return {
     name: definition.id,
     priority: settings.priority,

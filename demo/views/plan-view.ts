@@ -112,6 +112,9 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
     cards,
     check,
     focusSlot,
+    /** The slot whose card has `target` in it. */
+    slotOf: (target: EventTarget | null) =>
+      [...cards].find(([, card]) => card.editor === target || card.element.contains(target as Node))?.[0],
     follow,
     showCounts,
     showRest,

@@ -108,10 +108,14 @@ export function within(path: string, parts: readonly Part[]): readonly Part[] {
   if (!parts.some((part) => part.unread || part.unbounded)) return parts
   return parts.map((part) => ({
     ...part,
-    ...(part.unread && { unread: { ...part.unread, path: `${path}${part.unread.path}` } }),
-    ...(part.unbounded && { unbounded: { ...part.unbounded, path: `${path}${part.unbounded.path}` } }),
+    ...(part.unread && { unread: { ...part.unread, path: joined(path, part.unread.path) } }),
+    ...(part.unbounded && { unbounded: { ...part.unbounded, path: joined(path, part.unbounded.path) } }),
   }))
 }
+
+/** A field of the thing itself has only its name as its path. */
+const joined = (path: string, inner: string) =>
+  path !== '' && /^[^.[]/.test(inner) ? `${path}.${inner}` : `${path}${inner}`
 
 /** Every text that has to be counted before the size of `parts` is known. */
 export function* textsOf(parts: readonly Part[]): Generator<string> {
