@@ -6,7 +6,7 @@ import { type ChatRequest, countRequest } from 'tokenroom/chat'
 import type { ChatApi, ToolDefinition } from 'tokenroom/planner'
 import { type Chat, type Fields, fieldsIn, isFields, type Reading, stringOf, titleOf } from './chat.ts'
 
-export const API_NAMES: Readonly<Record<ChatApi, string>> = {
+const API_NAMES: Readonly<Record<ChatApi, string>> = {
   'openai-chat': 'OpenAI Chat',
   anthropic: 'Anthropic',
   'openai-responses': 'OpenAI Responses',
