@@ -1,6 +1,7 @@
 // From text to tokens, one tile at a time: split the tile, look up every pretoken, and merge those that are not tokens.
 import { emitCached } from './cache'
 import { chunkEnd, emitKnown, keepChunk } from './chunks'
+import { FOUR_BYTES, emitFew } from './few'
 import { BOUNDS, BYTE_MASKS, MERGE_BYTES, MISS, MISSES, PADDING, RANKS } from './layout'
 import { mergeLong } from './long'
 import { addCount, emit, emitted, isKeeping, startOutput, text } from './output'
@@ -107,6 +108,10 @@ function lookUpTile(n: u32): u32 {
 function emitMissed(i: u32, limit: u32): bool {
   const p = <usize>load<u32>(BOUNDS + (i << 2))
   const length = <usize>load<u32>(BOUNDS + (i << 2), 4) - p
+  if (length <= FOUR_BYTES) {
+    emitFew(p, length)
+    return true
+  }
   if (length > WIDE_BYTES && isWide(p, length)) return emitSegments(p, length, limit)
   if (length > MERGE_BYTES) return mergeLong(p, length, limit)
   emitCached(p, length)

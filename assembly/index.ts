@@ -1,6 +1,7 @@
 // The core's whole interface. The core owns its memory. The host writes text (UTF-8) and ids where `reserve` makes room, and
 // makes new views after each call that can grow memory: `vocabulary`, `reserve`, `count`, `encode`.
 import { takeCache } from './cache'
+import { takeCharacters } from './characters'
 import { takeChunks } from './chunks'
 import { buildClasses } from './classes'
 import { countText, encodeText } from './encode'
@@ -28,7 +29,7 @@ export function init(section: usize, bytes: u32): i32 {
   buildClasses()
   const status = unpack(section, bytes)
   chooseRule(splitRule == RULE_O200K, splitRule == RULE_GPT2)
-  return status == OK && !(takeCache() && takeChunks()) ? NO_MEMORY : status
+  return status == OK && !(takeCache() && takeChunks() && takeCharacters()) ? NO_MEMORY : status
 }
 
 /** The number of ranks, including unused ones: one more than the largest id that is not special. */

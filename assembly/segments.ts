@@ -2,7 +2,9 @@
 // none cuts one of them there. Nothing is ever merged across such a place (see merge.ts), so each segment is looked up and
 // remembered alone. A long run of Thai then costs what its words cost, and a phrase of Chinese is not stored as a whole.
 import { emitCached } from './cache'
+import { emitCharacter } from './characters'
 import { charLength, decodeAt } from './classes'
+import { FOUR_BYTES, emitFew } from './few'
 import { MERGE_BYTES, MISS } from './layout'
 import { mergeLong } from './long'
 import { emit } from './output'
@@ -47,10 +49,12 @@ export function emitSegments(p: usize, length: usize, limit: u32): bool {
 
 /** Emits the tokens of one segment, whose last character is `last`. */
 function emitSegment(p: usize, length: usize, last: u32, limit: u32): bool {
+  if (length == 4 && last >= 0x10000 && emitCharacter(p, last)) return true
   let rank: u32
   if (length <= 3 && length == bytesOf(last)) rank = characterRank(last)
   else rank = rankOf(p, length)
   if (rank != MISS) emit(rank)
+  else if (length <= FOUR_BYTES) emitFew(p, length)
   else if (length <= MERGE_BYTES) emitCached(p, length)
   else return mergeLong(p, length, limit)
   return true
