@@ -4,7 +4,7 @@ import { downloadEncoding } from '../engine/download-encoding.ts'
 import type { WholeRequest } from '../engine/whole-request.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
-import { formatAxis, formatNanoUsd, formatTokens } from '../ui/format.ts'
+import { formatAxis, formatNanoUsd, formatShare, formatTokens } from '../ui/format.ts'
 import type { CompareAnswer, CompareQuestion } from './compare.worker.ts'
 import { type CompareRow, type Order, rowOf, sorted, timesOf } from './row.ts'
 
@@ -152,6 +152,9 @@ const baseOf = ({ model, preview }: Answer): Base => ({
   outputTokens: preview.measure.outputReserveTokens,
 })
 
+/** How far a band goes to either side of its middle: the upper end of `1,000–1,200` is 9.1 % above it. */
+const percentOf = ({ lower, upper }: CompareRow['count']) => formatShare(upper - lower, upper + lower)
+
 const FITS = { yes: 'fits', maybe: 'may not fit', no: 'too long' } as const
 const BADGES = { yes: 'badge--good', maybe: 'badge--warn', no: 'badge--danger' } as const
 
@@ -164,7 +167,12 @@ function rowElement(row: CompareRow, base: CompareRow | null): HTMLElement {
     'tr',
     { class: isBase ? 'compare__row--base' : '', 'aria-current': isBase ? 'true' : null },
     h('th', { scope: 'row' }, model.title, h('span', { class: 'compare__id mono' }, model.key)),
-    h('td', { class: 'number' }, tokens, h('span', { class: 'compare__note' }, count.exact ? 'exact' : 'estimate')),
+    h(
+      'td',
+      { class: 'number' },
+      tokens,
+      h('span', { class: 'compare__note' }, count.exact ? 'exact' : `estimate, ±${percentOf(count)}`),
+    ),
     h(
       'td',
       { class: 'number' },

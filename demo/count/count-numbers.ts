@@ -1,20 +1,20 @@
 import type { ModelInfo } from 'tokenroom/models'
 import { type Answer, tokensIn } from '../engine/answer.ts'
+import { createBar } from '../meter/elements.ts'
 import type { Standing } from '../meter/standing.ts'
 import { estimateCost } from '../model/cost.ts'
-import { h, setAttribute, setShare, setText } from '../ui/dom.ts'
+import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatNanoUsd, formatShare, formatTokens, plural } from '../ui/format.ts'
 import type { TextSize } from './text-size.ts'
 
 /** The numbers above the text: tokens, characters, words, cost, and the room that is left in the model. */
 export function createCountNumbers() {
-  const tokens = h('output', { class: 'count__number number', for: 'count-text' }, '–')
+  const tokens = h('span', { class: 'count__number number' }, '–')
   const unit = h('span', { class: 'count__unit' }, 'tokens')
   const certainty = h('span', { class: 'badge' })
   const room = h('span', { class: 'count__left number' }, '–')
   const roomNote = h('p', { class: 'count__note' })
-  const used = h('span', { class: 'count__used' })
-  const held = h('span', { class: 'count__held' })
+  const bar = createBar('count__bar')
   const characters = fact('Characters')
   const words = fact('Words')
   const cost = fact('Cost to send')
@@ -22,12 +22,7 @@ export function createCountNumbers() {
     'div',
     { class: 'count__figures' },
     h('p', { class: 'count__tokens' }, tokens, ' ', unit, certainty),
-    h(
-      'div',
-      { class: 'count__room' },
-      h('p', {}, room, h('span', { class: 'count__left-word' })),
-      h('span', { class: 'count__bar', 'aria-hidden': 'true' }, used, held),
-    ),
+    h('div', { class: 'count__room' }, h('p', {}, room, h('span', { class: 'count__left-word' })), bar),
   )
   const facts = h('dl', { class: 'count__facts' }, characters.element, words.element, cost.element)
   const word = sticky.querySelector('.count__left-word')!
@@ -60,9 +55,8 @@ export function createCountNumbers() {
       input.exact ? '' : `The whole request is ${formatTokens(input.lower)}–${formatTokens(input.upper)} tokens.`,
     ]
     setText(roomNote, parts.filter(Boolean).join(' '))
-    setShare(used, '--span', Math.min(1, standing.writtenTokens / standing.axisTokens))
-    setShare(held, '--from', (standing.windowTokens - standing.outputReserveTokens) / standing.axisTokens)
-    setShare(held, '--span', standing.outputReserveTokens / standing.axisTokens)
+    bar.hidden = false
+    bar.plan = preview
     const price = estimateCost(model, input.upper, 0)
     cost.show(
       price === null ? 'no price known' : `${input.exact ? '' : '≤ '}${formatNanoUsd(price.inputNanoUsd)}`,
@@ -76,7 +70,7 @@ export function createCountNumbers() {
     words.show(size === null ? '…' : formatTokens(size.words), '')
   }
   const markStale = (stale: boolean) => {
-    for (const part of [tokens, room]) part.classList.toggle('stale', stale)
+    for (const part of [tokens, room, bar]) part.classList.toggle('stale', stale)
     setAttribute(sticky, 'data-stale', stale ? 'true' : null)
   }
   /** Nothing is written: no tokens, and the window as it is. */
@@ -87,7 +81,6 @@ export function createCountNumbers() {
     setText(room, formatTokens(windowTokens))
     setText(word, ' token window')
     setText(roomNote, `The room that is left in ${model.name ?? model.id} follows what you write.`)
-    setShare(used, '--span', 0)
   }
   /** Shows no number: those that were shown are of something else. */
   const clear = () => {
@@ -96,6 +89,7 @@ export function createCountNumbers() {
     setText(word, '')
     setText(certainty, '')
     setText(roomNote, '')
+    bar.hidden = true
     cost.show('–', '')
   }
   return { sticky, facts, note: roomNote, showCount, showRest, showNothing, showSize, markStale, clear }
@@ -108,6 +102,7 @@ function fact(name: string) {
   const show = (text: string, detail: string) => {
     setText(value, text)
     setText(note, detail)
+    note.hidden = detail === ''
   }
   return { element, show }
 }

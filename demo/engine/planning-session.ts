@@ -39,6 +39,9 @@ export interface SessionEvents {
 /** Longer conversations, chunks or tools wait for a pause in typing, because they are parsed from the start. */
 const LARGE_CODE_UNITS = 400_000
 const LARGE_PAUSE_MS = 90
+/** The pause is longer the longer they are: parsing ten megabytes takes longer than a key. */
+const CODE_UNITS_PER_MS = 15_000
+const LONGEST_PAUSE_MS = 800
 
 /**
  * The page's connection to the worker: loads what the model needs, passes edits on, asks for a preview after each change
@@ -133,9 +136,11 @@ export class PlanningSession {
       return
     }
     this.#isPlanning = true
-    const isSlow = SLOTS.some((slot) => !this.#isNamed(slot) && this.#isLargeAndUnread(slot.id, state))
-    if (isSlow) this.#timer = setTimeout(() => void this.#send(state), LARGE_PAUSE_MS)
-    else void this.#send(state)
+    const large = SLOTS.filter((slot) => !this.#isNamed(slot) && this.#isLargeAndUnread(slot.id, state))
+    if (large.length === 0) return void this.#send(state)
+    const codeUnits = large.reduce((sum, { id }) => sum + state.texts[id].length, 0)
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, LARGE_PAUSE_MS + codeUnits / CODE_UNITS_PER_MS)
+    this.#timer = setTimeout(() => void this.#send(state), pauseMs)
   }
 
   #isLargeAndUnread(id: SlotId, { texts }: PlaygroundState): boolean {

@@ -1,11 +1,12 @@
+import 'tokenroom/element/define'
+import type { Answer } from '../engine/answer.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
-import { createReserve } from './reserve.ts'
+import { createBudget } from './elements.ts'
 import type { Standing } from './standing.ts'
 import { createStrip } from './strip.ts'
 import { createTokenField } from './token-field.ts'
-import { defineTokenMeter, TokenMeter } from './token-meter.ts'
 
 export interface HeroEvents {
   readonly onReserve: (tokens: number) => void
@@ -18,10 +19,15 @@ export function createHero(events: HeroEvents) {
   const figure = h('span', { class: 'hero__number number' }, '–')
   const unit = h('span', { class: 'hero__unit' }, 'tokens')
   const line = h('p', { class: 'hero__line' })
-  defineTokenMeter()
-  const meter = new TokenMeter()
-  const strip = createStrip(meter)
-  const reserve = createReserve(events.onReserve)
+  let mostOutput = 0
+  const budget = createBudget((tokens) => events.onReserve(Math.min(tokens, mostOutput)))
+  const strip = createStrip(budget)
+  const reserveField = createTokenField(
+    'Output reserve',
+    'hero-reserve',
+    () => [0, mostOutput],
+    (tokens) => events.onReserve(tokens ?? 0),
+  )
   const windowField = createTokenField('Window', 'hero-window', () => [1, 100_000_000], events.onWindow)
   const element = h(
     'section',
@@ -30,14 +36,14 @@ export function createHero(events: HeroEvents) {
       'div',
       { class: 'hero__head' },
       h('div', { class: 'hero__main' }, eyebrow, h('p', { class: 'hero__figure' }, figure, unit), line),
-      h('div', { class: 'hero__fields' }, windowField.element, reserve.field),
+      h('div', { class: 'hero__fields' }, windowField.element, reserveField.element),
     ),
-    h('div', { class: 'hero__bar' }, meter, reserve.slider),
+    h('div', { class: 'hero__bar' }, budget),
   )
 
   const markStale = (stale: boolean) => {
     figure.classList.toggle('stale', stale)
-    meter.stale = stale
+    budget.classList.toggle('bar--stale', stale)
   }
   /** Shows the number, in the same frame as the key that changed it. */
   const showRoom = (standing: Standing) => {
@@ -50,19 +56,18 @@ export function createHero(events: HeroEvents) {
     strip.showRoom(standing)
   }
   /** Shows everything else. */
-  const showRest = (standing: Standing) => {
+  const showRest = ({ preview }: Answer, standing: Standing) => {
     setText(line, standing.line)
-    meter.model = standing.meter
-    meter.summary = standing.spoken
-    meter.classList.toggle('meter--bounded', !standing.exact)
-    strip.showBar(standing)
-    reserve.show(standing)
+    budget.plan = preview
+    strip.showBar(preview)
+    reserveField.show(standing.outputReserveTokens)
   }
   const showModel = (model: CatalogueModel, windowTokens: number | null) => {
-    windowField.show(windowTokens ?? model.info.windowTokens)
-    reserve.limit(model.info.outputLimitTokens ?? null)
+    const window = windowTokens ?? model.info.windowTokens
+    windowField.show(window)
+    mostOutput = Math.min(model.info.outputLimitTokens ?? window, window)
   }
-  return { element, meter, strip: strip.element, showRoom, showRest, markStale, showModel }
+  return { element, budget, strip: strip.element, showRoom, showRest, markStale, showModel }
 }
 
 const unitOf = (over: boolean, exact: boolean) =>

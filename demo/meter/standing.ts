@@ -1,7 +1,14 @@
 import type { Preview } from 'tokenroom/planner'
 import { SLOTS } from '../slots/definitions.ts'
 import { formatRanges, formatTokens } from '../ui/format.ts'
-import { layoutMeter, type MeterModel, type MeterPart } from './layout.ts'
+
+/** One part of the input: its tokens that are sent, and its tokens that were written but are not sent. */
+interface Part {
+  readonly id: string
+  readonly label: string
+  readonly keptTokens: number
+  readonly droppedTokens: number
+}
 
 /** The state of a request: it `fits` as written, is `trimmed` to fit, or is `refused` because what must stay does not fit. */
 export interface Standing {
@@ -13,8 +20,8 @@ export interface Standing {
   readonly overTokens: number
   readonly writtenTokens: number
   readonly sentTokens: number
-  readonly axisTokens: number
-  readonly meter: MeterModel
+  /** In the order of the request. The framing is the last part. */
+  readonly parts: readonly Part[]
   /** Whether every number is exact. If not, used tokens are an upper bound and free tokens a lower bound. */
   readonly exact: boolean
   /** The sentence next to the number. */
@@ -26,7 +33,7 @@ export interface Standing {
 /** What the head of the page says about a preview. Pure. */
 export function standingOf({ measure, plan, error }: Preview<object>): Standing {
   const { windowTokens, outputReserveTokens, overTokens } = measure
-  const parts = SLOTS.map(({ id, title }): MeterPart => {
+  const parts = SLOTS.map(({ id, title }): Part => {
     const written = measure.slots.find((slot) => slot.name === id)?.tokens ?? 0
     const kept = plan ? (plan.slots.find((slot) => slot.name === id)?.tokens ?? 0) : written
     return { id, label: title, keptTokens: kept, droppedTokens: Math.max(0, written - kept) }
@@ -38,8 +45,9 @@ export function standingOf({ measure, plan, error }: Preview<object>): Standing 
     keptTokens: framing,
     droppedTokens: Math.max(0, measure.framingTokens - framing),
   })
-  const meter: MeterModel = { windowTokens, outputReserveTokens, parts }
-  const { writtenTokens, sentTokens, axisTokens, limitTokens } = layoutMeter(meter)
+  const sentTokens = parts.reduce((sum, part) => sum + part.keptTokens, 0)
+  const writtenTokens = parts.reduce((sum, part) => sum + part.droppedTokens, sentTokens)
+  const limitTokens = windowTokens - outputReserveTokens
   const freeTokens = plan?.freeTokens ?? measure.freeTokens
   const trimmed = plan !== null && writtenTokens !== sentTokens
   const kind = plan === null ? 'refused' : trimmed ? 'trimmed' : 'fits'
@@ -49,8 +57,7 @@ export function standingOf({ measure, plan, error }: Preview<object>): Standing 
     outputReserveTokens,
     overTokens,
     writtenTokens,
-    axisTokens,
-    meter,
+    parts,
     freeTokens,
     kind,
   } as const

@@ -1,5 +1,7 @@
-import { h, setShare, setText } from '../ui/dom.ts'
+import type { Preview } from 'tokenroom/planner'
+import { h, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
+import { createBar } from './elements.ts'
 import type { Standing } from './standing.ts'
 
 /**
@@ -9,13 +11,12 @@ import type { Standing } from './standing.ts'
 export function createStrip(meter: HTMLElement) {
   const number = h('span', { class: 'strip__number number' })
   const word = h('span', { class: 'strip__word' })
-  const used = h('span', { class: 'strip__used' })
-  const held = h('span', { class: 'strip__held' })
+  const bar = createBar('strip__bar')
   const element = h(
     'div',
     { class: 'strip', 'aria-hidden': 'true' },
     h('span', { class: 'strip__text' }, number, word),
-    h('span', { class: 'strip__bar' }, used, held),
+    bar,
   )
   new IntersectionObserver(
     (entries) => element.classList.toggle('strip--on', entries.at(-1)?.isIntersecting === false),
@@ -28,10 +29,8 @@ export function createStrip(meter: HTMLElement) {
     setText(number, formatTokens(over ? standing.overTokens : standing.freeTokens))
     setText(word, over ? ' over' : ' left')
   }
-  const showBar = ({ writtenTokens, outputReserveTokens, windowTokens, axisTokens }: Standing) => {
-    setShare(used, '--span', writtenTokens / axisTokens)
-    setShare(held, '--span', outputReserveTokens / axisTokens)
-    setShare(held, '--from', (windowTokens - outputReserveTokens) / axisTokens)
+  const showBar = (preview: Preview) => {
+    bar.plan = preview
   }
   return { element, showRoom, showBar }
 }

@@ -60,9 +60,10 @@ function toEntry(listed: ModelInfo): CatalogueModel {
 }
 
 const isChat = (info: ModelInfo) =>
+  info.purpose === undefined &&
+  !/image|realtime/.test(info.id) &&
   (info.outputModalities ?? ['text']).includes('text') &&
-  (info.inputModalities ?? ['text']).includes('text') &&
-  !/embed|tts|transcribe|image|audio|realtime|moderation/.test(info.id)
+  (info.inputModalities ?? ['text']).includes('text')
 
 // Higher version numbers first, then the shorter name: the plain model before its mini and its dated copies.
 const newest = (a: string, b: string) => versionOf(b) - versionOf(a) || a.length - b.length || a.localeCompare(b)

@@ -79,7 +79,7 @@ export function createLegend(onPoint: (id: string | null) => void, onPick: ((id:
       row.row.classList.toggle('legend__row--none', (written ?? sent ?? 0) === 0)
       row.row.classList.toggle('legend__row--less', written !== null && sent !== null && sent < written)
     }
-    for (const part of standing.meter.parts) {
+    for (const part of standing.parts) {
       const row = rowOf(part.id, part.label, body, part.id !== 'framing')
       put(row, part.keptTokens + part.droppedTokens, refused ? null : part.keptTokens)
     }

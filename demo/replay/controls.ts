@@ -45,7 +45,7 @@ export function createControls(onChange: (change: Partial<ReplaySettings>) => vo
     POLICIES.map(({ label }) => label),
     (at) => onChange({ policy: POLICIES[at]! }),
   )
-  const size = h('output', { class: 'window-field__size number', for: 'replay-window' })
+  const size = h('span', { class: 'window-field__size number', 'aria-hidden': 'true' })
   const range = h('input', { class: 'slider', id: 'replay-window', type: 'range', ...WINDOW })
   range.value = String(DEFAULT_SETTINGS.windowTokens)
   const showSize = () => {

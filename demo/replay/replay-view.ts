@@ -1,8 +1,9 @@
+import 'tokenroom/element/define'
 import type { ModelInfo } from 'tokenroom/planner'
 import type { RemoteTokenizer } from 'tokenroom/worker'
 import { explain } from '../engine/explain.ts'
+import { createBar } from '../meter/elements.ts'
 import { type Standing, standingOf } from '../meter/standing.ts'
-import { defineTokenMeter, TokenMeter } from '../meter/token-meter.ts'
 import { createLegend } from '../panels/legend-table.ts'
 import { refusal } from '../panels/refusal.ts'
 import { h, setText } from '../ui/dom.ts'
@@ -36,8 +37,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
   const status = h('p', { class: 'replay__status number' })
   const spoken = h('div', { class: 'visually-hidden', role: 'status' })
   const problem = h('div', { class: 'replay__problem' })
-  defineTokenMeter()
-  const meter = new TokenMeter()
+  const meter = createBar('replay__meter')
   const timeline = createTimeline((at) => {
     player.stop()
     show(at)
@@ -47,7 +47,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     onStop: () => say(),
   })
   const transcript = createTranscript()
-  const legend = createLegend((id) => meter.highlight(id), null)
+  const legend = createLegend((id) => meter.point(id), null)
   const facts = createTurnFacts()
   const table = createTurnTable()
   const controls = createControls((change) => {
@@ -129,9 +129,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     setText(question, frame.question)
     question.title = frame.question
     setText(line, standing.line)
-    meter.model = standing.meter
-    meter.summary = standing.spoken
-    meter.classList.toggle('meter--bounded', !standing.exact)
+    meter.plan = frame.preview
     element.classList.toggle('replay--refused', standing.kind === 'refused')
     legend.show(frame, usedParts(standing))
     facts.show(frame, before)
@@ -163,8 +161,8 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
 
 /** The slots that a replay has. The playground's others would be empty rows. */
 const usedParts = (standing: Standing): Standing => {
-  const parts = standing.meter.parts.filter(({ id }) => id !== 'examples' && id !== 'retrieved')
-  return { ...standing, meter: { ...standing.meter, parts } }
+  const parts = standing.parts.filter(({ id }) => id !== 'examples' && id !== 'retrieved')
+  return { ...standing, parts }
 }
 
 function legendOfChart(): HTMLElement {

@@ -18,11 +18,16 @@ export interface SlotCardView {
 export class SlotCard {
   readonly element: HTMLElement
   readonly editor: TokenEditor
-  readonly #count = h('output', { class: 'slot__count number' }, '–')
+  readonly #count = h('span', { class: 'slot__count number' }, '–')
   readonly #unit = h('span', { class: 'slot__unit' }, 'tokens')
   readonly #summary = h('span', { class: 'slot__summary' })
   readonly #change = h('span', { class: 'badge badge--warn', hidden: true })
   readonly #problem = h('p', { class: 'slot__problem', hidden: true })
+  readonly #note = h(
+    'p',
+    { class: 'slot__note', hidden: true },
+    'The colours are the tokens of this text as it is written. The number is that of what is read from it and sent.',
+  )
   readonly #token = h('p', { class: 'slot__token mono', 'aria-hidden': 'true' })
   readonly #settings: ReturnType<typeof createSettings>
 
@@ -51,6 +56,7 @@ export class SlotCard {
       ),
       this.#settings.panel,
       this.#problem,
+      this.#note,
       this.#token,
     )
   }
@@ -73,6 +79,7 @@ export class SlotCard {
 
   show({ tokens, sentTokens, summary, problem }: SlotCardView): void {
     setText(this.#summary, summary)
+    this.#note.hidden = this.definition.format === 'text' || tokens === 0
     const cut = sentTokens === null ? 0 : tokens - sentTokens
     setAttribute(this.#change, 'hidden', cut <= 0)
     if (cut > 0) setText(this.#change, `−${formatTokens(cut)}`)

@@ -18,6 +18,11 @@ export function assemble({ picker, views, strip, actions, body }: PageParts, say
   document.getElementById('model-picker')!.replaceWith(picker)
   document.getElementById('views')!.replaceWith(views)
   place.before(strip)
+  // Where the views are below the others, they are after them in the order of Tab, too.
+  const narrow = matchMedia('(max-width: 860px)')
+  const arrange = () => (narrow.matches ? place.after(views) : picker.before(views))
+  narrow.addEventListener('change', arrange)
+  arrange()
   place.append(...actions)
   document.getElementById('app')!.append(...body)
 }

@@ -43,7 +43,7 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
     card.element.scrollIntoView({ block: 'nearest' })
     card.editor.focus()
   }
-  const legend = createLegend((id) => hero.meter.highlight(id), focusSlot)
+  const legend = createLegend((id) => hero.budget.point(id), focusSlot)
   const plan = createPlanPanel(events.onSample, events.onFix)
   const cost = createCostPanel()
   const check = createCrossCheck(events.check)
@@ -61,8 +61,8 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
   )
   const element = h('div', { class: 'plan-view' }, hero.element, status, workbench)
   hero.element.addEventListener('partclick', (event) => {
-    const { id } = (event as CustomEvent<{ id: string }>).detail
-    if (cards.has(id as SlotId)) focusSlot(id as SlotId)
+    const { name } = (event as CustomEvent<{ name: string }>).detail
+    if (cards.has(name as SlotId)) focusSlot(name as SlotId)
   })
   releaseFocus(element)
 
@@ -85,7 +85,7 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
   }
   /** Draws the rest. While a newer answer is pending it draws no lists, because they would flicker. */
   const showRest = (answer: Answer, standing: Standing, hasNewer: boolean) => {
-    hero.showRest(standing)
+    hero.showRest(answer, standing)
     const { measure, plan: made } = answer.preview
     for (const [id, card] of cards) {
       const { summary, problem } = answer.slots[id]

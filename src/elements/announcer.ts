@@ -1,34 +1,30 @@
-import { make, setText } from './draw/dom.ts'
+/** Loaded when a threshold is passed for the first time. */
+import { setText } from './draw/dom.ts'
 import type { RoomState } from './room/types.ts'
 import type { Speech } from './say.ts'
 
 /** A pause in typing, after which a threshold that was passed is said. */
 const PAUSE_MS = 1000
 
-/** Says once, politely, when a threshold is passed; never on every key, and not what the page opens with. */
+/** Says once, politely, when a threshold is passed; never on every key. */
 export class Announcer {
-  readonly element = make('div', null, { role: 'status' })
-  #said: string | null = null
+  readonly #place: HTMLElement
+  #said: string
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor() {
-    this.element.className = 'status'
+  /** Speaks in `place`, a live region. `said` is the level that the page opened with. */
+  constructor(place: HTMLElement, said: string) {
+    this.#place = place
+    this.#said = said
   }
 
-  hear(state: RoomState, speech: Speech): void {
-    if (state.used === null || state.error) return
-    const level = state.refusal ? 'refused' : state.level
+  hear(level: string, state: RoomState, speech: Speech): void {
     clearTimeout(this.#timer)
-    this.#said ??= level
     if (level === this.#said) return
     this.#timer = setTimeout(() => {
       this.#said = level
-      setText(this.element, sentence(level, state, speech))
+      if (this.#place.isConnected) setText(this.#place, sentence(level, state, speech))
     }, PAUSE_MS)
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer)
   }
 }
 

@@ -11,6 +11,8 @@ export interface BudgetTexts extends MeterTexts {
   readonly free: string
   readonly reserve: string
   readonly window: string
+  /** Above the bar, where the limit is. */
+  limit(tokens: string): string
   /** The name of the slider. */
   readonly reserveLabel: string
   /** The title of the list of what is not sent as it was written. */
@@ -35,6 +37,7 @@ export const ENGLISH_BUDGET: BudgetTexts = {
   free: 'Free',
   reserve: 'Held for the answer',
   window: 'Window',
+  limit: (tokens) => `limit ${tokens}`,
   reserveLabel: 'Tokens held for the answer',
   lostTitle: (items) => `Not sent as written: ${items}`,
   item: (slot, which) => `${slot} ${which}`,

@@ -2,14 +2,14 @@
 import type { ChatApi, ToolDefinition } from '../chat/types.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { Amount, Plan, Preview, Slot } from '../planner/index.ts'
-import { Announcer } from './announcer.ts'
-import { setAttribute } from './draw/dom.ts'
+import type { Announcer } from './announcer.ts'
+import { make, setAttribute } from './draw/dom.ts'
 import { createRoom } from './room/room.ts'
 import type { RoomInput, RoomState } from './room/types.ts'
 import { Speech } from './say.ts'
 import { TextFinder } from './sources/finder.ts'
 import type { TextSource } from './sources/types.ts'
-import { States } from './states.ts'
+import { States, statesOf } from './states.ts'
 import { ENGLISH, type MeterTexts } from './texts.ts'
 import { watchVisibility } from './visible.ts'
 
@@ -35,6 +35,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
  * @attr output-reserve - What is held for the answer: tokens, or a share such as `10%`.
  * @attr api - The shape of `messages`: `openai-chat`, `openai-responses`, `anthropic`, `gemini` or `ai-sdk`.
  * @attr label - The accessible name. Default: the text for it.
+ * @attr quiet - Says nothing by itself when a threshold is passed, as for one of many meters, or where the page says it.
  * @cssprop --token-meter-1 - The first colour of parts; `--token-meter-2` to `-6` are those after it.
  * @cssprop --token-meter-framing - The colour of the framing.
  * @cssprop --token-meter-reserve - The colour of what is held for the answer.
@@ -60,7 +61,10 @@ export abstract class RoomElement extends Base {
   readonly #states = new States(this)
   readonly #room = createRoom<object>()
   readonly #finder = new TextFinder(this, () => this.refresh())
-  readonly #announcer = new Announcer()
+  readonly #status = make('div', null, { class: 'status', role: 'status' })
+  #announcer: Promise<Announcer> | null = null
+  /** The level that the page opened with. */
+  #first: string | null = null
   readonly #given: Record<string, unknown> = {}
   #speech: Speech | null = null
   #isVisible = false
@@ -161,7 +165,7 @@ export abstract class RoomElement extends Base {
     if (this.shadowRoot === null) {
       const root = this.attachShadow({ mode: 'open' })
       this.build(root)
-      root.append(this.#announcer.element)
+      root.append(this.#status)
       this.#takeEarlyProperties()
     }
     this.#unwatch = watchVisibility(this, (isVisible) => {
@@ -175,7 +179,6 @@ export abstract class RoomElement extends Base {
   disconnectedCallback(): void {
     this.#unwatch?.()
     this.#finder.stop()
-    this.#announcer.stop()
     this.#room.close()
     this.#isVisible = false
   }
@@ -226,7 +229,7 @@ export abstract class RoomElement extends Base {
     if (speech === null || !this.isConnected) return
     this.draw(state, speech)
     this.#states.show(statesOf(state))
-    this.#announcer.hear(state, speech)
+    this.#announce(state, speech)
     const before = this.#told
     if (state.stale && state.error === null) return
     this.#told = state
@@ -234,16 +237,15 @@ export abstract class RoomElement extends Base {
     else this.tell('tokencount', state)
     if (before !== null && before.level !== state.level) this.tell('tokenlevel', state)
   }
-}
 
-function statesOf({ level, stale, used, error, refusal, lost }: RoomState): string[] {
-  const states = {
-    [level]: true,
-    refused: refusal,
-    trimmed: lost.length > 0,
-    stale,
-    estimate: used && !used.exact,
-    failed: error,
+  #announce(state: RoomState, speech: Speech): void {
+    if (state.used === null || state.error || this.hasAttribute('quiet')) return
+    const level = state.refusal ? 'refused' : state.level
+    this.#first ??= level
+    const first = this.#first
+    if (this.#announcer === null && level === first) return
+    this.#announcer ??= import('./announcer.ts').then(({ Announcer }) => new Announcer(this.#status, first))
+    // Without its code nothing is said, and the value of the meter still is right.
+    this.#announcer.then((announcer) => announcer.hear(level, state, speech)).catch(() => {})
   }
-  return Object.entries(states).flatMap(([name, is]) => (is ? [name] : []))
 }

@@ -23,6 +23,11 @@ export class Speech<T extends MeterTexts = MeterTexts> {
     return this.#number.format(value)
   }
 
+  /** `12.3K`. */
+  compact(value: number): string {
+    return this.#short(value, { notation: 'compact' })
+  }
+
   percent(share: number): string {
     return this.#short(share, { style: 'percent' })
   }
@@ -32,7 +37,7 @@ export class Speech<T extends MeterTexts = MeterTexts> {
     if (lower === upper) return this.number(tokens)
     if (upper - lower <= tokens * RANGE_SHARE) return `${this.number(lower)}–${this.number(upper)}`
     const off = Math.max(upper - tokens, tokens - lower) / Math.max(1, tokens)
-    return `≈${this.#short(tokens, { notation: 'compact' })} ±${this.percent(Math.ceil(off * 100) / 100)}`
+    return `≈${this.compact(tokens)} ±${this.percent(Math.ceil(off * 100) / 100)}`
   }
 
   /** The number of a meter: the text's where there is one, else everything that was written. */
@@ -74,10 +79,15 @@ export class Speech<T extends MeterTexts = MeterTexts> {
     return value.toLocaleString(this.#locale, { ...options, maximumFractionDigits: 1 })
   }
 
+  /** Items that are lost: how many. */
+  protected items(items: RoomState['lost']): string {
+    return this.number(items.length)
+  }
+
   #lost({ lost }: RoomState): string {
     const said = (['dropped', 'summarised', 'cut'] as const).map((status) => {
-      const items = lost.filter((item) => item.status === status).length
-      return items > 0 && this.texts[status](this.number(items))
+      const items = lost.filter((item) => item.status === status)
+      return items.length > 0 && this.texts[status](this.items(items))
     })
     return said.filter(Boolean).join(', ')
   }

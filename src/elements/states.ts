@@ -1,3 +1,5 @@
+import type { RoomState } from './room/types.ts'
+
 /** An element's own states for selectors: `:state(over)`, or `[data-state~=over]` where a browser has no such states. */
 export class States {
   readonly #element: HTMLElement
@@ -26,4 +28,17 @@ function nativeStates(element: HTMLElement): CustomStateSet | null {
   } catch {
     return null
   }
+}
+
+/** The states of a room, which are classes within the element, too. */
+export function statesOf({ level, stale, used, error, refusal, lost }: RoomState): string[] {
+  const states = {
+    [level]: true,
+    refused: refusal,
+    trimmed: lost.length > 0,
+    stale,
+    estimate: used && !used.exact,
+    failed: error,
+  }
+  return Object.entries(states).flatMap(([name, is]) => (is ? [name] : []))
 }

@@ -14,7 +14,7 @@ export interface MeterTexts {
   unsure(over: string): string
   /** Nothing can be sent: what must stay does not fit. */
   refused(short: string): string
-  /** What is lost of the request: numbers of items. */
+  /** What is lost of the request: the number of items, or, where the value is read out, their names. */
   dropped(items: string): string
   summarised(items: string): string
   cut(items: string): string

@@ -5,6 +5,7 @@ import { BASE, METER, sheetOf } from './draw/styles.ts'
 import type { RoomState } from './room/types.ts'
 import { RoomElement } from './room-element.ts'
 import type { Speech } from './say.ts'
+import { statesOf } from './states.ts'
 
 /** How a meter looks. */
 export type Face = 'bar' | 'ring' | 'text'
@@ -15,7 +16,8 @@ export type Face = 'bar' | 'ring' | 'text'
  *
  * @attr face - `bar` (default), `ring` or `text`.
  * @csspart base - Everything.
- * @csspart bar - The bar, with its tracks. `track`, `piece`, `reserve`, `limit`, `excess` and `unsure` are parts of it;
+ * @csspart bar - The bar, with its tracks. `track` (also `written` or `sent`), `piece`, `reserve`, `limit`, `excess` and
+ *   `unsure` are parts of it;
  *   a piece's part is also the slot's name.
  * @csspart ring - The ring, with the same parts.
  * @csspart text - The line of text; `figure` and `rest` are parts of it.
@@ -25,7 +27,7 @@ export type Face = 'bar' | 'ring' | 'text'
  * <token-meter for="prompt" model="gpt-4o"></token-meter>
  */
 export class TokenMeter extends RoomElement {
-  readonly #bar = new Bar()
+  readonly #bar = new Bar((name) => this.tell('partclick', { name }))
   #ring: Ring | null = null
   readonly #figure = make('span', 'figure', AUTO)
   readonly #rest = make('span', 'rest', AUTO)
@@ -40,14 +42,15 @@ export class TokenMeter extends RoomElement {
     setAttribute(this, 'face', face)
   }
 
+  /** Fades all parts of the bar but this one, as while a page points at it; null ends that. */
+  point(name: string | null): void {
+    this.#bar.point(name)
+  }
+
   protected build(root: ShadowRoot): void {
     root.adoptedStyleSheets = [sheetOf(BASE), sheetOf(METER)]
     this.#base.append(this.#bar.element, make('div', 'text', {}, this.#figure, this.#rest))
     root.append(this.#base)
-    this.#bar.element.addEventListener('click', (event) => {
-      const [kind, ...name] = (event.target as HTMLElement).part
-      if (kind === 'piece') this.tell('partclick', { name: name.join(' ') })
-    })
   }
 
   protected draw(state: RoomState, speech: Speech): void {
@@ -55,7 +58,7 @@ export class TokenMeter extends RoomElement {
     if (face === 'bar') this.#bar.draw(state, speech)
     if (face === 'ring') void this.#drawRing(state, speech)
     if (this.#ring) this.#ring.element.style.display = face === 'ring' ? '' : 'none'
-    this.#base.className = `base face-${face} ${classesOf(state)}`
+    this.#base.className = `base face-${face} ${statesOf(state).join(' ')}`
     setText(this.#figure, speech.figure(state))
     setText(this.#rest, state.error ? state.error.message : speech.rest(state))
     showValue(this.#base, state, speech, this.label)
@@ -85,12 +88,6 @@ export function showValue(element: HTMLElement, state: RoomState, speech: Speech
   }
   const isMeter = used === null || limitTokens !== null
   for (const [name, value] of Object.entries(values)) setAttribute(element, name, isMeter ? value : null)
-}
-
-/** Classes for the styles inside. */
-export function classesOf({ level, stale, used, error, refusal }: RoomState): string {
-  const shown = refusal && level !== 'over' ? 'over' : level
-  return `${shown}${stale ? ' stale' : ''}${used && !used.exact ? ' estimate' : ''}${error ? ' failed' : ''}`
 }
 
 declare global {

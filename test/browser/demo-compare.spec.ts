@@ -32,8 +32,8 @@ test('every model has its tokens, its fit and its cost; the cheapest that fits i
   await expect(row('openai/gpt-4-turbo').locator('td').nth(3)).toHaveText(
     `${((older * 10) / (newer * 2.5)).toFixed(1).replace(/\.0$/, '')}×`,
   )
-  await expect(row('anthropic/claude-sonnet-4-5').locator('td').nth(0)).toHaveText(/^[\d,]+–[\d,]+estimate$/)
-  await expect(row('google/gemini-2.5-pro').locator('td').nth(0)).toHaveText(/^[\d,]+–[\d,]+estimate$/)
+  await expect(row('anthropic/claude-sonnet-4-5').locator('td').nth(0)).toHaveText(/^[\d,]+–[\d,]+estimate, ±[\d.]+%$/)
+  await expect(row('google/gemini-2.5-pro').locator('td').nth(0)).toHaveText(/^[\d,]+–[\d,]+estimate, ±[\d.]+%$/)
   await expect(view.locator('.compare__summary')).toHaveText(
     /^Fits [\d,]+ of [\d,]+ models\. Cheapest: .+, .+× the price of GPT-4o\.$/,
   )
@@ -102,6 +102,31 @@ test('an encoding that cannot be loaded leaves no other model’s number, and th
   await expect(playground.count('User input')).toHaveText(
     cl100k.encode(`${words} More`, [], []).length.toLocaleString('en-US'),
   )
+})
+
+test('while the counter fails, the number before stays and is marked as old', async ({ playground, page }) => {
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.type('hello world')
+  await playground.settled()
+  await page.route('**/tokenizer.worker*', (route) => route.abort())
+  await page.workers()[0]!.evaluate(() => {
+    addEventListener('message', () => {
+      throw new Error('out of order')
+    })
+  })
+  // Too much at once to be counted without the worker.
+  const more = ' and more'.repeat(2_000)
+  await page.keyboard.insertText(more)
+  await expect(page.getByRole('alert')).toContainText('worker')
+  const number = page.locator('.count__number')
+  await expect(number).toHaveText('2')
+  await expect(number).toHaveClass(/stale/)
+  await expect(page.locator('.count__left')).toHaveClass(/stale/)
+  await page.unroute('**/tokenizer.worker*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(number).toHaveText(o200k.encode(`hello world${more}`, [], []).length.toLocaleString('en-US'))
+  await expect(number).not.toHaveClass(/stale/)
 })
 
 test('settings that contradict each other still count, and say so', async ({ playground, page }) => {

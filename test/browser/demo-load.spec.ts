@@ -1,5 +1,6 @@
 /** What the first visit loads, what comes later, and what happens when it does not come. */
 import { gzipSync } from 'node:zlib'
+import type { Response } from '@playwright/test'
 import { get_encoding } from 'tiktoken'
 import { expect, test } from './demo-site.ts'
 
@@ -14,11 +15,13 @@ test('the first visit loads at most 180 KB of JavaScript, and the planner comes 
   page,
 }) => {
   const scripts = new Map<string, Promise<Buffer>>()
-  page.on('response', (response) => {
+  const hear = (response: Response) => {
     const { pathname } = new URL(response.url())
     if (pathname.endsWith('.js')) scripts.set(pathname, response.body())
-  })
+  }
+  page.on('response', hear)
   await playground.open('')
+  page.off('response', hear)
   const sizes: Record<string, number> = {}
   for (const [path, body] of scripts) sizes[path.replace(/^.*\//, '')] = gzipSync(await body, { level: 9 }).length
   const total = Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0)

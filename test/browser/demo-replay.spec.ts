@@ -151,7 +151,7 @@ test('buttons move through the turns and announce the position; playing moves on
   await expect(turn).toHaveText('Turn 10 of 15')
   await page.getByRole('button', { name: 'Next turn' }).click()
   await expect(turn).toHaveText('Turn 11 of 15')
-  await expect(page.locator('.replay [role="status"]')).toContainText('Turn 11 of 15. ')
+  await expect(page.locator('.replay > [role="status"]')).toContainText('Turn 11 of 15. ')
   await expect(slider).toHaveAttribute('aria-valuetext', /^Turn 11 of 15\. .*summarises turns 1, 3–4/)
   await page.getByRole('button', { name: 'Previous turn' }).focus()
   await page.keyboard.press('Enter')

@@ -60,7 +60,7 @@ export class Playground {
   /** The numbers of the budget table by row: what is written and what is sent; null where there is none. */
   async budget(): Promise<Record<string, { written: number | null; sent: number | null }>> {
     const rows = await this.page
-      .locator('.legend :is(tbody, tfoot) tr')
+      .locator('.legend:not([part]) :is(tbody, tfoot) tr')
       .evaluateAll((elements) => elements.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
     const numberOf = (text = '') => (/^[\d,]+$/.test(text) ? Number(text.replaceAll(',', '')) : null)
     return Object.fromEntries(

@@ -135,7 +135,7 @@ test('the theme is kept, and reduced motion is respected', async ({ playground, 
   await page.reload()
   expect(await background()).not.toBe(light)
   const motion = await page
-    .locator('.meter__piece')
+    .locator('token-budget .piece')
     .first()
     .evaluate((piece) => getComputedStyle(piece).transitionDuration)
   expect(motion.split(', ').every((duration) => duration === '0s')).toBe(true)

@@ -48,11 +48,12 @@ test('a request over budget is shown unclamped, with what is dropped', async ({ 
   await expect(playground.room).toHaveText(shown(written - limit))
   await expect(playground.meter).toHaveAttribute('aria-valuemax', String(limit))
   await expect(playground.meter).toHaveAttribute('aria-valuenow', String(written))
-  await expect(playground.meter).toHaveAttribute('aria-valuetext', /tokens over · drops .*turns? 1/)
+  await expect(playground.meter).toHaveAttribute('aria-valuetext', / over · drops Examples .*History 1/)
   await expect(page.locator('.hero__line')).toContainText('drops')
   const boxes = await page.evaluate(() => {
-    const box = (selector: string) => document.querySelector(selector)!.getBoundingClientRect()
-    return { limit: box('.meter__limit'), excess: box('.meter__excess'), track: box('.meter__track') }
+    const root = document.querySelector('token-budget')!.shadowRoot!
+    const box = (selector: string) => root.querySelector(selector)!.getBoundingClientRect()
+    return { limit: box('.limit'), excess: box('.excess'), track: box('.track') }
   })
   expect(Math.abs(boxes.excess.left - (boxes.limit.left + boxes.limit.width / 2))).toBeLessThan(1)
   expect(boxes.excess.right).toBeLessThanOrEqual(boxes.track.right)
@@ -174,12 +175,12 @@ test('the reserve is a slider and a field, and the limit follows it', async ({ p
   await slider.focus()
   await page.keyboard.press('End')
   await expect(page.getByLabel('Output reserve', { exact: true })).toHaveValue('16,384')
-  await expect(page.locator('.meter__limit-label')).toHaveText('limit 111,616')
+  await expect(page.locator('token-budget .limit-label')).toHaveText('limit 111,616')
   await page.keyboard.press('Home')
-  await expect(page.locator('.meter__limit-label')).toHaveText('limit 128,000')
+  await expect(page.locator('token-budget .limit-label')).toHaveText('limit 128,000')
   await page.getByLabel('Output reserve', { exact: true }).fill('1000')
   await page.keyboard.press('Enter')
-  await expect(page.locator('.meter__limit-label')).toHaveText('limit 127,000')
+  await expect(page.locator('token-budget .limit-label')).toHaveText('limit 127,000')
   await expect(slider).toHaveAttribute('aria-valuetext', '1,000 tokens')
 })
 

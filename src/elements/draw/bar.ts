@@ -9,13 +9,24 @@ const TINTS = 6
 /** The stacked bar: what was written, below it what is sent when that is less, and the limit across both. */
 export class Bar {
   readonly element: HTMLElement
-  readonly #written = make('div', 'track')
-  readonly #sent = make('div', 'track', { hidden: '' })
+  readonly #written = make('div', 'track written')
+  readonly #sent = make('div', 'track sent', { hidden: '' })
   readonly #limit = make('div', 'limit')
   readonly #stretches = new Map<string, HTMLElement>()
 
-  constructor() {
+  /** `onPick` is called with the part that is clicked. */
+  constructor(onPick: (name: string) => void) {
     this.element = make('div', 'bar', {}, this.#written, this.#sent, this.#limit)
+    this.element.addEventListener('click', (event) => {
+      const [kind, ...name] = (event.target as HTMLElement).part
+      if (kind === 'piece') onPick(name.join(' '))
+    })
+  }
+
+  /** Fades all parts but one; null ends that. */
+  point(name: string | null): void {
+    for (const { part, style } of this.#stretches.values())
+      style.opacity = name !== null && part.contains('piece') && !part.contains(name) ? '.3' : ''
   }
 
   draw(state: RoomState, speech: Speech): void {

@@ -1,8 +1,11 @@
 import { type BudgetTexts, ENGLISH_BUDGET } from '../budget-texts.ts'
 import type { RoomState } from '../room/types.ts'
 import { Speech } from '../say.ts'
+import { Axis } from './axis.ts'
+import type { Bar } from './bar.ts'
 import { Legend } from './legend.ts'
 import { LostList } from './lost-list.ts'
+import { NamingSpeech } from './naming.ts'
 import { ReserveSlider } from './reserve-slider.ts'
 import { BUDGET, sheetOf } from './styles.ts'
 
@@ -12,21 +15,30 @@ interface Budget extends HTMLElement {
   readonly plan: object | null
 }
 
-/** What a budget has besides a bar: the reserve as a slider, the table and the list. */
+/** The words in one language, for the eyes and for the ears. */
+interface Voices {
+  readonly texts: Partial<BudgetTexts> | null
+  readonly lang: string
+  readonly made: Speech<BudgetTexts>
+  readonly naming: NamingSpeech
+}
+
+/** What a budget has besides a bar: its axis, the reserve as a slider, the table and the list. */
 export class Details {
   readonly #budget: Budget
   readonly #slider: ReserveSlider
-  readonly #legend = new Legend((name) => this.#tell('partclick', { name }))
+  readonly #axis = new Axis()
+  readonly #legend: Legend
   readonly #lost = new LostList()
-  #speech: {
-    readonly texts: Partial<BudgetTexts> | null
-    readonly lang: string
-    readonly made: Speech<BudgetTexts>
-  } | null = null
+  #speech: Voices | null = null
 
   /** Puts the slider into `area`, over the bar, and the others after it. */
-  constructor(budget: Budget, root: ShadowRoot, area: HTMLElement) {
+  constructor(budget: Budget, root: ShadowRoot, area: HTMLElement, bar: Bar) {
     this.#budget = budget
+    this.#legend = new Legend(
+      (name) => this.#tell('partclick', { name }),
+      (name) => bar.point(name),
+    )
     this.#slider = new ReserveSlider(
       (outputReserveTokens) => {
         const takes = this.#tell('reserveinput', { outputReserveTokens })
@@ -36,24 +48,32 @@ export class Details {
     )
     root.adoptedStyleSheets.push(sheetOf(BUDGET))
     area.append(this.#slider.element)
-    area.after(this.#legend.element, this.#lost.element)
+    area.before(this.#axis.limit)
+    area.after(this.#axis.ticks, this.#legend.element, this.#lost.element)
   }
 
   draw(state: RoomState, texts: Partial<BudgetTexts> | null): void {
-    const speech = this.#speechFor(texts)
+    const speech = this.#speechFor(texts).made
+    this.#axis.draw(state, speech)
     this.#slider.draw(state, speech)
     this.#legend.element.hidden = state.windowTokens === null
     this.#legend.draw(state, speech)
     this.#lost.draw(state, speech)
   }
 
-  #speechFor(texts: Partial<BudgetTexts> | null): Speech<BudgetTexts> {
+  /** The words for the value of the meter. */
+  naming(texts: Partial<BudgetTexts> | null): NamingSpeech {
+    return this.#speechFor(texts).naming
+  }
+
+  #speechFor(texts: Partial<BudgetTexts> | null): Voices {
     const lang = this.#budget.closest('[lang]')?.getAttribute('lang') ?? ''
-    if (this.#speech?.texts === texts && this.#speech.lang === lang) return this.#speech.made
+    if (this.#speech?.texts === texts && this.#speech.lang === lang) return this.#speech
     this.#lost.forget()
-    const made = new Speech({ ...ENGLISH_BUDGET, ...texts }, lang || undefined)
-    this.#speech = { texts, lang, made }
-    return made
+    const all = { ...ENGLISH_BUDGET, ...texts }
+    const [made, naming] = [new Speech(all, lang || undefined), new NamingSpeech(all, lang || undefined)]
+    this.#speech = { texts, lang, made, naming }
+    return this.#speech
   }
 
   #tell(type: string, detail: object): boolean {

@@ -19,6 +19,8 @@ export interface Piece extends Stretch {
 }
 
 export interface Layout {
+  /** Where the axis ends: the window, or more when more was written. */
+  readonly axisTokens: number
   readonly limit: number
   /** Everything that was written, and what of it is sent; null when that is the same. */
   readonly written: readonly Piece[]
@@ -51,6 +53,7 @@ export function layOut(state: RoomState): Layout | null {
     return pieces
   }
   return {
+    axisTokens: axis,
     limit: limitTokens / axis,
     written: stack((part) => part.tokens),
     sent: refusal === null && lost.length > 0 ? stack((part) => part.sentTokens) : null,

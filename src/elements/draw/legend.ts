@@ -19,10 +19,12 @@ export class Legend {
   readonly #body = make('tbody', null)
   readonly #rows = new Map<string, Row>()
   readonly #onPick: (name: string) => void
+  readonly #onPoint: (name: string | null) => void
 
-  /** `onPick` is called with the part whose name is pressed. */
-  constructor(onPick: (name: string) => void) {
+  /** `onPick` is called with the part whose name is pressed, `onPoint` with the one that is pointed at, or null. */
+  constructor(onPick: (name: string) => void, onPoint: (name: string | null) => void) {
     this.#onPick = onPick
+    this.#onPoint = onPoint
     this.element.append(this.#caption, make('thead', null, {}, make('tr', null, {}, ...this.#heads)), this.#body)
   }
 
@@ -65,6 +67,12 @@ export class Legend {
     const head = make('th', null, { scope: 'row' }, ...(swatch === null ? [name] : [mark, name]))
     const cells = ['', '', ''].map(() => make('td', null))
     const row = { element: make('tr', `row ${id}`, {}, head, ...cells), name, cells }
+    if (isPart) {
+      for (const type of ['pointerenter', 'focusin', 'pointerleave', 'focusout']) {
+        const pointed = type === 'pointerenter' || type === 'focusin' ? id.slice('part '.length) : null
+        row.element.addEventListener(type, () => this.#onPoint(pointed))
+      }
+    }
     this.#rows.set(id, row)
     return row
   }

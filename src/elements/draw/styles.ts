@@ -2,9 +2,10 @@
 
 /**
  * Colours: six tints, each at least 3:1 against the page in light and dark and differing in lightness too, with a
- * pattern each. `test/unit/elements/draw/styles.test.ts` computes the contrasts.
+ * pattern each. They are set within the element, so that a page may give it colours from properties of the same name.
+ * `test/unit/elements/draw/styles.test.ts` computes the contrasts.
  */
-const COLOURS = `:host{
+const COLOURS = `.base{
 --c0:var(--token-meter-1,light-dark(#3f7be0,#94bfff));
 --c1:var(--token-meter-2,light-dark(#d4622a,#f0955f));
 --c2:var(--token-meter-3,light-dark(#1f7f4d,#80e2ad));
@@ -18,8 +19,8 @@ const COLOURS = `:host{
 --page:var(--token-meter-page,light-dark(#fff,#121215));
 --ink:light-dark(#fff6,#0006);
 --edge:color-mix(in srgb,currentColor 22%,transparent);
---size:var(--token-meter-size,14px);
-display:block;font-size:.875em;line-height:1.4;font-variant-numeric:tabular-nums}
+--size:var(--token-meter-size,14px)}
+:host{display:block;font-size:.875em;line-height:1.4;font-variant-numeric:tabular-nums}
 [data-tint]{--c:var(--c0);background:repeating-linear-gradient(var(--turn,0deg),var(--line,transparent) 0 1.5px,transparent 0 6px) var(--c)}
 [data-tint="1"]{--c:var(--c1);--line:var(--ink);--turn:45deg}
 [data-tint="2"]{--c:var(--c2);background:radial-gradient(var(--ink) 1px,transparent 1.5px) 0/5px 5px var(--c)}
@@ -36,18 +37,19 @@ export const BASE = `${COLOURS}:host([hidden]),[hidden]{display:none!important}
 :is(.track>*,.limit){position:absolute;inset-block:0;inset-inline-start:calc(var(--from)*100%);inline-size:calc(var(--span)*100%);transition:.2s}
 .piece{min-inline-size:2px;box-shadow:inset -1px 0 var(--page)}
 .track>.reserve{background:repeating-linear-gradient(135deg,var(--held) 0 1px,transparent 0 5px)}
+.excess,.unsure{z-index:1}
 .track>.excess{background:repeating-linear-gradient(-45deg,var(--danger) 0 3px,var(--page) 0 7px);border:solid var(--danger);border-width:2px 0}
 .track>.unsure{background:linear-gradient(90deg,transparent,var(--page));opacity:.75}
 :host(:dir(rtl)) .unsure{transform:scaleX(-1)}
 .limit{inline-size:2px;margin-inline-start:-1px;background:currentColor}
 .text{display:flex;flex-wrap:wrap;column-gap:.75em;justify-content:space-between}
 .figure{font-weight:600}
-:is(.warning,.over,.unsure,.failed) .rest{color:var(--warn);font-weight:600}
-:is(.over,.failed) .rest{color:var(--danger)}
+:is(.warning,.over,.unsure,.refused,.failed) .rest{color:var(--warn);font-weight:600}
+:is(.over,.refused,.failed) .rest{color:var(--danger)}
 .stale :is(.bar,.ring,.figure){opacity:.7;transition:opacity 0s .15s}
 @media (prefers-reduced-motion){*{transition:none!important}}
 @media (forced-colors:active){
-:host{--held:GrayText;--danger:Mark;--page:Canvas;--ink:Canvas}
+.base{--held:GrayText;--danger:Mark;--page:Canvas;--ink:Canvas}
 [data-tint]{--c:CanvasText}
 *{forced-color-adjust:none}
 .limit{background:Highlight}
@@ -72,7 +74,14 @@ export const RING = `.ring{inline-size:var(--token-meter-size,3.25em);block-size
 .ring .share{font:600 8.5px/1 system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;fill:currentColor}`
 
 /** Of the details of a budget, which are loaded with the first. */
-export const BUDGET = `.area{position:relative;margin-block:4px 12px}
+export const BUDGET = `.area{position:relative;margin-block:0 2px}
+:is(.limit-line,.ticks){position:relative;block-size:1.4em;margin-block-end:8px;font-size:.82em;line-height:1.4;white-space:nowrap}
+.limit-line{margin:4px 0 0}
+:is(.limit-label,.tick){position:absolute;inset-inline-end:calc(var(--from)*100%)}
+:is(.early,.tick){inset-inline:calc(var(--from)*100%) auto}
+.tick:not(:first-child){transform:translateX(-50%)}
+:host(:dir(rtl)) .tick:not(:first-child){transform:translateX(50%)}
+.tick:last-child:not(:first-child){transform:none;inset-inline:auto calc((1 - var(--from))*100%)}
 .area .track{--token-meter-size:24px}
 .slider{appearance:none;position:absolute;inset-block:-4px;inset-inline-end:-12px;inline-size:calc(var(--span)*100% + 24px);margin:0;background:none;color:inherit;direction:rtl;pointer-events:none}
 :host(:dir(rtl)) .slider{direction:ltr}

@@ -28,9 +28,9 @@ const turns = Array.from({ length: 6 }, (_, i) => `user: question ${i} of many\n
 
 describe('where a request stands', () => {
   test('fits: all is sent, and the parts add up to what is used', async () => {
-    const { kind, meter, sentTokens, freeTokens, line } = await standing({ user: 'one two three' }, 100)
+    const { kind, parts, sentTokens, freeTokens, line } = await standing({ user: 'one two three' }, 100)
     expect(kind).toBe('fits')
-    expect(meter.parts.find(({ id }) => id === 'user')).toMatchObject({ keptTokens: 3, droppedTokens: 0 })
+    expect(parts.find(({ id }) => id === 'user')).toMatchObject({ keptTokens: 3, droppedTokens: 0 })
     expect(sentTokens + freeTokens).toBe(90)
     expect(line).toContain(`${sentTokens} of 90 used`)
   })
