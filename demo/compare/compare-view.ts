@@ -51,7 +51,7 @@ export function createCompareView(
   const element = h(
     'section',
     { class: 'compare', id: 'compare', 'aria-label': 'Compare models' },
-    h('h2', { class: 'compare__title' }, 'The same request in every model'),
+    h('h1', { class: 'compare__title' }, 'The same request in every model'),
     summary,
     search,
     h(

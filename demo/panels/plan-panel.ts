@@ -80,7 +80,7 @@ function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<st
     )
   const part = h(
     'section',
-    { class: 'plan__slot', 'aria-label': title },
+    { class: 'plan__slot', 'aria-label': `${title} in the plan` },
     h(
       'h3',
       { class: 'plan__title' },

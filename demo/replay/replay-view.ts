@@ -56,9 +56,9 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     if (change.conversation) index = null
     void run()
   })
-  const element = h('section', { class: 'replay', 'aria-label': 'Replay of a conversation' })
+  const element = h('section', { class: 'replay', id: 'replay', 'aria-label': 'Replay of a conversation' })
   const parts = [
-    h('h2', { class: 'visually-hidden' }, 'Replay of a conversation'),
+    h('h1', { class: 'visually-hidden' }, 'Replay of a conversation'),
     controls.element,
     h('div', { class: 'replay__head' }, h('div', { class: 'replay__words' }, eyebrow, question), player.element),
     h('div', { class: 'replay__deck' }, timeline.element, legendOfChart()),

@@ -59,7 +59,14 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
     ),
     h('div', { class: 'side' }, legend.element, plan.element, cost.element, check.element),
   )
-  const element = h('div', { class: 'plan-view' }, hero.element, status, workbench)
+  const element = h(
+    'div',
+    { class: 'plan-view' },
+    h('h1', { class: 'visually-hidden' }, 'Plan of a request'),
+    hero.element,
+    status,
+    workbench,
+  )
   hero.element.addEventListener('partclick', (event) => {
     const { name } = (event as CustomEvent<{ name: string }>).detail
     if (cards.has(name as SlotId)) focusSlot(name as SlotId)
