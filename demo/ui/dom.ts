@@ -35,15 +35,6 @@ export function setAttribute(
   else element.setAttribute(name, text)
 }
 
-/**
- * Sets a custom property to a share of the bar or the axis. Rounded to a ten-thousandth, a fraction of a pixel: a smaller
- * change does not start a layout or a transition.
- */
-export function setShare(element: HTMLElement, name: `--${string}`, share: number): void {
-  const text = share.toFixed(4)
-  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text)
-}
-
 function append(parent: Node, children: readonly Child[]): void {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue

@@ -104,31 +104,6 @@ test('an encoding that cannot be loaded leaves no other model’s number, and th
   )
 })
 
-test('while the counter fails, the number before stays and is marked as old', async ({ playground, page }) => {
-  await playground.open('')
-  await page.getByRole('textbox', TEXT).click()
-  await page.keyboard.type('hello world')
-  await playground.settled()
-  await page.route('**/tokenizer.worker*', (route) => route.abort())
-  await page.workers()[0]!.evaluate(() => {
-    addEventListener('message', () => {
-      throw new Error('out of order')
-    })
-  })
-  // Too much at once to be counted without the worker.
-  const more = ' and more'.repeat(2_000)
-  await page.keyboard.insertText(more)
-  await expect(page.getByRole('alert')).toContainText('worker')
-  const number = page.locator('.count__number')
-  await expect(number).toHaveText('2')
-  await expect(number).toHaveClass(/stale/)
-  await expect(page.locator('.count__left')).toHaveClass(/stale/)
-  await page.unroute('**/tokenizer.worker*')
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(number).toHaveText(o200k.encode(`hello world${more}`, [], []).length.toLocaleString('en-US'))
-  await expect(number).not.toHaveClass(/stale/)
-})
-
 test('settings that contradict each other still count, and say so', async ({ playground, page }) => {
   await playground.open()
   await playground.paste('User input', 'hello world')
