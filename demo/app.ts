@@ -117,7 +117,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   }
   const openSample = sampleOpener(() => keeping, toast.say)
   const count = createCountView({
-    source: () => events.source('user'),
+    session,
     doc: () => store.state.texts.user,
     say: toast.say,
     samples: [

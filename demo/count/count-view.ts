@@ -2,23 +2,32 @@ import type { Text } from '@codemirror/state'
 import type { SegmentSource } from '../editor/colouring.ts'
 import type { TokenEditor } from '../editor/token-editor.ts'
 import type { Answer } from '../engine/answer.ts'
+import type { PlanningSession } from '../engine/planning-session.ts'
 import type { Standing } from '../meter/standing.ts'
+import { textOf } from '../state.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { icons } from '../ui/icons.ts'
 import { inSteps } from '../ui/in-steps.ts'
 import { createCountNumbers } from './count-numbers.ts'
+import { createMore } from './more.ts'
 import { sizeOf, type TextSize } from './text-size.ts'
 import { createTokenList, firstTokens } from './token-list.ts'
 
 export interface CountViewOptions {
-  readonly source: () => SegmentSource | null
+  /** The text of the page's user, in the worker that counts it. */
+  readonly session: Pick<PlanningSession, 'document' | 'tokenizer'>
   readonly doc: () => Text
   readonly say: (text: string) => void
   readonly samples: readonly { readonly label: string; readonly load: () => void }[]
 }
 
 /** The first view: one text, and what it is in tokens, characters, words, money and room. */
-export function createCountView({ source, doc, say, samples }: CountViewOptions) {
+export function createCountView({ session, doc, say, samples }: CountViewOptions) {
+  const source = (): SegmentSource | null => {
+    const document = session.document('user')
+    return document && (async (from, to) => (await document).segments(from, to))
+  }
+  const more = createMore({ tokenizer: () => session.tokenizer, text: () => textOf(doc()), say })
   const numbers = createCountNumbers()
   const list = createTokenList()
   const place = h('div', { class: 'count__editor', id: 'count-text' })
@@ -42,6 +51,7 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
     h('summary', {}, 'Tokens with their ids'),
     h('div', { class: 'count__tools' }, copyIds),
     list.element,
+    more.tools,
   )
   const element = h(
     'section',
@@ -54,6 +64,7 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
     numbers.facts,
     status,
     tokens,
+    more.race,
   )
   let total: number | null = null
   let asked = 0
@@ -68,7 +79,11 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
     const found = await firstTokens(segments, (from, to) => text.sliceString(from, to), text.length).catch(() => [])
     if (mine === asked) list.show(found, total)
   }
-  tokens.addEventListener('toggle', () => void refreshList())
+  tokens.addEventListener('toggle', () => {
+    if (!tokens.open) return
+    void refreshList()
+    void more.openTools()
+  })
 
   async function copy() {
     const segments = source()
@@ -79,7 +94,6 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
   }
   const showText = (text: Text) => {
     samplesLine.hidden = text.length > 0
-    tokens.hidden = text.length === 0
     measure(sizeOf(text))
   }
   const showRest = (answer: Answer, standing: Standing) => {
@@ -92,7 +106,9 @@ export function createCountView({ source, doc, say, samples }: CountViewOptions)
       isExact ? 'Tokens with their ids' : 'Tokens: this model’s tokenizer is not public',
     )
     list.element.hidden = !isExact
+    more.tools.hidden = !isExact
     void refreshList()
+    if (tokens.open) more.refresh()
   }
   /** Takes the editor of the text in. */
   const take = (editor: TokenEditor) => place.append(editor)

@@ -1,4 +1,5 @@
 import type { SegmentSource } from '../editor/colouring.ts'
+import { bytesOf } from '../tokens/parse-ids.ts'
 import { h } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 
@@ -10,6 +11,8 @@ const READ_CODE_UNITS = 4_000
 export interface Listed {
   readonly id: number
   readonly text: string
+  /** The bytes of its text in UTF-8; of the whole character when the token is a part of one. */
+  readonly bytes: string
 }
 
 /** The first tokens of a text, in order. A token that is part of a character has the whole character as its text. */
@@ -19,7 +22,11 @@ export async function firstTokens(
   length: number,
 ): Promise<readonly Listed[]> {
   const { ids, starts, ends } = await source(0, Math.min(length, READ_CODE_UNITS))
-  return [...ids.slice(0, MOST_LISTED)].map((id, at) => ({ id, text: slice(starts[at]!, ends[at]!) }))
+  return [...ids.slice(0, MOST_LISTED)].map((id, at) => {
+    const text = slice(starts[at]!, ends[at]!)
+    const isPart = starts[at]! < (ends[at - 1] ?? 0) || (starts[at + 1] ?? length) < ends[at]!
+    return { id, text, bytes: isPart ? `part of ${bytesOf(text)}` : bytesOf(text) }
+  })
 }
 
 /** The list of a text's first tokens: each with its id and its text, spaces and line ends made visible. */
@@ -28,12 +35,13 @@ export function createTokenList() {
   const more = h('p', { class: 'panel__note' })
   const show = (tokens: readonly Listed[], totalTokens: number | null) => {
     list.replaceChildren(
-      ...tokens.map(({ id, text }) =>
+      ...tokens.map(({ id, text, bytes }) =>
         h(
           'li',
           { class: `token-list__item token-${id % 5}` },
           h('span', { class: 'token-list__text' }, visible(text)),
           h('span', { class: 'token-list__id' }, String(id)),
+          h('span', { class: 'token-list__id' }, bytes),
         ),
       ),
     )
