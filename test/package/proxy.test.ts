@@ -2,8 +2,10 @@
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Anthropic from '@anthropic-ai/sdk'
+import { GoogleGenAI } from '@google/genai'
 import OpenAI from 'openai'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { findNode } from '../../scripts/node-versions.mjs'
 import { PIECE, SCRIPT_HEADER } from '../helpers/billing-server/script.ts'
 import { type BillingServer, startBillingServer } from '../helpers/billing-server/server.ts'
 import { parseOpenMetrics } from '../helpers/open-metrics.ts'
@@ -44,10 +46,10 @@ async function makeKey(): Promise<readonly [string, string]> {
   return [key, hash]
 }
 
-async function serve(limits: readonly object[], more: object = {}) {
+async function serve(limits: readonly object[], more: object = {}, node = process.execPath) {
   const [[acme, acmeHash], [admin, adminHash]] = await Promise.all([makeKey(), makeKey()])
   const config = {
-    upstreams: { openai: { url: provider.origin }, anthropic: { url: provider.origin } },
+    upstreams: Object.fromEntries(['openai', 'anthropic', 'gemini'].map((name) => [name, { url: provider.origin }])),
     tenants: [{ name: 'acme', keys: [acmeHash] }],
     adminKeys: [adminHash],
     limits,
@@ -58,9 +60,10 @@ async function serve(limits: readonly object[], more: object = {}) {
   }
   const path = join(installed.project, `tokenroom-${made}.json`)
   writeFileSync(path, JSON.stringify(config))
-  const env = { ...process.env, PORT: '0', OPENAI_API_KEY: PROVIDER_KEY, ANTHROPIC_API_KEY: PROVIDER_KEY }
+  const keys = { OPENAI_API_KEY: PROVIDER_KEY, ANTHROPIC_API_KEY: PROVIDER_KEY, GEMINI_API_KEY: PROVIDER_KEY }
+  const env = { ...process.env, PORT: '0', ...keys }
   const restart = async () => {
-    running = await start([process.execPath, program(), 'serve', '--config', path], listening, { env })
+    running = await start([node, program(), 'serve', '--config', path], listening, { env })
     return { started: running, origin: `http://127.0.0.1:${running.match[2]}` }
   }
   const { started, origin } = await restart()
@@ -143,6 +146,32 @@ describe('the SDKs through the proxy', () => {
   })
 })
 
+test("Gemini's SDK is served, streaming and not, and settled at its bill", async () => {
+  const { origin, acme, standings } = await serve([total])
+  const genai = new GoogleGenAI({ apiKey: acme, httpOptions: { baseUrl: origin } })
+  const ask = ({ headers }: ReturnType<typeof scripted>) => ({
+    model: 'gemini-2.5-flash-lite',
+    contents: 'How much room is left?',
+    config: { maxOutputTokens: 40, httpOptions: { headers } },
+  })
+  const [a, b, c] = [scripted(12), scripted(25), scripted(60)]
+  const whole = await genai.models.generateContent(ask(a))
+  expect([whole.text, whole.candidates?.[0]?.finishReason]).toEqual([PIECE.repeat(12), 'STOP'])
+  const read = async (script: ReturnType<typeof scripted>) => {
+    let [text, reason] = ['', '']
+    for await (const chunk of await genai.models.generateContentStream(ask(script))) {
+      text += chunk.text ?? ''
+      reason = chunk.candidates?.[0]?.finishReason ?? reason
+    }
+    return [text, reason]
+  }
+  expect(await read(b)).toEqual([PIECE.repeat(25), 'STOP'])
+  expect(await read(c)).toEqual([PIECE.repeat(40), 'MAX_TOKENS'])
+  await expect.poll(standings).toMatchObject([{ spent: billed(a.call, b.call, c.call), held: 0 }])
+  expect(provider.refusals).toEqual([])
+  expect(JSON.stringify(provider.headers)).not.toContain(acme)
+})
+
 describe('the end of the process', () => {
   test('by SIGTERM cuts streams after stopMs and settles what they said', async () => {
     const { origin, acme, started, restart, standings } = await serve([total])
@@ -162,8 +191,14 @@ describe('the end of the process', () => {
     expect(await standings(again.origin)).toMatchObject([{ spent: billed(script.call), held: 0 }])
   })
 
-  test('by SIGKILL leaves the hold, which counts as spent when it ends: no money over the limit', async () => {
-    const { origin, acme, started, restart, standings } = await serve([total], { ledger: { holdMs: 1_500 } })
+  test.each([
+    ['Redis', {}],
+    ['SQLite', { store: { sqlite: 'killed.db' } }],
+  ])('by SIGKILL leaves the hold in %s, which counts as spent when it ends, once', async (name, store) => {
+    const node = name === 'SQLite' ? findNode(24) : process.execPath
+    if (node === null) throw new Error('Node 24 is missing: run "npm run setup"')
+    const more = { ledger: { holdMs: 1_500 }, ...store }
+    const { origin, acme, started, restart, standings } = await serve([total], more, node)
     const openai = new OpenAI({ apiKey: acme, baseURL: `${origin}/v1`, maxRetries: 0 })
     const script = scripted(2_000, { kind: 'stall', at: 3 })
     const ask = { model: 'gpt-4o', messages, stream: true, max_completion_tokens: 100 } as const
@@ -180,6 +215,14 @@ describe('the end of the process', () => {
     const [{ spent }] = await standings(again.origin)
     expect(spent).toBeGreaterThanOrEqual(billed(script.call))
     expect(spent).toBeLessThanOrEqual(billed(script.call) + 100)
+    // What was spent is still so after another start, and new requests are settled beside it.
+    const after = new OpenAI({ apiKey: acme, baseURL: `${again.origin}/v1` })
+    const next = scripted(10)
+    await after.chat.completions.create({ model: 'gpt-4o', messages, max_completion_tokens: 50 }, next)
+    await expect.poll(() => standings(again.origin)).toMatchObject([{ spent: spent + billed(next.call), held: 0 }])
+    await again.started.stop()
+    const third = await restart()
+    expect(await standings(third.origin)).toMatchObject([{ spent: spent + billed(next.call), held: 0 }])
   })
 })
 

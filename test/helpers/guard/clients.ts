@@ -1,9 +1,11 @@
 /** The real SDKs, each as one function: a stream of texts, or a whole text, for a script of the billing server. */
+import { createAnthropic } from '@ai-sdk/anthropic'
+import { createGoogleGenerativeAI } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import Anthropic from '@anthropic-ai/sdk'
 import { GoogleGenAI } from '@google/genai'
 import { createOpenAI as createOpenAI7 } from 'ai-sdk-openai-7'
-import { generateText, streamText } from 'ai6'
+import { generateText, type LanguageModel, streamText } from 'ai6'
 import { generateText as generateText7, streamText as streamText7 } from 'ai7'
 import OpenAI from 'openai'
 import OpenAI7 from 'openai7'
@@ -142,8 +144,7 @@ const aiCall = (ask: Ask) => ({
   ...(ask.signal && { abortSignal: ask.signal }),
 })
 
-function aiSdk6(provider: ReturnType<typeof createOpenAI>): Client {
-  const model = provider.chat('gpt-4o')
+function aiSdk6(model: LanguageModel): Client {
   return {
     async *stream(ask) {
       for await (const part of streamText({ model, ...aiCall(ask), onError: () => {} }).fullStream) {
@@ -188,7 +189,9 @@ export function clients(origin: string, fetch: Fetch) {
     'openai 7, responses': openAiResponses(newest),
     anthropic: anthropic(new Anthropic({ ...options, baseURL: origin })),
     genai: gemini(new GoogleGenAI({ apiKey: 'sk-secret', httpOptions: { baseUrl: origin, fetch } as object })),
-    'ai 6, chat': aiSdk6(createOpenAI(options)),
+    'ai 6, chat': aiSdk6(createOpenAI(options).chat('gpt-4o')),
+    'ai 6, anthropic': aiSdk6(createAnthropic(options)('exact-claude')),
+    'ai 6, google': aiSdk6(createGoogleGenerativeAI({ ...options, baseURL: `${origin}/v1beta` })('exact-gemini')),
     'ai 7, responses': aiSdk7(createOpenAI7(options)),
   } as const
 }
@@ -203,5 +206,7 @@ export const clientNames: readonly ClientName[] = [
   'anthropic',
   'genai',
   'ai 6, chat',
+  'ai 6, anthropic',
+  'ai 6, google',
   'ai 7, responses',
 ]

@@ -110,7 +110,7 @@ function show(planned: readonly Planned[], id: string): string {
 /** A call whose bill can be known by whoever is on this side: what was generated has arrived. */
 function plan(below: (limit: number) => number, call: string): Planned {
   const name = clientNames[below(clientNames.length)]!
-  const isOpenAi = name !== 'anthropic' && name !== 'genai'
+  const isOpenAi = !/anthropic|genai|google/.test(name)
   const isStream = below(4) > 0
   const pieces = 1 + below(30)
   const maxTokens = 16 + below(30)

@@ -20,6 +20,8 @@ const REASONS: Readonly<Record<string, string>> = {
   anthropic: 'max_tokens',
   genai: 'MAX_TOKENS',
   'ai 6, chat': 'length',
+  'ai 6, anthropic': 'length',
+  'ai 6, google': 'length',
   'ai 7, responses': 'length',
 }
 

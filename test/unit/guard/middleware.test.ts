@@ -1,3 +1,5 @@
+import { createAnthropic } from '@ai-sdk/anthropic'
+import { createGoogleGenerativeAI } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAI as createOpenAI7 } from 'ai-sdk-openai-7'
 import { generateText, streamText, wrapLanguageModel } from 'ai6'
@@ -59,4 +61,54 @@ describe('the middleware of the AI SDK', () => {
     expect(spent).toBeGreaterThanOrEqual(billed)
     expect(Number(spent) - billed).toBeLessThan(20)
   })
+  const limited = { id: 'exact', encoding: 'o200k_base', windowTokens: 200_000, outputLimitTokens: 8_192 } as const
+  const own = { baseURL: '', apiKey: 'k' }
+  test.each([
+    ['anthropic', (origin: string) => createAnthropic({ ...own, baseURL: `${origin}/v1` })('exact')],
+    ['google', (origin: string) => createGoogleGenerativeAI({ ...own, baseURL: `${origin}/v1beta` })('exact')],
+  ])(
+    'of %s settles what is generated, streamed, aborted and broken, and holds nothing after it',
+    async (name, create) => {
+      const { guard, standing, events } = setUpWith(server, 10_000, { models: [{ ...limited, provider: name }] })
+      const model = wrapLanguageModel({ model: create(server.origin), middleware: guard.middleware('v3') })
+      const ask = { model, prompt: PROMPT, maxOutputTokens: 30, maxRetries: 0 }
+      const { text } = await generateText({ ...ask, headers: headersOf(`${name} whole`, 10) })
+      expect(text).toBe(PIECE.repeat(10))
+      const stream = (call: string, pieces: number, fault?: Fault, abortSignal?: AbortSignal) =>
+        streamText({
+          ...ask,
+          headers: headersOf(`${name} ${call}`, pieces, fault),
+          onError: () => {},
+          ...(abortSignal && { abortSignal }),
+        }).fullStream
+      expect((await all(stream('streamed', 20))).at(-1)).toMatchObject({ type: 'finish', finishReason: 'stop' })
+      expect((await all(stream('limited', 50))).at(-1)).toMatchObject({ type: 'finish', finishReason: 'length' })
+      const stopper = new AbortController()
+      let pieces = 0
+      for await (const part of stream('aborted', 25, { kind: 'stall', at: 5 }, stopper.signal)) {
+        if (part.type === 'text-delta' && ++pieces === 5) stopper.abort()
+      }
+      const broken = async () => {
+        for await (const part of stream('broken', 25, { kind: 'reset', at: 4 })) {
+          if (part.type === 'text-delta') server.release(`${name} broken`)
+        }
+      }
+      await expect(broken()).rejects.toThrow()
+      await expect.poll(async () => (await standing()).held).toBe(0)
+      const settled = events.filter((event) => event.type === 'settled')
+      const billOf = (call: string) => server.bills.get(`${name} ${call}`)!
+      for (const [at, call] of ['whole', 'streamed', 'limited'].entries()) {
+        const { inputTokens, outputTokens } = billOf(call)
+        expect(settled[at]).toMatchObject({ basis: 'provider', inputTokens, outputTokens })
+      }
+      for (const [at, call] of ['aborted', 'broken'].entries()) {
+        const { inputTokens, outputTokens } = settled[3 + at]!
+        const bill = billOf(call)
+        expect(inputTokens + outputTokens).toBeGreaterThanOrEqual(bill.inputTokens + bill.outputTokens)
+        expect(outputTokens).toBeLessThanOrEqual(30)
+      }
+      expect(settled).toHaveLength(5)
+      expect(server.refusals).toEqual([])
+    },
+  )
 })
