@@ -22,7 +22,7 @@ export function createTranscript() {
     h(
       'div',
       { class: 'transcript__head' },
-      h('h3', { class: 'section-title', id: 'transcript-title' }, 'Messages of this turn'),
+      h('h2', { class: 'section-title', id: 'transcript-title' }, 'Messages of this turn'),
       counts,
     ),
     list,

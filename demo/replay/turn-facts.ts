@@ -11,7 +11,7 @@ export function createTurnFacts() {
   const element = h(
     'section',
     { class: 'panel', 'aria-labelledby': 'turn-facts-title' },
-    h('h3', { class: 'section-title', id: 'turn-facts-title' }, 'Memory across turns'),
+    h('h2', { class: 'section-title', id: 'turn-facts-title' }, 'Memory across turns'),
     facts,
     summary,
   )

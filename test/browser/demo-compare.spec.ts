@@ -82,13 +82,24 @@ test('an encoding that cannot be loaded leaves no other model’s number, and th
   const count = page.locator('.count__number')
   const before = o200k.encode(words, [], []).length.toLocaleString('en-US')
   await expect(count).toHaveText(before)
-  await page.route('**/cl100k_base*.wasm', (route) => route.abort())
+  let fail = () => {}
+  const held = new Promise<void>((resolve) => {
+    fail = resolve
+  })
+  await page.route('**/cl100k_base*.wasm', async (route) => {
+    await held
+    await route.abort()
+  })
   const choose = async (name: string) => {
     await page.keyboard.press('ControlOrMeta+k')
     await page.keyboard.type(name)
     await page.keyboard.press('Enter')
   }
   await choose('gpt-4-turbo')
+  // While the other encoding is on its way, the number before stays, and is marked.
+  await expect(count).toHaveClass(/stale/)
+  await expect(count).toHaveText(before)
+  fail()
   await expect(page.getByRole('alert')).toContainText('cl100k_base could not be loaded')
   await expect(count).toHaveText('–')
   await page.getByRole('textbox', TEXT).press('End')
