@@ -115,8 +115,11 @@ async function stream(
   const write = (text: string) =>
     new Promise<void>((resolve) => {
       if (response.write(fault.kind === 'duplicates' ? text + text : text)) return resolve()
-      response.once('drain', resolve)
-      response.once('close', resolve)
+      const done = () => {
+        response.off('drain', done).off('close', done)
+        resolve()
+      }
+      response.on('drain', done).on('close', done)
     })
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   await write(voice.begin(says))
