@@ -1,14 +1,32 @@
 /** What `bench/ledger.ts` measures: pairs of one reserve and one settle, on every store, and what peers can do. */
 import { join } from 'node:path'
+import { Redis } from '@upstash/redis'
 import { createClient, createCluster } from 'redis'
-import { durableObjectStore } from '../src/ledger/durable-object.ts'
-import { createLedger, type LedgerStore, type Limit, memoryStore } from '../src/ledger/index.ts'
-import { nodeRedis, redisStore } from '../src/ledger/redis.ts'
-import { sqliteStore } from '../src/ledger/sqlite.ts'
+import type { LedgerStore, Limit } from '../src/ledger/index.ts'
 import { startCluster, startRedis } from '../test/ledger/redis-server.ts'
 import { openSqlite } from '../test/ledger/stores.ts'
+import { startUpstash } from '../test/ledger/upstash-shim.ts'
 import { durableObjectCreator } from '../test/ledger/workerd.ts'
-import { bareEval, type Contest, INPUT, messagesOf, OUTPUT, ofLimiter, ofRedisLimiter } from './ledger-peers.ts'
+import {
+  createLedger,
+  durableObjectStore,
+  memoryStore,
+  nodeRedis,
+  redisStore,
+  sqliteStore,
+  upstash,
+} from './ledger-built.ts'
+import {
+  bareEval,
+  type Contest,
+  INPUT,
+  messagesOf,
+  OUTPUT,
+  ofBucket,
+  ofLimiter,
+  ofRedisLimiter,
+  ofUpstash,
+} from './ledger-peers.ts'
 
 const calendars = ['day', 'hour', 'week', 'month'] as const
 function limitsOf(count: number): Limit[] {
@@ -28,29 +46,35 @@ interface Shape {
   readonly limits: readonly Limit[]
   readonly pairs: number
   readonly atOnce: number
+  /** Default 1. `Infinity`: each pair is of a user that nobody saw before. */
   readonly users?: number
 }
 
 /** With several stores, pairs take turns on them. */
 function ofLedger({ key, name, stores, limits, pairs, atOnce, users = 1 }: Shape): Contest {
   const ledgers = stores.map((store) => createLedger({ store, limits }))
-  const scopes = Array.from({ length: users }, (_, index) => ({ user: `user-${index}` }))
+  const known = users === Number.POSITIVE_INFINITY ? 0 : users
+  const scopes = Array.from({ length: known }, (_, index) => ({ user: `user-${index}` }))
+  const scopeOf = (number: number) => (known === 0 ? { user: `user-${number}` } : scopes[number % known]!)
   const usage = { inputTokens: INPUT, outputTokens: OUTPUT }
   return {
     key,
     name,
     pairs,
     atOnce,
-    async pair(number) {
-      const ledger = ledgers[number % ledgers.length]!
-      const held = await ledger.reserve({ scope: scopes[number % users]!, inputTokens: INPUT, outputTokens: 100 })
-      await ledger.settle(held.id, usage)
+    warmPairs: Math.max(known, Math.ceil(pairs / 10)),
+    async line(take) {
+      for (let number = take(); number >= 0; number = take()) {
+        const ledger = ledgers[number % ledgers.length]!
+        const held = await ledger.reserve({ scope: scopeOf(number), inputTokens: INPUT, outputTokens: 100 })
+        await ledger.settle(held.id, usage)
+      }
     },
     async check(done) {
       let spent = 0
       for (const ledger of ledgers) {
-        for (const scope of scopes.slice(0, done)) {
-          for (const standing of await ledger.readout(scope)) {
+        for (let number = 0; number < Math.min(done, users); number++) {
+          for (const standing of await ledger.readout(scopeOf(number))) {
             spent += Number(standing.spent) / limits.length
             if (Number(standing.held) !== 0) throw new Error(`${name}: ${standing.held} are still held`)
           }
@@ -67,6 +91,8 @@ export async function openContests(folder: string) {
   const client = await createClient({ url: server.url }).connect()
   const cluster = await startCluster()
   const nodes = await createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) }).connect()
+  const shim = await startUpstash(server.url)
+  const web = new Redis({ url: shim.url, token: shim.token, enableTelemetry: false })
   const objects = await durableObjectCreator()
   const sqlite = async (name: string) => [await sqliteStore({ database: openSqlite(join(folder, name)) })]
   const ofRedis = (name: string) => [redisStore({ client: nodeRedis(client), name })]
@@ -110,7 +136,17 @@ export async function openContests(folder: string) {
       atOnce: 1,
       users: 1_000_000,
     }),
+    ofLedger({
+      key: 'memoryNew',
+      name: 'memory, one limit, each pair of a new tenant',
+      stores: [memoryStore()],
+      limits: one,
+      pairs: 100_000,
+      atOnce: 1,
+      users: Number.POSITIVE_INFINITY,
+    }),
     ofLimiter(),
+    ofBucket(),
     ofLedger({
       key: 'sqlite',
       name: 'SQLite, one limit, flushed to disk, 1,000 at once',
@@ -167,6 +203,15 @@ export async function openContests(folder: string) {
     },
     ofRedisLimiter(client),
     ofLedger({
+      key: 'upstash',
+      name: 'Redis through @upstash/redis over HTTP, one limit, 64 at once',
+      stores: [redisStore({ client: upstash(web), name: 'web' })],
+      limits: one,
+      pairs: 1_000,
+      atOnce: 64,
+    }),
+    ofUpstash(web),
+    ofLedger({
       key: 'cluster',
       name: 'Redis Cluster of three, one ledger, 64 at once',
       stores: ofCluster(1),
@@ -201,7 +246,13 @@ export async function openContests(folder: string) {
   ]
   return {
     contests,
+    /** What one script of the ledger takes of a server, in microseconds. */
+    async scriptUs(): Promise<number> {
+      const stats = await client.info('commandstats')
+      return Number(/cmdstat_evalsha:.*?usec_per_call=([\d.]+)/.exec(stats)![1])
+    },
     async close() {
+      await shim.stop()
       await nodes.close()
       await client.close()
       await cluster.stop()

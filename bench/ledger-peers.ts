@@ -1,9 +1,13 @@
 /** What the ledger is measured beside: bare scripts of the same size, and a limiter without reservations. */
+import { Ratelimit } from '@upstash/ratelimit'
+import type { Redis } from '@upstash/redis'
+import { RateLimiter } from 'limiter'
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
 import { createClient } from 'redis'
-import { createLedger, type Limit } from '../src/ledger/index.ts'
-import { type NodeRedisClient, nodeRedis, type RedisScripts, redisStore } from '../src/ledger/redis.ts'
+import type { Limit } from '../src/ledger/index.ts'
+import type { NodeRedisClient, RedisScripts } from '../src/ledger/redis.ts'
 import { startRedis } from '../test/ledger/redis-server.ts'
+import { createLedger, nodeRedis, redisStore } from './ledger-built.ts'
 import { versionOf } from './machine.ts'
 
 /** What each request really uses. */
@@ -17,7 +21,10 @@ export interface Contest {
   /** Pairs in one round, and how many at once. */
   readonly pairs: number
   readonly atOnce: number
-  pair(number: number): unknown
+  /** Pairs that come before what is measured; a tenth of a round if it is not given. */
+  readonly warmPairs?: number
+  /** One pair after another, each with the number that `take` gives, until it gives -1. */
+  line(take: () => number): Promise<void>
   /** Throws when what was counted is not what was done in so many pairs. */
   check(pairs: number): Promise<void>
 }
@@ -51,9 +58,11 @@ export async function messagesOf(limits: readonly Limit[]): Promise<Message[]> {
 
 export function bareEval(client: NodeRedisClient, messages: readonly Message[]) {
   return {
-    async pair() {
-      for (const { keys, args } of messages) {
-        await client.eval('return 1', { keys: [...keys], arguments: [...args] })
+    async line(take: () => number) {
+      while (take() >= 0) {
+        for (const { keys, args } of messages) {
+          await client.eval('return 1', { keys: [...keys], arguments: [...args] })
+        }
       }
     },
     async check() {
@@ -89,14 +98,60 @@ function ofPoints(key: string, name: string, limiter: RateLimiterMemory | RateLi
     name,
     pairs,
     atOnce: 1,
-    async pair() {
-      await limiter.consume('user-0', INPUT + 100)
-      await limiter.reward('user-0', 100 - OUTPUT)
+    async line(take) {
+      while (take() >= 0) {
+        await limiter.consume('user-0', INPUT + 100)
+        await limiter.reward('user-0', 100 - OUTPUT)
+      }
     },
     async check(done) {
       const counted = await limiter.get('user-0')
       const expected = done * (INPUT + OUTPUT)
       if (counted?.consumedPoints !== expected) throw new Error(`${name}: ${counted?.consumedPoints}, not ${expected}`)
+    },
+  }
+}
+
+/** A peer: one bucket of the process, one step. It has no way to give back what was not used. */
+export function ofBucket(): Contest {
+  const limiter = new RateLimiter({ tokensPerInterval: 1e13, interval: 'day' })
+  const name = `limiter ${versionOf('limiter')} in memory, removeTokens alone: it gives nothing back`
+  return {
+    key: 'bucket',
+    name,
+    pairs: 100_000,
+    atOnce: 1,
+    async line(take) {
+      while (take() >= 0) await limiter.removeTokens(INPUT + 100)
+    },
+    async check(done) {
+      const expected = done * (INPUT + 100)
+      const taken = limiter.tokensThisInterval
+      if (taken !== expected) throw new Error(`${name}: ${taken}, not ${expected}`)
+    },
+  }
+}
+
+/** A peer over HTTP: a fixed window, with a rate below zero for what was not used. */
+export function ofUpstash(redis: Redis): Contest {
+  const most = 1_000_000_000
+  const limiter = new Ratelimit({ redis, limiter: Ratelimit.fixedWindow(most, '1 d'), ephemeralCache: false })
+  const name = `@upstash/ratelimit ${versionOf('@upstash/ratelimit').replace('v', '')} through @upstash/redis, a window, 64 at once`
+  return {
+    key: 'ratelimit',
+    name,
+    pairs: 1_000,
+    atOnce: 64,
+    async line(take) {
+      while (take() >= 0) {
+        await limiter.limit('user-0', { rate: INPUT + 100 })
+        await limiter.limit('user-0', { rate: OUTPUT - 100 })
+      }
+    },
+    async check(done) {
+      const { remaining } = await limiter.getRemaining('user-0')
+      const expected = most - done * (INPUT + OUTPUT)
+      if (remaining !== expected) throw new Error(`${name}: ${remaining} remain, not ${expected}`)
     },
   }
 }

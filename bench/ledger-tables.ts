@@ -7,26 +7,31 @@ export interface Rate {
   readonly name: string
   /** Pairs a second, of each round. */
   readonly rates: readonly number[]
+  /** How much of a core the measuring process used. */
+  readonly cores: number
 }
 
 /** Numbers that stand side by side: of the first, so many times the second. */
 const RATIOS: readonly (readonly [string, string, string])[] = [
   ['four limits instead of one, memory', 'memory4', 'memory'],
   ['1,000,000 tenants instead of one, memory', 'memoryTenants', 'memory'],
+  ['each tenant new instead of one, memory', 'memoryNew', 'memory'],
   ['memory beside rate-limiter-flexible', 'memory', 'limiter'],
   ['Redis beside a bare EVAL, one at a time', 'redis', 'bare'],
   ['Redis beside a bare EVAL, 64 at once', 'redisMany', 'bareMany'],
   ['Redis beside rate-limiter-flexible', 'redis', 'limiterRedis'],
+  ['over HTTP, beside @upstash/ratelimit', 'upstash', 'ratelimit'],
   ['twelve ledgers on a Cluster instead of one', 'cluster12', 'cluster'],
   ['four Durable Objects instead of one', 'objects', 'object'],
 ]
 
-export function ledgerTables(results: readonly Rate[], machine: Machine, date: string): string {
+/** `serverUs`: what one script takes of a Redis. */
+export function ledgerTables(results: readonly Rate[], serverUs: number, machine: Machine, date: string): string {
   const show = (value: number) => Math.round(value).toLocaleString('en')
   const of = (key: string) => median(results.find((one) => one.key === key)!.rates)
   const rows = results.map(
-    ({ name, rates }) =>
-      `| ${name} | ${show(median(rates))} | ${show(Math.min(...rates))} | ${show(Math.max(...rates))} |`,
+    ({ name, rates, cores }) =>
+      `| ${name} | ${show(median(rates))} | ${show(Math.min(...rates))} | ${show(Math.max(...rates))} | ${cores.toFixed(2)} |`,
   )
   const ratios = RATIOS.map(([name, one, other]) => `| ${name} | ${(of(one) / of(other)).toFixed(2)} |`)
   const load = isBusy(machine)
@@ -34,11 +39,13 @@ export function ledgerTables(results: readonly Rate[], machine: Machine, date: s
     : ''
   return `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${date}${load}.
 
-| | pairs a second, median | lowest | highest |
-|---|---:|---:|---:|
+| | pairs a second, median | lowest | highest | cores used by the asking process |
+|---|---:|---:|---:|---:|
 ${rows.join('\n')}
 
 | pairs a second, the first of the second | ratio |
 |---|---:|
-${ratios.join('\n')}`
+${ratios.join('\n')}
+
+One script takes ${serverUs.toFixed(0)} µs of the Redis server, so one core of a server carries at most ${show(500_000 / serverUs)} pairs a second.`
 }
