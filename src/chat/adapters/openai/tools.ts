@@ -55,11 +55,14 @@ export function toolParts(tool: unknown, layout: ObjectLayout, rules: OpenAiRule
   if (tool.defer_loading === true) return [uncertainText('tool-definition', 'content', asText(tool))]
   const written = textOfFunction(definition, layout)
   described.set(definition, { layout, written })
-  const { text, unsolved, nearly } = written
+  const { text, unsolved, perhaps, nearly, fewer } = written
   return [
     textPart('tool-definition', 'content', text),
     ...unsolved.flatMap((json) => [uncertainText('schema', 'content', json), ...slack()]),
-    ...(nearly === 0 ? [] : [boundedPart('schema', 'framing', { lower: -nearly, tokens: 0, upper: nearly })]),
+    ...perhaps.map((about) => uncertainText('schema', 'content', about)),
+    ...(nearly + fewer === 0
+      ? []
+      : [boundedPart('schema', 'framing', { lower: -nearly - fewer, tokens: 0, upper: nearly })]),
     ...(definition === tool ? [] : unreadFields(tool, TOOL, '', 'tool-definition')),
     ...unreadFields(definition, FUNCTION, definition === tool ? '' : '.function', 'tool-definition'),
   ]

@@ -20,8 +20,12 @@ export type ObjectLayout = 'one-line' | 'lines'
 export interface FunctionText {
   readonly text: string
   readonly unsolved: readonly string[]
+  /** Texts of which it is not known whether they are written. */
+  readonly perhaps: readonly string[]
   /** In how many places the notation is known to within a token. */
   readonly nearly: number
+  /** In how many it may have a token less, and none more. */
+  readonly fewer: number
 }
 
 /** What stands before and after the functions. */
@@ -39,7 +43,8 @@ export function functionText({ name, description, schema }: FunctionFacts, layou
   const renderer = new Renderer(parameters, layout)
   const argument = renderer.argument()
   const text = `${comment(description ?? '')}type ${name} = (${argument}) => any;`
-  return { text, unsolved: renderer.unsolved, nearly: renderer.nearly }
+  const { unsolved, perhaps, nearly, fewer } = renderer
+  return { text, unsolved, perhaps, nearly, fewer }
 }
 
 /** Lines of a comment, each ended; of an empty text none. */
@@ -74,8 +79,14 @@ const SOLVED = new Set(
   ),
 )
 
+/** Keywords that say what a value is made of. */
+const STRUCTURES = ['properties', 'items', 'enum', 'anyOf', 'oneOf']
+
 class Renderer {
   readonly unsolved: string[] = []
+  readonly perhaps: string[] = []
+  /** Schemas that say no type. */
+  fewer = 0
   /** Unions, and defaults after an inner object: the bills of these disagree by one token. Of others there is none. */
   nearly = 0
   readonly #root: Fields
@@ -91,8 +102,14 @@ class Renderer {
   argument(): string {
     const schema = this.#resolve(this.#root)
     this.#note(schema)
-    if (hasProperties(schema)) return `_: ${this.#object(schema, 0, aboutOf(schema))}`
-    if (aboutOf(schema) !== '') this.unsolved.push(aboutOf(schema))
+    if (hasProperties(schema)) {
+      this.#shadowed(schema, 'properties', 1)
+      return `_: ${this.#object(schema, 0, aboutOf(schema))}`
+    }
+    if (aboutOf(schema) !== '') {
+      this.fewer++
+      this.perhaps.push(aboutOf(schema))
+    }
     const union = schema.anyOf ?? schema.oneOf ?? schema.enum
     return Array.isArray(union) ? `_: ${this.#type(schema, 1)}` : ''
   }
@@ -106,9 +123,15 @@ class Renderer {
     }
   }
 
+  /** What one keyword leaves out of what others say: it may be written all the same. */
+  #shadowed(schema: Fields, keyword: string, level: number): void {
+    const { [keyword]: _, ...others } = schema
+    if (STRUCTURES.some((name) => isFields(others[name]))) this.unsolved.push(this.#type(others, level + 1))
+  }
+
   #type(given: unknown, level: number): string {
     if (typeof given === 'boolean') {
-      this.nearly++
+      this.fewer++
       return 'any'
     }
     const schema = this.#resolve(given)
@@ -118,13 +141,20 @@ class Renderer {
       return 'any'
     }
     this.#note(schema)
-    if (Array.isArray(schema.enum)) return schema.enum.map(literal).join(' | ')
+    if (Array.isArray(schema.enum)) {
+      this.#shadowed(schema, 'enum', level)
+      return schema.enum.map(literal).join(' | ')
+    }
     if ('const' in schema) {
+      this.#shadowed(schema, 'const', level)
       this.nearly++
       return literal(schema.const)
     }
     const union = schema.anyOf ?? schema.oneOf
-    if (Array.isArray(union)) return this.#union(union, level)
+    if (Array.isArray(union)) {
+      this.#shadowed(schema, schema.anyOf === union ? 'anyOf' : 'oneOf', level)
+      return this.#union(union, level)
+    }
     if (Array.isArray(schema.type)) {
       this.nearly++
       return schema.type.map((type) => this.#type({ ...schema, type: asName(type) }, level + 1)).join(' | ')
@@ -136,20 +166,19 @@ class Renderer {
     switch (schema.type) {
       case 'integer':
       case 'number':
-        return 'number'
       case 'string':
       case 'boolean':
       case 'null':
-        return schema.type
+        this.#shadowed(schema, 'type', level)
+        return schema.type === 'integer' ? 'number' : schema.type
       case 'array':
+        this.#shadowed({ ...schema, type: 'object' }, 'items', level)
         return this.#array(schema, level)
     }
     if (hasProperties(schema)) return this.#object(schema, level, '')
     if ('items' in schema) return this.#array(schema, level)
-    this.nearly++
-    if (schema.type === 'object') return 'object'
-    this.unsolved.push(literal(schema))
-    return 'any'
+    this.fewer++
+    return schema.type === 'object' ? 'object' : 'any'
   }
 
   #array(schema: Fields, level: number): string {
@@ -204,6 +233,7 @@ class Renderer {
       const { $ref, ...beside } = schema
       const named = pointed(this.#root, $ref as string)
       if (!isFields(named)) this.unsolved.push(literal({ $ref }))
+      else if (STRUCTURES.some((name) => name in named && name in beside)) this.unsolved.push(literal(named))
       schema = { ...(isFields(named) ? named : {}), ...beside }
     }
     return schema
