@@ -41,7 +41,7 @@ export function createTokenList() {
           { class: `token-list__item token-${id % 5}` },
           h('span', { class: 'token-list__text' }, visible(text)),
           h('span', { class: 'token-list__id' }, String(id)),
-          h('span', { class: 'token-list__id' }, bytes),
+          h('span', { class: 'token-list__bytes' }, bytes),
         ),
       ),
     )

@@ -5,7 +5,7 @@ export interface Lap {
   readonly ms: number
 }
 
-export const PLOT = { width: 640, height: 220, left: 56, right: 12, top: 12, bottom: 28 } as const
+export const PLOT = { width: 640, height: 220, left: 56, right: 12, top: 24, bottom: 28 } as const
 
 /** The points of lanes on one pair of axes: from zero, linear in both, so that a straight line is linear time. */
 export function pointsOf(
