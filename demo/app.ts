@@ -12,7 +12,7 @@ import { defineTokenEditor } from './editor/token-editor.ts'
 import type { Answer } from './engine/answer.ts'
 import { loadedAddresses } from './engine/download-encoding.ts'
 import { PlanningSession } from './engine/planning-session.ts'
-import { followAddress, readAddress } from './follow-address.ts'
+import { firstFragment, followAddress, readAddress } from './follow-address.ts'
 import { standingOf } from './meter/standing.ts'
 import { type CatalogueModel, listModels, modelById } from './model/catalogue.ts'
 import { createModelPicker } from './model/picker.ts'
@@ -41,7 +41,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   const models = listModels()
   const toast = createToast()
   const announcer = createAnnouncer()
-  const opened = location.hash
+  const opened = firstFragment()
   const asked = await readAddress(opened, toast.say)
   const drafts = new Drafts()
   const kept = await drafts.restore(asked?.state ? opened : '')
@@ -159,7 +159,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     }),
   )
   const comparePage = h('div')
-  const compare = lazyCompare(comparePage, models, (current) => session.whole(current), choose)
+  const compare = lazyCompare(comparePage, models, (current) => session.whole(current), choose, actions.tell)
   const intro = document.getElementById('intro')!
   const skip = document.querySelector<HTMLAnchorElement>('.skip-link')!
   const app = document.getElementById('app')!

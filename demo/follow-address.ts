@@ -1,5 +1,16 @@
 import { type Asked, readFragment, type ViewName } from './addresses.ts'
 import type { Keeping } from './drafts/keeping.ts'
+import { isShared } from './share.ts'
+
+/**
+ * The fragment that the page is opened with. `?model=gpt-4o&text=Hello` is taken too, as people write it, and moves into the
+ * fragment, so that neither a reload nor a copied address sends the text to a server.
+ */
+export function firstFragment(): string {
+  const fromQuery = `#${location.search.slice(1)}`
+  if (location.hash === '' && isShared(fromQuery)) history.replaceState(null, '', `${location.pathname}${fromQuery}`)
+  return location.hash
+}
 
 /** What a fragment asks for; null, and said, when it is damaged. */
 export async function readAddress(hash: string, say: (text: string) => void): Promise<Asked | null> {
@@ -27,7 +38,7 @@ export function followAddress(
     else if (hash === '') show('count')
     if (next.state === null || hash === opened) return
     opened = hash
-    replace(next.state, hash.startsWith('#s=') ? 'The shared text is open. Yours is kept.' : 'Loaded.', hash)
+    replace(next.state, isShared(hash) ? 'The shared text is open. Yours is kept.' : 'Loaded.', hash)
   })
 }
 

@@ -2,12 +2,15 @@ import { SLOT_IDS, SLOTS, type SlotId, type SlotSettings } from './slots/definit
 import { bySlot, emptyState, type PlaygroundState, ropeOf, textOf } from './state.ts'
 
 /**
- * The state as a URL fragment, which is never sent to a server: JSON, deflated, in base64url. Contains only what differs
- * from an empty playground.
+ * The state as a URL fragment, which is never sent to a server. A short text is in it as it is, so that people can read and
+ * write the address: `#model=gpt-4o&text=Hello`. Anything else is JSON, deflated, in base64url: `#s=…`. Contains only what
+ * differs from an empty playground. `view` may stand beside both.
  */
 
 /** Longer addresses break in chat programs and mail. */
 export const LONGEST_FRAGMENT = 16_000
+/** Longer texts are deflated. */
+const LONGEST_READABLE = 300
 /** Addresses that are opened may be from a later version, with longer ones. */
 const LONGEST_OPENED = 64_000
 /** What a fragment may inflate to. A few bytes can hold gigabytes. */
@@ -22,14 +25,36 @@ interface Shared {
   readonly s?: Partial<Record<SlotId, Partial<SlotSettings>>>
 }
 
-/** The fragment of `state`, or null when it would be longer than `LONGEST_FRAGMENT`. */
-export async function toFragment(state: PlaygroundState): Promise<string | null> {
+/** The fragment of `state`, shown in `view` if one is named; null when it would be longer than `LONGEST_FRAGMENT`. */
+export async function toFragment(state: PlaygroundState, view?: string): Promise<string | null> {
   if (SLOT_IDS.reduce((sum, id) => sum + state.texts[id].length, 0) > LONGEST_FRAGMENT * 40) return null
-  const shared = new TextEncoder().encode(JSON.stringify(toShared(state)))
-  if (shared.length > MOST_INFLATED_BYTES) return null
-  const fragment = `#s=${toBase64Url(await pipe(shared, new CompressionStream('deflate-raw'), MOST_INFLATED_BYTES))}`
+  const shared = toShared(state)
+  const fields = readable(shared) ?? (await deflated(shared))
+  if (fields === null) return null
+  const fragment = `#${new URLSearchParams({ ...fields, ...(view && { view }) })}`
   return fragment.length > LONGEST_FRAGMENT ? null : fragment
 }
+
+/** The fields of an address for people; null for what is long, has more than a text, or cannot be in an address as it is. */
+function readable({ m, w, r, t, s = {} }: Shared): Readonly<Record<string, string>> | null {
+  const { user: text = '', ...others } = t
+  const isMore = w !== undefined || r !== undefined || Object.keys({ ...others, ...s }).length > 0
+  return isMore || text === '' || text.length > LONGEST_READABLE || /\p{Surrogate}/u.test(text)
+    ? null
+    : { model: m, text }
+}
+
+async function deflated(shared: Shared): Promise<Readonly<Record<string, string>> | null> {
+  const json = new TextEncoder().encode(JSON.stringify(shared))
+  if (json.length > MOST_INFLATED_BYTES) return null
+  return { s: toBase64Url(await pipe(json, new CompressionStream('deflate-raw'), MOST_INFLATED_BYTES)) }
+}
+
+/** Whether a fragment holds somebody's texts. */
+export const isShared = (hash: string): boolean => ['s', 'text'].some((name) => fieldsOf(hash).has(name))
+
+/** The fields of a fragment. */
+export const fieldsOf = (hash: string): URLSearchParams => new URLSearchParams(hash.slice(1, LONGEST_OPENED))
 
 /** What differs from an empty page, as JSON can have it. */
 export function toShared(state: PlaygroundState): Shared {
@@ -51,12 +76,15 @@ function changesOf(id: SlotId, initial: SlotSettings, now: SlotSettings): [SlotI
 
 /** The state in a fragment. Null when there is none. Rejects, with a sentence, when it is damaged or too long. */
 export async function fromFragment(hash: string): Promise<PlaygroundState | null> {
-  if (!hash.startsWith('#s=')) return null
+  if (!isShared(hash)) return null
   if (hash.length > LONGEST_OPENED) throw new Error('The shared link is too long: nothing that this page made.')
+  const fields = fieldsOf(hash)
+  const packed = fields.get('s')
+  if (packed === null) return fromShared({ v: 1, m: fields.get('model') ?? undefined, t: { user: fields.get('text') } })
   let value: unknown
   try {
     const inflate = new DecompressionStream('deflate-raw')
-    const bytes = await pipe(fromBase64Url(hash.slice(3)), inflate, MOST_INFLATED_BYTES)
+    const bytes = await pipe(fromBase64Url(packed), inflate, MOST_INFLATED_BYTES)
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
     if (cause instanceof TooLongError) throw cause

@@ -28,9 +28,15 @@ export function createCompareView(
   models: readonly CatalogueModel[],
   wholeRequest: (answer: Answer) => Promise<WholeRequest | null>,
   onPick: (model: CatalogueModel) => void,
+  onTell: (sentence: string) => void,
 ) {
   const worker = new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module' })
   const summary = h('p', { class: 'compare__summary', role: 'status' })
+  const tell = h(
+    'button',
+    { type: 'button', class: 'button button--small', disabled: true, onclick: () => onTell(sentence) },
+    'Copy with a link',
+  )
   const search = h('input', {
     class: 'input compare__search',
     type: 'search',
@@ -53,6 +59,7 @@ export function createCompareView(
     { class: 'compare', id: 'compare', 'aria-label': 'Compare models' },
     h('h1', { class: 'compare__title' }, 'The same request in every model'),
     summary,
+    h('p', {}, tell),
     search,
     h(
       'div',
@@ -72,6 +79,8 @@ export function createCompareView(
   let asked: Answer | null = null
   let next: CompareRow[] = []
   let problems: string[] = []
+  /** What the comparison says, for other people. */
+  let sentence = ''
 
   worker.addEventListener('message', ({ data }: MessageEvent<CompareAnswer>) => {
     if (data.run !== run || current === null) return
@@ -129,6 +138,7 @@ export function createCompareView(
       setAttribute(heads[at]!, 'aria-sort', by === order ? (by === 'room' ? 'descending' : 'ascending') : null)
     body.replaceChildren(...shown.map((row) => rowElement(row, base ?? null)))
     const cheapest = sorted(rows, 'cost').find((row) => row.fits === 'yes' && row.costNanoUsd !== null)
+    sayTo(cheapest, base)
     const fitting = rows.filter(({ fits }) => fits === 'yes').length
     setText(
       summary,
@@ -138,6 +148,17 @@ export function createCompareView(
           : ''
       }${problems.length > 0 ? ` Not counted: ${problems.join(', ')}.` : ''}`,
     )
+  }
+
+  function sayTo(cheapest: CompareRow | undefined, base: CompareRow | undefined): void {
+    tell.disabled = cheapest === undefined || base === undefined
+    if (cheapest === undefined || base === undefined) return
+    const about = cheapest.count.exact && base.count.exact ? '' : 'about '
+    const times = `${about}${timesOf(base.costNanoUsd, cheapest.costNanoUsd)}`
+    sentence =
+      cheapest === base
+        ? `No model that takes this prompt is cheaper than ${base.model.title}.`
+        : `This prompt costs ${times} as much with ${base.model.title} as with ${cheapest.model.title}.`
   }
 
   function sortBy(by: Order): void {

@@ -9,10 +9,11 @@ export function lazyCompare(
   models: readonly CatalogueModel[],
   wholeRequest: (answer: Answer) => Promise<WholeRequest | null>,
   onPick: (model: CatalogueModel) => void,
+  onTell: (sentence: string) => void,
 ) {
   const view = createLazy('Compare', place, async () => {
     const { createCompareView } = await import('./compare-view.ts')
-    const made = createCompareView(models, wholeRequest, onPick)
+    const made = createCompareView(models, wholeRequest, onPick, onTell)
     place.prepend(made.element)
     return made
   })

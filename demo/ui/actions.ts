@@ -64,12 +64,16 @@ export function createActions({ state, answer, open, kept, say, onColours }: Act
     if (json) await put(json, 'Request copied.')
     else say('There is no request, because what must stay does not fit.')
   }
-  async function share() {
-    const fragment = await toFragment(state())
+  /** Copies the address of the page as it is, shown in `view`, after a sentence about it. */
+  async function share(view?: 'compare', sentence?: string) {
+    const fragment = await toFragment(state(), view)
     if (fragment === null)
       return say(`Too long for a link: at most about ${formatTokens(LONGEST_FRAGMENT)} characters when compressed.`)
     history.replaceState(null, '', fragment)
-    await put(location.href, 'Link copied.')
+    await put(
+      sentence ? `${sentence} ${location.href}` : location.href,
+      sentence ? 'Copied, with a link.' : 'Link copied.',
+    )
   }
   async function put(text: string, done: string) {
     try {
@@ -97,5 +101,11 @@ export function createActions({ state, answer, open, kept, say, onColours }: Act
     onColours(colours)
   }
   coloursButton.addEventListener('click', toggleColours)
-  return { elements: [samples, shareMenu, coloursButton], share, toggleColours, colours: () => colours }
+  return {
+    elements: [samples, shareMenu, coloursButton],
+    share,
+    tell: (sentence: string) => void share('compare', sentence),
+    toggleColours,
+    colours: () => colours,
+  }
 }

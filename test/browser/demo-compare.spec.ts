@@ -150,3 +150,31 @@ test('the cross-check compares the numbers that are shown', async ({ playground,
   )
   expect(Number(ours!.replaceAll(',', ''))).toBe(shown)
 })
+
+test('a comparison is copied with a link that people can read, and a written address opens its text', async ({
+  playground,
+  page,
+}) => {
+  const text = 'How much room is left?'
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.insertText(text)
+  await page.getByRole('link', { name: 'Compare', exact: true }).click()
+  await page.getByRole('button', { name: 'Copy with a link' }).click()
+  await expect(page.locator('.toast')).toHaveText('Copied, with a link.')
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  const [sentence, address] = copied.split(/ (?=http)/)
+  expect(sentence).toMatch(/^This prompt costs (about )?[\d.]+× as much with GPT-4o as with .+\.$/)
+  expect(address).toContain('#model=gpt-4o&text=How+much+room+is+left%3F&view=compare')
+  await page.goto('about:blank')
+  await page.goto(address!)
+  await expect(page.locator('.compare [aria-current] th')).toContainText('GPT-4o')
+
+  const written = 'Grüße, <b>world</b>'
+  await page.goto('about:blank')
+  await page.goto(`${playground.address}?model=gpt-4&text=${encodeURIComponent(written)}`)
+  await expect(page.getByRole('textbox', TEXT)).toHaveText(written)
+  await expect(page.locator('.count__number')).toHaveText(String(cl100k.encode(written, [], []).length))
+  // The text is in the fragment now, which a reload does not send.
+  expect(new URL(page.url()).search).toBe('')
+})

@@ -157,6 +157,6 @@ test.describe('without a connection', () => {
     await expect(page.getByRole('alert')).toContainText('cl100k_base is not on this device yet')
     await context.setOffline(false)
     await page.getByRole('button', { name: 'Try again' }).click()
-    await expect(page.locator('.status')).toHaveAttribute('data-status', 'ready')
+    await expect(page.locator('.status[data-status]')).toHaveAttribute('data-status', 'ready')
   })
 })

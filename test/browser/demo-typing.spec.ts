@@ -181,7 +181,7 @@ test('after the worker crashes, typing goes on with another worker', async ({ pl
   await page.keyboard.type(' And more')
   const text = 'Some text that the worker holds. And more'
   await expect(playground.count('User input')).toHaveText(shown(countOf(text)))
-  await expect(page.locator('.status')).toHaveAttribute('data-status', 'ready')
+  await expect(page.locator('.status[data-status]')).toHaveAttribute('data-status', 'ready')
   await playground.editor('System').click()
   await page.keyboard.press('End')
   await page.keyboard.type(' Please.')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readFragment } from '../../../demo/addresses.ts'
 import { fromFragment, LONGEST_FRAGMENT, toFragment } from '../../../demo/share.ts'
 import { SLOT_IDS } from '../../../demo/slots/definitions.ts'
 import { emptyState, type PlaygroundState, ropeOf, textOf } from '../../../demo/state.ts'
@@ -27,6 +28,38 @@ describe('the address', () => {
     const back = (await fromFragment((await toFragment(state))!))!
     expect(textsOf(back)).toEqual(textsOf(state))
     expect({ ...back, texts: null }).toEqual({ ...state, texts: null })
+  })
+
+  test('of a short text is one that people can read and write', async () => {
+    const state = {
+      ...emptyState('gpt-4'),
+      texts: { ...emptyState().texts, user: ropeOf('How much? 50 % & <b>ü</b>\n+1') },
+    }
+    const fragment = (await toFragment(state, 'compare'))!
+    expect(fragment).toMatch(/^#model=gpt-4&text=How\+much/)
+    expect(textsOf((await fromFragment(fragment))!)).toEqual(textsOf(state))
+    expect((await readFragment(fragment)).view).toBe('compare')
+    const written = (await readFragment('#text=Hello%20there&model=gpt-4&view=nowhere'))!
+    expect([written.view, written.state?.modelId, textOf(written.state!.texts.user)]).toEqual([
+      'count',
+      'gpt-4',
+      'Hello there',
+    ])
+  })
+
+  test.each([
+    ['half of a character', 'a \ud83d b'],
+    ['more than a short text', 'word '.repeat(100)],
+  ])('of %s is packed, and brings it back with its view', async (_what, text) => {
+    const state = { ...emptyState(), texts: { ...emptyState().texts, user: ropeOf(text) } }
+    const fragment = (await toFragment(state, 'compare'))!
+    expect(fragment).toMatch(/^#s=/)
+    expect((await readFragment(fragment)).view).toBe('compare')
+    expect(textsOf((await fromFragment(fragment))!)).toEqual(textsOf(state))
+  })
+
+  test('of a text is refused when it is too long', async () => {
+    await expect(fromFragment(`#text=${'a'.repeat(64_000)}`)).rejects.toThrow('too long')
   })
 
   test('is null when the texts are too long for it', async () => {
