@@ -59,8 +59,7 @@ export function createCompareView(
     { class: 'compare', id: 'compare', 'aria-label': 'Compare models' },
     h('h1', { class: 'compare__title' }, 'The same request in every model'),
     summary,
-    h('p', {}, tell),
-    search,
+    h('div', { class: 'compare__tools' }, search, tell),
     h(
       'div',
       { class: 'compare__scroll', tabindex: 0, role: 'group', 'aria-label': 'All models' },

@@ -59,6 +59,6 @@ export function sorted(rows: readonly CompareRow[], order: Order): readonly Comp
 /** How many times one cost is another: `1×`, `3.4×`, `120×`. */
 export function timesOf(cost: bigint | null, base: bigint | null): string {
   if (cost === null || base === null || base === 0n) return '–'
-  const tenths = Number((cost * 100n) / base) / 100
-  return `${tenths >= 10 ? Math.round(tenths) : tenths < 0.1 ? tenths.toFixed(2) : tenths.toFixed(1).replace(/\.0$/, '')}×`
+  const times = Number(cost) / Number(base)
+  return `${times >= 10 ? Math.round(times) : times < 0.1 ? times.toFixed(2) : times.toFixed(1).replace(/\.0$/, '')}×`
 }
