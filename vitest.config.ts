@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import tsconfig from './tsconfig.base.json' with { type: 'json' }
 
 /** The projects with the longest files begin: a long file that comes last runs while the other cores have nothing. */
 const LONG_FIRST = ['conformance', 'property', 'package']
@@ -12,6 +13,14 @@ class LongFirst extends BaseSequencer {
     return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
   }
 }
+
+/** The package's entries as their sources, by the paths that the type checker takes. */
+const entries = Object.entries(tsconfig.compilerOptions.paths)
+  .filter(([, [path]]) => !path!.endsWith('.d.ts'))
+  .map(([name, [path]]) => ({
+    find: new RegExp(`^${name}$`),
+    replacement: fileURLToPath(new URL(path!, import.meta.url)),
+  }))
 
 /** One project per kind of test, so that each can be run, counted and read alone. */
 export default defineConfig({
@@ -43,15 +52,11 @@ export default defineConfig({
   },
 })
 
-function source(path: string): string {
-  return fileURLToPath(new URL(path, import.meta.url))
-}
-
 /** The timeout only ends a test that hangs: no test states a speed. */
 function project(name: string, testTimeout: number) {
   return {
     // The playground imports the package by its name; its unit tests need no build.
-    resolve: name === 'unit' ? { alias: { 'tokenroom/planner': source('src/planner/index.ts') } } : {},
+    resolve: name === 'unit' ? { alias: entries } : {},
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],

@@ -5,6 +5,5 @@ import type { Harness } from './harness.ts'
 export const vitestHarness: Harness = {
   describe: (name, body) => describe(name, body),
   it: (name, body) => it(name, body),
-  // biome-ignore lint/suspicious/noSkippedTests: each is skipped for the reason that stands in its name
-  skip: (name, reason) => it.skip(`${name} (${reason})`, () => undefined),
+  skip: (name, reason) => it(`${name} (${reason})`, ({ skip }) => skip(reason)),
 }
