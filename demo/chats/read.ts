@@ -1,6 +1,6 @@
 /** From a text to the conversations in it: all ways to read it, the likeliest first. Runs in a worker. */
 import { readingsOfRequests, whyNoApi } from './api-requests.ts'
-import { type Fields, fieldsIn, isFields, type Reading, stringOf, titleOf } from './chat.ts'
+import { type Fields, fieldsIn, isFields, type Reading, stringOf, Tally, titleOf } from './chat.ts'
 import { readChatGptExport, readClaudeExport } from './chatgpt-export.ts'
 import { readClaudeCode, readCodex } from './coding-logs.ts'
 import { readTranscript } from './transcript.ts'
@@ -90,13 +90,15 @@ function readShareGpt(value: unknown): Reading | null {
   )
   if (entries.length === 0) return null
   const roles: Readonly<Record<string, string>> = { human: 'user', user: 'user', gpt: 'assistant', system: 'system' }
+  const unknown = new Tally()
   return {
     name: 'ShareGPT records',
     chats: entries.map(({ conversations }, at) => {
-      const messages = fieldsIn(conversations).map(({ from, value: said }) => ({
-        role: roles[stringOf(from)] ?? 'assistant',
-        content: stringOf(said),
-      }))
+      const messages = fieldsIn(conversations).map(({ from, value: said }) => {
+        const role = roles[stringOf(from)]
+        if (role === undefined) unknown.add(stringOf(from))
+        return { role: role ?? 'assistant', content: stringOf(said) }
+      })
       const isLed = messages[0]?.role === 'system'
       const rest = isLed ? messages.slice(1) : messages
       const system = isLed ? messages[0]!.content : ''
@@ -110,7 +112,7 @@ function readShareGpt(value: unknown): Reading | null {
         notes: [],
       }
     }),
-    notes: [],
+    notes: unknown.sentences('Speakers that are not known, taken for the assistant:'),
   }
 }
 

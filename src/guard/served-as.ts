@@ -1,5 +1,5 @@
 /** How and where a request asks to be served, where that has a price of its own. */
-import type { ServedAs } from '../usage/surcharge.ts'
+import { mostPercent, type ServedAs } from '../usage/surcharge.ts'
 import { type Fields, fieldsOf } from './json.ts'
 
 /**
@@ -8,14 +8,18 @@ import { type Fields, fieldsOf } from './json.ts'
  */
 export function askedToBeServed(body: Fields): ServedAs {
   const places = [body, ...Object.values(fieldsOf(body.providerOptions)).map(fieldsOf)]
-  const served: { tier: string | null; region: string | null } = { tier: null, region: null }
-  for (const place of places) {
-    const speed = nameOf(place.speed)
-    const tier = nameOf(place.service_tier) ?? nameOf(place.serviceTier)
-    served.tier ??= speed !== null && speed !== 'standard' ? speed : tier
-    served.region ??= nameOf(place.inference_geo) ?? nameOf(place.inferenceGeo)
+  const tiers = places.flatMap(({ speed, service_tier, serviceTier }) => [speed, service_tier, serviceTier])
+  const regions = places.flatMap(({ inference_geo, inferenceGeo }) => [inference_geo, inferenceGeo])
+  return {
+    tier: dearest(tiers, (tier) => mostPercent({ tier, region: null }, '')),
+    region: dearest(regions, (region) => mostPercent({ tier: null, region }, '')),
   }
-  return served
+}
+
+/** The name with the highest price, and the first among equals; null where none is one. */
+function dearest(values: readonly unknown[], percentOf: (name: string) => bigint): string | null {
+  const names = values.map(nameOf).filter((name) => name !== null)
+  return names.sort((a, b) => Number(percentOf(b) - percentOf(a)))[0] ?? null
 }
 
 function nameOf(value: unknown): string | null {

@@ -281,6 +281,7 @@ test.each([
   [{}, 0],
   [{ service_tier: 'flex' }, 0],
   [{ service_tier: 'priority' }, 1.75],
+  [{ service_tier: 'flex', providerOptions: { openai: { serviceTier: 'priority' } } }, 1.75],
 ])('a request with %j holds no less than its tier can cost, and settles so', async (more, factor) => {
   const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }
   const { chat, standing, events } = setUp(

@@ -150,11 +150,13 @@ describe('JSON lines', () => {
       conversations: [
         { from: 'human', value: 'Hi' },
         { from: 'gpt', value: 'Hello' },
+        { from: 'bing', value: 'Hey' },
       ],
     })
     expect(reading).toMatchObject({
       name: 'ShareGPT records',
-      chats: [{ messages: [{ role: 'user' }, { role: 'assistant' }] }],
+      chats: [{ messages: [{ role: 'user' }, { role: 'assistant' }, { role: 'assistant' }] }],
+      notes: ['Speakers that are not known, taken for the assistant: 1 × bing.'],
     })
   })
 })
