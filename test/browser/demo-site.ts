@@ -49,6 +49,17 @@ export class Playground {
     })
   }
 
+  /** Copies the page's link from its menu, and opens it as somebody else would. */
+  async openCopiedLink(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Share' }).click()
+    await this.page.getByRole('menuitem', { name: /Copy link/ }).click()
+    await expect(this.page.locator('.toast')).toHaveText('Link copied.')
+    const address = await this.page.evaluate(() => navigator.clipboard.readText())
+    await this.page.goto('about:blank')
+    await this.page.goto(address)
+    await this.settled()
+  }
+
   /** Pastes as a user does: clipboard, focus, Ctrl+V. */
   async paste(title: SlotTitle, text: string): Promise<void> {
     await this.page.evaluate((value) => navigator.clipboard.writeText(value), text)
