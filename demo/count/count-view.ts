@@ -5,7 +5,9 @@ import type { Answer } from '../engine/answer.ts'
 import type { PlanningSession } from '../engine/planning-session.ts'
 import type { Standing } from '../meter/standing.ts'
 import { textOf } from '../state.ts'
+import { copy } from '../ui/copy.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
+import { plural } from '../ui/format.ts'
 import { icons } from '../ui/icons.ts'
 import { inSteps } from '../ui/in-steps.ts'
 import { createCountNumbers } from './count-numbers.ts'
@@ -33,7 +35,11 @@ export function createCountView({ session, doc, say, samples }: CountViewOptions
   const place = h('div', { class: 'count__editor', id: 'count-text' })
   const copyIds = h(
     'button',
-    { type: 'button', class: 'button button--small', onclick: () => void copy() },
+    {
+      type: 'button',
+      class: 'button button--small',
+      onclick: () => void copyAll().catch((error: Error) => say(`${error.message}.`)),
+    },
     icons.copy(),
     'Copy ids',
   )
@@ -85,12 +91,11 @@ export function createCountView({ session, doc, say, samples }: CountViewOptions
     void more.openTools()
   })
 
-  async function copy() {
+  async function copyAll() {
     const segments = source()
     if (segments === null) return say('There is no tokenizer yet.')
     const { ids } = await segments(0, doc().length)
-    await navigator.clipboard.writeText(`[${ids.join(', ')}]`)
-    say(ids.length === 1 ? '1 id copied.' : `${ids.length.toLocaleString('en-US')} ids copied.`)
+    await copy(`[${ids.join(', ')}]`, `${plural(ids.length, 'id')} copied.`, say)
   }
   const showText = (text: Text) => {
     samplesLine.hidden = text.length > 0

@@ -1,4 +1,5 @@
 import type { RemoteTokenizer } from 'tokenroom/worker'
+import { copy } from '../ui/copy.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatTokenCount, formatTokens, plural } from '../ui/format.ts'
 import { parseIds, specialIn } from './parse-ids.ts'
@@ -69,8 +70,7 @@ export function createTokenTools({ tokenizer, text, say }: TokenToolsContext) {
   async function copyControl() {
     const found = await using((it) => it.encode(text(), { allowedSpecial: 'all' }))
     if (found === null) return
-    await navigator.clipboard.writeText(`[${found.join(', ')}]`)
-    say(`${plural(found.length, 'id')} copied.`)
+    await copy(`[${found.join(', ')}]`, `${plural(found.length, 'id')} copied.`, say)
   }
   async function split() {
     const parts = await using((it) => it.split(text(), limit.valueAsNumber))

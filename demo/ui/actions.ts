@@ -3,6 +3,7 @@ import { loadPart } from '../engine/part.ts'
 import { SAMPLE_NAMES, SAMPLES, type SampleName } from '../samples/index.ts'
 import { LONGEST_FRAGMENT, toFragment } from '../share.ts'
 import type { PlaygroundState } from '../state.ts'
+import { copy } from './copy.ts'
 import { h, setAttribute } from './dom.ts'
 import { formatTokens } from './format.ts'
 import { icons } from './icons.ts'
@@ -53,7 +54,7 @@ export function createActions({ state, answer, open, kept, say, onColours }: Act
     })
   async function copyPlan() {
     const part = await code()
-    if (part) await put(part.planAsCode(state()), 'Code copied.')
+    if (part) await copy(part.planAsCode(state()), 'Code copied.', say)
   }
   async function copyRequest() {
     const part = await code()
@@ -61,7 +62,7 @@ export function createActions({ state, answer, open, kept, say, onColours }: Act
     if (part === null) return
     if (current === null) return say('Nothing is planned yet.')
     const json = part.requestAsJson(current)
-    if (json) await put(json, 'Request copied.')
+    if (json) await copy(json, 'Request copied.', say)
     else say('There is no request, because what must stay does not fit.')
   }
   /** Copies the address of the page as it is, shown in `view`, after a sentence about it. */
@@ -70,18 +71,10 @@ export function createActions({ state, answer, open, kept, say, onColours }: Act
     if (fragment === null)
       return say(`Too long for a link: at most about ${formatTokens(LONGEST_FRAGMENT)} characters when compressed.`)
     history.replaceState(null, '', fragment)
-    await put(
-      sentence ? `${sentence} ${location.href}` : location.href,
-      sentence ? 'Copied, with a link.' : 'Link copied.',
-    )
-  }
-  async function put(text: string, done: string) {
-    try {
-      await navigator.clipboard.writeText(text)
-      say(done)
-    } catch {
-      say('The browser did not allow copying. The link is in the address bar.')
-    }
+    const [text, done] = sentence
+      ? [`${sentence} ${location.href}`, 'Copied, with a link.']
+      : [location.href, 'Link copied.']
+    await copy(text, done, say, 'The link is in the address bar.')
   }
   let colours = true
   const coloursButton = h(

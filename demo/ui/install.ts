@@ -1,3 +1,4 @@
+import { copy } from './copy.ts'
 import { h } from './dom.ts'
 import { icons } from './icons.ts'
 
@@ -5,14 +6,6 @@ import { icons } from './icons.ts'
 export function addInstallCopy(say: (text: string) => void): void {
   const command = document.querySelector<HTMLElement>('.intro__install')!
   const text = command.textContent ?? ''
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text)
-      say('Command copied.')
-    } catch {
-      say('The browser did not allow copying.')
-    }
-  }
   command.append(
     h(
       'button',
@@ -20,7 +13,7 @@ export function addInstallCopy(say: (text: string) => void): void {
         type: 'button',
         class: 'button button--quiet button--icon button--small',
         'aria-label': 'Copy the install command',
-        onclick: () => void copy(),
+        onclick: () => void copy(text, 'Command copied.', say),
       },
       icons.copy(),
     ),

@@ -156,6 +156,22 @@ test('an address restores texts, settings and model', async ({ playground, page 
   await expect(page.locator('#settings-history').getByLabel('Turns always kept')).toHaveValue('2')
 })
 
+test('a copy that the browser refuses is said, and what can be done instead', async ({ playground, page }) => {
+  await playground.open('#support')
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))
+  })
+  const toast = page.locator('.toast')
+  for (const [name, said] of [
+    [/Copy link/, 'The browser did not allow copying. The link is in the address bar.'],
+    [/JSON/, 'The browser did not allow copying.'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Share' }).click()
+    await page.getByRole('menuitem', { name }).click()
+    await expect(toast).toHaveText(said)
+  }
+})
+
 test('an address pasted into the open page is opened, and going back to it keeps what was typed', async ({
   playground,
   page,
