@@ -62,7 +62,7 @@ function followed(sending: Sending, upstream: ReadableStream<Uint8Array>, status
   const count = new OutputCount(target.own, target.scale)
   const passage = new SsePassage(follower, createUsageReader(endpoint.api.shape), count)
   const { key } = sending
-  const keep = (body: string) => void keepAnswer(shared.settings, key ?? '', { type: 'text/event-stream', body })
+  const keep = (body: string) => keepAnswer(shared.settings, key ?? '', { type: 'text/event-stream', body })
   const stream = follow({
     upstream,
     status,

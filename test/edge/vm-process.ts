@@ -13,7 +13,8 @@ const code = await bundleForVm()
 // Without these limits a VM proves nothing.
 const vm = new EdgeVM({
   codeGeneration: { strings: false, wasm: false },
-  extend: (context) => Object.assign(context, { MODULES: compileFiles() }),
+  // In production there is the environment, and nothing else of Node's process.
+  extend: (context) => Object.assign(context, { MODULES: compileFiles(), process: { env: {} } }),
 })
 vm.evaluate(code)
 console.log(await vm.evaluate(`runInVm(${JSON.stringify(process.argv[2])})`))

@@ -7,7 +7,7 @@ import type { PageReport } from './browser-page.entry.ts'
 import { defer, type Open, type OpenedPage, PageLost, within } from './open-page.ts'
 import type { SuiteRequest } from './suites.ts'
 
-/** What docs/content-security-policy.md asks for, and nothing else. */
+/** What docs/content-security-policy.md asks for, and the provider that is asked; nothing else. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'"
 /** No test takes a tenth of it, on a machine with nothing else to do. */
 const SILENCE_MS = 120_000
@@ -47,7 +47,7 @@ async function runOnce(
   const requests: string[] = []
   const silence = watchForSilence()
   const site = await serveFolders(folders, {
-    headers: { 'Content-Security-Policy': POLICY },
+    headers: { 'Content-Security-Policy': `${POLICY} ${request.provider}` },
     onAnswer: (line) => line.startsWith('POST /beat') || requests.push(line),
     fallback(path, body) {
       if (path === '/beat') silence.beat(JSON.parse(body) as string)

@@ -10,6 +10,7 @@ import { createPlanner } from 'tokenroom/planner'
 import { closingLine, noResults } from '../../scripts/test-results.mjs'
 import { edgeVmRuntime } from '../edge/vm-runtime.ts'
 import { workerdRuntime } from '../edge/workerd-runtime.ts'
+import { startBillingServer } from '../helpers/billing-server/server.ts'
 import { browserRuntimes } from './browser-runtimes.ts'
 import { root } from './bundle.ts'
 import { nodeRuntime } from './node-runtime.ts'
@@ -28,12 +29,14 @@ const runtimes = all.filter(
 const results = noResults()
 const ran: { name: string; version: string; loads: string; passed: number }[] = []
 const plansDigest = await digestOfPlans({ createPlanner, countRequest }, await loadTiktoken('o200k_base'))
+const provider = await startBillingServer()
 const waiting = [...runtimes]
 await Promise.all(Array.from({ length: AT_ONCE }, next))
+await provider.close()
 
 async function next(): Promise<void> {
   for (let runtime = waiting.shift(); runtime !== undefined; runtime = waiting.shift()) {
-    await runOne(runtime, { suites: SUITES, plansDigest })
+    await runOne(runtime, { suites: SUITES, plansDigest, provider: provider.origin })
   }
 }
 

@@ -58,7 +58,10 @@ class MessageFollower implements Follower {
   isOver = false
   /** The block that has begun and not ended. */
   #open: number | null = null
+  /** The block that began last: their numbers grow, so that what an earlier one says was said before. */
+  #latest = -1
 
+  // Nothing in two equal deltas tells whether the model said the same twice.
   read(event: unknown): EventFacts {
     if (!isFields(event)) return { pieces: [] }
     const at = tokensOf(event.index) ?? 0
@@ -71,12 +74,15 @@ class MessageFollower implements Follower {
         this.isOver = true
         return { pieces: [] }
       case 'content_block_start':
+        if (at <= this.#latest) return { pieces: [] }
         this.#open = at
+        this.#latest = at
         return { pieces: piecesOf(fieldsOf(event.content_block), `${at}`) }
       case 'content_block_stop':
         this.#open = null
         return { pieces: [] }
       case 'content_block_delta': {
+        if (at !== this.#open && at <= this.#latest) return { pieces: [] }
         const { text: words, partial_json, thinking } = fieldsOf(event.delta)
         const written = words ?? partial_json ?? thinking
         return { pieces: typeof written === 'string' && written !== '' ? [{ of: `${at}`, text: written }] : [] }

@@ -42,8 +42,12 @@ export interface StoppedUsage {
 
 /** Follows one stream. */
 export interface Follower {
-  /** Reads one event: its data as parsed JSON, or as text where that is none. */
-  read(event: unknown): EventFacts
+  /**
+   * Reads one event: its data as parsed JSON, or as text where that is none. `isEqual`: the data are those of the event
+   * before, to the last character. A server may have sent the event twice, or the model may have said the same again:
+   * what tells them apart differs from API to API.
+   */
+  read(event: unknown, isEqual: boolean): EventFacts
   /** Whether the usage that was reported covers all that was generated so far. */
   readonly isCurrent: boolean
   /** Whether the stream said that it is over. What comes after is nobody's. */

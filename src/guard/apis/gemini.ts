@@ -29,7 +29,7 @@ export const geminiContent: GuardApi = {
   readWhole(answer) {
     // A stream without events is a list of the chunks.
     const chunks = Array.isArray(answer) ? listOf(answer) : [fieldsOf(answer)]
-    return chunks.flatMap(piecesOf)
+    return chunks.flatMap((chunk) => listOf(chunk.candidates).flatMap(piecesOf))
   },
   follow: () => new GeminiFollower(),
 }
@@ -52,15 +52,13 @@ function openEndsOf(body: Fields): readonly OpenEnd[] {
   )
 }
 
-function piecesOf(answer: Fields): Piece[] {
-  return listOf(answer.candidates).flatMap(({ index, content }, at) =>
-    listOf(fieldsOf(content).parts).flatMap((part): Piece[] => {
-      const of = `${index ?? at}`
-      if (typeof part.text === 'string') return part.text === '' ? [] : [{ of, text: part.text }]
-      const made = part.functionCall ?? part.executableCode
-      return made === undefined ? [] : [{ of, text: JSON.stringify(made) }]
-    }),
-  )
+function piecesOf({ index, content }: Fields, at: number): Piece[] {
+  const of = `${index ?? at}`
+  return listOf(fieldsOf(content).parts).flatMap((part): Piece[] => {
+    if (typeof part.text === 'string') return part.text === '' ? [] : [{ of, text: part.text }]
+    const made = part.functionCall ?? part.executableCode
+    return made === undefined ? [] : [{ of, text: JSON.stringify(made) }]
+  })
 }
 
 class GeminiFollower implements Follower {
@@ -70,7 +68,7 @@ class GeminiFollower implements Follower {
   readonly #open = new Set<number>()
   #usage: Fields = {}
 
-  read(chunk: unknown): EventFacts {
+  read(chunk: unknown, isEqual: boolean): EventFacts {
     if (!isFields(chunk)) return { pieces: [] }
     const { modelVersion, responseId } = chunk
     this.#head = { modelVersion, responseId }
@@ -81,9 +79,10 @@ class GeminiFollower implements Follower {
       if (typeof finishReason !== 'string') this.#open.add(at)
       else this.#open.delete(at)
     }
-    // Each chunk has what there is so far.
+    // Each chunk has what there is so far: two that are equal are one that was sent twice.
     this.isCurrent = isFields(chunk.usageMetadata)
-    return { pieces: piecesOf(chunk) }
+    const isRepeated = isEqual && (tokensOf(fieldsOf(chunk.usageMetadata).candidatesTokenCount) ?? 0) > 0
+    return { pieces: isRepeated ? [] : candidates.flatMap(piecesOf) }
   }
 
   ending({ inputTokens, outputTokens }: StoppedUsage): string {

@@ -50,8 +50,11 @@ function openEndsOf(body: Fields): readonly OpenEnd[] {
   return ends
 }
 
-/** What a message, or the delta of one, generates. Thoughts that a server shows are output too. */
-function piecesOf(message: unknown, of: string): Piece[] {
+/**
+ * What a message, or the delta of one, generates. Thoughts that a server shows are output too. `named` has the calls whose
+ * names were counted: some servers name a call in each of its chunks.
+ */
+function piecesOf(message: unknown, of: string, named = new Set<string>()): Piece[] {
   const { content, refusal, reasoning_content, reasoning, tool_calls, function_call } = fieldsOf(message)
   const pieces: Piece[] = []
   const add = (name: string, text: unknown) => {
@@ -62,13 +65,25 @@ function piecesOf(message: unknown, of: string): Piece[] {
   add('reasoning', reasoning_content ?? reasoning)
   for (const [at, call] of listOf(tool_calls).entries()) {
     const { name, arguments: args, input } = fieldsOf(call.function ?? call.custom)
-    add(`call ${call.index ?? at}`, name)
+    const key = JSON.stringify([of, call.index ?? at, call.id, name])
+    if (typeof call.id !== 'string' || !named.has(key)) add(`call ${call.index ?? at}`, name)
+    named.add(key)
     add(`call ${call.index ?? at}`, args ?? input)
   }
   const called = fieldsOf(function_call)
   add('call', called.name)
   add('call', called.arguments)
   return pieces
+}
+
+/** Random characters that OpenAI adds to a chunk, so that its length tells nothing. So many are not equal by chance. */
+const LEAST_OBFUSCATION = 4
+
+/** Whether two chunks that are equal are one that was sent twice: it has what is another in each chunk. */
+function isMarked({ obfuscation, usage }: Fields): boolean {
+  if (typeof obfuscation === 'string' && obfuscation.length >= LEAST_OBFUSCATION) return true
+  // Usage of the answer so far grows with what is said.
+  return (tokensOf(fieldsOf(usage).completion_tokens) ?? 0) > 0
 }
 
 class ChatFollower implements Follower {
@@ -79,12 +94,13 @@ class ChatFollower implements Follower {
   #head: Fields = {}
   /** The choices that have begun and not ended. */
   readonly #open = new Set<number>()
+  readonly #named = new Set<string>()
 
   constructor(hidesUsage: boolean) {
     this.#hidesUsage = hidesUsage
   }
 
-  read(chunk: unknown): EventFacts {
+  read(chunk: unknown, isEqual: boolean): EventFacts {
     if (chunk === '[DONE]') this.isOver = true
     if (!isFields(chunk)) return { pieces: [] }
     const choices = listOf(chunk.choices)
@@ -101,7 +117,9 @@ class ChatFollower implements Follower {
       if (typeof finish_reason === 'string') this.#open.delete(at)
       else this.#open.add(at)
     }
-    const pieces = choices.flatMap((choice) => piecesOf(choice.delta, `${choice.index ?? 0}`))
+    const isRepeated = isEqual && isMarked(chunk)
+    const said = isRepeated ? [] : choices
+    const pieces = said.flatMap(({ index, delta }) => piecesOf(delta, `${index ?? 0}`, this.#named))
     const hidden = this.#hidesUsage && hasUsage && Array.isArray(chunk.choices) && choices.length === 0
     return { pieces, hidden }
   }

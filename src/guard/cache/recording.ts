@@ -8,11 +8,12 @@ const LONGEST_CODE_UNITS = 4_194_304
 /** Passes what another passage passes, and calls `keep` with all of it when the answer came to its own end. */
 export class RecordingPassage implements Passage<Uint8Array, Uint8Array> {
   readonly #inner: Passage<Uint8Array, Uint8Array>
-  readonly #keep: (text: string) => void
+  readonly #keep: (text: string) => Promise<void>
   readonly #decoder = new TextDecoder()
   #text: string | null = ''
+  #keeping: Promise<void> | undefined
 
-  constructor(inner: Passage<Uint8Array, Uint8Array>, keep: (text: string) => void) {
+  constructor(inner: Passage<Uint8Array, Uint8Array>, keep: (text: string) => Promise<void>) {
     this.#inner = inner
     this.#keep = keep
   }
@@ -36,13 +37,18 @@ export class RecordingPassage implements Passage<Uint8Array, Uint8Array> {
   async take(chunk: Uint8Array | null, limitTokens: number): Promise<Passed<Uint8Array>> {
     const passed = await this.#inner.take(chunk, limitTokens)
     if (passed.isPast) this.#text = null
-    if (this.#text === null) return passed
+    if (this.#text === null) {
+      // Edge runtimes end what is still under way with the answer's end, so that comes after the cache has it.
+      if (chunk === null) await this.#keeping
+      return passed
+    }
     for (const bytes of passed.out) this.#text += this.#decoder.decode(bytes, { stream: true })
     if (this.#text.length > LONGEST_CODE_UNITS) this.#text = null
     // Only an answer with its usage is whole: a connection may also just end.
     else if ((chunk === null || this.#inner.isOver) && this.#inner.isCurrent) {
-      this.#keep(this.#text)
+      this.#keeping = this.#keep(this.#text)
       this.#text = null
+      if (chunk === null) await this.#keeping
     }
     return passed
   }

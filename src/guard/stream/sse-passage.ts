@@ -14,6 +14,8 @@ export class SsePassage implements Passage<Uint8Array, Uint8Array> {
   readonly #count: OutputCount
   readonly #decoder = new TextDecoder()
   readonly #events = new SseReader()
+  /** The data of the event before. */
+  #before: string | null = null
 
   constructor(follower: Follower, usage: UsageReader, count: OutputCount) {
     this.#follower = follower
@@ -73,7 +75,8 @@ export class SsePassage implements Passage<Uint8Array, Uint8Array> {
   #read(data: string): { readonly hidden: boolean; readonly later: Promise<void> | undefined } {
     const value = parseJson(data) ?? data
     this.#usage.add(value)
-    const { pieces, hidden = false } = this.#follower.read(value)
+    const { pieces, hidden = false } = this.#follower.read(value, data === this.#before)
+    this.#before = data
     const counting = this.#count.add(pieces)
     return { hidden, later: counting instanceof Promise ? counting : undefined }
   }

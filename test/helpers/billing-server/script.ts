@@ -9,8 +9,6 @@ export type Fault =
   | { readonly kind: 'reset'; readonly at: number }
   /** The server closes its side in the middle of the answer. */
   | { readonly kind: 'half-close'; readonly at: number }
-  /** Every event but the last comes twice. */
-  | { readonly kind: 'duplicates' }
   /** No usage is reported. */
   | { readonly kind: 'no-usage' }
   /** These statuses come first, one an attempt. They are not billed. */
@@ -24,6 +22,8 @@ export interface Script {
   /** How many pieces the model would say if nobody limited it. Each is one token. */
   readonly pieces: number
   readonly fault: Fault
+  /** Every event but the last comes twice, and was generated once. */
+  readonly isDoubled?: boolean
 }
 
 /** What a call was billed, all attempts together. */

@@ -34,6 +34,11 @@ export async function startBillingServer(): Promise<BillingServer> {
   const headers: IncomingMessage['headers'][] = []
   const gates = new Gates()
   const server = createServer((request, response) => {
+    // Pages are on another origin, as those of apps are.
+    response.setHeader('access-control-allow-origin', '*')
+    response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
+    if (request.method === 'OPTIONS') return response.writeHead(204).end()
+    if (request.method === 'GET') return tell(response, bills.get((request.url ?? '').slice(BILLS.length)))
     headers.push(request.headers)
     handle(request, response, bills, refusals, gates).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500)
@@ -50,6 +55,14 @@ export async function startBillingServer(): Promise<BillingServer> {
     headers,
     release: (call) => gates.open(call),
   }
+}
+
+/** `GET /bills/` and the name of a call, without anything that an address has to escape, answers its bill. */
+const BILLS = '/bills/'
+
+function tell(response: ServerResponse, bill: Bill | undefined): void {
+  response.writeHead(bill === undefined ? 404 : 200, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(bill ?? null))
 }
 
 async function handle(
@@ -103,7 +116,7 @@ async function stream(
   response: ServerResponse,
   api: ProviderApi,
   says: Says,
-  { call, fault }: Script,
+  { call, fault, isDoubled = false }: Script,
   bill: Bill,
   gates: Gates,
 ): Promise<void> {
@@ -114,7 +127,7 @@ async function stream(
   })
   const write = (text: string) =>
     new Promise<void>((resolve) => {
-      if (response.write(fault.kind === 'duplicates' ? text + text : text)) return resolve()
+      if (response.write(isDoubled ? text + text : text)) return resolve()
       const done = () => {
         response.off('drain', done).off('close', done)
         resolve()

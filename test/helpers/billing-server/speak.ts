@@ -1,4 +1,5 @@
 /** How each API says a piece at a time, and ends. */
+import { randomUUID } from 'node:crypto'
 import type { ProviderApi } from '../provider-server/problem.ts'
 import { PIECE } from './script.ts'
 
@@ -35,7 +36,11 @@ const chunk = ({ model }: Says, choices: object[], more: object = {}) =>
 
 const chat: Voice = {
   begin: (says) => chunk(says, [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]),
-  piece: (says) => chunk(says, [{ index: 0, delta: { content: PIECE }, finish_reason: null }]),
+  // OpenAI adds random characters to each chunk, unless it is asked not to.
+  piece: (says) =>
+    chunk(says, [{ index: 0, delta: { content: PIECE }, finish_reason: null }], {
+      obfuscation: randomUUID().slice(0, 8),
+    }),
   end: (says) =>
     chunk(says, [{ index: 0, delta: {}, finish_reason: says.isCut ? 'length' : 'stop' }]) +
     (says.hasUsage && says.asksForUsage ? chunk(says, [], { usage: chatUsage(says) }) : '') +
