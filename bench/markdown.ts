@@ -14,8 +14,9 @@ export interface Size {
 const README_ROWS = [
   { group: 'exactness', name: 'the same as tiktoken', label: 'same ids as tiktoken, texts and traps' },
   { group: 'count, first pass', name: 'geometric mean', label: 'count, first pass, MB/s' },
+  { group: 'count of other kinds, first pass', name: 'geometric mean', label: 'the same, other kinds of text' },
   { group: 'count, repeated', name: 'geometric mean', label: 'count, repeated, MB/s' },
-  { group: 'count of other kinds, first pass', name: 'geometric mean', label: 'the same, code, data, hashes, emoji' },
+  { group: 'count of other kinds, repeated', name: 'geometric mean', label: 'the same, other kinds of text' },
   { group: 'encode, first pass', name: 'geometric mean', label: 'encode, first pass, MB/s' },
   { group: 'short strings that are new, per call', name: '100 bytes', label: 'count of 100 new bytes' },
   { group: 'start', name: 'import to first count', label: 'import to first count' },
@@ -70,11 +71,13 @@ export function browserBlock(results: Results | null): string {
 export function numbersBlock(results: Results | null): string {
   if (!results) return NOT_MEASURED
   const { machine } = results
-  const texts = results.rows.filter(({ group }) => group === 'count, first pass')
+  const namesIn = (wanted: string) => results.rows.filter(({ group }) => group === wanted).map(({ name }) => name)
+  const texts = namesIn('count, first pass')
   const about =
     `\`${results.encoding}\`, ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${results.date.slice(0, 10)}. ` +
-    `Speeds are geometric means over ${texts.length} texts (${texts.map(({ name }) => name).join(', ')}), ` +
-    `each measured in its own process, median of ${results.rounds}.`
+    `Speeds are geometric means over ${texts.length} texts (${texts.join(', ')}), ` +
+    `each measured in its own process, median of ${results.rounds}. ` +
+    `Other kinds of text: ${namesIn('count of other kinds, first pass').join(', ')}.`
   // A group that results of an earlier version do not have is left out.
   const rows = README_ROWS.filter(({ group }) => results.rows.some((row) => row.group === group))
   return `${markdownTable(results, rows)}\n\n${about}`
