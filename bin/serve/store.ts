@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type LedgerStore, memoryStore } from 'tokenroom/ledger'
 import { ioRedis, nodeRedis, redisStore } from 'tokenroom/ledger/redis'
 import { sqliteStore } from 'tokenroom/ledger/sqlite'
-import { memoryUsageStore, sqliteUsageStore, type UsageStore } from 'tokenroom/usage'
+import { memoryUsageStore, redisUsageStore, sqliteUsageStore, type UsageStore } from 'tokenroom/usage'
 import type { ProxyConfig } from '../../service/proxy/config/read.ts'
 import { CommandError } from '../errors.ts'
 
@@ -30,7 +30,8 @@ export async function openStores(
   }
   const { redis, name } = choice
   const { client, close } = await connect(redis)
-  return { store: { ...redisStore({ client, ...(name !== undefined && { name }) }), close }, usage: given ?? null }
+  const of = { client, ...(name !== undefined && { name }) }
+  return { store: { ...redisStore(of), close }, usage: given === undefined ? redisUsageStore(of) : given }
 }
 
 async function opened<T>(file: string, opening: Promise<T>): Promise<T> {

@@ -29,9 +29,17 @@ export interface ProxyOptions extends Omit<PreflightOptions, 'keys'> {
   readonly cache?: GuardCache
 }
 
+/** What is used of a Worker's context: work that goes on after the answer. */
+interface RequestContext {
+  waitUntil(work: Promise<unknown>): void
+}
+
 export interface Proxy {
-  /** Answers one request. Never rejects: a failure is an answer too. Can be taken off the object. */
-  readonly fetch: (request: Request) => Promise<Response>
+  /**
+   * Answers one request. Never rejects: a failure is an answer too. Can be taken off the object. Takes what a Worker's
+   * `fetch` gets: with its context, what an answer used is kept also after its end.
+   */
+  readonly fetch: (request: Request, env?: unknown, context?: RequestContext) => Promise<Response>
   /** Takes no more requests, ends those under way after `drainMs` (default 10 seconds), and settles all of them. */
   readonly close: (options?: { readonly drainMs?: number }) => Promise<void>
 }
@@ -56,9 +64,25 @@ export function createProxy(options: ProxyOptions): Proxy {
     return made
   }
   return Object.freeze({
-    fetch: (request: Request) => answerRequest(get().service, request),
+    fetch: async (request: Request, _env?: unknown, context?: RequestContext) => {
+      const { service, budget } = get()
+      const response = await answerRequest(service, request)
+      return context === undefined ? response : kept(response, budget, context)
+    },
     close: async ({ drainMs = 10_000 } = {}) => get().budget.close(drainMs),
   })
+}
+
+/** The same answer, whose usage is written once its end was read, or its reader has left. */
+function kept(response: Response, budget: Budget, context: RequestContext): Response {
+  if (response.body === null) {
+    context.waitUntil(budget.flush())
+    return response
+  }
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const passed = response.body.pipeTo(writable).catch(() => {})
+  context.waitUntil(passed.then(() => budget.flush()))
+  return new Response(readable, response)
 }
 
 interface Made {

@@ -6,15 +6,10 @@ import { invalidArgument } from '../errors/index.ts'
 import type { Answer, LedgerStore } from './store/types.ts'
 import { createBatches } from './stores/batches.ts'
 import { applyAll, type Item, prepareDatabase } from './stores/sql/apply.ts'
-import type { SqlDatabase, SqlValue } from './stores/sql/database.ts'
+import type { SqlDatabase } from './stores/sql/database.ts'
+import { databaseOf, type ObjectState, type ObjectStub } from './stores/sql/object-storage.ts'
 
-/** The part of a Durable Object's state that is used. */
-export interface LedgerObjectState {
-  readonly storage: {
-    readonly sql: { exec(sql: string, ...values: SqlValue[]): { toArray(): Record<string, unknown>[] } }
-    transactionSync<T>(work: () => T): T
-  }
-}
+export type { ObjectState as LedgerObjectState, ObjectStub as LedgerObjectStub } from './stores/sql/object-storage.ts'
 
 const DAY_MS = 86_400_000
 /** Operations of one message to the object. */
@@ -31,15 +26,8 @@ export class LedgerObject {
   readonly #database: SqlDatabase
   #latest = 0
 
-  constructor(state: LedgerObjectState) {
-    const { sql } = state.storage
-    this.#database = {
-      all: (statement, ...values) => sql.exec(statement, ...values).toArray() as Record<string, SqlValue>[],
-      run: (statement, ...values) => {
-        sql.exec(statement, ...values)
-      },
-      transaction: (work) => state.storage.transactionSync(work),
-    }
+  constructor(state: ObjectState) {
+    this.#database = databaseOf(state)
     prepareDatabase(this.#database)
   }
 
@@ -62,11 +50,6 @@ export class LedgerObject {
   }
 }
 
-/** What a Worker has of the object: `env.LEDGER.get(env.LEDGER.idFromName('main'))`. */
-export interface LedgerObjectStub {
-  fetch(url: string, init: { method: string; body: string }): Promise<Response>
-}
-
 /**
  * The store that talks to the object. What is asked at the same time goes in one message.
  *
@@ -74,7 +57,7 @@ export interface LedgerObjectStub {
  * const stub = env.LEDGER.get(env.LEDGER.idFromName('main'))
  * const ledger = createLedger({ store: durableObjectStore({ stub }), limits })
  */
-export function durableObjectStore({ stub }: { readonly stub: LedgerObjectStub }): LedgerStore {
+export function durableObjectStore({ stub }: { readonly stub: ObjectStub }): LedgerStore {
   if (typeof stub?.fetch !== 'function') throw invalidArgument('stub', stub, 'the stub of a Durable Object')
   const batches = createBatches(
     async (items: readonly Item[]) => {

@@ -2,10 +2,9 @@
  * The ledger in Redis: each operation is one script, at the server's time. Works through `redis`, `ioredis` and
  * `@upstash/redis`, on one server or on a Cluster, where one ledger is on one node.
  */
-import { invalidArgument } from '../errors/index.ts'
 import { checkWhole } from './limits/windows.ts'
 import type { LedgerStore } from './store/types.ts'
-import type { RedisScripts } from './stores/redis/clients.ts'
+import { type RedisScripts, requireScripts } from './stores/redis/clients.ts'
 import { SERVER_CLOCK } from './stores/redis/scripts.ts'
 import { createRedisStore } from './stores/redis/store.ts'
 
@@ -28,12 +27,7 @@ const DAY_MS = 86_400_000
  * const ledger = createLedger({ store: redisStore({ client: nodeRedis(client) }), limits })
  */
 export function redisStore({ client, name = 'tokenroom', retainMs = DAY_MS }: RedisStoreOptions): LedgerStore {
-  if (typeof client?.evalsha !== 'function') {
-    throw invalidArgument('client', client, 'nodeRedis(client), ioRedis(client) or upstash(client)')
-  }
-  if (typeof name !== 'string' || !/^[^{}]{1,100}$/.test(name)) {
-    throw invalidArgument('name', name, 'a string of 1 to 100 characters without braces')
-  }
+  requireScripts(client, name)
   checkWhole('retainMs', retainMs, 0, 3_660 * DAY_MS)
   return createRedisStore(client, name, retainMs, SERVER_CLOCK)
 }

@@ -24,7 +24,9 @@ export {
   type UsageOverview,
 } from './report/report.ts'
 export type { Spike, SpikeOf } from './report/spikes.ts'
+export { durableObjectUsageStore, UsageObject } from './store/durable-object.ts'
 export { type MemoryUsageStoreOptions, memoryUsageStore } from './store/memory.ts'
+export { type RedisUsageStoreOptions, redisUsageStore } from './store/redis.ts'
 export { sqlUsageStore } from './store/sql.ts'
 export { type SqliteUsageStoreOptions, sqliteUsageStore } from './store/sqlite.ts'
 export type { GroupBy, UsageGroup, UsageQuery, UsageStore } from './store/types.ts'

@@ -33,7 +33,10 @@ beforeAll(async () => {
     modules,
     compatibilityDate: '2026-04-01',
     bindings: { OPENAI_API_KEY: 'sk-of-the-provider', ANTHROPIC_API_KEY: 'sk-of-the-provider' },
-    durableObjects: { LEDGER: { className: 'LedgerObject', useSQLite: true } },
+    durableObjects: {
+      LEDGER: { className: 'LedgerObject', useSQLite: true },
+      USAGE: { className: 'UsageObject', useSQLite: true },
+    },
     host: '127.0.0.1',
     port: 0,
     cf: false,
@@ -55,6 +58,10 @@ function scripted(pieces: number, user?: string) {
 }
 const read = (path: string) => fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${ADMIN}` } })
 const standing = async () => (await (await read('/admin/limits')).json()).limits[0].counters[0].standing
+const used = async () => {
+  const { totals } = await (await read('/admin/usage')).json()
+  return { requests: totals.requests, tokens: totals.inputTokens + totals.outputTokens }
+}
 const billed = () => [...provider.bills.values()].reduce((sum, bill) => sum + bill.inputTokens + bill.outputTokens, 0)
 
 describe('on workerd', () => {
@@ -78,6 +85,8 @@ describe('on workerd', () => {
     expect(new Set(texts)).toEqual(new Set([PIECE.repeat(20)]))
     await expect.poll(standing).toMatchObject({ spent: billed(), held: 0 })
     expect(provider.refusals).toEqual([])
+    // Another object has what each of them used.
+    await expect.poll(used).toEqual({ requests: 40, tokens: billed() })
   })
 
   test('what has no room is refused with its numbers', async () => {
@@ -93,7 +102,9 @@ describe('on workerd', () => {
   test('the page has the limits', async () => {
     const page = await read('/dashboard')
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
-    expect(await page.text()).toContain('<b>all</b>')
+    const text = await page.text()
+    expect(text).toContain('<b>all</b>')
+    expect(text).toContain('gpt-4o')
     expect((await fetch(`${origin}/dashboard`)).headers.get('www-authenticate')).toContain('Basic')
   })
 })

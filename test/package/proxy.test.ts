@@ -127,6 +127,9 @@ describe('the SDKs through the proxy', () => {
     const metrics = parseOpenMetrics(await (await read('/metrics')).text())
     expect(metrics.get('tokenroom_used_tokens_total{kind="output"}')).toBe(75)
     expect(metrics.get('tokenroom_spent_usd_total')).toBeGreaterThan(0)
+    // Where the budgets are in Redis, usage is there too.
+    const { totals, activeUsers } = await (await read('/admin/usage')).json()
+    expect([totals.inputTokens + totals.outputTokens, activeUsers]).toEqual([billed(...names), 1])
   })
 
   test('show the numbers of a refusal, and do not ask again', async () => {

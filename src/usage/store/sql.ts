@@ -1,17 +1,14 @@
 /** Usage in a SQL database: a SQLite file, or the storage of a Durable Object. May be beside a ledger's tables. */
-import { invalidArgument } from '../../errors/index.ts'
 import type { SqlDatabase, SqlValue } from '../../ledger/stores/sql/database.ts'
 import { dayAt, requireDay } from '../days.ts'
 import { DIMENSIONS, type UsageRecord } from '../record.ts'
 import { noTotals, SUM_NAMES, type Sums, totalsOf, type UsageTotals } from '../totals.ts'
-import { valuesOf } from './memory.ts'
+import { keyOf, numberOf } from './cells.ts'
 import type { GroupBy, UsageGroup, UsageQuery, UsageStore } from './types.ts'
 
 const DAY_MS = 86_400_000
 /** Ids are remembered so long: a record that comes again within that time is counted once. */
 const REMEMBER_IDS_MS = 2 * DAY_MS
-/** Whole numbers are exact in SQL and in its drivers up to here. */
-const MOST = Number.MAX_SAFE_INTEGER
 
 const column = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 // `user` and `model` are words of some SQL.
@@ -57,8 +54,8 @@ export function sqlUsageStore(
   function addOne(record: UsageRecord, at: number): number {
     if (database.all(REMEMBER, record.id, at).length === 0) return 0
     const totals = totalsOf(record)
-    const keys = [dayAt(record.atMs, timeZone), ...Object.values(valuesOf(record)).map((value) => value ?? '')]
-    database.run(ADD, ...keys, ...SUM_NAMES.map((one) => numberOf(totals[one])))
+    const keys = Object.values(keyOf(record, timeZone)).map((value) => value ?? '')
+    database.run(ADD, ...keys, ...SUM_NAMES.map((one) => numberOf(totals, one)))
     return 1
   }
 
@@ -77,11 +74,6 @@ export function sqlUsageStore(
       database.run('DELETE FROM usage_sums WHERE day < ?', beforeDay)
     },
   }
-}
-
-function numberOf(value: number | bigint): number {
-  if (value <= MOST) return Number(value)
-  throw invalidArgument('costNanoUsd', value, `at most ${MOST}, about 9 million dollars`)
 }
 
 function group(database: SqlDatabase, { fromDay, toDay, by = [], only = {} }: UsageQuery): readonly UsageGroup[] {
