@@ -1,5 +1,5 @@
 /** Limits and a store become a ledger: reserve before, settle after. */
-import { printAsk, readAsk, readUsage } from './amounts.ts'
+import { type Ask, printAsk, readAsk, readUsage } from './amounts.ts'
 import type { ChargeRequest, Ledger, OverrideRequest, ReservationState, Settlement } from './contract.ts'
 import { throwOutcome, throwStep } from './failures.ts'
 import { limitsFor, type ReadLimit, readLimits } from './limits/read.ts'
@@ -69,24 +69,39 @@ export function createLedger(options: LedgerOptions): Ledger {
         const reservation = quick.reserve(id, isNew, scope, ask, applied, holdMs, spendOnExpiry, unpriced)
         if (reservation !== null) return Promise.resolve(id === given ? reservation : { ...reservation, id: given })
       }
-      const print = printScope(scope)
-      const op = (now: number): LedgerOp => ({
-        kind: 'reserve',
-        id,
-        print: print + printAsk(ask),
-        digest: identifiedBy === 'digest' ? `${readId('digest', digest)} ${print}` : null,
-        digestMs: settings.digestMs,
-        maxAttempts: settings.maxAttempts,
-        holdMs,
-        spendOnExpiry,
-        wantOutput: ask.wantOutput,
-        leastOutput: ask.leastOutput,
-        lines: linesFor(applied, scope, ask, now),
-      })
-      return reserveInStore(op, given, scope, applied, identifiedBy, unpriced, ask.wantOutput)
+      return reserveUsually(request, id, given, ask, holdMs, scope, applied, identifiedBy, unpriced)
     } catch (cause) {
       return Promise.reject(cause)
     }
+  }
+
+  // On its own, so that a quick reservation makes no closure.
+  function reserveUsually(
+    { digest }: ReserveRequest,
+    id: string,
+    given: string,
+    ask: Ask,
+    holdMs: number,
+    scope: Scope,
+    applied: readonly ReadLimit[],
+    identifiedBy: Reservation['identifiedBy'],
+    unpriced: boolean,
+  ): Promise<Reservation | Refusal> {
+    const print = printScope(scope)
+    const op = (now: number): LedgerOp => ({
+      kind: 'reserve',
+      id,
+      print: print + printAsk(ask),
+      digest: identifiedBy === 'digest' ? `${readId('digest', digest)} ${print}` : null,
+      digestMs: settings.digestMs,
+      maxAttempts: settings.maxAttempts,
+      holdMs,
+      spendOnExpiry,
+      wantOutput: ask.wantOutput,
+      leastOutput: ask.leastOutput,
+      lines: linesFor(applied, scope, ask, now),
+    })
+    return reserveInStore(op, given, scope, applied, identifiedBy, unpriced, ask.wantOutput)
   }
 
   async function reserveInStore(

@@ -33,6 +33,18 @@ export function checkScope(scope: Scope, known: ReadonlySet<string>): void {
   }
 }
 
+/** A copy of a scope's own names: `known` if it is one already. */
+export function copyOf(scope: Scope, known: Scope | undefined): Scope {
+  if (known === undefined) return { ...scope }
+  let names = 0
+  for (const name in scope) {
+    if (!Object.hasOwn(known, name) || known[name] !== scope[name]) return { ...scope }
+    names++
+  }
+  for (const _ in known) names--
+  return names === 0 ? known : { ...scope }
+}
+
 /** A string in the form in which it is part of a key: equal only for equal strings, in every store. */
 export function keyPart(value: string): string {
   if (!mayBeUnsafe.test(value)) return value

@@ -1,4 +1,5 @@
 /** From a store's answers to what callers read. */
+import type { Cell } from './engine/rows.ts'
 import type { ReadLimit } from './limits/read.ts'
 import { type Answer, type LineAnswer, MONEY } from './store/types.ts'
 import type { LimitStanding, Refusal, Reservation, Scope } from './types.ts'
@@ -50,6 +51,55 @@ export function toReservation(
     recorded: true,
     limits,
     wouldRefuse: refusing(limits),
+    unpriced,
+  }
+}
+
+/** The standing of a limit that has room for what a cell holds by now, without an override. */
+export function plainStanding(limit: ReadLimit, reserved: number, cell: Cell, endsAt: number): LimitStanding {
+  const { held, spent, period } = cell
+  const over = cell.granted - held
+  const left = limit.amount - held - spent
+  const isMoney = limit.unit === MONEY
+  return {
+    limit: limit.id,
+    unit: limit.unitName,
+    amount: isMoney ? BigInt(limit.amount) : limit.amount,
+    held: isMoney ? BigInt(held) : held,
+    spent: isMoney ? BigInt(spent) : spent,
+    left: isMoney ? BigInt(left) : left,
+    reserved: isMoney ? BigInt(reserved) : reserved,
+    utilisation: over > 0 ? spent / over : null,
+    startsAtMs: period,
+    endsAtMs: endsAt < 0 ? null : endsAt,
+    mode: limit.enforced ? 'enforce' : 'shadow',
+    overriddenUntilMs: null,
+    why: null,
+    retryAtMs: null,
+  } as LimitStanding
+}
+
+/** The same for the first attempt of a request that has all it asked for, under limits that all have room. */
+export function plainReservation(
+  id: string,
+  scope: Scope,
+  affordableOutputTokens: number,
+  expiresAtMs: number,
+  limits: readonly LimitStanding[],
+  identifiedBy: Reservation['identifiedBy'],
+  unpriced: boolean,
+): Reservation {
+  return {
+    ok: true,
+    id,
+    scope,
+    attempt: 1,
+    identifiedBy,
+    affordableOutputTokens,
+    expiresAtMs,
+    recorded: true,
+    limits,
+    wouldRefuse: NONE,
     unpriced,
   }
 }

@@ -4,16 +4,18 @@ import type { ReservationPart, Settlement } from '../contract.ts'
 import { emptyCell, grant, hasRoomIn, retireAt, shift } from '../engine/cells.ts'
 import { amountFor } from '../engine/reserve.ts'
 import { expire } from '../engine/resolve.ts'
-import { FITS, fits } from '../engine/retry.ts'
+import { fits } from '../engine/retry.ts'
 import type { ReadLimit } from '../limits/read.ts'
 import { readId } from '../options.ts'
 import { toPart } from '../parts.ts'
-import { toReservation, toStanding } from '../standing.ts'
+import { copyOf } from '../scope.ts'
+import { plainReservation, plainStanding } from '../standing.ts'
 import type { Quick } from '../store/quick.ts'
 import { MONEY, type Used, type WindowOp } from '../store/types.ts'
 import type { LimitStanding, Reservation, Scope } from '../types.ts'
+import type { Account, KeptCell } from './accounts.ts'
 import { QuickEntry, type QuickPart } from './memory-entry.ts'
-import type { Account, KeptCell, MemoryRows } from './memory-rows.ts'
+import type { MemoryRows } from './memory-rows.ts'
 
 export class MemoryQuick implements Quick {
   readonly #rows: MemoryRows
@@ -51,20 +53,23 @@ export class MemoryQuick implements Quick {
     if (!isNew && rows.entry(id) !== undefined) return null
     for (let at = 0; at < limits.length; at++) if (!this.#hasRoom(limits[at]!, at, scope, ask, now)) return null
     const expiresAt = now + holdMs
-    const parts: QuickPart[] = []
-    const standings: LimitStanding[] = []
-    for (let at = 0; at < limits.length; at++) {
+    const count = limits.length
+    const entry = rows.pool.take()
+    const standings = new Array<LimitStanding>(count)
+    if (entry.quickParts.length !== count) entry.quickParts.length = 0
+    for (let at = 0; at < count; at++) {
       const limit = limits[at]!
-      const part = this.#hold(limit, at, scope, expiresAt)
-      parts.push(part)
-      standings.push(standingOf(limit, part, this.#windows[at]!))
+      const cell = this.#hold(limit, at, scope, expiresAt)
+      const reserved = this.#amounts[at]!
+      setPart(entry.quickParts, at, limit, cell, reserved)
+      standings[at] = plainStanding(limit, reserved, cell, endOf(this.#windows[at]!))
     }
-    const output = ask.wantOutput
-    const entry = new QuickEntry(id, -1, { ...scope }, ask, now, expiresAt, spendOnExpiry, output, parts)
+    const copy = count === 0 ? copyOf(scope, undefined) : this.#accounts[0]!.copyOf(scope)
+    entry.begin(id, copy, ask, now, expiresAt, spendOnExpiry)
     if (isNew) rows.saveNewest(entry)
     else rows.saveEntry(entry, true)
-    const answer = { kind: 'reserved', now, id, attempts: 1, output, expiresAt, lines: NO_LINES } as const
-    return toReservation(answer, id, scope, standings, isNew ? 'nothing' : 'id', unpriced)
+    const identifiedBy = isNew ? 'nothing' : 'id'
+    return plainReservation(id, scope, ask.wantOutput, expiresAt, standings, identifiedBy, unpriced)
   }
 
   settle(id: string, used: Used): Settlement | null {
@@ -79,15 +84,16 @@ export class MemoryQuick implements Quick {
       if (part.unit === MONEY && used[MONEY] < 0) return null
       if (part.cell.heapIndex < 0 || !hasRoomIn(part.cell, part, 0, used[part.unit]!)) return null
     }
-    const answers: ReservationPart[] = []
-    for (const part of parts) {
+    const answers = new Array<ReservationPart>(parts.length)
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at]!
       shift(part.cell, part, 0, used[part.unit]!)
-      answers.push(toPart(part.limit, part.unit, part.period, part.reserved, 0, part.spent))
+      answers[at] = toPart(part.limit, part.unit, part.period, part.reserved, 0, part.spent)
     }
     entry.used = used
     entry.state = 'settled'
     entry.dueAt = now + rows.retainMs
-    rows.saveEntry(entry, false)
+    rows.settled(entry)
     return { id, repeated: false, late: false, parts: answers }
   }
 
@@ -95,8 +101,8 @@ export class MemoryQuick implements Quick {
   #hasRoom(limit: ReadLimit, at: number, scope: Scope, ask: Ask, now: number): boolean {
     const window = limit.windowAt(now)
     if (window.kind !== 'calendar' && window.kind !== 'total') return false
-    const account = this.#rows.accountFor(limit, scope)
-    const cell = account?.cells.at(-1)
+    const account = this.#rows.accounts.findFor(limit, scope)
+    const cell = account?.newest
     const period = periodOf(window)
     const isCurrent = cell !== undefined && cell.period === period
     // An older cell may be in use after a charge in the past or a change of the limit's window.
@@ -111,34 +117,42 @@ export class MemoryQuick implements Quick {
     return true
   }
 
-  #hold(limit: ReadLimit, at: number, scope: Scope, expiresAt: number): QuickPart {
-    const rows = this.#rows
-    const window = this.#windows[at]!
-    const amount = this.#amounts[at]!
-    const account = this.#accounts[at] ?? rows.addAccount(limit, scope)
-    const period = periodOf(window)
+  #hold(limit: ReadLimit, at: number, scope: Scope, expiresAt: number): KeptCell {
+    const { accounts, retainMs } = this.#rows
     let cell = this.#cells[at]
     if (cell === undefined) {
-      const until = retireAt(window, period, endOf(window), rows.retainMs)
-      cell = rows.addCell(emptyCell(account.key, period, until))
+      const window = this.#windows[at]!
+      const account = this.#accounts[at] ?? accounts.getFor(limit, scope)
+      this.#accounts[at] = account
+      const period = periodOf(window)
+      const empty = emptyCell(account.key, period, retireAt(window, period, endOf(window), retainMs))
+      cell = accounts.addCell(empty, account)
     }
-    grant(cell, amount, expiresAt)
-    return {
-      account: account.key,
-      unit: limit.unit,
-      period,
-      retireAt: cell.retireAt,
-      reserved: amount,
-      held: amount,
-      spent: 0,
-      reported: 0,
-      cell,
-      limit: limit.id,
-    }
+    grant(cell, this.#amounts[at]!, expiresAt)
+    return cell
   }
 }
 
-const NO_LINES = [] as const
+/** Fills the place with a part that holds all it reserved; the object in it is used again. */
+function setPart(parts: QuickPart[], at: number, limit: ReadLimit, cell: KeptCell, reserved: number): void {
+  const part = parts[at]
+  if (part === undefined) {
+    const { account, period, retireAt } = cell
+    const fixed = { account, unit: limit.unit, period, retireAt }
+    parts.push({ ...fixed, reserved, held: reserved, spent: 0, reported: 0, cell, limit: limit.id })
+    return
+  }
+  part.account = cell.account
+  part.unit = limit.unit
+  part.period = cell.period
+  part.retireAt = cell.retireAt
+  part.reserved = reserved
+  part.held = reserved
+  part.spent = 0
+  part.reported = 0
+  part.cell = cell
+  part.limit = limit.id
+}
 
 function amountOf(limit: ReadLimit, ask: Ask): number {
   const { unit } = limit
@@ -152,19 +166,4 @@ function periodOf(window: WindowOp): number {
 
 function endOf(window: WindowOp): number {
   return window.kind === 'calendar' ? window.edges[2]! : -1
-}
-
-function standingOf(limit: ReadLimit, { cell, period, reserved }: QuickPart, window: WindowOp): LimitStanding {
-  return toStanding(limit, {
-    limit: limit.amount,
-    held: cell.held,
-    spent: cell.spent,
-    reserved,
-    granted: cell.granted,
-    startsAt: period,
-    endsAt: endOf(window),
-    why: FITS,
-    retryAt: -1,
-    overrideUntil: 0,
-  })
 }

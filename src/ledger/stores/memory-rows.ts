@@ -1,25 +1,10 @@
 import type { Cell, Entry, Override, Rows } from '../engine/rows.ts'
-import type { ReadLimit } from '../limits/read.ts'
-import { accountOf } from '../scope.ts'
-import type { Scope } from '../types.ts'
-import { Heap, type HeapMember } from './heap.ts'
-import type { Kept, QuickEntry } from './memory-entry.ts'
+import { Accounts, type KeptCell } from './accounts.ts'
+import { Heap } from './heap.ts'
+import { EntryPool, type Kept, QuickEntry } from './memory-entry.ts'
 import { OwnIds } from './own-ids.ts'
 import { Resolved } from './resolved.ts'
 
-export interface Account {
-  readonly key: string
-  /** Ascending by period; mostly one. */
-  readonly cells: KeptCell[]
-  override: Override | undefined
-  /** Where it is found by its limit and the scope's value, once it was looked for so. */
-  table: Map<string, Account> | undefined
-  value: string
-}
-
-export type KeptCell = Cell & HeapMember
-
-const NO_CELLS: readonly Cell[] = []
 const NO_ENTRIES: readonly Entry[] = []
 
 /** How much one operation clears away: more than it can add. */
@@ -28,6 +13,8 @@ const FORGET_AT_ONCE = 8
 /** Rows in maps. The keys are strings from outside, so no plain object is used as a table. */
 export class MemoryRows implements Rows {
   readonly retainMs: number
+  readonly accounts = new Accounts()
+  readonly pool = new EntryPool()
   readonly #maxResolved: number
   // What is settled or released is a number here, of an entry in `#resolved`.
   readonly #entries = new Map<string, Kept | number>()
@@ -35,12 +22,8 @@ export class MemoryRows implements Rows {
   /** Whether somebody gave an id that may be made here later. */
   #mayClash = false
   readonly #digests = new Map<string, Kept>()
-  readonly #accounts = new Map<string, Account>()
-  /** By the id of a limit, then by the one value of the scope that it is for. */
-  readonly #tables = new Map<string, Map<string, Account>>()
   readonly #pending = new Heap<Kept>()
   readonly #over = new Heap<Kept>()
-  readonly #cells = new Heap<KeptCell>()
   // As all are kept for the same time, they are in the order in which they are forgotten.
   readonly #resolved = new Resolved()
 
@@ -93,7 +76,17 @@ export class MemoryRows implements Rows {
     if (kept.digest !== null && this.#digests.get(kept.digest) === kept) this.#digests.delete(kept.digest)
     this.#leaveHeap(kept)
     if (kept.state === 'expired') this.#over.add(kept)
-    else this.#put(kept, this.#resolved.add(kept))
+    else {
+      this.#put(kept, this.#resolved.add(kept))
+      if (kept instanceof QuickEntry) this.pool.give(kept)
+    }
+  }
+
+  /** The same for a pending entry that ends as settled. */
+  settled(entry: QuickEntry): void {
+    this.#pending.remove(entry)
+    this.#put(entry, this.#resolved.add(entry))
+    this.pool.give(entry)
   }
 
   /** The same for a pending entry with the id that `newId` made last. */
@@ -130,56 +123,16 @@ export class MemoryRows implements Rows {
   }
 
   cell(account: string, period: number): Cell | undefined {
-    const cells = this.#accounts.get(account)?.cells
-    if (cells === undefined) return undefined
-    for (let at = cells.length - 1; at >= 0; at--) if (cells[at]!.period === period) return cells[at]
-    return undefined
+    return this.accounts.cell(account, period)
   }
 
   cellsFrom(account: string, period: number): readonly Cell[] {
-    const cells = this.#accounts.get(account)?.cells
-    if (cells === undefined) return NO_CELLS
-    const from = cells.findIndex((cell) => cell.period >= period)
-    if (from < 0) return NO_CELLS
-    return from === 0 ? cells : cells.slice(from)
+    return this.accounts.cellsFrom(account, period)
   }
 
   saveCell(cell: Cell, isNew: boolean): void {
-    const kept = cell as KeptCell
-    if (!isNew) {
-      if (kept.retireAt === kept.heapKey) return
-      kept.heapKey = kept.retireAt
-      this.#cells.moved(kept)
-      return
-    }
-    this.addCell(cell)
-  }
-
-  addCell(cell: Cell): KeptCell {
-    const kept = cell as KeptCell
-    const { cells } = this.#account(cell.account)
-    let at = cells.length
-    while (at > 0 && cells[at - 1]!.period > cell.period) at--
-    cells.splice(at, 0, kept)
-    kept.heapKey = kept.retireAt
-    this.#cells.add(kept)
-    return kept
-  }
-
-  /** The counter of a limit for a scope that has its names, if it is there. */
-  accountFor(limit: ReadLimit, scope: Scope): Account | undefined {
-    const { id, names } = limit
-    if (names.length !== 1) return this.#accounts.get(accountOf(id, names, scope))
-    const value = scope[names[0]!]!
-    const found = this.#tables.get(id)?.get(value)
-    return found ?? this.#enter(limit, value, this.#accounts.get(accountOf(id, names, scope)))
-  }
-
-  addAccount(limit: ReadLimit, scope: Scope): Account {
-    const { id, names } = limit
-    const account = this.#account(accountOf(id, names, scope))
-    if (names.length === 1) this.#enter(limit, scope[names[0]!]!, account)
-    return account
+    if (isNew) this.accounts.addCell(cell)
+    else this.accounts.movedCell(cell as KeptCell)
   }
 
   forget(now: number): void {
@@ -199,51 +152,15 @@ export class MemoryRows implements Rows {
       if (over.own >= 0) this.#own.delete(over.own, over)
       else if (this.#entries.get(over.id) === over) this.#entries.delete(over.id)
     }
-    for (let count = 0; count < FORGET_AT_ONCE; count++) {
-      const cell = this.#cells.first()
-      if (cell === undefined || cell.retireAt > now) break
-      this.#cells.remove(cell)
-      this.#drop(cell)
-    }
+    this.accounts.forget(now, FORGET_AT_ONCE)
   }
 
   override(account: string): Override | undefined {
-    return this.#accounts.get(account)?.override
+    return this.accounts.find(account)?.override
   }
 
   saveOverride(account: string, override: Override | null): void {
-    this.#account(account).override = override ?? undefined
-  }
-
-  #account(name: string): Account {
-    const known = this.#accounts.get(name)
-    if (known !== undefined) return known
-    const account: Account = { key: name, cells: [], override: undefined, table: undefined, value: '' }
-    this.#accounts.set(name, account)
-    return account
-  }
-
-  #enter({ id }: ReadLimit, value: string, account: Account | undefined): Account | undefined {
-    if (account === undefined) return undefined
-    let table = this.#tables.get(id)
-    if (table === undefined) {
-      table = new Map()
-      this.#tables.set(id, table)
-    }
-    table.set(value, account)
-    account.table = table
-    account.value = value
-    return account
-  }
-
-  #drop(cell: KeptCell): void {
-    const account = this.#accounts.get(cell.account)
-    if (account === undefined) return
-    account.cells.splice(account.cells.indexOf(cell), 1)
-    if (account.cells.length === 0 && account.override === undefined) {
-      this.#accounts.delete(cell.account)
-      account.table?.delete(account.value)
-    }
+    this.accounts.get(account).override = override ?? undefined
   }
 
   #leaveHeap(kept: Kept): void {

@@ -83,7 +83,12 @@ export class OwnIds<T extends { readonly id: string }> {
   }
 
   #begin(number: number): Chunk<T> {
-    const chunk = { number, prefix: this.#random + digits(number, 3), members: [], live: 0 }
+    const chunk = {
+      number,
+      prefix: this.#random + digits(number, 3),
+      members: new Array<T | number | undefined>(CHUNK_SIZE),
+      live: 0,
+    }
     this.#chunks.set(number, chunk)
     return chunk
   }
