@@ -1,4 +1,5 @@
 import { adapterFor } from '../chat/adapters/index.ts'
+import type { Unbounded } from '../chat/adapters/part.ts'
 import type { MessageOf } from '../chat/api-shapes.ts'
 import { requireCounter } from '../chat/check.ts'
 import { withDeclared } from '../chat/declared.ts'
@@ -30,7 +31,7 @@ import type { PlanInput, Planner, PlannerOptions, PlanOptions } from './types.ts
 import { assemble } from './write/assemble.ts'
 import { FrameCounter } from './write/frame.ts'
 import { ItemResults } from './write/item-results.ts'
-import { unboundedOf } from './write/warnings.ts'
+import { unboundedOf, unboundedThatStays } from './write/warnings.ts'
 
 /**
  * Makes a planner for a model, or for a window of any size.
@@ -78,8 +79,12 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
 
   async function decide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
     const plan = await decideOnSteps(prepared, mayCall)
-    if (unbounded !== 'allow') refuseUnbounded(unboundedOf(plan), "plan with unbounded: 'allow'")
+    refuse(unboundedOf(plan))
     return plan
+  }
+
+  function refuse(items: readonly Unbounded[]): void {
+    if (unbounded !== 'allow') refuseUnbounded(items, "plan with unbounded: 'allow'")
   }
 
   async function decideOnSteps(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
@@ -100,7 +105,10 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
     const roomTokens = Math.min(leftTokens, capTokens) - fixedTokens
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
     const shortage = findShortage(prepared, limited)
-    if (shortage) throw shortage
+    if (shortage) {
+      refuse(unboundedThatStays(prepared.slots))
+      throw shortage
+    }
     const strict = options.fill === 'strict'
     const { signal, previous } = call
     const shorten: Shorten<M> = (slot, units, tokens) => shortener.shorten(slot, units, tokens, signal)

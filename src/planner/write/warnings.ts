@@ -1,14 +1,16 @@
 import type { Unbounded } from '../../chat/adapters/part.ts'
 import type { Share } from '../divide/allocate.ts'
-import { contentOf } from '../group/units.ts'
+import { contentOf, type GroupedSlot } from '../group/units.ts'
 import type { Plan, PlanWarning } from '../plan-types.ts'
+import type { JudgedSlot } from '../policies/judge.ts'
 import type { SlotResult } from './slot-result.ts'
 
 /** What a caller should know of what a slot sends. Linear in the items of slots that have something to say. */
 export function warningsOf<M extends object>(share: Share<M>, result: SlotResult<M>): readonly PlanWarning[] {
   const { slot, messages, tools } = result
   if (messages.length + tools.length === 0) return emptied(slot)
-  return share.slot.known.hasMarks ? unsure(share) : []
+  const { slot: divided, edits, kept } = share
+  return divided.known.hasMarks ? unsure({ ...divided, edits }, (unit) => kept[unit] === 1) : []
 }
 
 /** A warning for a slot of which nothing is sent although it has content. */
@@ -20,11 +22,11 @@ function emptied({ name, items }: SlotResult<object>['slot']): PlanWarning[] {
 }
 
 /** What is sent of which the counts are not sure: the upper bound of a plan holds but for what is unbounded. */
-function unsure<M extends object>({ slot, kept, edits }: Share<M>): PlanWarning[] {
+function unsure<M extends object>(slot: GroupedSlot<M>, isSent: (unit: number) => boolean): PlanWarning[] {
   const warnings: PlanWarning[] = []
   for (const [item, { id, state }] of slot.entries.entries()) {
-    if (kept[slot.units.unitOf[item]!] !== 1 || state === 'gone') continue
-    for (const { unread, unbounded } of contentOf({ entries: slot.entries, edits }, item)?.parts ?? []) {
+    if (!isSent(slot.units.unitOf[item]!) || state === 'gone') continue
+    for (const { unread, unbounded } of contentOf(slot, item)?.parts ?? []) {
       const at = { slot: slot.name, item: id }
       if (unread)
         warnings.push(Object.freeze({ code: 'unread-field', ...at, path: unread.path, reason: unread.reason }))
@@ -39,6 +41,17 @@ function unsure<M extends object>({ slot, kept, edits }: Share<M>): PlanWarning[
 
 /** What a plan sends whose cost the request does not hold, each with its place in the slots. */
 export function unboundedOf<M extends object>({ warnings }: Plan<M>): Unbounded[] {
+  return placesOf(warnings)
+}
+
+/** The same of what must stay, whatever the room: without knowing what it costs, nobody can say that it does not fit. */
+export function unboundedThatStays<M extends object>(slots: readonly JudgedSlot<M>[]): Unbounded[] {
+  return slots
+    .filter(({ known }) => known.hasMarks)
+    .flatMap((slot) => placesOf(unsure(slot, (unit) => slot.must[unit] !== 0)))
+}
+
+function placesOf(warnings: readonly PlanWarning[]): Unbounded[] {
   return warnings.flatMap((warning) => {
     if (warning.code !== 'unbounded-item') return []
     const { slot, item, path, reason, remedy } = warning
