@@ -13,6 +13,7 @@ import { type Edit, groupUnits } from './group/units.ts'
 import type { Plan, PlanRepair } from './plan-types.ts'
 import { findTask } from './policies/floors.ts'
 import { type JudgedSlot, judge } from './policies/judge.ts'
+import { openingsOf } from './policies/opening.ts'
 import { keepStart, windowStart } from './policies/window-start.ts'
 import { type Content, type Contents, countContents } from './read/contents.ts'
 import { checkTokens, resolveTarget } from './read/output-reserve.ts'
@@ -87,13 +88,14 @@ export class Preparation<M extends object> {
     const roomTokens = Math.min(target.windowTokens - target.outputReserveTokens, capTokens) - fixed.upper
     const neededTokens = judged.reduce((sum, slot) => sum + slot.neededTokens, 0)
     const mayClear = neededTokens > roomTokens || options.dropForPriceStep !== undefined
+    const openings = openingsOf(judged)
     const shrinkable: ShrinkableSlot<M>[] = []
-    for (const slot of judged) {
+    for (const [at, slot] of judged.entries()) {
       const { clear, reasoning } = slot.rules
       const isAsked = (clear || reasoning) && (mayClear || slot.slot.max !== undefined)
       const savings = isAsked ? await this.#clearer.savingsOf(slot, call.signal) : []
       const leastOf = new Map([...slot.flexible].map((unit) => [unit, leastShortened(slot, unit)]))
-      shrinkable.push({ ...slot, savings, leastOf })
+      shrinkable.push({ ...slot, savings, leastOf, opening: openings[at]! })
     }
     return {
       slots: shrinkable,

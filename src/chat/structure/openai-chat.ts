@@ -57,8 +57,11 @@ function speakerOf({ role }: ChatMessage): Speaker {
   return role === 'tool' || role === 'function' ? 'tool' : 'model'
 }
 
+/** A function of before there were tools has no id, and its result is no tool's. */
+const LEGACY = { id: '', scope: 'function' } as const
+
 function linksOf(message: Fields & ChatMessage): readonly ToolLink[] {
-  if (message.role === 'function') return [{ kind: 'result', id: '', tool: asText(message.name), needsOther: true }]
+  if (message.role === 'function') return [{ kind: 'result', ...LEGACY, tool: asText(message.name), needsOther: true }]
   if (message.role !== 'tool') return callsOf(message)
   return [{ kind: 'result', id: asText(message.tool_call_id), tool: asText(message.name), needsOther: true }]
 }
@@ -69,7 +72,7 @@ function callsOf(message: Fields & ChatMessage): readonly ToolLink[] {
     return { kind: 'call', id: asText(call.id), tool: asText(named.name), needsOther: true }
   })
   if (calls.length > 0 || !isFields(message.function_call)) return calls
-  return [{ kind: 'call', id: '', tool: asText(message.function_call.name), needsOther: true }]
+  return [{ kind: 'call', ...LEGACY, tool: asText(message.function_call.name), needsOther: true }]
 }
 
 function isEmpty(content: ChatMessage['content']): boolean {

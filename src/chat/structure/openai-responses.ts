@@ -56,7 +56,10 @@ export const openAiResponsesStructure: MessageStructure<ResponseItem> = {
     const answer = CALLS[asText(type)]
     return answer ? [{ type: `${asText(type)}_output`, call_id, ...answer(output) } as ResponseItem] : null
   },
-  withCallIds: (item, ids) => ('call_id' in item ? { ...item, call_id: ids.get(0)! } : item),
+  withCallIds: (item, ids) => {
+    if ('call_id' in item) return { ...item, call_id: ids.get(0)! }
+    return item.type === 'local_shell_call_output' ? { ...item, id: ids.get(0)! } : item
+  },
   withoutReasoning: (item) => (item.type === 'reasoning' ? null : item),
 }
 

@@ -3,6 +3,7 @@ import type { Scale } from '../../chat/size.ts'
 import type { MessageStructure } from '../../chat/structure/types.ts'
 import { contentOf, costOfContent, type Edit } from '../group/units.ts'
 import type { JudgedSlot } from '../policies/judge.ts'
+import type { Opening } from '../policies/opening.ts'
 import { type Content, type Contents, countContents } from '../read/contents.ts'
 import type { Entry } from '../read/items.ts'
 
@@ -20,6 +21,7 @@ export interface ShrinkableSlot<M extends object> extends JudgedSlot<M> {
   readonly savings: readonly Saving<M>[]
   /** For units that must stay but may be shortened: the least tokens of each. */
   readonly leastOf: ReadonlyMap<number, number>
+  readonly opening: Opening
 }
 
 /** Finds what tool results and reasoning in old messages could save. What it made once it makes no second time. */

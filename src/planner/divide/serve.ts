@@ -81,7 +81,7 @@ export function serve<M extends object>(slot: ShrinkableSlot<M>, limitTokens: nu
   const shortened = [...waiting]
   const { startsWithUser, callsFollowUser } = slot.order
   const isPicky = startsWithUser || callsFollowUser || rules.oldest?.startOn === 'user'
-  const cannotStart = rules.oldest && isPicky ? trimStart(slot, kept) : NONE
+  const cannotStart = isPicky ? trimStart(slot, kept) : NONE
   for (const unit of cannotStart) usedTokens -= tokens[unit]!
   return { kept, usedTokens, boundary, shortened, cannotStart }
 }
@@ -117,17 +117,26 @@ function trimStart<M extends object>(slot: ShrinkableSlot<M>, kept: Uint8Array):
 
 /** Whether a unit may stand after another, or at the start of the window, after system messages. */
 export function mayFollow<M extends object>(slot: ShrinkableSlot<M>, before: number | null, unit: number): boolean {
-  const { units, known, entries, rules, order } = slot
+  const { units, known, rules, order, opening } = slot
   const item = units.firstItem[unit]!
-  const speaker = known.speakers[item]
   const isFirst = before === null || units.turnOf[before]! < 0
-  const isUserFirst = order.startsWithUser || rules.oldest?.startOn === 'user'
-  if (isFirst && isUserFirst && speaker !== 'user') return false
-  const calls = entries[item]!.content.links.tools.some(({ kind, needsOther }) => kind === 'call' && needsOther)
-  if (!order.callsFollowUser || !calls) return true
-  if (isFirst) return false
+  const isUserFirst = (order.startsWithUser && opening === 'request') || rules.oldest?.startOn === 'user'
+  if (isFirst && isUserFirst && known.speakers[item] !== 'user') return false
+  if (!order.callsFollowUser || !speaksUpToCall(slot, item)) return true
+  if (isFirst) return opening === 'after-user'
   const last = known.speakers[lastItem(slot, before)]
   return last === 'user' || last === 'tool'
+}
+
+/** Whether the model, with what it says from an item on and before anybody else speaks, calls something: that is one turn of its. */
+function speaksUpToCall<M extends object>({ known, entries }: ShrinkableSlot<M>, from: number): boolean {
+  for (let item = from; item < entries.length; item++) {
+    const { state, content } = entries[item]!
+    if (state === 'gone') continue
+    if (known.speakers[item] !== 'model') return false
+    if (content.links.tools.some(({ kind, needsOther }) => kind === 'call' && needsOther)) return true
+  }
+  return false
 }
 
 function lastItem<M extends object>({ units }: ShrinkableSlot<M>, unit: number): number {

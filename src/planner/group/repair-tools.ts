@@ -41,7 +41,7 @@ export class ToolRepairer<M extends object> {
       messagesBetween: choices.messagesBetween ?? 'move',
       repeatedIds: choices.repeatedIds ?? 'rename',
     }
-    this.#finder = new ToolLinkFinder(this.#choices.repeatedIds === 'rename' ? structure.order.callIds : undefined)
+    this.#finder = new ToolLinkFinder({ ...structure.order, renames: this.#choices.repeatedIds === 'rename' })
   }
 
   /** Linear in the calls and results; in the items too, of slots in which something is repaired. */

@@ -86,8 +86,11 @@ export function joinLinked<M extends object>(
   }
   for (let at = 0; at < pairs.length; at += 2) unite(parent, pairs[at]!, pairs[at + 1]!)
   for (const item of known.joinedWithNext) {
-    if (item + 1 >= entries.length) break
-    unite(parent, item, item + 1)
+    let next = item + 1
+    // What is not sent no longer stands between reasoning and what it led to.
+    const { needsNext } = entries[item]!.content.links
+    while (needsNext && next < entries.length && entries[next]!.state === 'gone') next++
+    if (next < entries.length) unite(parent, item, next)
   }
   // What is not sent goes with its neighbour, so that it is no unit of its own.
   if (!known.hasRepairs) return

@@ -37,6 +37,11 @@ export interface Rename {
   readonly to: string
 }
 
+/** What the API says of ids and of order, and whether calls with ids that it does not take are given new ones. */
+export interface LinkRules extends Pick<OrderRules, 'callIds' | 'resultsFollowCalls'> {
+  readonly renames: boolean
+}
+
 interface OpenCall {
   readonly slot: number
   readonly item: number
@@ -58,8 +63,9 @@ interface Collected {
 }
 
 /**
- * Finds for each result its call: of the calls before it that have its id, those of the newest round, the first that is not answered, of
- * the same tool if the result names one. Ids are names for calls that are near, not for all of a conversation: providers
+ * Finds for each result its call: of the calls before it that have its id, those of the newest round, there those of the
+ * newest message if a message has all calls made at once, and of those the first that is not answered, of the same tool if
+ * the result names one. Ids are names for calls that are near, not for all of a conversation: providers
  * begin with `call_0` in every turn, or give none. A call with the same id in a later round closes those before it.
  *
  * It remembers where it was, so that a history that only grew is not searched from its start again.
@@ -68,13 +74,12 @@ export class ToolLinkFinder {
   /** The linked items that were searched, in the order of the request. */
   readonly #entries: LinkedItems['entries'][number][] = []
   readonly #places: { readonly slot: number; readonly item: number }[] = []
-  readonly #callIds: OrderRules['callIds']
+  readonly #rules: LinkRules
   #search: LinkSearch
 
-  /** `callIds` says which ids the API takes: calls with others are given new ones. */
-  constructor(callIds?: OrderRules['callIds']) {
-    this.#callIds = callIds
-    this.#search = new LinkSearch(callIds)
+  constructor(rules: LinkRules) {
+    this.#rules = rules
+    this.#search = new LinkSearch(rules)
   }
 
   /**
@@ -85,7 +90,7 @@ export class ToolLinkFinder {
     if (!this.#goesOn(slots)) {
       this.#entries.length = 0
       this.#places.length = 0
-      this.#search = new LinkSearch(this.#callIds)
+      this.#search = new LinkSearch(this.#rules)
     }
     let at = 0
     for (const [slot, { known, entries }] of slots.entries()) {
@@ -124,10 +129,13 @@ class LinkSearch {
   #round = 0
   #turn = { slot: -1, number: -1 }
   #isAnswering = false
+  readonly #rules: LinkRules
   readonly #ids: NewIds | null
 
-  constructor(callIds: OrderRules['callIds']) {
-    this.#ids = callIds ? new NewIds(callIds === 'unique') : null
+  constructor(rules: LinkRules) {
+    const { callIds, renames } = rules
+    this.#rules = rules
+    this.#ids = callIds && renames ? new NewIds(callIds === 'unique') : null
   }
 
   /** What was found in a slot; what is added later does not change it. */
@@ -170,7 +178,7 @@ class LinkSearch {
   #result(result: LooseLink, slot: number): void {
     const { item, place, link } = result
     this.#isAnswering = true
-    const call = callFor(link, this.#byId, this.#newest)
+    const call = callFor(link, this.#byId, this.#newest, this.#rules)
     if (call === null) {
       const isSecond = link.id !== '' && this.#answered.has(keyOf(link))
       this.#of(slot).uncalled.push({ ...result, isSecond })
@@ -180,7 +188,7 @@ class LinkSearch {
     if (call.renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: call.renamed })
     this.#answer(call, 'answered', slot, item)
     // A call that the user allows or denies is answered by whoever runs it.
-    const about = call.link.about === undefined ? null : nearestOpen(this.#byId.get(call.link.about), '')
+    const about = call.link.about === undefined ? null : openOf(this.#byId.get(call.link.about), '', false)
     if (about) this.#answer(about, 'excused', slot, item)
   }
 
@@ -241,26 +249,36 @@ function remember(byId: Map<string, OpenCall[]>, key: string, call: OpenCall): v
   else byId.set(key, [call])
 }
 
-function callFor(link: ToolLink, byId: ReadonlyMap<string, OpenCall[]>, newest: readonly OpenCall[]): OpenCall | null {
+function callFor(
+  link: ToolLink,
+  byId: ReadonlyMap<string, OpenCall[]>,
+  newest: readonly OpenCall[],
+  { callIds, resultsFollowCalls }: LinkRules,
+): OpenCall | null {
   const { id, alias, tool, scope } = link
-  const named = nearestOpen(byId.get(keyOf(link)), tool)
-  const found = named ?? (alias === undefined ? null : nearestOpen(byId.get(keyOf(link, alias)), tool))
+  // Where a message has all calls that were made at once, the same id in two of them is a call that was made again.
+  const isMadeAgain = resultsFollowCalls && id !== ''
+  const named = openOf(byId.get(keyOf(link)), tool, isMadeAgain)
+  const found = named ?? (alias === undefined ? null : openOf(byId.get(keyOf(link, alias)), tool, isMadeAgain))
   if (found !== null || id !== '') return found
-  // A result without an id answers a call of the newest round.
-  return firstOf(
-    newest.filter((call) => call.link.scope === scope),
-    tool,
-  )
+  // A result without an id answers a call of the newest round by its place. Where the API has ids, that call has none.
+  const calls = newest.filter((call) => call.link.scope === scope)
+  const unnamed = calls.filter((call) => call.link.id === '')
+  return firstOf(unnamed, tool) ?? (callIds ? null : firstOf(calls, tool))
 }
 
-/** Of the open calls of one id and round the first, of the tool that is named if there is one. */
-function nearestOpen(list: OpenCall[] | undefined, tool: string): OpenCall | null {
+/** Of the open calls of one id and round the first, of the tool that is named if there is one; `inLast`: of the last message. */
+function openOf(list: OpenCall[] | undefined, tool: string, inLast: boolean): OpenCall | null {
   if (!list) return null
-  // Results mostly come in the order of the calls: what is answered at the start is passed over once.
+  // Results mostly come in the order of the calls: what is answered at an end is passed over once.
   let from = 0
   while (list[from]?.state === 'answered') from++
   if (from > 0) list.splice(0, from)
-  return firstOf(list, tool)
+  while (list.at(-1)?.state === 'answered') list.pop()
+  const [first] = list
+  const last = list.at(-1)
+  const isOfLast = (call: OpenCall | undefined) => call?.item === last?.item && call?.slot === last?.slot
+  return firstOf(inLast && !isOfLast(first) ? list.filter(isOfLast) : list, tool)
 }
 
 function firstOf(calls: readonly OpenCall[], tool: string): OpenCall | null {

@@ -1,3 +1,4 @@
+import type { Speaker } from '../../chat/structure/types.ts'
 import type { GroupedSlot, Units } from '../group/units.ts'
 import type { DropOldestPolicy } from '../policy-types.ts'
 import type { Reason } from '../reasons.ts'
@@ -7,17 +8,21 @@ const ADAPTS_TO = 8
 
 /**
  * The units of a window in the order in which they deserve the room: turn by turn, the newest first, of each turn the
- * user's message with its newest step, then the steps before it. System messages at the start come first, or, when the
- * policy does not keep them, last. Linear.
+ * user's message with its newest step, then the steps before it; a turn that goes on from another slot has no such message.
+ * System messages at the start come first, or, when the policy does not keep them, last. Linear.
  */
-export function orderOldest({ count, turnOf, turns }: Units, keepSystem: boolean): Int32Array {
+export function orderOldest(
+  { count, turnOf, turns, firstItem }: Units,
+  speakers: readonly Speaker[],
+  keepSystem: boolean,
+): Int32Array {
   const order = new Int32Array(count)
   if (turns === count) {
     // Every unit is a turn.
     for (let unit = 0; unit < count; unit++) order[unit] = count - 1 - unit
     return order
   }
-  // Places are given away from the end: the first unit of a turn comes first of it, the others newest first.
+  // Places are given away from the end: the user's message comes first of its turn, the others newest first.
   const sizes = new Int32Array(turns + 1)
   for (let unit = 0; unit < count; unit++) sizes[turnOf[unit]! + 1]!++
   const starts = new Int32Array(turns + 1)
@@ -28,10 +33,13 @@ export function orderOldest({ count, turnOf, turns }: Units, keepSystem: boolean
     at += sizes[turn]!
   }
   const seen = new Int32Array(turns + 1)
+  const asks = new Uint8Array(turns + 1)
   for (let unit = 0; unit < count; unit++) {
     const turn = turnOf[unit]! + 1
     const nth = seen[turn]!++
-    const place = turn === 0 || nth === 0 ? nth : sizes[turn]! - nth
+    const speaker = speakers[firstItem[unit]!]
+    if (nth === 0 && (speaker === 'user' || speaker === 'system')) asks[turn] = 1
+    const place = turn === 0 || (nth === 0 && asks[turn] === 1) ? nth : sizes[turn]! - nth - 1 + asks[turn]!
     order[starts[turn]! + place] = unit
   }
   return order

@@ -83,7 +83,8 @@ export function judge<M extends object>(
       const own = unitOf[item]!
       const turn = turnOf[own]!
       const together = rules.oldest && rules.oldest.unit !== 'message' && turn >= 0 ? unitsOfTurn(slot, turn) : [own]
-      for (const unit of isWhole(turn) ? together : [together[0]!, own]) {
+      const asked = order.callsFollowUser && !isWhole(turn) ? unitOfQuestion(slot, firstItem[own]!, must) : null
+      for (const unit of isWhole(turn) ? together : [...(asked ?? [together[0]!]), own]) {
         const isAlone = unit === own && nextItem[firstItem[unit]!] === -1
         flexible.delete(unit)
         must[unit] = put(isAlone ? { code: 'pinned' } : { code: 'with-pinned', item: id })
@@ -105,9 +106,9 @@ export function judge<M extends object>(
 }
 
 /** Units in the order in which they deserve the room. */
-function rank<M extends object>({ rules, units }: GroupedSlot<M>): Int32Array {
+function rank<M extends object>({ rules, units, known }: GroupedSlot<M>): Int32Array {
   const { count, score } = units
-  if (rules.oldest) return orderOldest(units, rules.oldest.keepSystem ?? true)
+  if (rules.oldest) return orderOldest(units, known.speakers, rules.oldest.keepSystem ?? true)
   const ranked = new Int32Array(count)
   const keep = rules.truncate?.keep
   const isReversed = rules.score === null && keep === 'end'
@@ -127,6 +128,21 @@ function unitsOfTurn<M extends object>({ units: { turnOf }, known }: GroupedSlot
     else if (!known.namesTurns && turnOf[unit]! > turn) break
   }
   return found
+}
+
+/** The unit of the user's message that an item answers, if it is the model's and nothing between the two stays. */
+function unitOfQuestion<M extends object>(
+  { units, known }: GroupedSlot<M>,
+  item: number,
+  must: Int32Array,
+): number[] | null {
+  if (known.speakers[item] !== 'model') return null
+  for (let before = item - 1; before >= 0; before--) {
+    const unit = units.unitOf[before]!
+    if (known.speakers[before] === 'user') return [unit]
+    if (must[unit] !== 0 && known.speakers[before] === 'tool') return null
+  }
+  return null
 }
 
 function mark(column: Int32Array, reason: number, isMeant: (unit: number) => boolean): void {

@@ -19,7 +19,8 @@ export function orderResults<M extends object>(
 ): OrderedMessages | null {
   if (!structure.order.resultsFollowCalls) return null
   const entries = messages.map((message) => ({ content: { links: structure.links(message) }, turnNumber: 0 }))
-  const [links] = new ToolLinkFinder().find([{ entries, known: { linked: entries.map((_, at) => at) } }])
+  const finder = new ToolLinkFinder({ ...structure.order, renames: false })
+  const [links] = finder.find([{ entries, known: { linked: entries.map((_, at) => at) } }])
   const results = resultsByCall(links!.pairs)
   const calls = displacedCalls(results)
   if (calls.length === 0) return null

@@ -29,18 +29,21 @@ describe('something whose cost the request does not hold', () => {
     expect((await planner({}).plan(history([plain]))).warnings).toEqual([])
   })
 
-  it.each([120, 5000])('is the cause that is named where it must stay, and not a window of %d tokens', async (windowTokens) => {
-    const file = { role: 'user', content: [{ type: 'input_file', file_id: 'file-1' }] }
-    const small = planner({ windowTokens })
-    for (const slots of [history([file]).slots, [{ name: 'user', messages: [file, plain] }]]) {
-      await expect(small.plan({ slots })).rejects.toMatchObject({
-        code: 'INPUT_UNBOUNDED',
-        data: { items: [{ path: expect.stringMatching(/^slots\.\w+\[0\]\.content\[0\]$/) }] },
-      })
-    }
-    const allowed = planner({ windowTokens, unbounded: 'allow' }).plan(history([file]))
-    await expect(allowed).rejects.toMatchObject({ code: 'PLAN_INFEASIBLE' })
-  })
+  it.each([120, 5000])(
+    'is the cause that is named where it must stay, and not a window of %d tokens',
+    async (windowTokens) => {
+      const file = { role: 'user', content: [{ type: 'input_file', file_id: 'file-1' }] }
+      const small = planner({ windowTokens })
+      for (const slots of [history([file]).slots, [{ name: 'user', messages: [file, plain] }]]) {
+        await expect(small.plan({ slots })).rejects.toMatchObject({
+          code: 'INPUT_UNBOUNDED',
+          data: { items: [{ path: expect.stringMatching(/^slots\.\w+\[0\]\.content\[0\]$/) }] },
+        })
+      }
+      const allowed = planner({ windowTokens, unbounded: 'allow' }).plan(history([file]))
+      await expect(allowed).rejects.toMatchObject({ code: 'PLAN_INFEASIBLE' })
+    },
+  )
 
   it('is no matter when it is not sent', async () => {
     const long = { role: 'user', content: 'word '.repeat(400) }

@@ -63,11 +63,13 @@ export function gemini(target: AdapterTarget): ChatAdapter<GeminiContent> {
     }),
     build: (all, tools) => {
       const parts = all.filter(({ role }) => role === 'system').flatMap((content) => content.parts ?? [])
+      const contents = all.filter(({ role }) => role !== 'system')
+      const leading = leadingToCalls(contents)
       return {
         ...(parts.length > 0 && { systemInstruction: { parts } }),
         contents: mergeTurns(
-          all.filter(({ role }) => role !== 'system'),
-          belongTogether,
+          contents,
+          (before, content) => (before.role === 'model' && leading.has(content)) || areResults(before, content),
           (before, { parts = [] }) => ({ ...before, parts: [...(before.parts ?? []), ...parts] }),
         ),
         ...(tools.length > 0 && { tools: [{ functionDeclarations: tools.map(asDeclaration) }] }),
@@ -90,12 +92,28 @@ export function gemini(target: AdapterTarget): ChatAdapter<GeminiContent> {
   }
 }
 
-// A call of the model comes directly after a user's content or after results, or it is part of what the model said. As
-// many results as there are calls stand in one content.
-function belongTogether(before: GeminiContent, { role, parts }: GeminiContent): boolean {
-  const has = (field: string, list: GeminiContent['parts']) => fieldsOf(list).some((part) => isFields(part[field]))
-  if (before.role === 'model' && role === 'model') return has('functionCall', parts)
+/**
+ * Contents of the model that are part of what it said before: one with a call, which must come directly after a user's
+ * content or after results, and those between that one and the first of the model's in a row. Linear in the contents.
+ */
+function leadingToCalls(contents: readonly GeminiContent[]): ReadonlySet<GeminiContent> {
+  const leading = new Set<GeminiContent>()
+  let isLeading = false
+  for (let at = contents.length - 1; at > 0; at--) {
+    const { role, parts } = contents[at]!
+    isLeading = role === 'model' && (isLeading || has('functionCall', parts))
+    if (isLeading && contents[at - 1]!.role === 'model') leading.add(contents[at]!)
+  }
+  return leading
+}
+
+// As many results as there are calls stand in one content.
+function areResults(before: GeminiContent, { parts }: GeminiContent): boolean {
   return has('functionResponse', before.parts) && has('functionResponse', parts)
+}
+
+function has(field: string, parts: GeminiContent['parts']): boolean {
+  return fieldsOf(parts).some((part) => isFields(part[field]))
 }
 
 // The SDK takes a content, or parts, of which each may be a text.

@@ -68,6 +68,17 @@ describe('calls with one id', () => {
     expect((await plan(chat, {}, 'openai-chat')).messages).toEqual(chat)
   })
 
+  it('of a local shell are named by `id` in their outputs, which get the same new one', async () => {
+    const call = { type: 'local_shell_call', id: 'ls', call_id: '', status: 'completed', action: { type: 'exec' } }
+    const output = { type: 'local_shell_call_output', id: '', output: 'done' }
+    const { messages } = await plan([{ role: 'user', content: 'go' }, call, output], {}, 'openai-responses')
+    expect(messages.slice(1)).toEqual([
+      { ...call, call_id: 'call_2' },
+      { ...output, id: 'call_2' },
+    ])
+    expect(refusalOf('openai-responses', { model: 'gpt-5', input: messages })).toBeNull()
+  })
+
   it('are answered and dropped under their new names', async () => {
     const open = [...turn('call_0', 0), { role: 'user', content: 'go' }, turn('call_0', 1)[1]!]
     const answered = await plan([...open, { role: 'user', content: 'and?' }], { unansweredCalls: 'answer' })

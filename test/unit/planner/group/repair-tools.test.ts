@@ -137,3 +137,31 @@ describe('a history with an old interruption', () => {
     expect(newly.filter((text) => known.has(text))).toEqual([])
   })
 })
+
+describe('reasoning whose first call is dropped', () => {
+  it('goes with the call that stays: the API refuses it without', async () => {
+    const say = (content: string) => ({ role: 'user', content })
+    const call = (id: string) => ({ type: 'function_call', call_id: id, name: 'look', arguments: '{}' })
+    const messages = [
+      say('go'),
+      { type: 'reasoning', id: 'rs_1', summary: [] },
+      call('interrupted'),
+      call('b'),
+      { type: 'function_call_output', call_id: 'b', output: 'word '.repeat(200) },
+      say('next'),
+    ]
+    const planner = createPlanner<object>({
+      counter: new WordCounter(),
+      api: 'openai-responses',
+      windowTokens: 100,
+      outputReserve: 10,
+    })
+    const slots = [{ name: 'history', messages, policy: { kind: 'drop-oldest', unit: 'message' } as const }]
+    expect((await planner.plan({ slots })).messages).toEqual([say('next')])
+    const scored = [
+      { name: 'history', messages, policy: 'drop-lowest-score' as const },
+      { name: 'user', text: 'And?' },
+    ]
+    expect((await planner.plan({ slots: scored })).messages).toEqual([say('go'), say('next'), say('And?')])
+  })
+})

@@ -64,6 +64,26 @@ describe('ids that come again', () => {
     ])
   })
 
+  it('belong to the newer of two calls that were made one after the other: the first was interrupted', async () => {
+    const say = (content: string, ...ids: string[]) => ({ ...call(...ids), content })
+    const messages = [user('a'), say('first', 'call_0'), say('again', 'call_0'), result('call_0', 'found'), user('b')]
+    const { messages: sent, repairs } = await planned(messages, 1000)
+    expect(sent.map(({ content }) => content)).toEqual(['a', 'first', 'again', 'found', 'b'])
+    expect(sent[1]).toEqual(assistant('first'))
+    expect(sent[3]!.tool_call_id).toBe((sent[2]!.tool_calls as { id: string }[])[0]!.id)
+    expect(repairs).toContainEqual(expect.objectContaining({ item: '1', found: 'call-without-result', did: 'dropped' }))
+  })
+
+  it.each([result('', 'no id'), { role: 'function', name: 'look', content: 'of a function' }])(
+    'are no matter to a result without one: it takes no call away from %j',
+    async (loose) => {
+      const messages = [user('a'), call('own'), loose as ChatMessage, result('own', 'found'), user('b')]
+      const { messages: sent, repairs } = await planned(messages, 1000)
+      expect(sent).toEqual([user('a'), call('own'), result('own', 'found'), user('b')])
+      expect(repairs[0]).toMatchObject({ item: '2', found: 'result-without-call', did: 'dropped' })
+    },
+  )
+
   it('are found across slots by place too', async () => {
     const plan = await planner(1000).plan({
       slots: [
