@@ -20,7 +20,7 @@ const entry = (name, path, names, limit) => ({
 // An element without what it loads when that is first needed: the worker's client, the planner, the ring.
 const page = (from, path, names, limit) => {
   const { modifyEsbuildConfig, ...rest } = entry(`${names} from ${from}`, path, names, limit)
-  const later = ['./announcer*', './calculator*', './read-preview*', './ring*', './details*', 'react']
+  const later = ['./announcer*', './engine*', './read-preview*', './ring*', './details*', 'react']
   return { ...rest, modifyEsbuildConfig: (config) => ({ ...modifyEsbuildConfig(config), external: later }) }
 }
 

@@ -1,4 +1,4 @@
-import { defineConfig, type UserConfig } from 'tsdown'
+import { defineConfig, type Rolldown, type UserConfig } from 'tsdown'
 
 /**
  * Every entry of the package as one file in `dist/`, shared code in chunks beside them. The folder stays flat, so
@@ -48,7 +48,7 @@ const shared = {
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
   failOnWarn: true,
   outputOptions: { chunkFileNames: '[name]-[hash].js' },
-  plugins: [fileUrls()],
+  plugins: [fileUrls(), importsAtOnce()],
 } satisfies UserConfig
 
 export default defineConfig([
@@ -102,4 +102,38 @@ function fileUrls() {
       return changed === code ? null : { code: changed, map: null }
     },
   }
+}
+
+/**
+ * A browser that gets the modules as they are sees what a chunk imports only when the chunk is there. What the elements
+ * need in the end is therefore named in their first file, so that it is fetched at once and not level by level. Bundlers
+ * leave these imports out: the files have no side effects.
+ */
+function importsAtOnce() {
+  return {
+    name: 'imports-at-once',
+    generateBundle(_options: unknown, bundle: Record<string, Rolldown.OutputChunk | { readonly type: 'asset' }>) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk' || !chunk.fileName.endsWith('.js')) continue
+        if (!chunk.isDynamicEntry && chunk.name !== 'element-define') continue
+        const later = [...importsOf(chunk, bundle)].filter((name) => !chunk.imports.includes(name))
+        chunk.code = later.map((name) => `import "./${name}";\n`).join('') + chunk.code
+      }
+    },
+  }
+}
+
+/** The files that a chunk imports, and those that these import. */
+function importsOf(
+  chunk: Rolldown.OutputChunk,
+  bundle: Record<string, Rolldown.OutputChunk | { readonly type: 'asset' }>,
+  found = new Set<string>(),
+) {
+  for (const name of chunk.imports) {
+    const imported = bundle[name]
+    if (imported?.type !== 'chunk' || found.has(name)) continue
+    found.add(name)
+    importsOf(imported, bundle, found)
+  }
+  return found
 }

@@ -94,7 +94,7 @@ test('no worker starts before a meter can be seen', async ({ page, serve }) => {
   })
   await page.waitForTimeout(300)
   expect(page.workers()).toHaveLength(0)
-  expect(server.requests.filter((path) => path.includes('calculator'))).toEqual([])
+  expect(server.requests.filter((path) => /engine|calculator/.test(path))).toEqual([])
   await page.locator('token-meter').scrollIntoViewIfNeeded()
   await expect(page.locator('token-meter .figure')).toHaveText('2 tokens')
   expect(page.workers()).toHaveLength(1)

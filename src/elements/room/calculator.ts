@@ -1,4 +1,4 @@
-/** Counting and planning: loaded when the first meter of a page is seen, together with the worker's client. */
+/** Counting and planning: loaded when the first meter of a page is seen, while the worker starts. */
 
 import { fidelityOf } from '../../chat/scale.ts'
 import { rangeOfText, toCount } from '../../chat/size.ts'

@@ -72,7 +72,7 @@ class RoomStore<M extends object> implements Room<M> {
   async #answer(input: RoomInput<M>): Promise<RoomState<M>> {
     try {
       if (input.plan) return (await import('./read-preview.ts')).readPlan<M>(input.plan)
-      this.#engine ??= new (await import('./calculator.ts')).Calculator()
+      this.#engine ??= await (await import('./engine.ts')).start(input.model)
       return await this.#engine.answer(input)
     } catch (cause) {
       return { ...this.state, error: cause instanceof Error ? cause : new Error(String(cause)) }
