@@ -6,6 +6,7 @@ import {
   vocabularies,
   vocabularyOf,
 } from '../../src/encodings/table.ts'
+import type { SuitePart } from './harness.ts'
 
 export interface EncodingFacts {
   readonly name: string
@@ -39,3 +40,6 @@ export function factsOf(encoding: string): EncodingFacts {
   if (facts === undefined) throw new Error(`no facts about ${encoding}`)
   return facts
 }
+
+/** What is tested of an encoding that is another's file with other special tokens: all else runs on that file once. */
+export const OTHER_SPECIALS: readonly SuitePart[] = ['round trip', 'special tokens', 'input']
