@@ -8,6 +8,7 @@ import { createBatches } from './stores/batches.ts'
 import { applyAll, type Item, prepareDatabase } from './stores/sql/apply.ts'
 import type { SqlDatabase } from './stores/sql/database.ts'
 import { databaseOf, type ObjectState, type ObjectStub } from './stores/sql/object-storage.ts'
+import { KeptRows } from './stores/sql/rows.ts'
 
 export type { ObjectState as LedgerObjectState, ObjectStub as LedgerObjectStub } from './stores/sql/object-storage.ts'
 
@@ -46,7 +47,7 @@ export class LedgerObject {
     if (request.method !== 'POST') return new Response('POST operations of a ledger\n', { status: 405 })
     const items = (await request.json()) as readonly Item[]
     this.#latest = Math.max(this.#latest, this.now())
-    return Response.json(applyAll(this.#database, items, this.retainMs(), this.#latest))
+    return Response.json(applyAll(this.#database, items, this.retainMs(), this.#latest, new KeptRows()))
   }
 }
 

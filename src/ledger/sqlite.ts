@@ -8,6 +8,7 @@ import type { LedgerStore } from './store/types.ts'
 import { createBatches } from './stores/batches.ts'
 import { applyAll, type Item, prepareDatabase } from './stores/sql/apply.ts'
 import { type Driver, openDriver, toDatabase } from './stores/sql/drivers.ts'
+import { KeptRows } from './stores/sql/rows.ts'
 
 export interface SqliteStoreOptions {
   /** The file. It is made when it is not there; beside it are one ending in `-wal` and one in `-shm`. */
@@ -51,11 +52,12 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<LedgerSt
   driver.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
   const database = toDatabase(driver)
   prepareDatabase(database)
+  const kept = new KeptRows()
   let latest = 0
   const batches = createBatches(
     (items: readonly Item[]) => {
       latest = Math.max(latest, now())
-      return applyAll(database, items, retainMs, latest)
+      return applyAll(database, items, retainMs, latest, kept)
     },
     { most: MOST_AT_ONCE, atOnce: 1 },
   )

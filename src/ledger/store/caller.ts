@@ -1,6 +1,7 @@
 /** Calls to a store: until it answers, within a time, and only with the data that are meant. */
 import { TokenroomError } from '../../errors/index.ts'
 import type { Settings } from '../options.ts'
+import { createDeadlines } from './deadlines.ts'
 import type { Answer, LedgerOp } from './types.ts'
 
 /** An operation for the time that it will be carried out at, as far as the caller knows it. */
@@ -27,6 +28,7 @@ export function createCaller(
   let identity: string | null = null
   let opening: Promise<void> | null = null
 
+  const inTime = createDeadlines<Answer>(timeoutMs)
   const now = (): number => settings.now() + skewMs
 
   function call(op: OpAt): Answer | Promise<Answer> {
@@ -38,13 +40,15 @@ export function createCaller(
     } catch (cause) {
       throw down(first.kind, cause)
     }
-    if (answer instanceof Promise) return finish(op, first.kind, answer)
-    const isFinal = answer.kind !== 'clock' && answer.kind !== 'again' && answer.kind !== 'lost'
-    return isFinal ? answer : finish(op, first.kind, Promise.resolve(answer))
+    if (!(answer instanceof Promise)) return isFinal(answer) ? answer : finish(op, first.kind, answer)
+    return inTime(answer, {
+      answered: (one) => (isFinal(one) ? one : finish(op, first.kind, one)),
+      failed: (cause) => down(first.kind, cause),
+    })
   }
 
-  async function finish(op: OpAt, kind: string, first: Promise<Answer>): Promise<Answer> {
-    let answer = await within(first, kind)
+  async function finish(op: OpAt, kind: string, first: Answer): Promise<Answer> {
+    let answer = first
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (answer.kind === 'lost') {
         await recover(kind, answer.found)
@@ -59,25 +63,14 @@ export function createCaller(
   }
 
   async function ask(op: LedgerOp, as: string | null): Promise<Answer> {
+    const failed = (cause: unknown) => down(op.kind, cause)
+    let answer: Answer | Promise<Answer>
     try {
-      return await within(Promise.resolve(store.apply(op, as)), op.kind)
+      answer = store.apply(op, as)
     } catch (cause) {
-      throw TokenroomError.isInstance(cause) ? cause : down(op.kind, cause)
+      throw TokenroomError.isInstance(cause) ? cause : failed(cause)
     }
-  }
-
-  async function within(answer: Promise<Answer>, kind: string): Promise<Answer> {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-    })
-    try {
-      return await Promise.race([answer, late])
-    } catch (cause) {
-      throw down(kind, cause)
-    } finally {
-      clearTimeout(timer)
-    }
+    return inTime(Promise.resolve(answer), { answered: (one) => one, failed })
   }
 
   function open(): Promise<void> {
@@ -122,6 +115,11 @@ export function createCaller(
   }
 
   return { now, call, accept }
+}
+
+/** Whether the caller is done: any other answer says what to ask next. */
+function isFinal({ kind }: Answer): boolean {
+  return kind !== 'clock' && kind !== 'again' && kind !== 'lost'
 }
 
 function down(operation: string, cause: unknown): TokenroomError<'LEDGER_STORE_DOWN'> {

@@ -2,7 +2,7 @@
 import { run } from '../../engine/run.ts'
 import type { Answer, IdentityOp, LedgerOp } from '../../store/types.ts'
 import type { SqlDatabase } from './database.ts'
-import { SqlRows } from './rows.ts'
+import { type KeptRows, SqlRows } from './rows.ts'
 import { SCHEMA, SQL, VERSION } from './schema.ts'
 
 /** An operation, and the data that it is meant for: null for any. */
@@ -23,25 +23,47 @@ export function prepareDatabase(database: SqlDatabase): void {
   })
 }
 
-/** Carries out all items in order at `now`, in one transaction: they are durable together, or none happened. */
-export function applyAll(database: SqlDatabase, items: readonly Item[], retainMs: number, now: number): Answer[] {
-  return database.transaction(() => {
-    const rows = new SqlRows(database, retainMs, items.length)
-    let identity = readMeta(database, 'identity')
-    const answers: Answer[] = []
-    for (const item of items) {
-      if (item.identity !== null && item.identity !== identity) {
-        answers.push({ kind: 'lost', found: identity })
-      } else if (item.op.kind === 'identity') {
-        identity = name(database, item.op, identity)
-        answers.push({ kind: 'identity', now, found: identity })
-      } else {
-        answers.push(run(rows, item.op, now))
-      }
+/**
+ * Carries out all items in order at `now`, in one transaction: they are durable together, or none happened. `kept` is the
+ * same object in all calls on a database.
+ */
+export function applyAll(
+  database: SqlDatabase,
+  items: readonly Item[],
+  retainMs: number,
+  now: number,
+  kept: KeptRows,
+): Answer[] {
+  try {
+    return database.transaction(() => {
+      if (database.version === undefined || database.version() !== kept.version) kept.clear()
+      const rows = new SqlRows(database, retainMs, items.length, kept)
+      const answers = answerAll(database, rows, items, now)
+      rows.flush()
+      kept.version = database.version?.() ?? ''
+      return answers
+    })
+  } catch (cause) {
+    // Nothing of it happened.
+    kept.clear()
+    throw cause
+  }
+}
+
+function answerAll(database: SqlDatabase, rows: SqlRows, items: readonly Item[], now: number): Answer[] {
+  let identity = readMeta(database, 'identity')
+  const answers: Answer[] = []
+  for (const item of items) {
+    if (item.identity !== null && item.identity !== identity) {
+      answers.push({ kind: 'lost', found: identity })
+    } else if (item.op.kind === 'identity') {
+      identity = name(database, item.op, identity)
+      answers.push({ kind: 'identity', now, found: identity })
+    } else {
+      answers.push(run(rows, item.op, now))
     }
-    rows.flush()
-    return answers
-  })
+  }
+  return answers
 }
 
 function name(database: SqlDatabase, op: IdentityOp, identity: string | null): string | null {

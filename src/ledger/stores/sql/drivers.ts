@@ -56,6 +56,11 @@ export function toDatabase(driver: Driver): SqlDatabase {
     run: (sql, ...values) => {
       statement(sql).run(...values)
     },
+    version() {
+      const [other] = statement('PRAGMA data_version').all() as { data_version: number }[]
+      const [own] = statement('SELECT total_changes() AS changes').all() as { changes: number }[]
+      return `${other?.data_version} ${own?.changes}`
+    },
     transaction(work) {
       // Takes the right to write at once: what is read here cannot be changed by another process before it is written.
       driver.exec('BEGIN IMMEDIATE')

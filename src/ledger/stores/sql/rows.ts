@@ -7,26 +7,49 @@ import { SQL } from './schema.ts'
 /** How many rows that nobody needs one operation deletes: more than it can add. */
 const FORGET_FOR_EACH = 8
 
+/** So many rows are kept from one transaction to the next. */
+const MOST_KEPT = 10_000
+
+/**
+ * Rows as they are in the database after a transaction, for the next one: pending entries, which a settle needs, and cells.
+ * They hold as long as `version` is that of the database.
+ */
+export class KeptRows {
+  version = ''
+  readonly entries = new Map<string, Entry>()
+  readonly cells = new Map<string, Map<number, Cell | undefined>>()
+
+  clear(): void {
+    this.version = ''
+    this.entries.clear()
+    this.cells.clear()
+  }
+}
+
 export class SqlRows implements Rows {
   readonly retainMs: number
   readonly #database: SqlDatabase
   readonly #operations: number
-  readonly #entries = new Map<string, Entry>()
+  readonly #kept: KeptRows
+  readonly #entries: Map<string, Entry>
   readonly #changedEntries = new Set<Entry>()
-  readonly #cells = new Map<string, Map<number, Cell | undefined>>()
+  readonly #cells: Map<string, Map<number, Cell | undefined>>
   readonly #changedCells = new Set<Cell>()
   #isCleared = false
   #isForgotten = false
   #hasOverrides: boolean | undefined
 
-  /** For a transaction of so many operations, all at the same time. */
-  constructor(database: SqlDatabase, retainMs: number, operations: number) {
+  /** For a transaction of so many operations, all at the same time. `kept` is what is known at its beginning. */
+  constructor(database: SqlDatabase, retainMs: number, operations: number, kept: KeptRows) {
+    this.#kept = kept
+    this.#entries = kept.entries
+    this.#cells = kept.cells
     this.#database = database
     this.retainMs = retainMs
     this.#operations = operations
   }
 
-  /** Writes what was changed. */
+  /** Writes what was changed, and keeps for the next transaction what it may need. */
   flush(): void {
     for (const entry of this.#changedEntries) {
       const { id, state, dueAt, digest } = entry
@@ -38,6 +61,8 @@ export class SqlRows implements Rows {
       const sums = [held, spent, granted, latest, level, levelAt, perMs, scale, retireAt]
       this.#database.run(SQL.saveCell, account, period, ...sums)
     }
+    for (const { id, state } of this.#changedEntries) if (state !== 'pending') this.#entries.delete(id)
+    if (this.#entries.size > MOST_KEPT || this.#cells.size > MOST_KEPT) this.#kept.clear()
   }
 
   entry(id: string): Entry | undefined {
@@ -97,7 +122,14 @@ export class SqlRows implements Rows {
     this.#isForgotten = true
     const most = FORGET_FOR_EACH * this.#operations
     this.#database.run(SQL.forgetEntries, now, most)
+    if (this.#database.all(SQL.oldCells, now).length === 0) return
     this.#database.run(SQL.forgetCells, now, most)
+    // What is there still is read again, but for what was changed when holds ended and is not written yet.
+    for (const cells of this.#cells.values()) {
+      for (const [period, cell] of cells) {
+        if (cell === undefined || !this.#changedCells.has(cell)) cells.delete(period)
+      }
+    }
   }
 
   override(account: string): Override | undefined {

@@ -39,6 +39,7 @@ export const SQL = {
     ON CONFLICT (account, period) DO UPDATE SET held = excluded.held, spent = excluded.spent,
     granted = excluded.granted, latest = excluded.latest, level = excluded.level, level_at = excluded.level_at,
     per_ms = excluded.per_ms, scale = excluded.scale, retire_at = excluded.retire_at`,
+  oldCells: 'SELECT account, period FROM ledger_cells WHERE retire_at <= ? LIMIT 1',
   forgetCells: `DELETE FROM ledger_cells WHERE (account, period) IN
     (SELECT account, period FROM ledger_cells WHERE retire_at <= ? LIMIT ?)`,
   anyOverride: 'SELECT 1 AS one FROM ledger_overrides LIMIT 1',
