@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ChatApi, type ChatRequest, countRequest } from '../../src/chat/index.ts'
 import { createPlanner, PlanError, type Slot, type ToolRepair } from '../../src/planner/index.ts'
 import { agentHistory, messagesOf, newestOfUser } from '../helpers/agent-histories.ts'
+import { disordered, withFacts } from '../helpers/disordered.ts'
 import { refusalOf } from '../helpers/provider-rules.ts'
 import { random } from '../helpers/random.ts'
 import { policyOf } from '../helpers/random-policies.ts'
@@ -18,6 +19,7 @@ const APIS: readonly ChatApi[] = [
   'bedrock-converse',
 ]
 const PLANS = 300
+const DISORDERED = Number(process.env.TOKENROOM_PLANS ?? 120)
 const GROWING = 25
 
 describe.each(APIS)('%s', (api) => {
@@ -80,6 +82,30 @@ describe.each(APIS)('%s', (api) => {
     // Each of what is promised was seen.
     expect(planned).toBeGreaterThan(PLANS / 3)
     for (const seen of [repaired, dropped, cut]) expect(seen).toBeGreaterThan(PLANS / 25)
+  })
+
+  it('plans requests that are not refused from histories out of order, with pins and groups, in one slot or two', async () => {
+    let planned = 0
+    for (let seed = 1; seed <= DISORDERED; seed++) {
+      const next = random(seed * 7877)
+      const messages = disordered(next, messagesOf(api, agentHistory(seed, seed % 2 === 0)))
+      const items = next(2) === 0 ? withFacts(next, messages) : messages.map((message) => ({ message }))
+      const cut = next(3) === 0 ? next(items.length) : 0
+      const slots: Slot<object>[] = [
+        { name: 'task', text: 'Do it.' },
+        { name: 'older', items: items.slice(0, cut), policy: policyOf(next) },
+        { name: 'history', items: items.slice(cut), policy: next(9) === 0 ? 'drop-lowest-score' : policyOf(next) },
+      ]
+      const repair: ToolRepair = next(3) === 0 ? { unansweredCalls: 'answer' } : {}
+      const options = { counter: new WordCounter(), api, windowTokens: 60 + next(900), outputReserve: 10, repair }
+      const { plan } = await createPlanner<object>(options).preview({ slots })
+      if (!plan) continue
+      planned++
+      const sent = sentBy(plan.request)
+      expect(refusalOf(api, sent), `${api}, seed ${seed}`).toBeNull()
+      expect(JSON.stringify(sent)).toContain('Do it.')
+    }
+    expect(planned).toBeGreaterThan(DISORDERED / 3)
   })
 
   it('plans a history that grows, and one that goes back, as a planner does that never saw it', async () => {
