@@ -48,6 +48,9 @@ o4-mini-deep-research|o4-mini-deep-research|o-mini|200000||100000|2,8,0.5||ti||r
 text-embedding-3-large|text-embedding-3-large|text-embedding|8191||3072|0.13,0|||||||embedding
 text-embedding-3-small|text-embedding-3-small|text-embedding|8191||1536|0.02,0|||||||embedding
 text-embedding-ada-002|text-embedding-ada-002|text-embedding|8192||1536|0.1,0|||||||embedding
+gpt-5.6-sol||gpt|1050000|922000|128000|5,30,0.5,6.25|272000,10,45,1,12.5|ti||rts|gpt-5.6|||2026-11-27
+gpt-5.6-terra||gpt|1050000|922000|128000|2,12,0.2,2.5|272000,4,18,0.4,5|ti||rts||||2026-11-27
+gpt-5.6-luna||gpt|1050000|922000|128000|0.2,1.2,0.02,0.25|272000,0.4,1.8,0.04,0.5|ti||rts||||2026-11-27
 gpt-3.5-turbo-0301|||4096||4096|1.5,2||||d||||2026-11-26
 gpt-3.5-turbo-0613|||4096||4096|1.5,2||||td||||2026-11-26
 gpt-3.5-turbo-1106|||16385||4096|1,2||||td||||2026-11-26

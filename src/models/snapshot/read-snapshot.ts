@@ -2,6 +2,7 @@
 import { invalidArgument } from '../../errors/index.ts'
 import type { ModelInfo } from '../types.ts'
 import { type Correction, corrections } from './corrections.ts'
+import { newerModels } from './newer-models.ts'
 import { aliases, fineTunedPrices, olderModels } from './older-models.ts'
 import { definedOf, objectOf, readRow } from './read-row.ts'
 
@@ -45,7 +46,7 @@ export function readSnapshot(data: unknown): Snapshot {
       else skipped.push({ provider, id, reason: row.reason })
     }
     const has = new Set(models.map(({ id }) => id))
-    models.push(...olderModels.filter((one) => one.provider === provider && !has.has(one.id)))
+    models.push(...[...newerModels, ...olderModels].filter((one) => one.provider === provider && !has.has(one.id)))
     providers.set(provider, models)
   }
   const asOf = typeof file?.asOf === 'string' ? file.asOf : undefined

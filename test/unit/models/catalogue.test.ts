@@ -23,6 +23,24 @@ describe('the catalogue', () => {
     expect(model.priceTiers?.[0]).toMatchObject({ aboveInputTokens: 272_000, inputUsdPerMillion: 5 })
   })
 
+  // Limits and prices of the makers' own pages: platform.claude.com/docs/en/about-claude/models and
+  // developers.openai.com/api/docs/models, looked up on 2026-11-27; above 272,000 tokens the whole request costs more.
+  it.each([
+    ['gpt-5.6', 'gpt-5.6-sol', 1_050_000, [5, 30], [10, 45]],
+    ['gpt-5.6-terra', 'gpt-5.6-terra', 1_050_000, [2, 12], [4, 18]],
+    ['openai.gpt-5.6-luna', 'gpt-5.6-luna', 1_050_000, [0.2, 1.2], [0.4, 1.8]],
+    ['claude-opus-5', 'claude-opus-5', 1_000_000, [5, 25], undefined],
+    ['anthropic/claude-opus-5.5', 'claude-opus-5-5', 1_000_000, [4, 20], undefined],
+    ['claude-sonnet-5-5', 'claude-sonnet-5-5', 1_000_000, [2, 10], undefined],
+    ['gemini-3.6-flash', 'gemini-3.6-flash', 1_048_576, [1.5, 7.5], undefined],
+  ])('knows %s, which came after the snapshot', (name, id, windowTokens, prices, above) => {
+    const model = getModel(name)
+    expect(model).toMatchObject({ id, windowTokens, asOf: '2026-11-27' })
+    expect([model.prices?.inputUsdPerMillion, model.prices?.outputUsdPerMillion]).toEqual(prices)
+    const [step] = model.priceTiers ?? []
+    expect(step && [step.inputUsdPerMillion, step.outputUsdPerMillion]).toEqual(above)
+  })
+
   it.each([
     ['gpt-4o', 'openai', 'gpt-4o'],
     ['GPT-4o', 'openai', 'gpt-4o'],
