@@ -10,7 +10,9 @@ import { isBusy, thisMachine } from './machine.ts'
 import { median } from './measure/time.ts'
 import { benchTexts } from './texts.ts'
 
-const CALLS = 400
+/** A server that has answered so many has compiled what it runs often. */
+const WARM_UP = 1_000
+const CALLS = 1_000
 const STREAMS = 20
 const CHUNKS = 1_000
 const encoder = new TextEncoder()
@@ -52,7 +54,8 @@ const guard = createGuard({ ledger, counter: loadTokenizer, scope: { user: 'ada'
 function bodyOf(call: number, more: object): string {
   const messages = Array.from({ length: 10 }, (_, at) => {
     const from = at < 9 ? at * 2_000 : (call * 2_000) % (english.length - 2_000)
-    return { role: at % 2 === 0 ? 'user' : 'assistant', content: english.slice(from, from + 2_000) }
+    const content = english.slice(from, from + 2_000)
+    return { role: at % 2 === 0 ? 'user' : 'assistant', content: at < 9 ? content : `${call}: ${content}` }
   })
   return JSON.stringify({ model: 'gpt-4o', messages, max_tokens: 1_000_000, ...more })
 }
@@ -72,9 +75,9 @@ async function stream(fetch: Fetch, call: number): Promise<number> {
   return ((performance.now() - started) * 1_000) / CHUNKS
 }
 
-for (let call = 0; call < 100; call++) for (const fetch of [provider, guard.fetch]) await request(fetch, call)
+for (let call = 0; call < WARM_UP; call++) for (const fetch of [provider, guard.fetch]) await request(fetch, call)
 const times = { bare: [] as number[], guarded: [] as number[] }
-for (let call = 100; call < 100 + CALLS; call++) {
+for (let call = WARM_UP; call < WARM_UP + CALLS; call++) {
   times.bare.push(await request(provider, call))
   times.guarded.push(await request(guard.fetch, call))
 }

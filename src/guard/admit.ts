@@ -192,7 +192,7 @@ function withModel(body: Fields, model: string): Fields {
 function dearest(info: ModelInfo, text: string, servedAs: ServedAs): ModelInfo {
   const { prices, priceTiers } = info
   if (prices === undefined) return info
-  const isHour = /"ttl"\s*:\s*"1h"/.test(text)
+  const isHour = text.includes('"ttl"') && /"ttl"\s*:\s*"1h"/.test(text)
   const most = <P extends Prices>(step: P): P => ({
     ...step,
     ...(isHour && { cacheWriteUsdPerMillion: 2 * step.inputUsdPerMillion }),

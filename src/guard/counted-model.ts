@@ -22,10 +22,14 @@ export interface Target {
 /** Two generations of this many code units are remembered: a history is counted once, and memory stays small. */
 const MEMO_CODE_UNITS = 2_000_000
 
+/** So many names of models are remembered with what they mean; callers may write any. */
+const MOST_TARGETS = 200
+
 /** Finds the target of a model by its name. Loads each encoding once. */
 export function createTargets(settings: Settings): (model: string, provider: string | undefined) => Promise<Target> {
   const loaded = new Map<string, Promise<{ readonly own: TokenCounter; readonly counter: TokenCounter }>>()
   const { counter: given, models } = settings
+  const targets = new Map<string, Target>()
 
   function counterFor(encoding: string) {
     const name = typeof given === 'function' ? encoding : 'given'
@@ -45,12 +49,18 @@ export function createTargets(settings: Settings): (model: string, provider: str
   }
 
   return async (model, provider) => {
+    const key = JSON.stringify([provider, model])
+    const known = targets.get(key)
+    if (known !== undefined) return known
     const named = provider === undefined || model.includes('/') ? model : `${provider}/${model}`
     const info = findModel(named, models ? { models } : {}) ?? findModel(model, models ? { models } : {}) ?? null
     const encoding = info?.encoding ?? findEncodingForModel(model)
     const { own, counter } = await counterFor(encoding ?? 'o200k_base')
     const scaled = info ?? { id: model, windowTokens: 0, ...(encoding && { encoding }) }
-    return { model, info, own, counter, scale: fidelityOf(scaled).scale }
+    const target = { model, info, own, counter, scale: fidelityOf(scaled).scale }
+    targets.set(key, target)
+    if (targets.size > MOST_TARGETS) targets.delete(targets.keys().next().value!)
+    return target
   }
 }
 
@@ -60,7 +70,9 @@ function remembering(counter: TokenCounter): TokenCounter {
     encoding: counter.encoding,
     async countMany(texts) {
       const tokensOf = await memo.countAll(texts)
-      return Uint32Array.from(texts, tokensOf)
+      const counts = new Uint32Array(texts.length)
+      for (const [at, text] of texts.entries()) counts[at] = tokensOf(text)
+      return counts
     },
     truncate: (text, limitTokens, options) => counter.truncate(text, limitTokens, options),
   }
