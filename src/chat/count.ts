@@ -13,6 +13,7 @@ import { type CountWarning, resolveCountTarget } from './named-model.ts'
 import { fidelityOf } from './scale.ts'
 import { addRanges, breakdownOf, type Scale, sizeOf, toCount } from './size.ts'
 import type { ChatApi, ChatRequest, Count } from './types.ts'
+import { checkSignal } from './until-aborted.ts'
 
 /** What a request costs as input. */
 export interface RequestCount extends Count {
@@ -52,7 +53,7 @@ export interface CountRequestOptions {
 /**
  * Counts a whole request in the shape of its API, framing and tools included, with one `countMany`.
  * Throws `UNKNOWN_MODEL`; `INVALID_ARGUMENT` with the path of what does not have the API's shape, where there is no
- * counter, and where the counter is not the model's.
+ * counter, where the counter is not the model's or answers what is no count, and where the signal is none.
  *
  * @example
  * const { tokens } = await countRequest({ messages: [{ role: 'user', content: 'hi' }] }, { model: 'gpt-4o', counter })
@@ -62,6 +63,7 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   options: CountRequestOptions & { readonly api?: A },
 ): Promise<RequestCount> {
   const counter = requireCounter('countRequest', options)
+  checkSignal(options.signal)
   const { api, info, adapter: target, warnings } = resolveCountTarget(options, counter)
   const adapter = adapterFor<object>(api, target)
   const { scale, source } = fidelityOf(info, options.calibration)

@@ -1,7 +1,9 @@
 import type { TokenCounter } from '../counter.ts'
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import { randomFrom } from './estimate/random.ts'
+import { countsOf } from './memo.ts'
 import type { Count } from './types.ts'
+import { checkSignal } from './until-aborted.ts'
 
 export interface EstimateOptions {
   readonly counter: TokenCounter
@@ -41,11 +43,14 @@ export async function estimateTokens(texts: readonly string[], options: Estimate
   }
   let totalCodeUnits = 0
   for (const text of texts) totalCodeUnits += text.length
-  options.signal?.throwIfAborted()
+  const { counter, signal } = options
+  checkSignal(signal)
+  signal?.throwIfAborted()
   const windows = Math.max(2, Math.floor(sampleCodeUnits / WINDOW_CODE_UNITS))
   if (totalCodeUnits <= Math.max(sampleCodeUnits, windows * WINDOW_CODE_UNITS)) {
     let tokens = 0
-    for (const count of await options.counter.countMany(texts)) tokens += count
+    const counts = await countsOf(counter.countMany(texts), texts.length, signal)
+    for (let at = 0; at < counts.length; at++) tokens += counts[at]!
     return {
       tokens,
       lower: tokens,
@@ -58,8 +63,7 @@ export async function estimateTokens(texts: readonly string[], options: Estimate
     }
   }
   const samples = draw(texts, totalCodeUnits, windows, randomFrom(options.seed ?? 1))
-  const counts = await options.counter.countMany(samples)
-  options.signal?.throwIfAborted()
+  const counts = await countsOf(counter.countMany(samples), samples.length, signal)
   return { ...extrapolate(samples, counts, totalCodeUnits), totalCodeUnits }
 }
 

@@ -61,8 +61,7 @@ export class CountMemo {
     }
     if (unknown.length > 0) {
       signal?.throwIfAborted()
-      const counts: unknown = await untilAborted(this.waitFor(this.counter.countMany(unknown)), signal)
-      checkCounts(counts, unknown.length)
+      const counts = await countsOf(this.waitFor(this.counter.countMany(unknown)), unknown.length, signal)
       for (let i = 0; i < unknown.length; i++) {
         found.set(unknown[i]!, counts[i]!)
         this.set(unknown[i]!, counts[i]!)
@@ -70,6 +69,20 @@ export class CountMemo {
     }
     return (text) => found.get(text) ?? 0
   }
+}
+
+/**
+ * What a counter answered, or will, for so many texts. Throws `INVALID_ARGUMENT` for what is no list of so many counts and
+ * for a signal that is none; the signal's reason as soon as it is aborted.
+ */
+export async function countsOf(
+  answer: ArrayLike<number> | PromiseLike<ArrayLike<number>>,
+  expected: number,
+  signal: AbortSignal | undefined,
+): Promise<ArrayLike<number>> {
+  const counts: unknown = await untilAborted(answer, signal)
+  checkCounts(counts, expected)
+  return counts
 }
 
 /** A counter may be anybody's, and a plan made from wrong numbers would be wrong in silence. */
