@@ -86,21 +86,47 @@ function ofLedger({ key, name, stores, limits, pairs, atOnce, users = 1 }: Shape
   }
 }
 
+/** What was started, and how to stop it: the last first. */
+class Started {
+  readonly #stops: (() => Promise<unknown>)[] = []
+
+  add<T>(one: T, stop: (one: T) => Promise<unknown>): T {
+    this.#stops.unshift(() => stop(one))
+    return one
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops.splice(0)) await stop()
+  }
+}
+
+/** Starts all servers. When one of them fails, those that run already are stopped. */
 export async function openContests(folder: string) {
-  const server = await startRedis()
-  const client = await createClient({ url: server.url }).connect()
-  const cluster = await startCluster()
-  const nodes = await createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) }).connect()
-  const shim = await startUpstash(server.url)
+  const started = new Started()
+  try {
+    return await open(folder, started)
+  } catch (cause) {
+    await started.stop()
+    throw cause
+  }
+}
+
+async function open(folder: string, started: Started) {
+  const server = started.add(await startRedis(), (one) => one.stop())
+  const client = started.add(await createClient({ url: server.url }).connect(), (one) => one.close())
+  const cluster = started.add(await startCluster(), (one) => one.stop())
+  const rootNodes = cluster.urls.map((url) => ({ url }))
+  const nodes = started.add(await createCluster({ rootNodes }).connect(), (one) => one.close())
+  const shim = started.add(await startUpstash(server.url), (one) => one.stop())
   const web = new Redis({ url: shim.url, token: shim.token, enableTelemetry: false })
-  const objects = await durableObjectCreator()
+  const objects = started.add(await durableObjectCreator(), (one) => one.dispose())
   const sqlite = async (name: string) => [await sqliteStore({ database: openSqlite(join(folder, name)) })]
   const ofRedis = (name: string) => [redisStore({ client: nodeRedis(client), name })]
   const ofCluster = (count: number) =>
     Array.from({ length: count }, (_, index) => redisStore({ client: nodeRedis(nodes), name: `of-${count}-${index}` }))
   const ofObjects = (count: number) => Array.from({ length: count }, () => durableObjectStore({ stub: objects.stub() }))
   const [one, four] = [limitsOf(1), limitsOf(4)]
-  const bare = bareEval(client, await messagesOf(one))
+  const bare = bareEval(client, await messagesOf(client, one))
 
   const contests: Contest[] = [
     ofLedger({
@@ -251,13 +277,6 @@ export async function openContests(folder: string) {
       const stats = await client.info('commandstats')
       return Number(/cmdstat_evalsha:.*?usec_per_call=([\d.]+)/.exec(stats)![1])
     },
-    async close() {
-      await shim.stop()
-      await nodes.close()
-      await client.close()
-      await cluster.stop()
-      await server.stop()
-      await objects.dispose()
-    },
+    close: () => started.stop(),
   }
 }

@@ -3,10 +3,8 @@ import { Ratelimit } from '@upstash/ratelimit'
 import type { Redis } from '@upstash/redis'
 import { RateLimiter } from 'limiter'
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
-import { createClient } from 'redis'
 import type { Limit } from '../src/ledger/index.ts'
 import type { NodeRedisClient, RedisScripts } from '../src/ledger/redis.ts'
-import { startRedis } from '../test/ledger/redis-server.ts'
 import { createLedger, nodeRedis, redisStore } from './ledger-built.ts'
 import { versionOf } from './machine.ts'
 
@@ -35,9 +33,7 @@ interface Message {
 }
 
 /** What a reserve and a settle send. */
-export async function messagesOf(limits: readonly Limit[]): Promise<Message[]> {
-  const server = await startRedis()
-  const client = await createClient({ url: server.url }).connect()
+export async function messagesOf(client: NodeRedisClient, limits: readonly Limit[]): Promise<Message[]> {
   const sent: Message[] = []
   const scripts = nodeRedis(client)
   const recording: RedisScripts = {
@@ -47,11 +43,9 @@ export async function messagesOf(limits: readonly Limit[]): Promise<Message[]> {
       return scripts.evalsha(sha, keys, args)
     },
   }
-  const ledger = createLedger({ store: redisStore({ client: recording }), limits })
+  const ledger = createLedger({ store: redisStore({ client: recording, name: 'recorded' }), limits })
   const held = await ledger.reserve({ scope: { user: 'user-0' }, inputTokens: INPUT, outputTokens: 100 })
   await ledger.settle(held.id, { inputTokens: INPUT, outputTokens: OUTPUT })
-  await client.close()
-  await server.stop()
   // The first is the question for the data's name.
   return sent.filter(({ args }) => /"(reserve|settle)"/.test(args[0]!))
 }

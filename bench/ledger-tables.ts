@@ -47,5 +47,12 @@ ${rows.join('\n')}
 |---|---:|
 ${ratios.join('\n')}
 
-One script takes ${serverUs.toFixed(0)} µs of the Redis server, so one core of a server carries at most ${show(500_000 / serverUs)} pairs a second.`
+| where it stops | pairs a second | what is full there |
+|---|---:|---|
+| one process, memory | ${show(of('memory'))} | the core of the process |
+| one process, memory, every tenant new | ${show(of('memoryNew'))} | the core of the process |
+| one machine, SQLite | ${show(of('sqlite'))} | the core of the process, and the disk for each transaction |
+| one Redis | ${show(500_000 / serverUs)} | one core of the server: a script takes ${serverUs.toFixed(0)} µs of it, a pair is two |
+| one ledger on a Cluster | ${show(500_000 / serverUs)} | as one Redis: a ledger is on one node |
+| one Durable Object, here | ${show(of('object'))} | the cores that workerd and the asking process share |`
 }

@@ -59,18 +59,20 @@ export async function startRedis(...args: string[]): Promise<RedisServer> {
 /** Three nodes that share the slots. */
 export async function startCluster() {
   const nodes: RedisServer[] = []
-  for (let made = 0; made < 3; made++) {
-    nodes.push(await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'))
+  async function stop(): Promise<void> {
+    for (const node of nodes) await node.stop()
   }
-  const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`)
-  execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'pipe' })
-  return {
-    nodes,
-    urls: nodes.map(({ url }) => url),
-    async stop() {
-      for (const node of nodes) await node.stop()
-    },
+  try {
+    for (let made = 0; made < 3; made++) {
+      nodes.push(await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'))
+    }
+    const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`)
+    execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'pipe' })
+  } catch (cause) {
+    await stop()
+    throw cause
   }
+  return { nodes, urls: nodes.map(({ url }) => url), stop }
 }
 
 function answers(port: number): Promise<boolean> {
