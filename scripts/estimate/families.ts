@@ -8,6 +8,8 @@ const files = {
   qwen: 'qwen3',
   deepseek: 'deepseek_v3',
   tekken: 'mistral_nemo',
+  command: 'command_r_plus',
+  claude2: 'claude',
 } as const
 
 export type Family = keyof typeof files

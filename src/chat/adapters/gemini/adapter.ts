@@ -30,6 +30,8 @@ const GENERATION = shape(
   thinkingConfig thinking_config imageConfig image_config speechConfig speech_config audioTimestamp audio_timestamp routingConfig
   enableEnhancedCivicAnswers`,
 )
+/** Those of them that are JSON schemas, which no bill has. */
+const JSON_SCHEMAS = new Set(['responseJsonSchema', 'response_json_schema', '_responseJsonSchema'])
 const CONFIG = shape(
   `systemInstruction system_instruction tools toolConfig tool_config cachedContent cached_content ${[...GENERATION.counted].join(' ')}`,
   `safetySettings safety_settings labels httpOptions http_options abortSignal abort_signal automaticFunctionCalling automatic_function_calling
@@ -41,16 +43,13 @@ const ROLES = '"user" and "model"; a system instruction may come as "system"'
 /** The adapter for the Gemini API, in its own spelling, in that of protocol buffers, and as its SDK takes requests. */
 export function gemini(target: AdapterTarget): ChatAdapter<GeminiContent> {
   const rules = geminiRules(target)
-  const fixed = (hasTools: boolean): Part[] => [
-    boundedPart('reply', 'framing', { lower: 0, tokens: 0, upper: 1 }),
-    ...(hasTools ? [boundedPart('tool-definition', 'framing', { lower: 0, tokens: 0, upper: 2 })] : []),
-  ]
+  const fixed = (): Part[] => [boundedPart('reply', 'framing', { lower: 0, tokens: 0, upper: 1 })]
   return {
     api: 'gemini',
     describe: (content) => describe(rules, content),
     describeTool: (tool) => describeTool(rules, tool as unknown as GeminiTool),
-    frame: ({ messages, tools, fields }) => [
-      ...fixed(tools.length > 0),
+    frame: ({ messages, fields }) => [
+      ...fixed(),
       ...currentSignatures(rules, messages as readonly Fields[]),
       ...describeFrame(rules, fields),
     ],
@@ -143,12 +142,13 @@ function describeFrame(rules: GeminiRules, fields: Fields): readonly Part[] {
   const config = isFields(fields.config) ? fields.config : {}
   const camel = isFields(fields.generationConfig) ? fields.generationConfig : {}
   const snake = isFields(fields.generation_config) ? fields.generation_config : {}
-  const schemas = [config, camel, snake].flatMap((place) => [...GENERATION.counted].map((name) => place[name]))
+  const counted = [...GENERATION.counted].filter((name) => rules.answerSchemas === 'all' || !JSON_SCHEMAS.has(name))
+  const schemas = [config, camel, snake].flatMap((place) => counted.map((name) => place[name]))
   const cached = fields.cachedContent ?? fields.cached_content ?? config.cachedContent ?? config.cached_content
   return [
-    ...(rules.schemaCounts
-      ? schemas.filter(isFields).map((schema) => uncertainText('schema', 'content', asText(schema)))
-      : []),
+    ...(rules.answerSchemas === 'none'
+      ? []
+      : schemas.filter(isFields).map((schema) => uncertainText('schema', 'content', asText(schema)))),
     ...(cached ? [cachedPart()] : []),
     ...unreadFields(camel, GENERATION, 'generationConfig'),
     ...unreadFields(snake, GENERATION, 'generation_config'),

@@ -8,10 +8,9 @@ import {
   geminiSoundTokens,
 } from '../../media/rules/gemini.ts'
 import type { MediaTokens } from '../../media/types.ts'
-import type { Tokens } from '../claude/rules.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, unboundedPart, uncertainText } from '../part.ts'
-import type { GeminiRules } from './rules.ts'
+import { type GeminiRules, signatureTokens } from './rules.ts'
 
 const FREE = 'thought partMetadata part_metadata'
 const CALL = shape('name args', 'id')
@@ -58,37 +57,56 @@ export function describePart(rules: GeminiRules, part: Fields, path: string): re
 }
 
 function describeCall(rules: GeminiRules, call: Fields): readonly Part[] {
-  return [boundedPart('tool-call', 'framing', rules.call), ...data('tool-call', call.name, call.args)]
+  return [boundedPart('tool-call', 'framing', rules.call), ...data(rules, 'tool-call', call.name, call.args)]
 }
 
 function describeResult(rules: GeminiRules, result: Fields, path: string): readonly Part[] {
   return [
     boundedPart('tool-result', 'framing', rules.result),
-    ...data('tool-result', result.name, result.response),
+    ...data(rules, 'tool-result', result.name, result.response),
     ...fieldsOf(result.parts).flatMap((part, index) =>
       describePart(rules, part, `${path}.functionResponse.parts[${index}]`),
     ),
   ]
 }
 
-/** A name and data. Data is not written as JSON: its keys and values count, its braces and quotes hardly do. */
-function data(kind: 'tool-call' | 'tool-result', name: unknown, value: unknown): Part[] {
-  const json = isFields(value) ? JSON.stringify(value) : ''
-  if (json === '' || json === '{}') return [textPart(kind, 'content', asText(name))]
-  const signs = json.replace(/[^"{}[\]:,]+/g, '').length
+/** A name and data: as JSON, or its keys and values one after the other. */
+function data(rules: GeminiRules, kind: 'tool-call' | 'tool-result', name: unknown, value: unknown): Part[] {
+  const found = { words: [] as string[], nested: -1 }
+  if (isFields(value)) collect(value, found)
+  const json = found.words.length === 0 ? [] : [JSON.stringify(value)]
+  const text = [asText(name), ...(rules.writesJson ? json : found.words)].join(' ')
+  if (found.nested < 1) return [textPart(kind, 'content', text)]
+  const { lower, tokens, upper } = rules.nestedData
+  const times = found.nested
   return [
-    textPart(kind, 'content', `${asText(name)}\n${json}`),
-    boundedPart(kind, 'content', { lower: -Math.ceil(signs / 2) - 1, tokens: -Math.round(signs / 3.5), upper: 0 }),
+    textPart(kind, 'content', text),
+    boundedPart(kind, 'framing', { lower: lower * times, tokens: tokens * times, upper: upper * times }),
   ]
+}
+
+/** Keys and values, and how many lists and objects there are. Deep data is read without recursion. */
+function collect(value: Fields, found: { words: string[]; nested: number }): void {
+  const open: unknown[] = [value]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (!isFields(next)) {
+      found.words.push(String(next))
+      continue
+    }
+    found.nested++
+    for (const [key, inner] of Object.entries(next).reverse()) {
+      open.push(inner)
+      if (!Array.isArray(next)) open.push(key)
+    }
+  }
 }
 
 /** A signature counts with the calls of the current turn, which a part does not know: it may. */
 function describeSignature(rules: GeminiRules, part: Fields): readonly Part[] {
   const length = signatureLength(part)
-  if (length === 0) return []
-  return [
-    boundedPart('reasoning', 'content', { lower: 0, tokens: 0, upper: Math.ceil(length * rules.signature.upper) + 8 }),
-  ]
+  if (length === 0 || rules.signaturesCount === 'no') return []
+  return [boundedPart('reasoning', 'content', { ...signatureTokens(length), lower: 0, tokens: 0 })]
 }
 
 /** The characters of a part's signature. */
@@ -159,22 +177,18 @@ function fieldsAt(part: Fields, camel: string, snake: string): Fields | null {
 
 /** What is known of the signatures of a whole request: those of the current turn's calls count. Raises `lower` only. */
 export function currentSignatures(rules: GeminiRules, contents: readonly Fields[]): readonly Part[] {
-  let length = 0
+  if (rules.signaturesCount === 'no') return []
+  let [lower, tokens] = [0, 0]
   for (const content of contents.toReversed()) {
     const parts = fieldsOf(content.parts)
     const isResult = parts.length > 0 && parts.every((part) => fieldsAt(part, 'functionResponse', 'function_response'))
     if (content.role !== 'model' && !isResult) break
-    for (const part of parts) if (fieldsAt(part, 'functionCall', 'function_call')) length += signatureLength(part)
+    for (const part of parts) {
+      if (!fieldsAt(part, 'functionCall', 'function_call')) continue
+      const cost = signatureTokens(signatureLength(part))
+      lower += rules.signaturesCount === 'yes' ? cost.lower : 0
+      tokens += cost.tokens
+    }
   }
-  if (length === 0) return []
-  const { lower, tokens }: Tokens = rules.signature
-  return [
-    {
-      kind: 'reasoning',
-      place: 'content',
-      lower: Math.floor(length * lower),
-      tokens: Math.round(length * tokens),
-      upper: 0,
-    },
-  ]
+  return lower + tokens === 0 ? [] : [boundedPart('reasoning', 'content', { lower, tokens, upper: 0 })]
 }

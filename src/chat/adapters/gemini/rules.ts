@@ -9,81 +9,143 @@ import { findRule, type Rule, type RuleTarget } from '../rules.ts'
 export interface GeminiRules {
   readonly content: Tokens
   readonly system: Tokens
-  /** Beside the names and descriptions of a function; of a property; of a schema within a schema. */
+  /** Beside the names and descriptions of a function, and of the properties, descriptions and schemas that its schema holds. */
   readonly tool: Tokens
-  readonly property: Tokens
-  readonly nested: Tokens
+  readonly schema: SchemaTokens
+  /** Whether a schema that is given as JSON schema, not in OpenAPI's terms, is known to count; no bill of it did where it is not. */
+  readonly jsonSchemaCounts: boolean
+  /** Whether the data of calls and results is written as JSON; else its keys and values count. */
+  readonly writesJson: boolean
   readonly call: Tokens
   readonly result: Tokens
-  /** Of a schema of structured answers, the share that may count. */
-  readonly schemaCounts: boolean
-  /** Tokens for a character of a thought's signature, where the call it belongs to is of the current turn. */
-  readonly signature: Tokens
+  /** A list or an object within a call's arguments or within a result. */
+  readonly nestedData: Tokens
+  /** Which schemas of structured answers may count: all, those in OpenAPI's terms, none. */
+  readonly answerSchemas: 'all' | 'openapi' | 'none'
+  /** Whether the signatures of thoughts count, where the call that one belongs to is of the current turn. */
+  readonly signaturesCount: 'yes' | 'no' | 'perhaps'
   readonly pictures: GeminiPictures
 }
 
-/** The sum of the texts, and hardly anything else: Vertex, and models before 2.5. */
+/** What the parts of a function's schema add beside its words. */
+export interface SchemaTokens {
+  /** An object that has properties: the whole. */
+  readonly object: Tokens
+  /** A property of a simple type that is required, and how much more one costs that is not, where the best guess is asked for. */
+  readonly property: Tokens
+  readonly optionalTokens: number
+  readonly described: Tokens
+  /** A list of a simple type. */
+  readonly list: Tokens
+  /** A schema in a schema: an object, alternatives, a definition. */
+  readonly nested: Tokens
+}
+
+const tokens = (lower: number, likely: number, upper: number): Tokens => ({ lower, tokens: likely, upper })
+
+/** The sum of the texts, and hardly anything else: Vertex, and models before 2.5. A type is one token, or none. */
 const PLAIN: GeminiRules = {
-  content: { lower: 0, tokens: 0, upper: 1 },
-  system: { lower: 0, tokens: 0, upper: 1 },
-  tool: { lower: 0, tokens: 1, upper: 3 },
-  property: { lower: 0, tokens: 1, upper: 4 },
-  nested: { lower: 0, tokens: 1, upper: 8 },
-  call: { lower: 0, tokens: 0, upper: 3 },
-  result: { lower: 0, tokens: 0, upper: 3 },
-  schemaCounts: true,
-  signature: { lower: 0, tokens: 0, upper: 0 },
+  content: tokens(0, 0, 1),
+  system: tokens(0, 0, 1),
+  tool: tokens(0, 0, 1),
+  schema: {
+    object: tokens(0, 1, 1),
+    property: tokens(0, 1, 2),
+    optionalTokens: 0,
+    described: tokens(0, 0, 1),
+    list: tokens(0, 1, 3),
+    nested: tokens(0, 1, 8),
+  },
+  jsonSchemaCounts: false,
+  writesJson: false,
+  call: tokens(-1, 0, 1),
+  result: tokens(-1, 0, 1),
+  nestedData: tokens(0, 0, 1),
+  answerSchemas: 'openapi',
+  signaturesCount: 'no',
   pictures: 'tiles',
+}
+
+/** The Gemini API, 2.5. */
+const API: GeminiRules = {
+  content: tokens(1, 1, 1),
+  system: tokens(0, 1, 1),
+  tool: tokens(17, 18, 20),
+  schema: {
+    object: tokens(-1, 0, 1),
+    property: tokens(7, 9, 15),
+    optionalTokens: 4,
+    described: tokens(-2, -1, 1),
+    list: tokens(0, 8, 24),
+    nested: tokens(0, 20, 72),
+  },
+  jsonSchemaCounts: true,
+  writesJson: true,
+  call: tokens(4, 6, 8),
+  result: tokens(3, 6, 8),
+  nestedData: tokens(0, 2, 4),
+  answerSchemas: 'none',
+  signaturesCount: 'no',
+  pictures: 'tiles',
+}
+
+const API_3: GeminiRules = {
+  ...API,
+  tool: tokens(11, 13, 15),
+  schema: {
+    object: tokens(10, 13, 16),
+    property: tokens(6, 8, 15),
+    optionalTokens: 3,
+    described: tokens(1, 3, 6),
+    list: tokens(2, 6, 24),
+    nested: tokens(0, 20, 72),
+  },
+  signaturesCount: 'yes',
+  pictures: 'budget',
 }
 
 const rules: readonly Rule<GeminiRules>[] = [
   { models: /gemini-(?:1|2\.0)/, value: PLAIN },
   { models: /gemini-2/, providers: ['vertex', 'google-vertex'], value: PLAIN },
   { models: /gemini-[3-9]/, providers: ['vertex', 'google-vertex'], value: { ...PLAIN, pictures: 'budget' } },
-  {
-    models: /gemini-2\.5/,
-    value: {
-      ...PLAIN,
-      content: { lower: 1, tokens: 1, upper: 1 },
-      system: { lower: 0, tokens: 1, upper: 1 },
-      tool: { lower: 14, tokens: 18, upper: 21 },
-      property: { lower: 6, tokens: 12, upper: 26 },
-      nested: { lower: 0, tokens: 10, upper: 64 },
-      call: { lower: 4, tokens: 9, upper: 14 },
-      result: { lower: 1, tokens: 4, upper: 9 },
-      schemaCounts: false,
-    },
-  },
-  {
-    models: /gemini-[3-9]/,
-    value: {
-      content: { lower: 1, tokens: 1, upper: 1 },
-      system: { lower: 0, tokens: 1, upper: 1 },
-      tool: { lower: 10, tokens: 13, upper: 16 },
-      property: { lower: 10, tokens: 25, upper: 34 },
-      nested: { lower: 0, tokens: 10, upper: 64 },
-      call: { lower: 4, tokens: 9, upper: 16 },
-      result: { lower: 1, tokens: 4, upper: 9 },
-      schemaCounts: false,
-      signature: { lower: 0.12, tokens: 0.2, upper: 0.26 },
-      pictures: 'budget',
-    },
-  },
+  { models: /gemini-2\.5/, value: API },
+  { models: /gemini-[3-9]/, value: API_3 },
   {
     value: {
-      content: { lower: 0, tokens: 1, upper: 1 },
-      system: { lower: 0, tokens: 1, upper: 1 },
-      tool: { lower: 0, tokens: 13, upper: 21 },
-      property: { lower: 0, tokens: 12, upper: 34 },
-      nested: { lower: 0, tokens: 10, upper: 64 },
-      call: { lower: 0, tokens: 6, upper: 16 },
-      result: { lower: 0, tokens: 3, upper: 9 },
-      schemaCounts: true,
-      signature: { lower: 0, tokens: 0.1, upper: 0.26 },
+      content: tokens(0, 1, 1),
+      system: tokens(0, 1, 1),
+      tool: tokens(0, 13, 20),
+      schema: {
+        object: tokens(-1, 6, 16),
+        property: tokens(0, 8, 15),
+        optionalTokens: 4,
+        described: tokens(-2, 0, 6),
+        list: tokens(0, 6, 24),
+        nested: tokens(0, 10, 72),
+      },
+      jsonSchemaCounts: false,
+      writesJson: true,
+      call: tokens(-1, 5, 8),
+      result: tokens(-1, 5, 8),
+      nestedData: tokens(0, 1, 4),
+      answerSchemas: 'all',
+      signaturesCount: 'perhaps',
       pictures: 'unknown',
     },
   },
 ]
+
+/**
+ * What the signature of a thought costs, by its characters: 40 recorded bills have 0.11 to 0.21 tokens for each, the less
+ * the shorter it is, and short ones have nothing.
+ */
+export function signatureTokens(length: number): Tokens {
+  return {
+    lower: Math.max(0, Math.floor(0.145 * length - 25)),
+    tokens: Math.max(0, Math.round(0.207 * length - 20)),
+    upper: Math.ceil(0.225 * length) + 8,
+  }
+}
 
 export function geminiRules(target: RuleTarget): GeminiRules {
   return findRule(rules, target)

@@ -7,14 +7,28 @@ export interface SchemaFacts {
   readonly words: readonly string[]
   /** What else it says, as JSON: bounds, formats, defaults, titles. */
   readonly others: readonly string[]
-  readonly properties: number
-  /** Schemas within schemas: members of lists, alternatives, objects. */
-  readonly nested: number
+  readonly counts: SchemaCounts
   /** Fields and members of what keywords hold that nobody knows: each may be a property, or a schema in a schema. */
   readonly unsure: number
   /** Keywords that nobody knows. */
   readonly unknown: readonly string[]
 }
+
+/** How often a schema has what costs tokens beside its words. */
+export interface SchemaCounts {
+  /** Objects that have properties. */
+  object: number
+  property: number
+  /** Properties that are not required. */
+  optional: number
+  described: number
+  /** Lists of a simple type. */
+  list: number
+  /** Schemas within schemas: objects, alternatives, definitions. */
+  nested: number
+}
+
+const SIMPLE = new Set<unknown>(['string', 'integer', 'number', 'boolean', undefined])
 
 /** From then on a `$ref` is not followed but costs what it names as JSON: definitions that name others double. */
 const MOST_SCHEMAS = 20_000
@@ -40,8 +54,7 @@ export function readSchema(schema: unknown): SchemaFacts {
   const words: string[] = []
   const others: string[] = []
   const unknown: string[] = []
-  let properties = 0
-  let nested = 0
+  const counts: SchemaCounts = { object: 0, property: 0, optional: 0, described: 0, list: 0, nested: 0 }
   let unsure = 0
   let schemas = 0
   let missing = 0
@@ -74,18 +87,26 @@ export function readSchema(schema: unknown): SchemaFacts {
       else if (schemas < MOST_SCHEMAS) walk(named, level + 1, inside)
       else guess(named, inside)
     }
-    if (typeof value.description === 'string') words.push(value.description)
+    if (typeof value.description === 'string') {
+      counts.described++
+      words.push(value.description)
+    }
     for (const one of listOf(value.enum)) words.push(String(one))
-    for (const one of listOf(value.required)) words.push(String(one))
-    for (const [name, property] of Object.entries(asFields(value.properties))) {
-      properties++
+    const required = listOf(value.required)
+    for (const one of required) words.push(String(one))
+    const properties = Object.entries(asFields(value.properties))
+    if (properties.length > 0) counts.object++
+    for (const [name, property] of properties) {
+      counts.property++
+      if (!required.includes(name)) counts.optional++
       words.push(name)
-      if (isFields(property) && property.type !== 'string') nested++
+      if (isFields(property) && !isSimple(property)) counts.nested++
       walk(property, level + 1, inside)
     }
     for (const list of [value.anyOf, value.oneOf, value.allOf, isFields(value.items) ? [value.items] : []]) {
       for (const one of listOf(list)) {
-        nested++
+        if (list !== value.anyOf && list !== value.oneOf && list !== value.allOf && isSimple(one)) counts.list++
+        else counts.nested++
         walk(one, level + 1, inside)
       }
     }
@@ -105,7 +126,15 @@ export function readSchema(schema: unknown): SchemaFacts {
     const texts = others.slice(0, Math.ceil(MOST_TEXTS / missing))
     for (let times = 1; times < Math.min(missing, MOST_TEXTS); times++) others.push(...texts)
   }
-  return { words, others, properties, nested, unsure, unknown }
+  return { words, others, counts, unsure, unknown }
+}
+
+/** A string, a number, a truth value, or a list of what `items` says: its members count for themselves. */
+function isSimple(schema: unknown): boolean {
+  if (!isFields(schema)) return true
+  if (schema.$ref !== undefined || schema.ref !== undefined) return false
+  const type = typeof schema.type === 'string' ? schema.type.toLowerCase() : schema.type
+  return SIMPLE.has(type) || (type === 'array' && schema.items !== undefined)
 }
 
 function asFields(value: unknown): Fields {

@@ -3,7 +3,7 @@ import type { Tokens } from '../claude/rules.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
 import { type GeminiRules, hostedTokens } from './rules.ts'
-import { readSchema } from './schema.ts'
+import { readSchema, type SchemaCounts } from './schema.ts'
 
 /** A tool as the adapter hands it on: a function's declaration, or a tool of Google's by the name of its field. */
 export interface GeminiTool {
@@ -49,28 +49,42 @@ export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Par
     ]
   }
   const declaration = tool.declaration ?? (tool as unknown as Fields)
-  const schema =
-    declaration.parameters ??
+  const json =
     declaration.parametersJsonSchema ??
     declaration.parameters_json_schema ??
     declaration.inputSchema ??
     declaration.input_schema
-  const { words, others, properties, nested, unsure, unknown } = readSchema(schema)
+  const { words, others, counts, unsure, unknown } = readSchema(declaration.parameters ?? json)
   const answer = declaration.response ?? declaration.responseJsonSchema ?? declaration.response_json_schema
+  const certain = rules.jsonSchemaCounts || declaration.parameters !== undefined
+  const names = [asText(declaration.name), asText(declaration.description)]
+  const frame = schemaTokens(rules, counts)
   return [
     boundedPart('tool-definition', 'framing', rules.tool),
-    wordsPart([asText(declaration.name), asText(declaration.description), ...words]),
-    // A type is a token, a title or a description may be left out.
-    boundedPart(
-      'schema',
-      'framing',
-      around(words.join(' ').length, times(rules.property, properties), times(rules.nested, nested)),
-    ),
+    ...(certain
+      ? [wordsPart([...names, ...words]), boundedPart('schema', 'framing', frame)]
+      : [
+          wordsPart(names),
+          { ...wordsPart(words), certain: false },
+          boundedPart('schema', 'framing', { ...frame, lower: Math.min(0, frame.lower), tokens: 0 }),
+        ]),
     ...others.map((text) => uncertainText('schema', 'content', text)),
     ...(unknown.length === 0 ? [] : [unknownPart(rules, unknown, unsure)]),
     ...(answer === undefined ? [] : [uncertainText('schema', 'content', asText(answer))]),
     ...unreadFields(declaration, DECLARATION, ''),
   ]
+}
+
+/** What a schema costs beside its words. */
+function schemaTokens({ schema }: GeminiRules, counts: SchemaCounts): Tokens {
+  const kinds = ['object', 'property', 'described', 'list', 'nested'] as const
+  const sum = (of: (tokens: Tokens) => number) =>
+    kinds.reduce((total, kind) => total + of(schema[kind]) * counts[kind], 0)
+  return {
+    lower: sum(({ lower }) => lower),
+    tokens: sum(({ tokens }) => tokens) + counts.optional * schema.optionalTokens,
+    upper: sum(({ upper }) => upper),
+  }
 }
 
 /** What Google runs itself, by the names of its API and of its SDKs. */
@@ -95,26 +109,15 @@ const UNKNOWN_TOKENS = 300
 
 /** The words of a definition are one text: many parts of one word each would have the bounds of as many texts. */
 function wordsPart(words: readonly string[]): Part {
-  return textPart('tool-definition', 'content', words.filter((word) => word !== '').join('\n'))
+  return textPart('tool-definition', 'content', words.filter((word) => word !== '').join(' '))
 }
 
 function unknownPart(rules: GeminiRules, names: readonly string[], unsure: number): Part {
-  const upper = names.length * KEYWORD_TOKENS + unsure * (rules.property.upper + rules.nested.upper)
+  const upper =
+    names.length * KEYWORD_TOKENS +
+    unsure * (rules.schema.property.upper + rules.schema.nested.upper + rules.schema.object.upper)
   const unread = { path: `.parameters…${names[0]!.slice(0, 80)}`, reason: 'this keyword of a schema is not known' }
   return { ...boundedPart('schema', 'framing', { lower: 0, tokens: 0, upper }), unread }
 }
 
 const KEYWORD_TOKENS = 64
-
-function times({ lower, tokens, upper }: Tokens, count: number): Tokens {
-  return { lower: lower * count, tokens: tokens * count, upper: upper * count }
-}
-
-function around(codeUnits: number, ...all: readonly Tokens[]): Tokens {
-  const sum = (of: (tokens: Tokens) => number) => all.reduce((total, one) => total + of(one), 0)
-  return {
-    lower: Math.floor(sum(({ lower }) => lower) - codeUnits / 12),
-    tokens: Math.round(sum(({ tokens }) => tokens)),
-    upper: Math.ceil(sum(({ upper }) => upper)),
-  }
-}

