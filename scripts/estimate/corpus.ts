@@ -82,7 +82,7 @@ function* pieceOf(text: string, about: Omit<Sample, 'text'>, next: Next): Genera
   const start = at + found + 1
   const piece = text.slice(start, start + length)
   const end = piece.search(/\s\S*$/)
-  const cut = (end > 0.6 * length ? piece.slice(0, end) : piece).toWellFormed()
+  const cut = (end > 0.6 * length ? piece.slice(0, end) : piece).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
   const trimmed = next(3) === 0 ? cut : cut.trim()
   if (trimmed !== '') yield { ...about, text: trimmed }
 }
