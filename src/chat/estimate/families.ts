@@ -13,7 +13,7 @@ export interface Fit {
   readonly above: number
 }
 
-export interface Factors {
+interface Factors {
   readonly lower: number
   readonly tokens: number
   readonly upper: number

@@ -28,7 +28,7 @@ export interface GeminiRules {
 }
 
 /** What the parts of a function's schema add beside its words. */
-export interface SchemaTokens {
+interface SchemaTokens {
   /** An object that has properties: the whole. */
   readonly object: Tokens
   /** A property of a simple type that is required, and how much more one costs that is not, where the best guess is asked for. */
