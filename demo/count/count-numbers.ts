@@ -1,8 +1,7 @@
-import type { ModelInfo } from 'tokenroom/models'
+import { costOf, type ModelInfo } from 'tokenroom/models'
 import { type Answer, tokensIn } from '../engine/answer.ts'
 import { createBar } from '../meter/elements.ts'
 import type { Standing } from '../meter/standing.ts'
-import { estimateCost } from '../model/cost.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatNanoUsd, formatShare, formatTokens, plural } from '../ui/format.ts'
 import type { TextSize } from './text-size.ts'
@@ -57,7 +56,7 @@ export function createCountNumbers() {
     setText(roomNote, parts.filter(Boolean).join(' '))
     bar.hidden = false
     bar.plan = preview
-    const price = estimateCost(model, input.upper, 0)
+    const price = costOf(model, { inputTokens: input.upper, outputTokens: 0 })
     cost.show(
       price === null ? 'no price known' : `${input.exact ? '' : '≤ '}${formatNanoUsd(price.inputNanoUsd)}`,
       price === null

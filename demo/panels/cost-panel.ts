@@ -1,9 +1,9 @@
+import { costOf, type ModelInfo, pricesFor } from 'tokenroom/models'
 import type { Answer } from '../engine/answer.ts'
-import { estimateCost } from '../model/cost.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatNanoUsd, formatTokens } from '../ui/format.ts'
 
-/** What the planned request costs: its input exactly, and its answer at most. */
+/** What the planned request costs at most. */
 export function createCostPanel() {
   const input = h('dd', { class: 'number' })
   const output = h('dd', { class: 'number' })
@@ -23,21 +23,28 @@ export function createCostPanel() {
   )
 
   const show = ({ model, preview }: Answer) => {
-    const tokens = preview.plan?.input.tokens ?? preview.measure.input.tokens
-    const cost = estimateCost(model, tokens, preview.measure.outputReserveTokens)
+    const planned = preview.plan?.input ?? preview.measure.input
+    const { outputReserveTokens } = preview.measure
+    // A model that may think is billed at its price for that.
+    const billed = { outputTokens: outputReserveTokens, reasoningTokens: outputReserveTokens }
+    const cost = costOf(model, { inputTokens: planned.upper, ...billed })
     list.hidden = cost === null
     if (cost === null) {
       setText(note, `The catalogue has no price for ${model.name ?? model.id}.`)
       return
     }
-    setText(input, formatNanoUsd(cost.inputNanoUsd))
-    setText(output, `≤ ${formatNanoUsd(cost.outputNanoUsdUpperBound)}`)
-    const tier =
-      cost.tierAboveInputTokens === null
-        ? ''
-        : ` The higher prices above ${formatTokens(cost.tierAboveInputTokens)} input tokens apply.`
+    setText(input, `${planned.exact ? '' : '≤ '}${formatNanoUsd(cost.inputNanoUsd)}`)
+    setText(output, `≤ ${formatNanoUsd(cost.outputNanoUsd)}`)
+    const step = stepOf(model, planned.upper)
+    const tier = step === null ? '' : ` The higher prices above ${formatTokens(step)} input tokens apply.`
     const refused = preview.plan === null ? ' As written; it would not be sent.' : ''
     setText(note, `List prices${cost.asOf ? ` as of ${cost.asOf}` : ''}, no caching.${tier}${refused}`)
   }
   return { element, show }
+}
+
+/** The step whose prices apply, in tokens of input. */
+function stepOf(model: ModelInfo, inputTokens: number): number | null {
+  const prices = pricesFor(model, inputTokens)
+  return prices !== null && 'aboveInputTokens' in prices ? Number(prices.aboveInputTokens) : null
 }
