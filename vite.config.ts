@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 import { docsPages } from './demo/docs-pages.ts'
+import { linkPreview } from './demo/link-preview.ts'
 import { offlineFiles } from './demo/offline/offline-files.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -19,7 +20,7 @@ export default defineConfig({
   publicDir: here('./public'),
   // Relative addresses, so that the built page works from any folder of any static host.
   base: './',
-  plugins: [relaxPolicyInDevelopment(), docsPages(), offlineFiles()],
+  plugins: [relaxPolicyInDevelopment(), docsPages(), linkPreview(), offlineFiles()],
   worker: { format: 'es' },
   build: {
     outDir: here('./demo/dist'),

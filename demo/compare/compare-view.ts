@@ -68,7 +68,7 @@ export function createCompareView(
     h(
       'p',
       { class: 'panel__note' },
-      'A range holds the true number: these models’ tokenizers are not public, so it is estimated by the script of the text from recorded bills. Fits and cost take its upper end. List prices, no caching; the cost is that of the input.',
+      'A range holds the true number. Where a model’s tokenizer is not public, it is estimated by the script of the text, from recorded bills; where it is, only what the API adds for tools or media is not known to the token. Fits and cost take its upper end. List prices, no caching; the cost is that of the input.',
     ),
   )
   let rows: CompareRow[] = []
@@ -172,6 +172,13 @@ const baseOf = ({ model, preview }: Answer): Base => ({
   outputTokens: preview.measure.outputReserveTokens,
 })
 
+/** What the bounds of a count are, and how far apart. */
+const bandOf = ({ model, count }: CompareRow): string => {
+  if (count.exact) return 'exact'
+  const source = model.encoding === null ? 'estimate by script' : 'texts exact, what the API adds bounded'
+  return `${source}, ±${percentOf(count)}`
+}
+
 /** How far a band goes to either side of its middle: the upper end of `1,000–1,200` is 9.1 % above it. */
 const percentOf = ({ lower, upper }: CompareRow['count']) => formatShare(upper - lower, upper + lower)
 
@@ -186,17 +193,13 @@ function rowElement(row: CompareRow, base: CompareRow | null): HTMLElement {
   return h(
     'tr',
     { class: isBase ? 'compare__row--base' : '', 'aria-current': isBase ? 'true' : null },
-    h('th', { scope: 'row' }, model.title, h('span', { class: 'compare__id mono' }, model.key)),
-    h(
-      'td',
-      { class: 'number' },
-      tokens,
-      h('span', { class: 'compare__note' }, count.exact ? 'exact' : `estimate, ±${percentOf(count)}`),
-    ),
+    h('th', { scope: 'row' }, model.title, ' ', h('span', { class: 'compare__id mono' }, model.key)),
+    h('td', { class: 'number' }, tokens, ' ', h('span', { class: 'compare__note' }, bandOf(row))),
     h(
       'td',
       { class: 'number' },
       h('span', { class: `badge ${BADGES[fits]}` }, FITS[fits]),
+      ' ',
       h(
         'span',
         { class: 'compare__note' },

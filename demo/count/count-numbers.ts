@@ -29,7 +29,7 @@ export function createCountNumbers() {
   /** The count of the text and the room, in the frame of the letter. */
   const showCount = ({ preview, model }: Answer, standing: Standing) => {
     const written = tokensIn(preview.measure, 'user')
-    const isExact = preview.measure.input.exact || model.encoding !== undefined
+    const isExact = standing.request.exact || model.encoding !== undefined
     setText(tokens, formatTokens(written))
     setText(unit, written === 1 ? 'token' : 'tokens')
     setText(certainty, isExact ? 'exact' : 'at most')
@@ -42,7 +42,7 @@ export function createCountNumbers() {
 
   const showRest = (answer: Answer, standing: Standing) => {
     const { preview, model, state } = answer
-    const { input } = preview.measure
+    const input = standing.request
     const name = model.name ?? model.id
     const limit = standing.windowTokens - standing.outputReserveTokens
     const others = Object.entries(state.texts).filter(([id, text]) => id !== 'user' && text.length > 0).length

@@ -1,22 +1,18 @@
 import type { ChangeSet, Text } from '@codemirror/state'
 import type { ChatApi, ModelInfo, Planner } from 'tokenroom/planner'
-import {
-  latest,
-  type RemoteDocument,
-  type RemoteTokenizer,
-  type TokenizerWorker,
-  TokenroomError,
-} from 'tokenroom/worker'
+import { latest, type RemoteDocument, type RemoteTokenizer, type TokenizerWorker } from 'tokenroom/worker'
 import { apiOfState } from '../slots/api.ts'
 import { SLOTS, type SlotDefinition, type SlotId, type SlotSettings } from '../slots/definitions.ts'
 import { namedSlot, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot, type PlaygroundState, textOf } from '../state.ts'
-import { formatTokens } from '../ui/format.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, ShownSlot } from './answer.ts'
 import { CountedText, isLost } from './counted-text.ts'
 import { downloadEncoding, type Progress } from './download-encoding.ts'
 import { explain } from './explain.ts'
 import { loadPart } from './part.ts'
+import type { AskedSlot, SlotOutline } from './plan.worker.ts'
+import { PlanAway } from './plan-away.ts'
+import { previewOf } from './preview-of.ts'
 import { StandIns } from './stand-ins.ts'
 import type { WholeRequest } from './whole-request.ts'
 
@@ -36,12 +32,9 @@ export interface SessionEvents {
   readonly onNothing: (state: PlaygroundState) => void
 }
 
-/** Longer conversations, chunks or tools wait for a pause in typing, because they are parsed from the start. */
+/** Longer conversations, chunks or tools are read and planned in a worker, after a pause in typing. */
 const LARGE_CODE_UNITS = 400_000
-const LARGE_PAUSE_MS = 90
-/** The pause is longer the longer they are: parsing ten megabytes takes longer than a key. */
-const CODE_UNITS_PER_MS = 15_000
-const LONGEST_PAUSE_MS = 800
+const LARGE_PAUSE_MS = 250
 
 /**
  * The page's connection to the worker: loads what the model needs, passes edits on, asks for a preview after each change
@@ -52,11 +45,14 @@ export class PlanningSession {
   readonly #events: SessionEvents
   readonly #texts: Readonly<Record<SlotId, CountedText>>
   readonly #standIns = new StandIns()
+  readonly #away = new PlanAway()
   readonly #read = new Map<SlotId, { text: unknown; settings: unknown; api: ChatApi; value: ReadSlot }>()
   readonly #ask = latest((state: PlaygroundState, model: ModelInfo) => this.#answer(state, model))
   #tokenizer: RemoteTokenizer | null = null
   readonly #planners = new Map<ChatApi, Promise<Planner>>()
   #isPlanning = false
+  /** What was asked last. */
+  #sent: PlaygroundState | null = null
   #model: ModelInfo | null = null
   #loads = 0
   #isReady = false
@@ -136,20 +132,22 @@ export class PlanningSession {
       return
     }
     this.#isPlanning = true
-    const large = SLOTS.filter((slot) => !this.#isNamed(slot) && this.#isLargeAndUnread(slot.id, state))
-    if (large.length === 0) return void this.#send(state)
-    const codeUnits = large.reduce((sum, { id }) => sum + state.texts[id].length, 0)
-    const pauseMs = Math.min(LONGEST_PAUSE_MS, LARGE_PAUSE_MS + codeUnits / CODE_UNITS_PER_MS)
-    this.#timer = setTimeout(() => void this.#send(state), pauseMs)
+    const isPaused = SLOTS.some(
+      (slot) => this.#isLarge(slot, state) && this.#sent?.texts[slot.id] !== state.texts[slot.id],
+    )
+    if (isPaused) this.#timer = setTimeout(() => void this.#send(state), LARGE_PAUSE_MS)
+    else void this.#send(state)
   }
 
-  #isLargeAndUnread(id: SlotId, { texts }: PlaygroundState): boolean {
-    return texts[id].length > LARGE_CODE_UNITS && this.#read.get(id)?.text !== texts[id]
+  /** Whether a slot is to be read and its text is long. */
+  #isLarge(slot: SlotDefinition, { texts }: PlaygroundState): boolean {
+    return !this.#isNamed(slot) && texts[slot.id].length > LARGE_CODE_UNITS
   }
 
   async #send(state: PlaygroundState): Promise<void> {
     const model = this.#model
     if (model === null) return
+    this.#sent = state
     try {
       const answer = await this.#ask(state, model)
       if (answer.superseded || model !== this.#model) return
@@ -176,34 +174,56 @@ export class PlanningSession {
 
   async #compute(state: PlaygroundState, model: ModelInfo): Promise<Answer> {
     const started = performance.now()
-    const read = await Promise.all(SLOTS.map((slot) => this.#slotOf(slot, state)))
-    const slots = Object.fromEntries(SLOTS.map(({ id }, index) => [id, read[index]])) as Answer['slots']
-    const { preview, conflict } = await this.#preview(slots, state, model)
+    const found = await (this.#isForWorker(state) ? this.#planAway(state, model) : this.#planHere(state, model))
     const codeUnits = Object.values(state.texts).reduce((sum, text) => sum + text.length, 0)
-    return { state, model, slots, preview, conflict, tookMs: performance.now() - started, codeUnits }
+    return { ...found, state, model, tookMs: performance.now() - started, codeUnits }
   }
 
-  /** Plans. Settings that contradict each other are left out, so that the texts are counted all the same. */
-  async #preview(slots: Answer['slots'], state: PlaygroundState, model: ModelInfo) {
-    const filled = SLOTS.map(({ id }) => slots[id].slot).filter((slot) => !isEmpty(slot))
-    const windowTokens = state.windowTokens ?? model.windowTokens
-    const reserve = state.outputReserveTokens
-    const isTooMuch = reserve !== null && reserve > windowTokens
-    const options = {
-      // The page's summariser is local and takes no time.
-      summarise: true,
-      windowTokens,
-      ...(reserve === null ? {} : { outputReserve: Math.min(reserve, windowTokens) }),
-    }
+  async #planHere(state: PlaygroundState, model: ModelInfo) {
+    const slots = await this.#readAll(state)
+    const planned = bySlot((id) => slots[id].slot)
     const planner = await this.#plannerFor(model, apiOfState(state))
-    try {
-      const preview = await planner.preview({ slots: filled }, options)
-      return { preview, conflict: isTooMuch ? reserveConflict(reserve, windowTokens) : null }
-    } catch (error) {
-      if (isLost(error) || !TokenroomError.isInstance(error)) throw error
-      const plain = filled.map(({ min: _min, max: _max, ...slot }) => slot)
-      return { preview: await planner.preview({ slots: plain }, options), conflict: `${error.message}.` }
+    const previewed = await previewOf(planner, Object.values(planned), state, model)
+    return { ...previewed, slots, read: async () => planned }
+  }
+
+  /** Reads and plans in a worker. What is shown of the slots comes with the answer. */
+  async #planAway(state: PlaygroundState, model: ModelInfo) {
+    const texts = new Map<SlotId, Text>()
+    const asked: AskedSlot[] = []
+    const starts = new Map<SlotId, ReadSlot>()
+    for (const slot of SLOTS) {
+      const { id } = slot
+      const doc = state.texts[id]
+      const settings = state.settings[id]
+      // The system message is joined with the tools, so its text is needed.
+      const name = id === 'user' ? await this.#nameOf(slot, doc) : null
+      if (name === null) texts.set(id, doc)
+      else starts.set(id, namedSlot(slot, name, doc, settings))
+      asked.push({ id, settings, named: name === null ? null : { name, tokens: this.#standIns.tokensOf(name) } })
     }
+    const encoding = encodingFor(model)
+    const wasm = await downloadEncoding(encoding, () => {})
+    const { windowTokens, outputReserveTokens } = state
+    const question = { slots: asked, model, api: apiOfState(state), windowTokens, outputReserveTokens, encoding }
+    const { slots: outlines, ...previewed } = await this.#away.plan(question, texts, wasm)
+    const slots = bySlot((id) => starts.get(id) ?? shownOf(outlines.find((one) => one.id === id)!))
+    const read = async () => {
+      const all = await this.#readAll(state)
+      return bySlot((id) => all[id].slot)
+    }
+    return { ...previewed, slots, read }
+  }
+
+  async #readAll(state: PlaygroundState): Promise<Readonly<Record<SlotId, ReadSlot>>> {
+    const read = await Promise.all(SLOTS.map((slot) => this.#slotOf(slot, state)))
+    return bySlot((id) => read[SLOTS.findIndex((slot) => slot.id === id)]!)
+  }
+
+  /** Whether a long text has to be read, so that this thread would not answer a key for long. The user's text is cut here. */
+  #isForWorker(state: PlaygroundState): boolean {
+    const isCutHere = state.texts.user.length > 0 && state.settings.user.policy.startsWith('truncate')
+    return !isCutHere && SLOTS.some((slot) => this.#isLarge(slot, state))
   }
 
   /** The planner of a model for an API. Rejects with a `PartNotLoadedError` when its code could not be loaded. */
@@ -234,7 +254,7 @@ export class PlanningSession {
     const { id } = slot
     const doc = state.texts[id]
     const settings = state.settings[id]
-    const name = this.#isNamed(slot) && doc.length > 0 ? await this.#standIns.nameOf(id, this.#texts[id]) : null
+    const name = await this.#nameOf(slot, doc)
     const text = name ?? doc
     const api = apiOfState(state)
     const known = this.#read.get(id)
@@ -242,6 +262,10 @@ export class PlanningSession {
     const value = name === null ? await parse(slot, doc, settings, api) : namedSlot(slot, name, doc, settings)
     this.#read.set(id, { text, settings, api, value })
     return value
+  }
+
+  async #nameOf(slot: SlotDefinition, doc: Text): Promise<string | null> {
+    return this.#isNamed(slot) && doc.length > 0 ? this.#standIns.nameOf(slot.id, this.#texts[slot.id]) : null
   }
 
   /** Whether a name stands for the slot's text. What a text is written in decides on its estimate, so none can there. */
@@ -255,8 +279,13 @@ export class PlanningSession {
   }
 }
 
-const reserveConflict = (reserve: number, window: number) =>
-  `${formatTokens(reserve)} tokens are held for the answer, but the window has ${formatTokens(window)}: no room is left for the request.`
+/** What is shown of a slot that the worker read: its items with a row. */
+function shownOf({ summary, problem, rows }: SlotOutline): ShownSlot {
+  const labels: string[] = []
+  const texts = new Map(rows.map(({ index, text }) => [index, text]))
+  for (const { index, label } of rows) labels[index] = label
+  return { labels, textOf: (index) => texts.get(index) ?? '', summary, problem }
+}
 
 async function parse(slot: SlotDefinition, doc: Text, settings: SlotSettings, api: ChatApi): Promise<ReadSlot> {
   if (api === 'openai-chat') return readSlot(slot, textOf(doc), settings)
@@ -265,5 +294,3 @@ async function parse(slot: SlotDefinition, doc: Text, settings: SlotSettings, ap
 
 /** The encoding that counts for a model: its own, or the one whose tokens an estimate is made from. */
 const encodingFor = (model: ModelInfo): string => model.encoding ?? 'o200k_base'
-
-const isEmpty = (slot: ReadSlot['slot']) => slot.items?.length === 0 || slot.tools?.length === 0 || slot.text === ''

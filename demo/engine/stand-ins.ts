@@ -36,13 +36,26 @@ export class StandIns {
     return name
   }
 
+  /** The tokens of the text that a name stands for. */
+  tokensOf(name: string): number {
+    return this.#counted.get(name)?.tokens ?? 0
+  }
+
+  /** A text as it was written: a system message and the tools stand in one text, which then has a name in it. */
+  #written(text: string): string {
+    if (!text.includes(PREFIX)) return text
+    let written = text
+    for (const [name, { doc }] of this.#counted) written = written.replace(name, () => textOf(doc))
+    return written
+  }
+
   /** Counts and truncates as `tokenizer` does, but takes names for the texts they stand for. */
   counter(tokenizer: RemoteTokenizer): PlannerOptions['counter'] {
     return {
       encoding: tokenizer.encoding,
       countMany: async (texts) => {
         const unknown = texts.filter((text) => !this.#counted.has(text))
-        const counts = unknown.length === 0 ? [] : await tokenizer.countMany(unknown)
+        const counts = unknown.length === 0 ? [] : await tokenizer.countMany(unknown.map((text) => this.#written(text)))
         let next = 0
         return Uint32Array.from(texts, (text) => this.#counted.get(text)?.tokens ?? counts[next++]!)
       },

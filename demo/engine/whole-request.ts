@@ -17,11 +17,9 @@ const BOUNDLESS_TOKENS = 1_000_000_000_000
 const KEEP = { unansweredCalls: 'keep', unmatchedResults: 'keep', messagesBetween: 'keep' } as const
 
 /** The request with everything that was written, as it would be sent if it fitted. `counter` is that of the answer's texts. */
-export async function wholeRequest(
-  { slots, state }: Answer,
-  counter: PlannerOptions['counter'],
-): Promise<WholeRequest> {
+export async function wholeRequest({ read, state }: Answer, counter: PlannerOptions['counter']): Promise<WholeRequest> {
   const api = apiOfState(state)
+  const slots = await read()
   const planner = createPlanner({
     counter,
     windowTokens: BOUNDLESS_TOKENS,
@@ -30,7 +28,7 @@ export async function wholeRequest(
     api,
     unbounded: 'allow',
   })
-  const written = SLOTS.map(({ id }) => slots[id].slot).filter(
+  const written = SLOTS.map(({ id }) => slots[id]).filter(
     (slot) => slot.items?.length !== 0 && slot.tools?.length !== 0 && slot.text !== '',
   )
   const plan = await planner.plan({

@@ -62,12 +62,21 @@ export function createHero(events: HeroEvents) {
     strip.showBar(preview)
     reserveField.show(standing.outputReserveTokens)
   }
+  /** Shows no number and no sentence: those that were shown are another model's. */
+  const clear = () => {
+    element.classList.remove('hero--over', 'hero--over-trimmed')
+    setText(eyebrow, 'Room left')
+    setText(figure, '–')
+    setText(unit, 'tokens')
+    setText(line, '')
+    strip.clear()
+  }
   const showModel = (model: CatalogueModel, windowTokens: number | null) => {
     const window = windowTokens ?? model.info.windowTokens
     windowField.show(window)
     mostOutput = Math.min(model.info.outputLimitTokens ?? window, window)
   }
-  return { element, budget, strip: strip.element, showRoom, showRest, markStale, showModel }
+  return { element, budget, strip: strip.element, showRoom, showRest, markStale, showModel, clear }
 }
 
 const unitOf = (over: boolean, exact: boolean) =>

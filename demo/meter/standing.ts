@@ -24,6 +24,8 @@ export interface Standing {
   readonly parts: readonly Part[]
   /** Whether every number is exact. If not, used tokens are an upper bound and free tokens a lower bound. */
   readonly exact: boolean
+  /** Everything that was written, as a request. Where nothing is left out this is what is sent, which is known better. */
+  readonly request: { readonly lower: number; readonly upper: number; readonly exact: boolean }
   /** The sentence next to the number. */
   readonly line: string
   /** The whole state in words. */
@@ -32,18 +34,20 @@ export interface Standing {
 
 /** What the head of the page says about a preview. Pure. */
 export function standingOf({ measure, plan, error }: Preview<object>): Standing {
-  const { windowTokens, outputReserveTokens, overTokens } = measure
+  const { windowTokens, outputReserveTokens } = measure
+  const isWhole = plan?.slots.every(({ items }) => items.every(({ status }) => status === 'kept')) === true
+  const overTokens = isWhole ? 0 : measure.overTokens
   const parts = SLOTS.map(({ id, title }): Part => {
     const written = measure.slots.find((slot) => slot.name === id)?.tokens ?? 0
     const kept = plan ? (plan.slots.find((slot) => slot.name === id)?.tokens ?? 0) : written
-    return { id, label: title, keptTokens: kept, droppedTokens: Math.max(0, written - kept) }
+    return { id, label: title, keptTokens: kept, droppedTokens: isWhole ? 0 : Math.max(0, written - kept) }
   })
   const framing = plan?.framingTokens ?? measure.framingTokens
   parts.push({
     id: 'framing',
     label: 'Message overhead',
     keptTokens: framing,
-    droppedTokens: Math.max(0, measure.framingTokens - framing),
+    droppedTokens: isWhole ? 0 : Math.max(0, measure.framingTokens - framing),
   })
   const sentTokens = parts.reduce((sum, part) => sum + part.keptTokens, 0)
   const writtenTokens = parts.reduce((sum, part) => sum + part.droppedTokens, sentTokens)
@@ -53,6 +57,7 @@ export function standingOf({ measure, plan, error }: Preview<object>): Standing 
   const kind = plan === null ? 'refused' : trimmed ? 'trimmed' : 'fits'
   const base = {
     exact: (plan ?? measure).input.exact,
+    request: (isWhole ? plan! : measure).input,
     windowTokens,
     outputReserveTokens,
     overTokens,

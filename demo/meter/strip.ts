@@ -32,5 +32,10 @@ export function createStrip(meter: HTMLElement) {
   const showBar = (preview: Preview) => {
     bar.plan = preview
   }
-  return { element, showRoom, showBar }
+  const clear = () => {
+    element.classList.remove('strip--over')
+    setText(number, '–')
+    setText(word, '')
+  }
+  return { element, showRoom, showBar, clear }
 }

@@ -128,10 +128,11 @@ export function createCrossCheck(
 }
 
 /** What everything in the slots takes with an engine's counts: what the page shows of it. */
-async function measured({ slots, state, model, preview }: Answer, counter: RemoteTokenizer) {
+async function measured({ read, state, model, preview }: Answer, counter: RemoteTokenizer) {
   const { windowTokens, outputReserveTokens } = preview.measure
   const named = new Set(preview.measure.slots.map(({ name }) => name))
-  const given = SLOTS.map(({ id }) => slots[id].slot).filter(({ name }) => named.has(name))
+  const slots = await read()
+  const given = SLOTS.map(({ id }) => slots[id]).filter(({ name }) => named.has(name))
   const real = given.map(({ min: _min, max: _max, ...slot }) => ({
     ...slot,
     ...(slot.items && {

@@ -1,16 +1,12 @@
 import type { PlannedItem, PlannedSlot } from 'tokenroom/planner'
-import type { Answer } from '../engine/answer.ts'
+import { type Answer, MOST_ROWS, type ShownSlot } from '../engine/answer.ts'
 import type { Standing } from '../meter/standing.ts'
 import { SLOTS } from '../slots/definitions.ts'
-import type { ReadSlot } from '../slots/to-slot.ts'
 import type { PlaygroundState } from '../state.ts'
 import { h } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import { refusal } from './refusal.ts'
 import { summaryText } from './summary-lines.ts'
-
-/** The most items of one list that are drawn. The number of the others is written below. */
-const MOST_ROWS = 40
 
 /** What is kept, cut and dropped, and why, in the plan's own words. */
 export function createPlanPanel(
@@ -69,7 +65,7 @@ function summary(standing: Standing): HTMLElement {
   )
 }
 
-function slotPart(slot: PlannedSlot, title: string, read: ReadSlot, open: Set<string>): HTMLElement {
+function slotPart(slot: PlannedSlot, title: string, read: ShownSlot, open: Set<string>): HTMLElement {
   const indexed = slot.items.map((item, index) => ({ item, index }))
   const changed = indexed.filter(({ item }) => item.status !== 'kept')
   const kept = indexed.filter(({ item }) => item.status === 'kept')

@@ -14,7 +14,7 @@ export const HOSTILE_TEXTS: readonly HostileText[] = [
 ]
 
 /** The lengths of a race, in characters: each is twice the one before. */
-export const LENGTHS: readonly number[] = [1, 2, 4, 8, 16, 32, 64].map((thousands) => thousands * 1000)
+export const LENGTHS: readonly number[] = [500, 1000, 2000, 4000, 8000, 16_000, 32_000]
 
 function randomLetters(characters: number): string {
   let state = 42

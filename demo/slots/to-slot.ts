@@ -43,8 +43,17 @@ export function readSlot(definition: SlotDefinition, text: string, settings: Slo
 
 /** A slot with one text, for which a name stands. Only the start of the text itself is read. */
 export function namedSlot(definition: SlotDefinition, name: string, doc: Text, settings: SlotSettings): ReadSlot {
+  return namedItems(definition, name, settings, () => doc.sliceString(0, EXCERPT_CODE_UNITS))
+}
+
+/** A slot with one text, for which a name stands. `textOf` gives the start of the text. */
+export function namedItems(
+  definition: SlotDefinition,
+  name: string,
+  settings: SlotSettings,
+  textOf: () => string,
+): ReadSlot {
   const { items, labels, summary, problem } = single(name)
-  const textOf = () => doc.sliceString(0, EXCERPT_CODE_UNITS)
   return { slot: { ...factsOf(definition, settings), items }, labels, textOf, summary, problem }
 }
 

@@ -114,6 +114,6 @@ const part = (title: string, ...children: HTMLElement[]) =>
   h(
     'div',
     { class: 'tools__part', role: 'group', 'aria-label': title },
-    h('h3', { class: 'section-title' }, title),
+    h('h2', { class: 'section-title' }, title),
     ...children,
   )

@@ -1,5 +1,6 @@
 import type { Answer } from '../engine/answer.ts'
 import type { Status } from '../engine/planning-session.ts'
+import { standingOf } from '../meter/standing.ts'
 import { h, setText } from './dom.ts'
 import { formatBytes, formatTokens } from './format.ts'
 
@@ -41,13 +42,13 @@ export function createStatusBar(onRetry: () => void) {
       else progress.removeAttribute('value')
     }
   }
-  const showAnswer = ({ codeUnits, tookMs, preview, conflict: contradiction }: Answer, encoding: string) => {
-    const exact = (preview.plan ?? preview.measure).input.exact ? 'Exact' : 'Upper bound'
+  const showAnswer = (answer: Answer, encoding: string) => {
+    const { codeUnits, tookMs, conflict: contradiction } = answer
     const took = tookMs < 1 ? 'under 1 ms' : `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`
     setText(conflict, contradiction === null ? '' : `${contradiction} Counted without that.`)
     setText(
       ready,
-      `${exact}, ${encoding}. ${formatTokens(codeUnits)} characters planned in ${took}. Nothing leaves this page.`,
+      `${sureness(answer, encoding)} ${formatTokens(codeUnits)} characters planned in ${took}. Nothing leaves this page.`,
     )
   }
   const showNothing = (encoding: string) => {
@@ -56,4 +57,11 @@ export function createStatusBar(onRetry: () => void) {
   }
   show({ kind: 'loading', encoding: 'the tokenizer', progress: null })
   return { element, show, showAnswer, showNothing }
+}
+
+/** How sure the counts are: of the texts, and of the request as it was written and as it is sent. */
+function sureness({ model, preview }: Answer, encoding: string): string {
+  if (model.encoding === undefined) return `Estimated from ${encoding}, within bounds.`
+  if (standingOf(preview).request.exact) return `Exact, ${encoding}.`
+  return `Texts exact, ${encoding}; the whole request within bounds.`
 }

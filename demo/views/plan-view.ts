@@ -110,6 +110,7 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
   }
   /** Shows no counts: those that were shown are another model's. */
   const clear = () => {
+    hero.clear()
     for (const card of cards.values()) card.clear()
   }
   return {

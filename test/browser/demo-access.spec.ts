@@ -36,25 +36,62 @@ async function show({ page }: Playground, view: (typeof VIEWS)[number]): Promise
   if (view === 'Replay') await page.locator('.replay[data-replayed="true"]').waitFor()
 }
 
+/** What axe finds on the page as it is. Only the colours depend on the theme, so in the dark one only they are looked at. */
+async function violations({ page }: Playground, where: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const rules = colorScheme === 'dark' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {}
+    const options = JSON.stringify({ resultTypes: ['violations'], ...rules })
+    const { violations } = (await page.evaluate(`axe.run(document, ${options})`)) as Result
+    for (const { id, nodes } of violations)
+      found.push(`${where}, ${colorScheme}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
+  }
+  return found
+}
+
 test('axe finds nothing in any view, in both themes and at two widths', async ({ playground, page }) => {
   await playground.open(`#s=${deflateRawSync(JSON.stringify(FULL)).toString('base64url')}`)
+  await page.evaluate(axe)
   const found: string[] = []
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 800 })
     for (const view of VIEWS) {
       await show(playground, view)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        const { violations } = (await page.evaluate(
-          `${axe}; axe.run(document, { resultTypes: ["violations"] })`,
-        )) as Result
-        for (const { id, nodes } of violations)
-          found.push(
-            `${view}, ${colorScheme}, ${width}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`,
-          )
-      }
+      found.push(...(await violations(playground, `${view}, ${width}`)))
     }
   }
+  expect(found).toEqual([])
+})
+
+test('axe finds nothing in what is opened: a conversation, the tokens, the race, menus and an error', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('#count')
+  await page.evaluate(axe)
+  const text = page.getByRole('textbox', { name: 'Text', exact: true })
+  await text.click()
+  await page.keyboard.insertText('You said:\nIs it <|endoftext|>?\nChatGPT said:\nYes.')
+  await page.getByRole('region', { name: 'Conversation in this text' }).waitFor()
+  await page.getByText('Tokens with their ids').click()
+  await page.getByLabel('Token ids').fill('13225 x')
+  await page.getByRole('group', { name: 'Special text' }).waitFor()
+  await page.getByText('Texts that stop other tokenizers').click()
+  await page.getByRole('button', { name: 'Spaces', exact: true }).click()
+  await page.locator('.race__table tbody tr').nth(1).waitFor()
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  const found = [...(await violations(playground, 'a conversation, the tokens and the race'))]
+  await page.getByRole('button', { name: 'Share' }).click()
+  found.push(...(await violations(playground, 'a menu')))
+  await page.keyboard.press('Escape')
+  await page.route(/cl100k_base/, (route) => route.abort())
+  await page.keyboard.press('ControlOrMeta+k')
+  found.push(...(await violations(playground, 'the models')))
+  await page.keyboard.type('gpt-4-turbo')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').waitFor()
+  found.push(...(await violations(playground, 'an error')))
   expect(found).toEqual([])
 })
 

@@ -135,3 +135,39 @@ test('an export asks which conversation; Claude and Gemini are replayed in bands
   await expect(page.locator('.replay__status')).toContainText('Gemini 2.5 Pro')
   await expect(band).toHaveText(/^\d+–\d+$/)
 })
+
+/** Drops a file on an element, with the events that a browser sends for one. */
+async function drop({ page }: Playground, selector: string, name: string, bytes: readonly number[] | string) {
+  const dataTransfer = await page.evaluateHandle(
+    ([name, bytes]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)], name))
+      return transfer
+    },
+    [name, bytes] as const,
+  )
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent(selector, type, { dataTransfer })
+}
+
+test('a file that is dropped anywhere is opened: a chat is recognised, a slot takes its own, other files are refused', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('#count')
+  const messages = [
+    { role: 'user', content: 'Is it raining?' },
+    { role: 'assistant', content: 'Yes.' },
+    { role: 'user', content: 'And tomorrow?' },
+  ]
+  await drop(playground, 'header', 'chat.json', JSON.stringify({ model: 'gpt-4o', messages }))
+  await expect(card(playground)).toContainText('3 messages')
+  await expect(page.locator('.toast')).toContainText('chat.json is open.')
+  await expect(page.locator('html')).not.toHaveAttribute('data-dropping')
+  await drop(playground, 'main', 'picture.png', [0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1])
+  await expect(page.locator('.toast')).toHaveText('picture.png is not a text, and was not opened.')
+  await expect(card(playground)).toContainText('3 messages')
+  await page.getByRole('link', { name: 'Plan', exact: true }).click()
+  await drop(playground, '#slot-history', 'said.txt', 'user: One\nassistant: Two')
+  await expect(playground.editor('History')).toContainText('user: One')
+  await expect(page.locator('#slot-history .slot__summary')).toHaveText('2 messages, 1 turn')
+})

@@ -1,5 +1,7 @@
 /** The first view: what the page is, and one text in tokens, characters, words, money and room. */
 import { get_encoding } from 'tiktoken'
+import { countRequest } from '../../src/chat/index.ts'
+import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
 import { expect, test } from './demo-site.ts'
 
 const tiktoken = get_encoding('o200k_base')
@@ -104,4 +106,28 @@ test('the guides are on the same server', async ({ playground, page }) => {
   )
   for (const link of new Set(links.map((href) => href.replace(/#.*/, ''))))
     expect((await page.request.get(link)).status(), link).toBe(200)
+})
+
+test('a system message and tools are one text to the model, and are counted as that', async ({ playground, page }) => {
+  const system = 'You answer in one sentence, and never twice.'
+  const tool = { name: 'look', description: 'Looks it up.', parameters: { type: 'object', properties: {} } }
+  await playground.open('#empty')
+  await page.getByRole('link', { name: 'Plan', exact: true }).click()
+  await playground.paste('System', system)
+  await playground.paste('Tools', JSON.stringify([tool]))
+  await playground.paste('User input', 'Is it raining?')
+  await playground.settled()
+  const { lower, upper } = await countRequest(
+    {
+      messages: [
+        { role: 'system', content: system },
+        { role: 'user', content: 'Is it raining?' },
+      ],
+      tools: [{ type: 'function', function: tool }],
+    },
+    { model: 'gpt-4o', counter: tiktokenCounter('o200k_base') },
+  )
+  const shownRange = lower === upper ? 'exact' : `${lower}–${upper}`
+  await expect(page.locator('.legend caption .badge')).toHaveText(shownRange)
+  await expect(page.locator('.hero__line')).toContainText(`${upper} of 115,200 used`)
 })

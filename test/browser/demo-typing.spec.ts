@@ -188,3 +188,36 @@ test('after the worker crashes, typing goes on with another worker', async ({ pl
   await expect(playground.count('System')).toHaveText(shown(countOf('Answer in one word. Please.')))
   await expect(page.locator('#slot-user .token')).not.toHaveCount(0)
 })
+
+test('while nothing can be counted the last number stays and is marked as old, until it is counted again', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('')
+  const number = page.locator('.count__number')
+  const marked = page.locator('.count__figures[data-stale="true"] .count__number.stale')
+  const text = 'Some text that the worker holds.'
+  await page.getByRole('textbox', { name: 'Text', exact: true }).click()
+  await page.keyboard.type(text)
+  await playground.settled()
+  await expect(number).toHaveText(shown(countOf(text)))
+  await expect(marked).toHaveCount(0)
+  // The worker fails with the next edit, and no other can be started.
+  await page.route(/tokenizer\.worker/, (route) => route.abort())
+  await page.workers()[0]!.evaluate(() => {
+    addEventListener('message', () => {
+      throw new Error('out of order')
+    })
+  })
+  const more = ' And more of it is typed'
+  await page.keyboard.type(more)
+  await expect(page.getByRole('alert')).toContainText('The tokenizer worker could not start')
+  await expect(marked).toHaveText(/^\d+$/)
+  // The page counts single keys by itself: what stands there is the count of the text up to some key.
+  const counts = Array.from({ length: more.length + 1 }, (_, keys) => shown(countOf(text + more.slice(0, keys))))
+  expect(counts).toContain(await number.textContent())
+  await page.unroute(/tokenizer\.worker/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(number).toHaveText(shown(countOf(text + more)))
+  await expect(marked).toHaveCount(0)
+})

@@ -49,7 +49,7 @@ export const BASE = `${COLOURS}:host([hidden]),[hidden]{display:none!important}
 .stale :is(.bar,.ring,.figure){opacity:.7;transition:opacity 0s .15s}
 @media (prefers-reduced-motion){*{transition:none!important}}
 @media (forced-colors:active){
-.base{--held:GrayText;--danger:Mark;--page:Canvas;--ink:Canvas}
+.base{--held:GrayText;--danger:Highlight;--page:Canvas;--ink:Canvas}
 [data-tint]{--c:CanvasText}
 *{forced-color-adjust:none}
 .limit{background:Highlight}

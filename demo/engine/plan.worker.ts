@@ -1,0 +1,145 @@
+/**
+ * Reads and plans long conversations, chunks and tools off the page's thread: parsing ten megabytes, and planning tens of
+ * thousands of messages, takes longer than a key may.
+ */
+
+import { loadTokenizer, type Tokenizer, TokenroomError } from 'tokenroom'
+import { type ChatApi, createPlanner, type ModelInfo, type Planner } from 'tokenroom/planner'
+import { readNativeSlot } from '../chats/native-slot.ts'
+import { type SlotId, type SlotSettings, slotDefinition } from '../slots/definitions.ts'
+import { namedItems, type ReadSlot, readSlot } from '../slots/to-slot.ts'
+import { MOST_ROWS } from './answer.ts'
+import { type Previewed, previewOf } from './preview-of.ts'
+
+/** A part of a slot's text. The parts of a text are sent one after another, before the question that needs it. */
+export interface TextPart {
+  readonly slot: SlotId
+  readonly part: string
+  readonly isFirst: boolean
+}
+
+/** A slot as it is asked about: its text was sent, or a name with its tokens stands for it. */
+export interface AskedSlot {
+  readonly id: SlotId
+  readonly settings: SlotSettings
+  readonly named: { readonly name: string; readonly tokens: number } | null
+}
+
+export interface PlanQuestion {
+  readonly run: number
+  readonly slots: readonly AskedSlot[]
+  readonly model: ModelInfo
+  readonly api: ChatApi
+  readonly windowTokens: number | null
+  readonly outputReserveTokens: number | null
+  readonly encoding: string
+  /** The encoding's bytes, the first time that it is asked for. */
+  readonly wasm: ArrayBuffer | null
+}
+
+/** What the page shows of a slot: of its items those that have a row. */
+export interface SlotOutline {
+  readonly id: SlotId
+  readonly summary: string
+  readonly problem: string | null
+  readonly rows: readonly { readonly index: number; readonly label: string; readonly text: string }[]
+}
+
+/** An error as it is posted: a class does not survive it. */
+export type PostedError = Pick<TokenroomError, 'code' | 'message' | 'data'>
+
+export type PlanAnswer =
+  | {
+      readonly run: number
+      readonly previewed: Previewed
+      readonly refusal: PostedError | null
+      readonly slots: readonly SlotOutline[]
+    }
+  | { readonly run: number; readonly failure: PostedError | string }
+
+const texts = new Map<SlotId, string>()
+const read = new Map<SlotId, { text: string; how: string; value: ReadSlot }>()
+const tokenizers = new Map<string, Promise<Tokenizer>>()
+const named = new Map<string, number>()
+let planner: { readonly key: string; readonly value: Planner } | null = null
+
+addEventListener('message', ({ data }: MessageEvent<TextPart | PlanQuestion>) => {
+  if ('part' in data) texts.set(data.slot, data.isFirst ? data.part : (texts.get(data.slot) ?? '') + data.part)
+  else
+    answer(data).then(
+      (value) => postMessage(value),
+      (error) => postMessage({ run: data.run, failure: posted(error) } satisfies PlanAnswer),
+    )
+})
+
+async function answer(question: PlanQuestion): Promise<PlanAnswer> {
+  named.clear()
+  const slots = question.slots.map((slot) => ({ id: slot.id, value: slotOf(slot, question.api) }))
+  const previewed = await previewOf(
+    await plannerOf(question),
+    slots.map(({ value }) => value.slot),
+    question,
+    question.model,
+  )
+  const { preview, conflict } = previewed
+  return {
+    run: question.run,
+    previewed: { preview: { ...preview, error: null }, conflict },
+    refusal: preview.error && (posted(preview.error) as PostedError),
+    slots: slots.map(({ id, value }) => outlineOf(id, value, preview)),
+  }
+}
+
+function slotOf({ id, settings, named: stand }: AskedSlot, api: ChatApi): ReadSlot {
+  const definition = slotDefinition(id)
+  if (stand !== null) {
+    named.set(stand.name, stand.tokens)
+    return namedItems(definition, stand.name, settings, () => '')
+  }
+  const text = texts.get(id) ?? ''
+  const how = JSON.stringify([settings, api])
+  const known = read.get(id)
+  if (known?.text === text && known.how === how) return known.value
+  const value =
+    api === 'openai-chat' ? readSlot(definition, text, settings) : readNativeSlot(definition, text, settings, api)
+  read.set(id, { text, how, value })
+  return value
+}
+
+async function plannerOf({ encoding, wasm, model, api }: PlanQuestion): Promise<Planner> {
+  if (wasm !== null) tokenizers.set(encoding, loadTokenizer(encoding, { wasm }))
+  const tokenizer = await tokenizers.get(encoding)
+  if (tokenizer === undefined) throw new Error(`${encoding} is not loaded`)
+  const key = JSON.stringify([encoding, api, model.provider, model.id])
+  if (planner?.key === key) return planner.value
+  const counter = {
+    encoding,
+    countMany: (all: readonly string[]) => {
+      const unknown = all.filter((text) => !named.has(text))
+      const counts = tokenizer.countMany(unknown)
+      let next = 0
+      return Uint32Array.from(all, (text) => named.get(text) ?? counts[next++]!)
+    },
+    truncate: tokenizer.truncate.bind(tokenizer),
+  }
+  const value = createPlanner({ counter, model, api, unbounded: 'allow' }) as unknown as Planner
+  planner = { key, value }
+  return value
+}
+
+function outlineOf(id: SlotId, { summary, problem, labels, textOf }: ReadSlot, { plan }: Previewed['preview']) {
+  const items = plan?.slots.find(({ name }) => name === id)?.items ?? []
+  const rows: SlotOutline['rows'][number][] = []
+  const left = { kept: MOST_ROWS, changed: MOST_ROWS }
+  items.forEach(({ status, id: itemId }, index) => {
+    if (left[status === 'kept' ? 'kept' : 'changed']-- <= 0) return
+    rows.push({ index, label: labels[index] ?? itemId, text: textOf(index).slice(0, 400) })
+  })
+  return { id, summary, problem, rows }
+}
+
+function posted(error: unknown): PostedError | string {
+  if (!TokenroomError.isInstance(error)) return error instanceof Error ? error.message : String(error)
+  const { code, message, data } = error
+  return { code, message, data } as PostedError
+}
