@@ -65,6 +65,16 @@ describe('the gate', () => {
       status: 413,
       error: { code: 'PLAN_INFEASIBLE', data: { needTokens: expect.any(Number) } },
     })
+    const file = [{ role: 'user' as const, content: [{ type: 'file' as const, file: { file_id: 'file-1' } }] }]
+    await expect(openai.chat.completions.create({ model: 'gpt-4o', messages: file })).rejects.toMatchObject({
+      status: 400,
+      error: { code: 'INPUT_UNBOUNDED' },
+    })
+    const shapeless = [{ role: 'user', content: 5 }] as never
+    await expect(openai.chat.completions.create({ model: 'gpt-4o', messages: shapeless })).rejects.toMatchObject({
+      status: 400,
+      error: { code: 'INVALID_ARGUMENT' },
+    })
     expect(provider.requests).toHaveLength(before)
     expect(provider.requests.every(({ refusal }) => refusal === null)).toBe(true)
   })

@@ -11,14 +11,14 @@ export default {
   /** Passes a chat request on when it fits, without its oldest turns when it does not, and refuses what cannot fit. */
   async fetch(request, env) {
     const { messages, tools = [], ...rest } = await request.json()
-    const { plan, error } = await planner.preview({
-      slots: [
-        { name: 'system', messages: messages.filter(instructs) },
-        { name: 'tools', tools },
-        { name: 'history', messages: messages.filter((message) => !instructs(message)), policy: 'drop-oldest' },
-      ],
-    })
-    if (plan === null) return Response.json({ error }, { status: 413 })
+    const slots = [
+      { name: 'system', messages: messages.filter(instructs) },
+      { name: 'tools', tools },
+      { name: 'history', messages: messages.filter((message) => !instructs(message)), policy: 'drop-oldest' },
+    ]
+    // A message of another shape, or with a file of unknown size, has no plan either.
+    const { plan, error } = await planner.preview({ slots }).catch((error) => ({ plan: null, error }))
+    if (plan === null) return Response.json({ error }, { status: error.code === 'PLAN_INFEASIBLE' ? 413 : 400 })
     const headers = { 'content-type': 'application/json', authorization: request.headers.get('authorization') }
     const body = JSON.stringify({ ...rest, ...toOpenAI(plan) })
     const answer = await fetch(`${env.OPENAI_BASE_URL}/chat/completions`, { method: 'POST', headers, body })

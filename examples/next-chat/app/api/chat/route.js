@@ -9,13 +9,13 @@ const planner = createPlanner({ ...limits, api: 'ai-sdk', counter: await loadTok
 
 export async function POST(request) {
   const { messages } = await request.json()
-  const { plan, error } = await planner.preview({
-    slots: [
-      { name: 'system', text: system },
-      { name: 'history', messages, policy: 'drop-oldest' },
-    ],
-  })
-  if (plan === null) return Response.json(error, { status: 413 })
+  const slots = [
+    { name: 'system', text: system },
+    { name: 'history', messages, policy: 'drop-oldest' },
+  ]
+  // A message of another shape, or with a file of unknown size, has no plan either.
+  const { plan, error } = await planner.preview({ slots }).catch((error) => ({ plan: null, error }))
+  if (plan === null) return Response.json(error, { status: error.code === 'PLAN_INFEASIBLE' ? 413 : 400 })
   const sent = toAiSdk(plan)
   return streamText({
     model: openai.chat(limits.model),
