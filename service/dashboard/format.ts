@@ -34,9 +34,10 @@ const UNIT_NAMES: Readonly<Record<Exclude<Unit, 'nanoUsd'>, string>> = {
   requests: 'requests',
 }
 
-/** A share as whole percent. What is above nothing is at least 1 %. */
+/** A share as whole percent. What is above nothing is at least 1 %, and what is not used up at most 99 %. */
 export function percent(share: number): string {
-  const rounded = share > 0 && share < 0.01 ? 1 : Math.round(share * 100)
+  const nearest = Math.round(share * 100)
+  const rounded = share > 0 && share < 1 ? Math.min(99, Math.max(1, nearest)) : nearest
   return `${whole(rounded)} %`
 }
 

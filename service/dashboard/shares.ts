@@ -22,8 +22,13 @@ export function sharesTable(of: string, title: string, { rows, others }: NamedRo
 ${rest > 0 ? html`<p class="more">and ${whole(rest)} more</p>` : null}</section>`
 }
 
+/** What nobody has a price for did not cost nothing. */
+function costOf({ costNanoUsd, unpriced }: NamedRow['totals']): string {
+  return costNanoUsd === 0n && unpriced > 0 ? 'no price' : money(costNanoUsd)
+}
+
 function row(of: string, { name, totals }: NamedRow, share: number): Html {
   return html`<tr><th scope="row"><span class="name">${name ?? `no ${of}`}</span>
 <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="spent" width="${Math.round(share * 1000) / 10}" height="4"/></svg></th>
-<td class="number">${money(totals.costNanoUsd)}</td><td class="number">${short(tokensOf(totals))}</td><td class="number wide">${whole(totals.requests)}</td></tr>`
+<td class="number">${costOf(totals)}</td><td class="number">${short(tokensOf(totals))}</td><td class="number wide">${whole(totals.requests)}</td></tr>`
 }
