@@ -1,5 +1,6 @@
 import { describeValue, TokenroomError } from '../src/errors/index.ts'
 import type { ModelInfo } from '../src/models/types.ts'
+import { defaultServiceLimits } from './limits.ts'
 import type { TokenizerSource } from './tokenizers.ts'
 
 /** What a pre-flight service is made of. */
@@ -37,15 +38,6 @@ export interface PreflightOptions {
 
 /** The options with every default filled in. */
 export type Settings = Required<PreflightOptions>
-
-/** The limits of a request by default. */
-export const defaultServiceLimits = {
-  maxBodyBytes: 4 * 1024 * 1024,
-  maxDepth: 64,
-  maxValues: 200_000,
-  maxSlots: 256,
-  maxItems: 20_000,
-} as const
 
 /** Fills in the defaults. Throws `INVALID_ARGUMENT` with the option that is wrong. */
 export function readOptions(options: PreflightOptions): Settings {

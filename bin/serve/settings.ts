@@ -1,6 +1,7 @@
 /** Every setting of `tokenroom serve`: one declaration for flags, environment, file, help and documentation. */
-import { defaultLimits } from '../../service/node/limits.ts'
-import { defaultServiceLimits } from '../../service/options.ts'
+
+import { defaultServiceLimits } from '../../service/limits.ts'
+import { defaultLimits } from '../../service/node/connection-limits.ts'
 
 /** One setting. Its name in a file is its key; its environment variable and its flag are named here. */
 export type Setting = {

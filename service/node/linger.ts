@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { ServerLimits } from './limits.ts'
+import type { ServerLimits } from './connection-limits.ts'
 
 /**
  * Closes a connection so that the client can read the answer that was just written: ends our side, then reads and

@@ -1,6 +1,6 @@
 /** What is wrong with bytes that are not HTTP, as an error with a code. */
 import { TokenroomError } from '../../src/errors/index.ts'
-import type { ServerLimits } from './limits.ts'
+import type { ServerLimits } from './connection-limits.ts'
 
 /** The error for what Node's parser says. */
 export function parserError(

@@ -1,5 +1,5 @@
 import { TokenroomError } from '../../src/errors/index.ts'
-import type { ServerLimits } from './limits.ts'
+import type { ServerLimits } from './connection-limits.ts'
 
 type PlaceLimits = Pick<ServerLimits, 'maxBodies' | 'maxWaiting' | 'waitMs' | 'maxUnsentBytes'>
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { TokenroomError } from '../../src/errors/index.ts'
 import { joinBytes, tooLarge, unreadable } from '../body.ts'
+import { type ServerLimits, SMALL_BODY_BYTES } from './connection-limits.ts'
 import type { Connection } from './connections.ts'
-import { type ServerLimits, SMALL_BODY_BYTES } from './limits.ts'
 import { malformed } from './parser-errors.ts'
 
 export interface BodyReading extends Pick<ServerLimits, 'bodyIdleMs' | 'bodyMs'> {

@@ -1,7 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Reply } from '../reply.ts'
-import type { ServerLimits } from './limits.ts'
+import type { ServerLimits } from './connection-limits.ts'
 
 /** Large answers are written in pieces, so that each one a client takes shows that it still reads. */
 const PIECE_BYTES = 64 * 1024

@@ -12,8 +12,8 @@ import { type Fields, isFields } from './json.ts'
 import { type Measured, measure } from './measure.ts'
 import type { Settings } from './options.ts'
 import { refused, refusedByLedger } from './refusal.ts'
-import { Room } from './room.ts'
 import type { GuardedRequest, NoRoomStep } from './types.ts'
+import { Waiters } from './waiters.ts'
 
 /** A request that wants to be sent. */
 export interface Call {
@@ -45,7 +45,7 @@ const MOST_BEGINNINGS = 3
 
 export class Desk {
   readonly attempts = new Attempts()
-  readonly room = new Room()
+  readonly waiters = new Waiters()
   readonly #settings: Settings
   readonly #circuit: Circuit
   readonly #targetOf: ReturnType<typeof createTargets>
@@ -124,10 +124,10 @@ export class Desk {
   ): Promise<Admitted | Refusal> {
     const until = performance.now() + waitMs
     let last = refusal
-    while (last.why === 'in-flight' && this.room.waiting < mostWaiting) {
+    while (last.why === 'in-flight' && this.waiters.waiting < mostWaiting) {
       const leftMs = until - performance.now()
       if (leftMs <= 0) break
-      await this.room.change(leftMs, call.signal)
+      await this.waiters.change(leftMs, call.signal)
       const answer = await this.#reserve(call, measured, '')
       if (answer.ok) return this.#open(call, call.body, measured, answer, '')
       last = answer

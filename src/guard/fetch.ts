@@ -8,8 +8,8 @@ import { type Incoming, outgoingHeaders, readIncoming } from './incoming.ts'
 import { type Fields, isFields, parseJson } from './json.ts'
 import { receive } from './receive.ts'
 import { problemResponse, refused } from './refusal.ts'
+import { tellRefusal } from './refusal-event.ts'
 import type { Shared } from './shared.ts'
-import { tellRefusal } from './tell-refusal.ts'
 import { tokenHeaders } from './token-headers.ts'
 import type { Fetch, GuardedRequest } from './types.ts'
 
@@ -106,7 +106,7 @@ async function forward(
   const onEnd = (): void => {
     signal?.removeEventListener('abort', abort)
     active.remove(flight)
-    desk.room.changed()
+    desk.waiters.changed()
   }
   const sent = { ...incoming.init, method: 'POST', headers, body: JSON.stringify(body), signal: stopper.signal }
   return receive({

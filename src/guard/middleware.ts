@@ -7,10 +7,10 @@ import { type Fields, fieldsOf } from './json.ts'
 import type { AiSdkMiddleware } from './middleware-types.ts'
 import { OutputCount } from './output-count.ts'
 import { isUnknown } from './receive.ts'
+import { tellRefusal } from './refusal-event.ts'
 import type { Shared } from './shared.ts'
 import { follow } from './stream/follow.ts'
 import { PartPassage, type StreamPart } from './stream/part-passage.ts'
-import { tellRefusal } from './tell-refusal.ts'
 import type { GuardedRequest } from './types.ts'
 
 /** The middleware for requests of `scope`. */
@@ -126,7 +126,7 @@ function begin({ active, desk }: Shared, { signal }: Call) {
     end: () => {
       signal?.removeEventListener('abort', abort)
       active.remove(flight)
-      desk.room.changed()
+      desk.waiters.changed()
     },
   }
   active.add(flight)

@@ -90,7 +90,7 @@ function pricedBy(
 }
 
 /** Reads what was used. The cost is -1 when neither it nor a price is known. */
-export function readUsage(usage: Usage, where = 'usage'): Used {
+export function readUsed(usage: Usage, where = 'usage'): Used {
   if (typeof usage !== 'object' || usage === null) throw invalidArgument(where, usage, 'an object with inputTokens')
   const { inputTokens, outputTokens, cacheReadTokens = 0, cacheWriteTokens = 0 } = usage
   checkTokens('inputTokens', inputTokens, where)

@@ -1,5 +1,5 @@
 /** Limits and a store become a ledger: reserve before, settle after. */
-import { type Ask, printAsk, readAsk, readUsage } from './amounts.ts'
+import { type Ask, printAsk, readAsk, readUsed } from './amounts.ts'
 import type { ChargeRequest, Ledger, OverrideRequest, ReservationState, Settlement } from './contract.ts'
 import { throwOutcome, throwStep } from './failures.ts'
 import { limitsFor, type ReadLimit, readLimits } from './limits/read.ts'
@@ -142,7 +142,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   function settle(id: string, usage: Usage): Promise<Settlement> {
     try {
-      const used = readUsage(usage)
+      const used = readUsed(usage)
       const done = quick?.settle(id, used)
       if (done) return Promise.resolve(done)
       return settleInStore(id, readId('id', id), usage, used)
@@ -170,7 +170,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     checkWhole('holdMs', holdMs, 1, LONGEST_HOLD_MS)
     checkWhole('step', step, 1, 1_000_000)
     const ask = readAsk(request, 0)
-    const used = request.usedSoFar === undefined ? null : readUsage(request.usedSoFar, 'usedSoFar')
+    const used = request.usedSoFar === undefined ? null : readUsed(request.usedSoFar, 'usedSoFar')
     const all = limitsFor(limits, scope)
     const unpriced = ask.cost < 0 && all.some(({ unit }) => unit === MONEY)
     const enforced = all.find((limit) => limit.unit === MONEY && limit.enforced)
@@ -210,7 +210,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   async function chargeThrough(request: ChargeRequest, apply: (op: OpAt) => Promise<Answer>) {
     const { id, scope = NO_SCOPE, usage, atMs } = request
     const key = readId('id', id)
-    const used = readUsage(usage)
+    const used = readUsed(usage)
     const all = limitsFor(limits, scope)
     const applied = used[MONEY] < 0 && settings.unpriced === 'tokens-only' ? withoutMoney(all) : all
     const answer = await apply((now) => ({

@@ -24,7 +24,7 @@ import { Preparation, type Prepared } from './prepare.ts'
 import { Contents, type Declare } from './read/contents.ts'
 import { readModel } from './read/model.ts'
 import { checkPlannerOptions, checkPlanOptions } from './read/options.ts'
-import { resolveTarget } from './read/output-reserve.ts'
+import { resolveWindow } from './read/output-reserve.ts'
 import { applySummaries } from './summary/apply.ts'
 import { Summaries } from './summary/summaries.ts'
 import type { PlanInput, Planner, PlannerOptions, PlanOptions } from './types.ts'
@@ -61,7 +61,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
   checkPlannerOptions(options)
   const named = readModel(options)
   const model = named?.info ?? null
-  resolveTarget(model, options)
+  resolveWindow(model, options)
   const target = adapterTarget(model, counter, options)
   const adapter = adapterFor<M>(options.api ?? 'openai-chat', target)
   const structure = structureOf<M>(adapter.api)
@@ -100,8 +100,8 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
   }
 
   async function divide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
-    const { target, fixedTokens, call, capTokens, repairs } = prepared
-    const leftTokens = target.windowTokens - target.outputReserveTokens
+    const { window, fixedTokens, call, capTokens, repairs } = prepared
+    const leftTokens = window.windowTokens - window.outputReserveTokens
     const roomTokens = Math.min(leftTokens, capTokens) - fixedTokens
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
     const shortage = findShortage(prepared, limited)
@@ -115,10 +115,10 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
     const division = { roomTokens, strict, shorten }
     const first = await allocate(limited, roomTokens, strict, shorten)
     const steady = await holdWindowStarts(first, division)
-    const { windowTokens } = target
+    const { windowTokens } = window
     const divided = await applySummaries(steady, { ...division, windowTokens, summaries, mayCall, signal })
     return assemble(divided, {
-      target,
+      window,
       frames,
       signal,
       source,
@@ -152,8 +152,8 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
     }
   }
 
-  function measured({ slots, target, fixed }: Prepared<M>): Measure {
-    return measureSlots(slots, target, fixed, source)
+  function measured({ slots, window, fixed }: Prepared<M>): Measure {
+    return measureSlots(slots, window, fixed, source)
   }
 
   /** The work, or the signal's reason once it is aborted: a counter or a summariser may never answer. */

@@ -16,7 +16,7 @@ import { type JudgedSlot, judge } from './policies/judge.ts'
 import { openingsOf } from './policies/opening.ts'
 import { keepStart, windowStart } from './policies/window-start.ts'
 import { type Content, type Contents, countContents } from './read/contents.ts'
-import { checkTokens, resolveTarget } from './read/output-reserve.ts'
+import { checkTokens, resolveWindow } from './read/output-reserve.ts'
 import { SlotReader } from './read/slots.ts'
 import type { PlanInput, PlannerOptions, PlanOptions } from './types.ts'
 import type { FrameCounter, Kept } from './write/frame.ts'
@@ -62,7 +62,7 @@ export class Preparation<M extends object> {
   /** One question to the counter, for all texts that it was not asked for before. Linear in the items. */
   async prepare(input: PlanInput<M>, call: PlanOptions<M>): Promise<Prepared<M>> {
     const { adapter, structure, memo, model, options, scale, frames } = this.#parts
-    const target = resolveTarget(model, options, call)
+    const window = resolveWindow(model, options, call)
     const capTokens = capOf(options, call)
     const waitsBefore = memo.waits
     const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
@@ -85,7 +85,7 @@ export class Preparation<M extends object> {
       const capped = caps.size === 0 ? one : judge(groupUnits(slot, links[at]!, caps), at, task, structure.order)
       judged.push(this.#steadied(capped, call.previous))
     }
-    const roomTokens = Math.min(target.windowTokens - target.outputReserveTokens, capTokens) - fixed.upper
+    const roomTokens = Math.min(window.windowTokens - window.outputReserveTokens, capTokens) - fixed.upper
     const neededTokens = judged.reduce((sum, slot) => sum + slot.neededTokens, 0)
     const mayClear = neededTokens > roomTokens || options.dropForPriceStep !== undefined
     const openings = openingsOf(judged)
@@ -99,7 +99,7 @@ export class Preparation<M extends object> {
     }
     return {
       slots: shrinkable,
-      target,
+      window,
       options,
       call,
       fixed,

@@ -1,6 +1,6 @@
 /** A budget proxy in this process, with two tenants and an administrator. */
 import { answerRequest } from '../../service/app.ts'
-import { defaultLimits, type ServerLimits } from '../../service/node/limits.ts'
+import { defaultLimits, type ServerLimits } from '../../service/node/connection-limits.ts'
 import { Places } from '../../service/node/places.ts'
 import { createSendUp } from '../../service/node/send-up.ts'
 import { NodeServer } from '../../service/node/server.ts'

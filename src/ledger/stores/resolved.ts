@@ -187,7 +187,7 @@ function numbersOf(settlePrint: string): Used {
   return [input, output, both, requests, cost]
 }
 
-/** As `readUsage` makes it. */
+/** As `readUsed` makes it. */
 function usedOf(row: Float64Array): Used {
   return [row[9]!, row[10]!, row[9]! + row[10]!, 1, row[11]!]
 }

@@ -2,12 +2,12 @@ import { addRanges, type Range, toCount } from '../../chat/size.ts'
 import type { CountSource } from '../../chat/types.ts'
 import type { Measure, SlotMeasure } from '../plan-types.ts'
 import type { JudgedSlot } from '../policies/judge.ts'
-import type { Target } from '../read/output-reserve.ts'
+import type { PlannedWindow } from '../read/output-reserve.ts'
 
 /** What everything would need if nothing were dropped. `fixed` is the framing that every request has. */
 export function measureSlots<M extends object>(
   slots: readonly JudgedSlot<M>[],
-  target: Target,
+  window: PlannedWindow,
   fixed: Range,
   source: CountSource,
 ): Measure {
@@ -32,10 +32,10 @@ export function measureSlots<M extends object>(
       items: Object.freeze(items),
     })
   })
-  const leftTokens = target.windowTokens - target.outputReserveTokens - input.upper
+  const leftTokens = window.windowTokens - window.outputReserveTokens - input.upper
   return Object.freeze({
-    windowTokens: target.windowTokens,
-    outputReserveTokens: target.outputReserveTokens,
+    windowTokens: window.windowTokens,
+    outputReserveTokens: window.outputReserveTokens,
     framingTokens,
     freeTokens: Math.max(0, leftTokens),
     overTokens: Math.max(0, -leftTokens),

@@ -1,5 +1,5 @@
 import { formatNumber, PlanError, type PlanFix, type SlotShortage } from '../../errors/index.ts'
-import { resolveTarget, type Target } from '../read/output-reserve.ts'
+import { type PlannedWindow, resolveWindow } from '../read/output-reserve.ts'
 import type { PlannerOptions, PlanOptions } from '../types.ts'
 import type { ShrinkableSlot } from './clear-results.ts'
 import { largerModels } from './larger-model.ts'
@@ -11,7 +11,7 @@ const SLOTS_NAMED = 5
 /** What is asked for, so that a fix can be tried before it is proposed. */
 export interface Asked<M extends object> {
   readonly slots: readonly ShrinkableSlot<M>[]
-  readonly target: Target
+  readonly window: PlannedWindow
   readonly options: PlannerOptions
   readonly call: Omit<PlanOptions<M>, 'previous'>
   /** The most input that latency or a limit of the caller's allows; the room is the window's when that is less. */
@@ -22,8 +22,8 @@ export interface Asked<M extends object> {
 
 /** The error for what must stay and does not fit, or null when it fits. */
 export function findShortage<M extends object>(asked: Asked<M>, limited: readonly LimitedSlot<M>[]): PlanError | null {
-  const { target, fixedTokens } = asked
-  const leftTokens = target.windowTokens - target.outputReserveTokens
+  const { window, fixedTokens } = asked
+  const leftTokens = window.windowTokens - window.outputReserveTokens
   const haveTokens = Math.min(leftTokens, asked.capTokens)
   const capped = haveTokens < leftTokens
   const needTokens = fixedTokens + total(limited)
@@ -40,7 +40,7 @@ export function findShortage<M extends object>(asked: Asked<M>, limited: readonl
   const worst = slots.filter((slot) => slot.shortTokens > 0)
   const left = capped
     ? `${formatNumber(haveTokens)} are allowed by maxInputTokens or the latency budget`
-    : `${formatNumber(haveTokens)} are left of a window of ${formatNumber(target.windowTokens)} after an output reserve of ${formatNumber(target.outputReserveTokens)}`
+    : `${formatNumber(haveTokens)} are left of a window of ${formatNumber(window.windowTokens)} after an output reserve of ${formatNumber(window.outputReserveTokens)}`
   const numbers = isRoom
     ? `what must stay needs ${formatNumber(needTokens)} tokens with framing, ${left}: ${formatNumber(shortTokens)} short`
     : `what must stay needs ${formatNumber(needTokens)} tokens with framing, ${formatNumber(allowedTokens)} are allowed by the maximum of ${overMax.length === 1 ? 'a slot' : `${formatNumber(overMax.length)} slots`}: ${formatNumber(shortTokens)} short`
@@ -55,8 +55,8 @@ export function findShortage<M extends object>(asked: Asked<M>, limited: readonl
     needTokens,
     haveTokens: allowedTokens,
     shortTokens,
-    windowTokens: target.windowTokens,
-    outputReserveTokens: target.outputReserveTokens,
+    windowTokens: window.windowTokens,
+    outputReserveTokens: window.outputReserveTokens,
     framingTokens,
     slots,
     fixes,
@@ -79,12 +79,12 @@ function slotShortages<M extends object>(limited: readonly LimitedSlot<M>[], roo
 }
 
 function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly LimitedSlot<M>[]): PlanFix[] {
-  const { target, fixedTokens, capTokens } = asked
+  const { window, fixedTokens, capTokens } = asked
   const needTokens = fixedTokens + total(limited)
-  const leftTokens = target.windowTokens - target.outputReserveTokens
+  const leftTokens = window.windowTokens - window.outputReserveTokens
   const short = needTokens - Math.min(leftTokens, capTokens)
   const fixes: PlanFix[] = []
-  const reserve = target.outputReserveTokens - short
+  const reserve = window.outputReserveTokens - short
   if (reserve > 0 && fits(asked, { outputReserve: reserve })) {
     fixes.push({ kind: 'lower-output-reserve', outputReserveTokens: reserve })
   }
@@ -105,7 +105,7 @@ function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly Limit
   const windowTokens = smallestWindow(asked)
   if (windowTokens === null) return fixes
   fixes.push({ kind: 'larger-window', windowTokens })
-  const larger = largerModels(target.model, windowTokens).find((one) =>
+  const larger = largerModels(window.model, windowTokens).find((one) =>
     fits(asked, {}, { ...asked.options, model: one }),
   )
   if (larger) fixes.push({ kind: 'larger-model', model: larger.id, windowTokens: larger.windowTokens })
@@ -121,7 +121,7 @@ function fixesForMax<M extends object>(asked: Asked<M>, overMax: readonly Limite
 
 /** The smallest window that is enough, as far as it can be told: limits in percent grow with the window. */
 function smallestWindow<M extends object>(asked: Asked<M>): number | null {
-  let windowTokens = asked.target.windowTokens
+  let windowTokens = asked.window.windowTokens
   for (let step = 0; step < 64; step++) {
     const missing = missingTokens(asked, { windowTokens })
     if (missing === null) return null
@@ -148,10 +148,10 @@ function missingTokens<M extends object>(
   options = asked.options,
   ignoreMaxOf?: string,
 ): number | null {
-  const model = typeof options.model === 'object' ? options.model : asked.target.model
+  const model = typeof options.model === 'object' ? options.model : asked.window.model
   const changed = options === asked.options ? { ...asked.call, ...call } : withoutWindow(asked.call)
-  const target = resolveTarget(model, options === asked.options ? options : withoutWindow(options), changed)
-  const roomTokens = Math.min(target.windowTokens - target.outputReserveTokens, asked.capTokens) - asked.fixedTokens
+  const window = resolveWindow(model, options === asked.options ? options : withoutWindow(options), changed)
+  const roomTokens = Math.min(window.windowTokens - window.outputReserveTokens, asked.capTokens) - asked.fixedTokens
   const limited = asked.slots.map((slot) => limitSlot(slot, roomTokens))
   if (limited.some((slot) => slot.name !== ignoreMaxOf && slot.leastTokens > slot.maxTokens)) return null
   return total(limited) - roomTokens

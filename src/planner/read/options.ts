@@ -3,7 +3,7 @@ import { invalidArgument } from '../../errors/index.ts'
 import type { PlannerOptions, PlanOptions } from '../types.ts'
 
 /**
- * Checks what a planner is made with, apart from its window, which `resolveTarget` reads. In plain JavaScript no
+ * Checks what a planner is made with, apart from its window, which `resolveWindow` reads. In plain JavaScript no
  * compiler says what is wrong. Throws `INVALID_ARGUMENT` with the name of the option.
  */
 export function checkPlannerOptions(options: PlannerOptions): void {

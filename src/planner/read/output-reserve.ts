@@ -5,7 +5,7 @@ import type { ModelInfo } from '../../models/types.ts'
 import type { Amount, PlannerOptions, PlanOptions } from '../types.ts'
 
 /** The window that is planned for. */
-export interface Target {
+export interface PlannedWindow {
   readonly model: ModelInfo | null
   readonly windowTokens: number
   readonly outputReserveTokens: number
@@ -14,11 +14,11 @@ export interface Target {
 const DEFAULT_RESERVE_PERCENT = 10
 
 /** The window and the reserve of one call: the planner's options, or what the call has instead. */
-export function resolveTarget(
+export function resolveWindow(
   model: ModelInfo | null,
   options: PlannerOptions,
   call: Pick<PlanOptions, 'windowTokens' | 'outputReserve'> = {},
-): Target {
+): PlannedWindow {
   const given = call.windowTokens ?? options.windowTokens ?? model?.windowTokens
   const windowTokens = checkTokens('windowTokens', given)
   const asked = call.outputReserve ?? options.outputReserve

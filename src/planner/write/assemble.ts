@@ -9,7 +9,7 @@ import type { Share } from '../divide/allocate.ts'
 import { largerModels } from '../divide/larger-model.ts'
 import { contentOf } from '../group/units.ts'
 import type { Plan, PlanCache, PlannedSlot, PlanRepair, PlanWarning } from '../plan-types.ts'
-import type { Target } from '../read/output-reserve.ts'
+import type { PlannedWindow } from '../read/output-reserve.ts'
 import type { Summarised } from '../summary/apply.ts'
 import type { PlannerOptions } from '../types.ts'
 import { cacheReport, markForCache, stablePrefix } from './cache.ts'
@@ -23,7 +23,7 @@ import { warningsOf } from './warnings.ts'
 
 /** What a plan is written from, besides what was divided. */
 export interface AssembleContext<M extends object> {
-  readonly target: Target
+  readonly window: PlannedWindow
   readonly frames: FrameCounter<M>
   readonly signal: AbortSignal | undefined
   readonly source: CountSource
@@ -47,8 +47,8 @@ export async function assemble<M extends object>(
   divided: Summarised<M>,
   context: AssembleContext<M>,
 ): Promise<Plan<M>> {
-  const { target, adapter, options, source, capTokens } = context
-  const { model, windowTokens, outputReserveTokens } = target
+  const { window, adapter, options, source, capTokens } = context
+  const { model, windowTokens, outputReserveTokens } = window
   if (context.hasWaited) for (const share of divided.shares) checkStillSame(share, adapter)
   const results = divided.shares.map((share, index) =>
     slotResult(share, context.results(share.slot.name), divided.summaries.get(index), divided.errors.get(index)),
@@ -78,7 +78,7 @@ export async function assemble<M extends object>(
   const budgetTokens = windowTokens - outputReserveTokens - framingTokens
   const marked = options.cache?.mark ? markForCache(adapter, messages, tools) : messages
   const request = Object.freeze(adapter.build(marked, tools))
-  const slots = results.map(({ slot }, index) => wanting(slot, divided.shares[index]!, input.upper, target))
+  const slots = results.map(({ slot }, index) => wanting(slot, divided.shares[index]!, input.upper, window))
   const plan = {
     model: model?.id ?? null,
     encoding: options.counter.encoding,
@@ -103,7 +103,7 @@ export async function assemble<M extends object>(
 }
 
 function reportCache<M extends object>(
-  { previous, target }: AssembleContext<M>,
+  { previous, window }: AssembleContext<M>,
   results: readonly { readonly messageTokens: readonly number[]; readonly toolTokens: number }[],
   messages: readonly M[],
   tools: unknown,
@@ -112,7 +112,7 @@ function reportCache<M extends object>(
 ): PlanCache | null {
   if (!previous) return null
   // Tools come before everything else, so other tools are another prefix.
-  if (!isUnchanged(tools, previous.request.tools)) return cacheReport(0, 0, inputTokens, target.model)
+  if (!isUnchanged(tools, previous.request.tools)) return cacheReport(0, 0, inputTokens, window.model)
   const same = stablePrefix(previous.messages, messages)
   const given = joined(results.map(({ messageTokens }) => messageTokens))
   const tokens = (order ? order.map((place) => given[place]!) : given).slice(0, same)
@@ -121,7 +121,7 @@ function reportCache<M extends object>(
     same,
     tokens.reduce((sum, one) => sum + one, toolTokens),
     inputTokens,
-    target.model,
+    window.model,
   )
 }
 
@@ -149,10 +149,10 @@ function wanting<M extends object>(
   slot: PlannedSlot,
   share: Share<M>,
   inputTokens: number,
-  target: Target,
+  window: PlannedWindow,
 ): PlannedSlot {
   if (!share.slot.rules.whole || share.usedTokens > 0 || share.slot.neededTokens === 0) return slot
-  const windowTokens = inputTokens + share.slot.neededTokens + target.outputReserveTokens
-  const [larger] = largerModels(target.model, windowTokens)
+  const windowTokens = inputTokens + share.slot.neededTokens + window.outputReserveTokens
+  const [larger] = largerModels(window.model, windowTokens)
   return Object.freeze({ ...slot, wouldFit: Object.freeze({ windowTokens, model: larger?.id ?? null }) })
 }

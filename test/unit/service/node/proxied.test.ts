@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { ServerLimits } from '../../../../service/node/limits.ts'
+import type { ServerLimits } from '../../../../service/node/connection-limits.ts'
 import { type Fault, PIECE, SCRIPT_HEADER } from '../../../helpers/billing-server/script.ts'
 import { type BillingServer, startBillingServer } from '../../../helpers/billing-server/server.ts'
 import { ACME_KEY, openBudget, serveBudget } from '../../../helpers/budget-proxy.ts'

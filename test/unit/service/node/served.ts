@@ -1,6 +1,7 @@
 /** The Node server in this process, on a port of its own, with limits short enough for a test. */
+
+import { defaultLimits, type ServerLimits } from '../../../../service/node/connection-limits.ts'
 import type { ExchangeRecord } from '../../../../service/node/exchange.ts'
-import { defaultLimits, type ServerLimits } from '../../../../service/node/limits.ts'
 import { Places } from '../../../../service/node/places.ts'
 import { NodeServer, type ServerParts } from '../../../../service/node/server.ts'
 import { type PreflightOptions, readOptions } from '../../../../service/options.ts'

@@ -3,7 +3,7 @@
 /** Other processes do not tell when their requests end: look again after so long. */
 const LOOK_MS = 200
 
-export class Room {
+export class Waiters {
   #waiting = new Set<() => void>()
 
   /** How many wait. */
