@@ -38,7 +38,7 @@ export interface Rename {
 }
 
 /** What the API says of ids and of order, and whether calls with ids that it does not take are given new ones. */
-export interface LinkRules extends Pick<OrderRules, 'callIds' | 'resultsFollowCalls'> {
+export interface LinkRules extends Pick<OrderRules, 'callIds' | 'callsFollowUser' | 'resultsFollowCalls'> {
   readonly renames: boolean
 }
 
@@ -129,6 +129,8 @@ class LinkSearch {
   #round = 0
   #turn = { slot: -1, number: -1 }
   #isAnswering = false
+  /** The message whose results are looked at, and the one whose calls they answer. */
+  #answering = { by: { slot: -1, item: -1 }, of: { slot: -1, item: -1 } }
   readonly #rules: LinkRules
   readonly #ids: NewIds | null
 
@@ -179,7 +181,7 @@ class LinkSearch {
     const { item, place, link } = result
     this.#isAnswering = true
     const call = callFor(link, this.#byId, this.#newest, this.#rules)
-    if (call === null) {
+    if (call === null || !this.#mayAnswer(call, slot, item)) {
       const isSecond = link.id !== '' && this.#answered.has(keyOf(link))
       this.#of(slot).uncalled.push({ ...result, isSecond })
       return
@@ -190,6 +192,15 @@ class LinkSearch {
     // A call that the user allows or denies is answered by whoever runs it.
     const about = call.link.about === undefined ? null : openOf(this.#byId.get(call.link.about), '', false)
     if (about) this.#answer(about, 'excused', slot, item)
+  }
+
+  /** Where no two messages with calls can follow each other, the results of one message answer the calls of one message. */
+  #mayAnswer(call: OpenCall, slot: number, item: number): boolean {
+    if (!this.#rules.callsFollowUser) return true
+    const { by, of } = this.#answering
+    if (by.slot === slot && by.item === item) return of.slot === call.slot && of.item === call.item
+    this.#answering = { by: { slot, item }, of: call }
+    return true
   }
 
   #answer(call: OpenCall, state: OpenCall['state'], slot: number, item: number): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ChatMessage } from '../../../../src/planner/index.ts'
+import { type ChatMessage, createPlanner } from '../../../../src/planner/index.ts'
 import { assistant, planner, user } from '../../../helpers/small-planner.ts'
+import { WordCounter } from '../../../helpers/word-counter.ts'
 
 /** A call and its result: which belongs to which follows from their places, not from ids that come again. */
 
@@ -94,4 +95,29 @@ describe('ids that come again', () => {
     expect(plan.repairs).toEqual([])
     expect(plan.messages.slice(-2)).toEqual([call('call_0'), result('call_0', 'newest')])
   })
+})
+
+it('results of one message answer the calls of one, where two messages with calls may not follow each other', async () => {
+  const parts = (...ids: string[]) => ids.map((id) => ({ functionCall: { id, name: 'look', args: {} } }))
+  const found = (...ids: string[]) =>
+    ids.map((id) => ({ functionResponse: { id, name: 'look', response: { output: id } } }))
+  const contents = [
+    { role: 'user', parts: [{ text: 'go' }] },
+    { role: 'model', parts: parts('a', 'b') },
+    { role: 'model', parts: parts('c') },
+    { role: 'user', parts: found('c', 'b') },
+    { role: 'user', parts: found('a') },
+  ]
+  const options = { counter: new WordCounter(), api: 'gemini', windowTokens: 1000, outputReserve: 10 } as const
+  const { plan } = await createPlanner<object>(options).preview({ slots: [{ name: 'history', messages: contents }] })
+  const sent = (plan!.request as unknown as { contents: unknown[] }).contents
+  // The newest message with calls has its result; the one before keeps the call that a message of its own answers.
+  expect(sent).toEqual([
+    contents[0],
+    { role: 'model', parts: parts('a') },
+    { role: 'user', parts: found('a') },
+    { role: 'model', parts: parts('c') },
+    { role: 'user', parts: found('c') },
+  ])
+  expect(plan!.repairs).toContainEqual(expect.objectContaining({ item: '3', callId: 'b', did: 'dropped' }))
 })
