@@ -8,13 +8,13 @@ test('of many operations that meet a server without the script, one sends its te
   const scripts = {
     async evalsha() {
       sent.sha++
-      await new Promise((resolve) => setTimeout(resolve, 1))
+      await new Promise((resolve) => setImmediate(resolve))
       if (!isKnown) throw new Error('NOSCRIPT No matching script.')
       return ['overridden', 5]
     },
     async eval() {
       sent.text++
-      await new Promise((resolve) => setTimeout(resolve, 1))
+      await new Promise((resolve) => setImmediate(resolve))
       isKnown = true
       return ['overridden', 5]
     },
