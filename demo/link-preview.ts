@@ -2,7 +2,7 @@ import type { Plugin } from 'vite'
 
 const TITLE = 'tokenroom: count tokens, see the room that is left'
 const DESCRIPTION =
-  'Exact token counts for any model, what still fits into its context window, and what would be dropped. Nothing leaves the page.'
+  'Token counts, exact for OpenAI’s models and within bounds for others; what still fits into the context window, and what would be dropped. Nothing leaves the page.'
 
 /**
  * What a link to the page is shown with. A static host has one picture for all links. Its address should be whole: the

@@ -19,8 +19,12 @@ export interface CountedSoon {
 declare global {
   interface Window {
     meterTimes: MeterTimes
-    /** Waits for the next input, and for the next count after it. */
-    nextCount(): Promise<CountedSoon>
+    /** Notes the page's blocks from now on, or no longer. Noting keeps a core busy, so that it is not done while times are taken. */
+    noteBlocks(on: boolean): void
+    /** From now on waits for the next input, and for the next count after it. */
+    waitForCount(): void
+    /** Of the input that was waited for last. */
+    counted: Promise<CountedSoon>
   }
 }
 
@@ -30,22 +34,28 @@ export function watchMeter(): void {
   const times: MeterTimes = { loadMs: 0, countMs: 0, blocks: [] }
   window.meterTimes = times
   const { port1, port2 } = new MessageChannel()
-  let last = performance.now()
+  let isNoting = false
+  let last = 0
   port1.onmessage = () => {
     const now = performance.now()
     if (now - last > NOTED_MS) times.blocks.push({ fromMs: last, ms: now - last })
     last = now
-    port2.postMessage(null)
+    if (isNoting) port2.postMessage(null)
   }
-  port2.postMessage(null)
+  window.noteBlocks = (on) => {
+    last = performance.now()
+    if (on && !isNoting) port2.postMessage(null)
+    isNoting = on
+  }
+  if (new URLSearchParams(location.search).has('blocks')) window.noteBlocks(true)
   addEventListener('load', () => {
     times.loadMs = performance.now()
   })
   addEventListener('tokencount', () => {
     times.countMs ||= performance.now()
   })
-  window.nextCount = () =>
-    new Promise((resolve) => {
+  window.waitForCount = () => {
+    window.counted = new Promise((resolve) => {
       addEventListener(
         'input',
         () => {
@@ -70,4 +80,5 @@ export function watchMeter(): void {
         { once: true, capture: true },
       )
     })
+  }
 }

@@ -17,13 +17,13 @@ const types: Readonly<Record<string, string>> = {
 export async function serveFiles(files: ReadonlyMap<string, Uint8Array>) {
   const compressed = new Map([...files].map(([path, bytes]) => [path, gzipSync(bytes, { level: 9 })]))
   const server = createServer(({ url = '/' }, response) => {
-    const body = compressed.get(url)
+    const body = compressed.get(url.replace(/\?.*/, ''))
     // Isolated, so that the browser's clock has microseconds.
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
     if (!body) return response.writeHead(404).end()
     response.writeHead(200, {
-      'Content-Type': types[extname(url)] ?? 'application/octet-stream',
+      'Content-Type': types[extname(url.replace(/\?.*/, ''))] ?? 'application/octet-stream',
       'Content-Encoding': 'gzip',
       'Content-Length': body.length,
       'Cache-Control': 'public, max-age=31536000, immutable',

@@ -68,7 +68,7 @@ export function createCompareView(
     h(
       'p',
       { class: 'panel__note' },
-      'A range holds the true number. Where a model’s tokenizer is not public, it is estimated by the script of the text, from recorded bills; where it is, only what the API adds for tools or media is not known to the token. Fits and cost take its upper end. List prices, no caching; the cost is that of the input.',
+      'A range is where the true number lies. Where this page has no tokenizer of a model, its tokens are estimated from the words, signs and scripts of the text. Where it has one, only what the API adds for tools or media is not known to the token. Fits and cost take its upper end. List prices, no caching; the cost is that of the input.',
     ),
   )
   let rows: CompareRow[] = []
@@ -175,7 +175,7 @@ const baseOf = ({ model, preview }: Answer): Base => ({
 /** What the bounds of a count are, and how far apart. */
 const bandOf = ({ model, count }: CompareRow): string => {
   if (count.exact) return 'exact'
-  const source = model.encoding === null ? 'estimate by script' : 'texts exact, what the API adds bounded'
+  const source = model.encoding === null ? 'estimate' : 'texts exact, what the API adds bounded'
   return `${source}, ±${percentOf(count)}`
 }
 

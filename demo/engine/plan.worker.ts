@@ -58,9 +58,10 @@ export type PlanAnswer =
   | { readonly run: number; readonly failure: PostedError | string }
 
 const texts = new Map<SlotId, string>()
-const read = new Map<SlotId, { text: string; how: string; value: ReadSlot }>()
+const readSlots = new Map<SlotId, { text: string; how: string; value: ReadSlot }>()
 const tokenizers = new Map<string, Promise<Tokenizer>>()
-const named = new Map<string, number>()
+/** Tokens of the names that stand for texts that are not sent. */
+const tokensOfNames = new Map<string, number>()
 let planner: { readonly key: string; readonly value: Planner } | null = null
 
 addEventListener('message', ({ data }: MessageEvent<TextPart | PlanQuestion>) => {
@@ -73,7 +74,7 @@ addEventListener('message', ({ data }: MessageEvent<TextPart | PlanQuestion>) =>
 })
 
 async function answer(question: PlanQuestion): Promise<PlanAnswer> {
-  named.clear()
+  tokensOfNames.clear()
   const slots = question.slots.map((slot) => ({ id: slot.id, value: slotOf(slot, question.api) }))
   const previewed = await previewOf(
     await plannerOf(question),
@@ -90,19 +91,19 @@ async function answer(question: PlanQuestion): Promise<PlanAnswer> {
   }
 }
 
-function slotOf({ id, settings, named: stand }: AskedSlot, api: ChatApi): ReadSlot {
+function slotOf({ id, settings, named }: AskedSlot, api: ChatApi): ReadSlot {
   const definition = slotDefinition(id)
-  if (stand !== null) {
-    named.set(stand.name, stand.tokens)
-    return namedItems(definition, stand.name, settings, () => '')
+  if (named !== null) {
+    tokensOfNames.set(named.name, named.tokens)
+    return namedItems(definition, named.name, settings, () => '')
   }
   const text = texts.get(id) ?? ''
   const how = JSON.stringify([settings, api])
-  const known = read.get(id)
+  const known = readSlots.get(id)
   if (known?.text === text && known.how === how) return known.value
   const value =
     api === 'openai-chat' ? readSlot(definition, text, settings) : readNativeSlot(definition, text, settings, api)
-  read.set(id, { text, how, value })
+  readSlots.set(id, { text, how, value })
   return value
 }
 
@@ -115,10 +116,10 @@ async function plannerOf({ encoding, wasm, model, api }: PlanQuestion): Promise<
   const counter = {
     encoding,
     countMany: (all: readonly string[]) => {
-      const unknown = all.filter((text) => !named.has(text))
+      const unknown = all.filter((text) => !tokensOfNames.has(text))
       const counts = tokenizer.countMany(unknown)
       let next = 0
-      return Uint32Array.from(all, (text) => named.get(text) ?? counts[next++]!)
+      return Uint32Array.from(all, (text) => tokensOfNames.get(text) ?? counts[next++]!)
     },
     truncate: tokenizer.truncate.bind(tokenizer),
   }

@@ -11,7 +11,7 @@ import { downloadEncoding, type Progress } from './download-encoding.ts'
 import { explain } from './explain.ts'
 import { loadPart } from './part.ts'
 import type { AskedSlot, SlotOutline } from './plan.worker.ts'
-import { PlanAway } from './plan-away.ts'
+import { WorkerPlanner } from './plan-in-worker.ts'
 import { previewOf } from './preview-of.ts'
 import { StandIns } from './stand-ins.ts'
 import type { WholeRequest } from './whole-request.ts'
@@ -45,7 +45,7 @@ export class PlanningSession {
   readonly #events: SessionEvents
   readonly #texts: Readonly<Record<SlotId, CountedText>>
   readonly #standIns = new StandIns()
-  readonly #away = new PlanAway()
+  readonly #away = new WorkerPlanner()
   readonly #read = new Map<SlotId, { text: unknown; settings: unknown; api: ChatApi; value: ReadSlot }>()
   readonly #ask = latest((state: PlaygroundState, model: ModelInfo) => this.#answer(state, model))
   #tokenizer: RemoteTokenizer | null = null

@@ -1,4 +1,4 @@
-import { costOf, type ModelInfo, pricesFor } from 'tokenroom/models'
+import { costOf } from 'tokenroom/models'
 import type { Answer } from '../engine/answer.ts'
 import { h, setText } from '../ui/dom.ts'
 import { formatNanoUsd, formatTokens } from '../ui/format.ts'
@@ -35,16 +35,11 @@ export function createCostPanel() {
     }
     setText(input, `${planned.exact ? '' : '≤ '}${formatNanoUsd(cost.inputNanoUsd)}`)
     setText(output, `≤ ${formatNanoUsd(cost.outputNanoUsd)}`)
-    const step = stepOf(model, planned.upper)
-    const tier = step === null ? '' : ` The higher prices above ${formatTokens(step)} input tokens apply.`
+    const step = model.priceTiers?.findLast(({ aboveInputTokens }) => planned.upper > aboveInputTokens)
+    const tier =
+      step === undefined ? '' : ` The higher prices above ${formatTokens(step.aboveInputTokens)} input tokens apply.`
     const refused = preview.plan === null ? ' As written; it would not be sent.' : ''
     setText(note, `List prices${cost.asOf ? ` as of ${cost.asOf}` : ''}, no caching.${tier}${refused}`)
   }
   return { element, show }
-}
-
-/** The step whose prices apply, in tokens of input. */
-function stepOf(model: ModelInfo, inputTokens: number): number | null {
-  const prices = pricesFor(model, inputTokens)
-  return prices !== null && 'aboveInputTokens' in prices ? Number(prices.aboveInputTokens) : null
 }

@@ -33,7 +33,7 @@ export class UsageRecorder {
   readonly #parts: RecorderParts
   #waiting: UsageRecord[] = []
   #timer: ReturnType<typeof setTimeout> | null = null
-  #writing: Promise<void> = Promise.resolve()
+  readonly #writes = new Set<Promise<void>>()
 
   constructor(parts: RecorderParts) {
     this.#parts = parts
@@ -56,7 +56,7 @@ export class UsageRecorder {
   /** Resolves once everything that was noted is in the store. */
   async flush(): Promise<void> {
     this.#write()
-    await this.#writing
+    await Promise.all(this.#writes)
   }
 
   #write(): void {
@@ -65,14 +65,18 @@ export class UsageRecorder {
     const records = this.#waiting
     if (records.length === 0) return
     this.#waiting = []
-    this.#writing = this.#writing.then(async () => {
-      try {
-        await this.#parts.store?.add(records)
-      } catch (error) {
-        this.#parts.onError(error)
-      }
-      await this.#parts.onKept(records)
-    })
+    // Side by side: on Workers a write may end with the request that began it, and must hold up no other.
+    const write = this.#add(records).finally(() => this.#writes.delete(write))
+    this.#writes.add(write)
+  }
+
+  async #add(records: readonly UsageRecord[]): Promise<void> {
+    try {
+      await this.#parts.store?.add(records)
+    } catch (error) {
+      this.#parts.onError(error)
+    }
+    await this.#parts.onKept(records)
   }
 }
 

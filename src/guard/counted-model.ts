@@ -24,6 +24,8 @@ const MEMO_CODE_UNITS = 2_000_000
 
 /** So many names of models are remembered with what they mean; callers may write any. */
 const MOST_TARGETS = 200
+/** No model has a longer name. */
+const MOST_KEY = 300
 
 /** Finds the target of a model by its name. Loads each encoding once. */
 export function createTargets(settings: Settings): (model: string, provider: string | undefined) => Promise<Target> {
@@ -58,7 +60,7 @@ export function createTargets(settings: Settings): (model: string, provider: str
     const { own, counter } = await counterFor(encoding ?? 'o200k_base')
     const scaled = info ?? { id: model, windowTokens: 0, ...(encoding && { encoding }) }
     const target = { model, info, own, counter, scale: fidelityOf(scaled).scale }
-    targets.set(key, target)
+    if (key.length <= MOST_KEY) targets.set(key, target)
     if (targets.size > MOST_TARGETS) targets.delete(targets.keys().next().value!)
     return target
   }

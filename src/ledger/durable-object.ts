@@ -15,7 +15,6 @@ export type { ObjectState as LedgerObjectState, ObjectStub as LedgerObjectStub }
 const DAY_MS = 86_400_000
 /** Operations of one message to the object. */
 const MOST_AT_ONCE = 200
-const MESSAGES_AT_ONCE = 4
 
 /**
  * The object. Export it from the Worker, and name it in `new_sqlite_classes` of a migration.
@@ -52,7 +51,7 @@ export class LedgerObject {
 }
 
 /**
- * The store that talks to the object. What is asked at the same time goes in one message.
+ * The store that talks to the object. What one request asks at the same time goes in one message.
  *
  * @example
  * const stub = env.LEDGER.get(env.LEDGER.idFromName('main'))
@@ -67,7 +66,7 @@ export function durableObjectStore({ stub }: { readonly stub: ObjectStub }): Led
         throw new Error(`the object answered ${response.status}: ${(await response.text()).slice(0, 200)}`)
       return (await response.json()) as Answer[]
     },
-    { most: MOST_AT_ONCE, atOnce: MESSAGES_AT_ONCE },
+    { most: MOST_AT_ONCE, nextTurn: queueMicrotask },
   )
   return { name: 'durable-object', apply: (op, identity) => batches({ op, identity }) }
 }

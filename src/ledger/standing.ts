@@ -7,28 +7,51 @@ import type { LimitStanding, Refusal, Reservation, Scope } from './types.ts'
 const WHY = [null, 'spent', 'in-flight', 'never-fits'] as const
 
 /** Written out field by field: this is most of what a reservation in memory costs. */
-export function toStanding(limit: ReadLimit, line: LineAnswer): LimitStanding {
-  const { held, spent, reserved, granted, endsAt, overrideUntil, retryAt } = line
-  const over = granted - held
-  const left = line.limit - held - spent
+function standingOf(
+  limit: ReadLimit,
+  amount: number,
+  cell: Pick<Cell, 'held' | 'spent' | 'granted'>,
+  reserved: number,
+  startsAtMs: number,
+  endsAt: number,
+  overriddenUntilMs: number | null,
+  why: LimitStanding['why'],
+  retryAtMs: number | null,
+): LimitStanding {
+  const { held, spent } = cell
+  const over = cell.granted - held
+  const left = amount - held - spent
   const isMoney = limit.unit === MONEY
   return {
     limit: limit.id,
     unit: limit.unitName,
-    amount: isMoney ? BigInt(line.limit) : line.limit,
+    amount: isMoney ? BigInt(amount) : amount,
     held: isMoney ? BigInt(held) : held,
     spent: isMoney ? BigInt(spent) : spent,
     left: isMoney ? BigInt(left) : left,
     reserved: isMoney ? BigInt(reserved) : reserved,
     utilisation: over > 0 ? spent / over : null,
-    startsAtMs: line.startsAt,
+    startsAtMs,
     endsAtMs: endsAt < 0 ? null : endsAt,
     mode: limit.enforced ? 'enforce' : 'shadow',
-    overriddenUntilMs: overrideUntil === 0 ? null : overrideUntil < 0 ? Number.POSITIVE_INFINITY : overrideUntil,
-    why: WHY[line.why] ?? null,
-    retryAtMs: retryAt < 0 ? null : retryAt,
+    overriddenUntilMs,
+    why,
+    retryAtMs,
     // Money is bigint in every amount, all else number in every amount.
   } as LimitStanding
+}
+
+export function toStanding(limit: ReadLimit, line: LineAnswer): LimitStanding {
+  const { overrideUntil, retryAt } = line
+  const until = overrideUntil === 0 ? null : overrideUntil < 0 ? Number.POSITIVE_INFINITY : overrideUntil
+  const why = WHY[line.why] ?? null
+  const retryAtMs = retryAt < 0 ? null : retryAt
+  return standingOf(limit, line.limit, line, line.reserved, line.startsAt, line.endsAt, until, why, retryAtMs)
+}
+
+/** The standing of a limit that has room for what a cell holds by now, without an override. */
+export function plainStanding(limit: ReadLimit, reserved: number, cell: Cell, endsAt: number): LimitStanding {
+  return standingOf(limit, limit.amount, cell, reserved, cell.period, endsAt, null, null, null)
 }
 
 export function toReservation(
@@ -55,31 +78,7 @@ export function toReservation(
   }
 }
 
-/** The standing of a limit that has room for what a cell holds by now, without an override. */
-export function plainStanding(limit: ReadLimit, reserved: number, cell: Cell, endsAt: number): LimitStanding {
-  const { held, spent, period } = cell
-  const over = cell.granted - held
-  const left = limit.amount - held - spent
-  const isMoney = limit.unit === MONEY
-  return {
-    limit: limit.id,
-    unit: limit.unitName,
-    amount: isMoney ? BigInt(limit.amount) : limit.amount,
-    held: isMoney ? BigInt(held) : held,
-    spent: isMoney ? BigInt(spent) : spent,
-    left: isMoney ? BigInt(left) : left,
-    reserved: isMoney ? BigInt(reserved) : reserved,
-    utilisation: over > 0 ? spent / over : null,
-    startsAtMs: period,
-    endsAtMs: endsAt < 0 ? null : endsAt,
-    mode: limit.enforced ? 'enforce' : 'shadow',
-    overriddenUntilMs: null,
-    why: null,
-    retryAtMs: null,
-  } as LimitStanding
-}
-
-/** The same for the first attempt of a request that has all it asked for, under limits that all have room. */
+/** The first attempt of a request that has all it asked for, under limits that all have room. */
 export function plainReservation(
   id: string,
   scope: Scope,

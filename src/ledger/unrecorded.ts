@@ -1,5 +1,6 @@
 /** Requests that were let through while the store was down: their usage is counted when it is there again. */
 import { TokenroomError } from '../errors/index.ts'
+import { plainReservation } from './standing.ts'
 import type { Reservation, Scope } from './types.ts'
 
 interface Past {
@@ -27,19 +28,8 @@ export function createUnrecorded() {
       identifiedBy: Reservation['identifiedBy'],
       unpriced: boolean,
     ): Reservation {
-      return {
-        ok: true,
-        id,
-        scope,
-        attempt: 1,
-        identifiedBy,
-        affordableOutputTokens,
-        expiresAtMs: 0,
-        recorded: false,
-        limits: [],
-        wouldRefuse: [],
-        unpriced,
-      }
+      const passed = plainReservation(id, scope, affordableOutputTokens, 0, [], identifiedBy, unpriced)
+      return { ...passed, recorded: false }
     },
   }
 }

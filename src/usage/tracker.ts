@@ -42,7 +42,7 @@ export function createUsageTracker(options: UsageTrackerOptions): UsageTracker {
             await store.add(records)
             return records
           },
-          { most: MOST_AT_ONCE, atOnce: 1 },
+          { most: MOST_AT_ONCE, nextTurn: queueMicrotask },
         )
 
   return {

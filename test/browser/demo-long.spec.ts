@@ -92,3 +92,15 @@ test('a long history is counted and planned exactly, and this thread never takes
   await page.getByRole('link', { name: 'Compare', exact: true }).click()
   await expect(page.locator('.compare__summary')).toContainText(/Fits \d+ of \d+ models/)
 })
+
+test('a planning worker that does not load is said, and a second try plans', async ({ playground, page }) => {
+  await page.route(/plan\.worker/, (route) => route.abort())
+  await playground.open()
+  await playground.paste('History', lines.join('\n'))
+  await expect(page.getByRole('alert')).toContainText('The worker that plans long texts stopped')
+  await page.unroute(/plan\.worker/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  const { written } = await expected(lines)
+  await expect(playground.count('History')).toHaveText(written.toLocaleString('en-US'))
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})

@@ -17,7 +17,10 @@ export default {
       { name: 'history', messages: messages.filter((message) => !instructs(message)), policy: 'drop-oldest' },
     ]
     // A message of another shape, or with a file of unknown size, has no plan either.
-    const { plan, error } = await planner.preview({ slots }).catch((error) => ({ plan: null, error }))
+    const { plan, error } = await planner.preview({ slots }).catch((error) => {
+      if (error.code) return { plan: null, error }
+      throw error
+    })
     if (plan === null) return Response.json({ error }, { status: error.code === 'PLAN_INFEASIBLE' ? 413 : 400 })
     const headers = { 'content-type': 'application/json', authorization: request.headers.get('authorization') }
     const body = JSON.stringify({ ...rest, ...toOpenAI(plan) })

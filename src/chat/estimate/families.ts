@@ -33,7 +33,7 @@ export interface TokenizerFamily {
   readonly tokensPerRunByte: number
   /** Tokens more, at most, for a letter of words in capitals. */
   readonly tokensPerCapital: number
-  /** Factors of texts by themselves, of which nothing but the tokens of o200k_base is known. */
+  /** Factors of a text that is not at hand, of which only its tokens of o200k_base are known. */
   readonly factors: Factors
   readonly asOf: string
 }
@@ -93,7 +93,8 @@ const families: readonly (readonly [RegExp, TokenizerFamily])[] = [
   [/llama-?v?3/, family('llama', ['llama'])],
   [/qwen|^qwq|^qvq/, family('qwen', ['qwen'])],
   [/deepseek/, family('deepseek', ['deepseek'])],
-  [/^command|^c4ai/, family('command', ['command'])],
+  // Command R+ was measured; recorded bills of Command A agree. Those before Command R have another vocabulary.
+  [/^command-[ar]|^c4ai/, family('command', ['command'])],
   [
     /^(?:mistral-(?:nemo|small|medium|large)|ministral|magistral|devstral|codestral|pixtral-12b|open-mistral-nemo)(?!.*-24)/,
     family('tekken', ['tekken']),

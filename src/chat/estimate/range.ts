@@ -15,8 +15,8 @@ const CAPITALS = FEATURES.indexOf('capitalLetters')
 
 /**
  * The tokens of `text` for another tokenizer, from its `tokens` of o200k_base and from what it is made of. Each word,
- * digit, sign or character has its tokens and its variance, and none is below zero, so that a longer text never has a
- * lower upper bound. At most what its bytes prove: no tokenizer of bytes makes more tokens than there are bytes. Linear
+ * digit, sign or character has its tokens and its variance, and none is below zero: a longer text has a lower upper bound
+ * only where o200k_base needs fewer tokens for it than the sum of its parts says, and then by a token or so. At most what its bytes prove: no tokenizer of bytes makes more tokens than there are bytes. Linear
  * in the text.
  */
 export function estimateText(text: string, tokens: number, family: TokenizerFamily): EstimatedTokens {

@@ -1,4 +1,5 @@
 import type { GeminiContent } from '../adapters/gemini/adapter.ts'
+import { fieldsAt } from '../adapters/gemini/parts.ts'
 import { asText, type Fields, fieldsOf, isFields } from '../content.ts'
 import { blockStructure } from './blocks.ts'
 import type { MessageStructure, TextPiece, ToolLink } from './types.ts'
@@ -25,45 +26,51 @@ export const geminiStructure: MessageStructure<GeminiContent> = blockStructure<G
     const fields = textFields(result).map(([name], at) => [name, texts[at]] as const)
     return {
       ...part,
-      functionResponse: { ...fieldsIn(part.functionResponse), response: { ...result, ...Object.fromEntries(fields) } },
+      [spellingOf(part)]: { ...resultOf(part), response: { ...result, ...Object.fromEntries(fields) } },
     }
   },
   cleared: (part, text) => {
-    if (!isFields(part.functionResponse)) return part
+    const found = resultOf(part)
+    if (found === null) return part
     // What it holds beside the response are pictures and files.
-    const { parts: _, ...rest } = part.functionResponse
-    return { ...part, functionResponse: { ...rest, response: { output: text } } }
+    const { parts: _, ...rest } = found
+    return { ...part, [spellingOf(part)]: { ...rest, response: { output: text } } }
   },
   isReasoning: (part) => part.thought === true,
-  answer: ({ functionCall }, text) => {
-    const { id, name } = fieldsIn(functionCall)
+  answer: (part, text) => {
+    const { id, name } = fieldsAt(part, 'functionCall', 'function_call') ?? {}
     return { functionResponse: { ...(id !== undefined && { id }), name, response: { error: text } } }
   },
   resultMessage: (parts) => ({ role: 'user', parts }),
 })
 
 function link(part: Fields): ToolLink | null {
-  for (const [field, kind, needsOther] of LINKS) {
-    const value = part[field]
-    if (isFields(value)) return { kind, id: asText(value.id), tool: asText(value.name ?? value.toolType), needsOther }
+  for (const [camel, snake, kind, needsOther] of LINKS) {
+    const value = fieldsAt(part, camel, snake)
+    const tool = asText(value?.name ?? value?.toolType ?? value?.tool_type)
+    if (value !== null) return { kind, id: asText(value.id), tool, needsOther }
   }
   return null
 }
 
 // `toolCall` and `toolResponse` are of tools that run at Google.
 const LINKS = [
-  ['functionCall', 'call', true],
-  ['functionResponse', 'result', true],
-  ['toolCall', 'call', false],
-  ['toolResponse', 'result', false],
+  ['functionCall', 'function_call', 'call', true],
+  ['functionResponse', 'function_response', 'result', true],
+  ['toolCall', 'tool_call', 'call', false],
+  ['toolResponse', 'tool_response', 'result', false],
 ] as const
 
-function fieldsIn(value: unknown): Fields {
-  return isFields(value) ? value : {}
+function resultOf(part: Fields): Fields | null {
+  return fieldsAt(part, 'functionResponse', 'function_response')
+}
+
+function spellingOf(part: Fields): 'functionResponse' | 'function_response' {
+  return part.functionResponse === undefined ? 'function_response' : 'functionResponse'
 }
 
 function responseOf(part: Fields): Fields | null {
-  const { response } = fieldsIn(part.functionResponse)
+  const response = resultOf(part)?.response
   return isFields(response) ? response : null
 }
 
@@ -75,5 +82,7 @@ function textFields(response: Fields): readonly (readonly [string, string])[] {
 
 // A signature belongs to the very text.
 function isPlainText(part: Fields): part is Fields & { readonly text: string } {
-  return typeof part.text === 'string' && part.text !== '' && part.thoughtSignature === undefined
+  return (
+    typeof part.text === 'string' && part.text !== '' && (part.thoughtSignature ?? part.thought_signature) === undefined
+  )
 }

@@ -58,7 +58,7 @@ class MessageFollower implements Follower {
   isOver = false
   /** The block that has begun and not ended. */
   #open: number | null = null
-  /** The block that began last: their numbers grow, so that what an earlier one says was said before. */
+  /** The block that began last: numbers never fall, so that what an earlier one says was said before. */
   #latest = -1
 
   // Nothing in two equal deltas tells whether the model said the same twice.
@@ -74,7 +74,8 @@ class MessageFollower implements Follower {
         this.isOver = true
         return { pieces: [] }
       case 'content_block_start':
-        if (at <= this.#latest) return { pieces: [] }
+        // A server that numbers no blocks begins the next under the same number, after the end of the one before.
+        if (at < this.#latest || at === this.#open) return { pieces: [] }
         this.#open = at
         this.#latest = at
         return { pieces: piecesOf(fieldsOf(event.content_block), `${at}`) }

@@ -1,7 +1,7 @@
 /** Calls to a store: until it answers, within a time, and only with the data that are meant. */
 import { TokenroomError } from '../../errors/index.ts'
 import type { Settings } from '../options.ts'
-import { createDeadlines } from './deadlines.ts'
+import { inTime } from './in-time.ts'
 import type { Answer, LedgerOp } from './types.ts'
 
 /** An operation for the time that it will be carried out at, as far as the caller knows it. */
@@ -26,9 +26,8 @@ export function createCaller(
   const { store, timeoutMs, whenEmpty, whenLost } = settings
   let skewMs = 0
   let identity: string | null = null
-  let opening: Promise<void> | null = null
+  let recovering: Promise<void> | null = null
 
-  const inTime = createDeadlines<Answer>(timeoutMs)
   const now = (): number => settings.now() + skewMs
 
   function call(op: OpAt): Answer | Promise<Answer> {
@@ -41,7 +40,7 @@ export function createCaller(
       throw down(first.kind, cause)
     }
     if (!(answer instanceof Promise)) return isFinal(answer) ? answer : finish(op, first.kind, answer)
-    return inTime(answer, {
+    return inTime(answer, timeoutMs, {
       answered: (one) => (isFinal(one) ? one : finish(op, first.kind, one)),
       failed: (cause) => down(first.kind, cause),
     })
@@ -70,21 +69,21 @@ export function createCaller(
     } catch (cause) {
       throw TokenroomError.isInstance(cause) ? cause : failed(cause)
     }
-    return inTime(Promise.resolve(answer), { answered: (one) => one, failed })
+    return inTime(Promise.resolve(answer), timeoutMs, { answered: (one) => one, failed })
   }
 
-  function open(): Promise<void> {
-    opening ??= begin().finally(() => {
-      opening = null
-    })
-    return opening
-  }
-
-  async function begin(): Promise<void> {
+  /** Each call asks for itself: on Workers none may wait for what another request has begun. */
+  async function open(): Promise<void> {
     let found = await name(null, null)
     if (found === null && whenEmpty === 'create') found = await name(null, crypto.randomUUID())
-    if (found === null || found.startsWith(REBUILDING)) await recover('open', found)
-    else identity = found
+    if (identity !== null) return
+    if (found !== null && !found.startsWith(REBUILDING)) identity = found
+    else {
+      recovering ??= recover('open', found).finally(() => {
+        recovering = null
+      })
+      await recovering
+    }
   }
 
   /** Names the data `set` if they are named `from`; answers their name after that. */
@@ -117,7 +116,7 @@ export function createCaller(
   return { now, call, accept }
 }
 
-/** Whether the caller is done: any other answer says what to ask next. */
+/** Whether an answer ends the call. The others ask for one more round: with another time, or with other data. */
 function isFinal({ kind }: Answer): boolean {
   return kind !== 'clock' && kind !== 'again' && kind !== 'lost'
 }

@@ -8,12 +8,24 @@ interface Waiting<Q, A> {
 
 /** A turn later than the microtasks: all that is asked at once comes together. `setImmediate` is Node's, and faster. */
 const { setImmediate } = globalThis as { setImmediate?: (work: () => void) => void }
-const nextTurn = setImmediate ?? ((work: () => void) => setTimeout(work, 0))
+const laterTurn = setImmediate ?? ((work: () => void) => setTimeout(work, 0))
 
-/** `answer` gets up to `most` questions and returns as many answers in their order. At most `atOnce` calls are open. */
+interface BatchOptions {
+  /** The most questions of a call. */
+  readonly most: number
+  /** The most calls that are open. Default: any number. */
+  readonly atOnce?: number
+  /**
+   * When a call is made. Default: a turn later. On Workers, `queueMicrotask`: timers and open calls belong to a request there,
+   * and end with it, so that nothing of one request may wait for another's.
+   */
+  readonly nextTurn?: (work: () => void) => void
+}
+
+/** `answer` gets up to `most` questions and returns as many answers in their order. */
 export function createBatches<Q, A>(
   answer: (questions: readonly Q[]) => readonly A[] | Promise<readonly A[]>,
-  { most, atOnce }: { readonly most: number; readonly atOnce: number },
+  { most, atOnce = Number.POSITIVE_INFINITY, nextTurn = laterTurn }: BatchOptions,
 ): (question: Q) => Promise<A> {
   let waiting: Waiting<Q, A>[] = []
   let isPlanned = false

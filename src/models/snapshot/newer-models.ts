@@ -38,8 +38,8 @@ function gpt(id: string, input: number, output: number, more: Partial<ModelInfo>
   const above: PriceTier = {
     aboveInputTokens: 272_000,
     inputUsdPerMillion: 2 * input,
-    // In tenths: a half more of $1.20 is $1.80, and not a little less.
-    outputUsdPerMillion: (15 * (10 * output)) / 100,
+    // Not `1.5 * output`: a half more of $1.20 is $1.80, and not a little less.
+    outputUsdPerMillion: (15 * output) / 10,
     cacheReadUsdPerMillion: input / 5,
     cacheWriteUsdPerMillion: 2.5 * input,
   }

@@ -171,10 +171,20 @@ class LinkSearch {
     const call: OpenCall = { ...called, round: this.#round, renamed, state: 'open' }
     if (renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: renamed })
     if (link.needsOther) this.#of(slot).open.add(call)
-    remember(this.#byId, keyOf(link), call)
-    if (link.alias !== undefined) remember(this.#byId, keyOf(link, link.alias), call)
+    this.#remember(keyOf(link), call)
+    if (link.alias !== undefined) this.#remember(keyOf(link, link.alias), call)
     if (this.#newest[0]?.round !== this.#round) this.#newest = []
     this.#newest.push(call)
+  }
+
+  /** Where a message has all calls that were made at once, the same id in a later one is a call that was made again. */
+  #remember(key: string, call: OpenCall): void {
+    const list = this.#byId.get(key)
+    const last = list?.at(-1)
+    const isAtOnce = last?.slot === call.slot && last.item === call.item
+    if (last?.round === call.round && (isAtOnce || !this.#rules.resultsFollowCalls || call.link.id === ''))
+      list!.push(call)
+    else this.#byId.set(key, [call])
   }
 
   #result(result: LooseLink, slot: number): void {
@@ -190,7 +200,7 @@ class LinkSearch {
     if (call.renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: call.renamed })
     this.#answer(call, 'answered', slot, item)
     // A call that the user allows or denies is answered by whoever runs it.
-    const about = call.link.about === undefined ? null : openOf(this.#byId.get(call.link.about), '', false)
+    const about = call.link.about === undefined ? null : openOf(this.#byId.get(call.link.about), '')
     if (about) this.#answer(about, 'excused', slot, item)
   }
 
@@ -254,23 +264,15 @@ function keyOf({ scope = '', id }: ToolLink, named = id): string {
   return scope === '' ? named : `${scope} ${named}`
 }
 
-function remember(byId: Map<string, OpenCall[]>, key: string, call: OpenCall): void {
-  const list = byId.get(key)
-  if (list?.[0]?.round === call.round) list.push(call)
-  else byId.set(key, [call])
-}
-
 function callFor(
   link: ToolLink,
   byId: ReadonlyMap<string, OpenCall[]>,
   newest: readonly OpenCall[],
-  { callIds, resultsFollowCalls }: LinkRules,
+  { callIds }: LinkRules,
 ): OpenCall | null {
   const { id, alias, tool, scope } = link
-  // Where a message has all calls that were made at once, the same id in two of them is a call that was made again.
-  const isMadeAgain = resultsFollowCalls && id !== ''
-  const named = openOf(byId.get(keyOf(link)), tool, isMadeAgain)
-  const found = named ?? (alias === undefined ? null : openOf(byId.get(keyOf(link, alias)), tool, isMadeAgain))
+  const named = openOf(byId.get(keyOf(link)), tool)
+  const found = named ?? (alias === undefined ? null : openOf(byId.get(keyOf(link, alias)), tool))
   if (found !== null || id !== '') return found
   // A result without an id answers a call of the newest round by its place. Where the API has ids, that call has none.
   const calls = newest.filter((call) => call.link.scope === scope)
@@ -278,18 +280,14 @@ function callFor(
   return firstOf(unnamed, tool) ?? (callIds ? null : firstOf(calls, tool))
 }
 
-/** Of the open calls of one id and round the first, of the tool that is named if there is one; `inLast`: of the last message. */
-function openOf(list: OpenCall[] | undefined, tool: string, inLast: boolean): OpenCall | null {
+/** Of the open calls of one id and round the first, of the tool that is named if there is one. */
+function openOf(list: OpenCall[] | undefined, tool: string): OpenCall | null {
   if (!list) return null
-  // Results mostly come in the order of the calls: what is answered at an end is passed over once.
+  // Results mostly come in the order of the calls: what is answered at the start is passed over once.
   let from = 0
   while (list[from]?.state === 'answered') from++
   if (from > 0) list.splice(0, from)
-  while (list.at(-1)?.state === 'answered') list.pop()
-  const [first] = list
-  const last = list.at(-1)
-  const isOfLast = (call: OpenCall | undefined) => call?.item === last?.item && call?.slot === last?.slot
-  return firstOf(inLast && !isOfLast(first) ? list.filter(isOfLast) : list, tool)
+  return firstOf(list, tool)
 }
 
 function firstOf(calls: readonly OpenCall[], tool: string): OpenCall | null {

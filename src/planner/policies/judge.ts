@@ -77,7 +77,8 @@ export function judge<M extends object>(
   }
   if (known.hasPins) {
     // In a turn that goes as a whole, all stays with what is pinned; else its step does, with the user's message.
-    const isWhole = (turn: number) => (rules.oldest?.unit ?? 'turn') === 'turn' && turn < turns - 1
+    const isByTurn = rules.oldest !== null && (rules.oldest.unit ?? 'turn') === 'turn'
+    const isWhole = (turn: number) => isByTurn && turn < turns - 1
     for (const [item, { pinned, id, content }] of entries.entries()) {
       if (!pinned || content === null) continue
       const own = unitOf[item]!

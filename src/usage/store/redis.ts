@@ -21,6 +21,8 @@ export interface RedisUsageStoreOptions {
 const REMEMBER_IDS_MS = 2 * 86_400_000
 /** Records of one script: it holds the server for a few milliseconds. */
 const MOST_AT_ONCE = 500
+/** Days that one script reads, for the same reason. */
+const DAYS_AT_ONCE = 7
 /** So many cells of days that were read are kept; a day that has not changed is not read again. */
 const MOST_KEPT_CELLS = 50_000
 
@@ -93,7 +95,11 @@ export function redisUsageStore(options: RedisUsageStoreOptions): UsageStore {
     async group(query: UsageQuery) {
       requireDay('fromDay', query.fromDay)
       requireDay('toDay', query.toDay)
-      const cells = (await readDays(await daysKnown(query.fromDay, query.toDay))).flat()
+      const days = await daysKnown(query.fromDay, query.toDay)
+      const cells: Cell[] = []
+      for (let from = 0; from < days.length; from += DAYS_AT_ONCE) {
+        cells.push(...(await readDays(days.slice(from, from + DAYS_AT_ONCE))).flat())
+      }
       keepFew()
       return groupCells(cells, query)
     },

@@ -1,35 +1,12 @@
 /** The same store through the three clients, on one server and on a Cluster of three. */
 import { execFileSync } from 'node:child_process'
-import { Redis as Upstash } from '@upstash/redis'
-import { Cluster, Redis as IoRedis } from 'ioredis'
-import { createClient, createCluster } from 'redis'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createLedger, type Limit } from '../../../src/ledger/index.ts'
-import { ioRedis, nodeRedis, type RedisScripts, redisStore, upstash } from '../../../src/ledger/redis.ts'
-import { startCluster, startRedis } from '../../ledger/redis-server.ts'
-import { startUpstash } from '../../ledger/upstash-shim.ts'
+import { nodeRedis, redisStore } from '../../../src/ledger/redis.ts'
+import { openRedisClients } from '../../ledger/redis-clients.ts'
 
-const cleanups: (() => unknown)[] = []
-afterAll(async () => {
-  for (const cleanup of cleanups.reverse()) await cleanup()
-})
-
-const server = await startRedis()
-cleanups.push(server.stop)
-const node = await createClient({ url: server.url }).connect()
-cleanups.push(() => node.close())
-const io = new IoRedis(server.port, '127.0.0.1')
-cleanups.push(() => io.disconnect())
-const rest = await startUpstash(server.url)
-cleanups.push(rest.stop)
-
-const cluster = await startCluster()
-cleanups.push(cluster.stop)
-const { nodes } = cluster
-const nodeCluster = await createCluster({ rootNodes: nodes.map(({ url }) => ({ url })) }).connect()
-cleanups.push(() => nodeCluster.close())
-const ioCluster = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })))
-cleanups.push(() => ioCluster.disconnect())
+const { server, nodes, nodeCluster, clients, close } = await openRedisClients()
+afterAll(close)
 
 const money: Limit = {
   id: 'usd',
@@ -39,14 +16,6 @@ const money: Limit = {
   window: { calendar: 'day' },
 }
 const tokens: Limit = { id: 'tokens', unit: 'tokens', amount: 700, window: { rollingMs: 3_600_000 } }
-
-const clients: readonly (readonly [string, RedisScripts])[] = [
-  ['redis', nodeRedis(node)],
-  ['ioredis', ioRedis(io)],
-  ['@upstash/redis', upstash(new Upstash({ url: rest.url, token: rest.token, enableTelemetry: false }))],
-  ['a cluster through redis', nodeRedis(nodeCluster)],
-  ['a cluster through ioredis', ioRedis(ioCluster)],
-]
 
 describe.each(clients)('%s', (label, client) => {
   const ledgerOf = (name: string) =>

@@ -1,33 +1,14 @@
 /** The store of usage in Durable Objects of a real workerd. */
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { Miniflare } from 'miniflare'
 import { afterAll, expect, test } from 'vitest'
 import { durableObjectUsageStore } from '../../../src/usage/index.ts'
+import { startObjects } from '../../helpers/durable-objects.ts'
 import { runUsageStoreSuite } from '../../usage/suite.ts'
 
-interface Namespace {
-  idFromName(name: string): unknown
-  get(id: unknown): { fetch(url: string, init?: { method: string; body: string }): Promise<Response> }
-}
-
-const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL('../../usage/usage-object.entry.ts', import.meta.url))],
-  bundle: true,
-  write: false,
-  format: 'esm',
-  target: 'es2022',
-})
-const workerd = new Miniflare({
-  modules: [{ type: 'ESModule', path: 'usage.js', contents: outputFiles[0]!.text }],
-  compatibilityDate: '2026-04-01',
-  cf: false,
-  durableObjects: { USAGE: { className: 'UsageObject', useSQLite: true } },
-})
-afterAll(() => workerd.dispose())
-const namespace = (await workerd.getDurableObjectNamespace('USAGE')) as unknown as Namespace
-let made = 0
-const stub = () => namespace.get(namespace.idFromName(`usage-${made++}`))
+const { stub, dispose } = await startObjects(
+  new URL('../../usage/usage-object.entry.ts', import.meta.url),
+  'UsageObject',
+)
+afterAll(dispose)
 
 runUsageStoreSuite('a Durable Object', (timeZone = 'UTC') => durableObjectUsageStore({ stub: stub(), timeZone }))
 

@@ -1,41 +1,16 @@
 /** The store of usage on a real Redis, through each client, and on a Cluster. */
 import { execFileSync } from 'node:child_process'
-import { Redis as Upstash } from '@upstash/redis'
-import { Redis as IoRedis } from 'ioredis'
-import { createClient, createCluster } from 'redis'
 import { afterAll, expect, test } from 'vitest'
-import { ioRedis, nodeRedis, type RedisScripts, upstash } from '../../../src/ledger/redis.ts'
+import { nodeRedis } from '../../../src/ledger/redis.ts'
 import { redisUsageStore } from '../../../src/usage/index.ts'
-import { startCluster, startRedis } from '../../ledger/redis-server.ts'
-import { startUpstash } from '../../ledger/upstash-shim.ts'
+import { openRedisClients } from '../../ledger/redis-clients.ts'
 import { recordOn } from '../../unit/usage/records.ts'
 import { runUsageStoreSuite } from '../../usage/suite.ts'
 
-const cleanups: (() => unknown)[] = []
-afterAll(async () => {
-  for (const cleanup of cleanups.reverse()) await cleanup()
-})
-
-const server = await startRedis()
-cleanups.push(server.stop)
-const node = await createClient({ url: server.url }).connect()
-cleanups.push(() => node.close())
-const io = new IoRedis(server.port, '127.0.0.1')
-cleanups.push(() => io.disconnect())
-const rest = await startUpstash(server.url)
-cleanups.push(rest.stop)
-const cluster = await startCluster()
-cleanups.push(cluster.stop)
-const nodes = await createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) }).connect()
-cleanups.push(() => nodes.close())
+const { server, node, clients, close } = await openRedisClients()
+afterAll(close)
 
 let stores = 0
-const clients: readonly (readonly [string, RedisScripts])[] = [
-  ['redis', nodeRedis(node)],
-  ['ioredis', ioRedis(io)],
-  ['@upstash/redis', upstash(new Upstash({ url: rest.url, token: rest.token, enableTelemetry: false }))],
-  ['a cluster', nodeRedis(nodes)],
-]
 for (const [label, client] of clients) {
   const openOne = (timeZone = 'UTC') => redisUsageStore({ client, name: `usage-${stores++}`, timeZone })
   runUsageStoreSuite(`Redis, ${label}`, openOne)

@@ -33,10 +33,10 @@ function provider(): Fetch {
 /** The heap in bytes after each part, with everything collected that can be. All requests are different. */
 export async function memoryOverRequests(requests: number, parts: number): Promise<readonly number[]> {
   const ledger = createLedger({
-    // The ledger forgets what is over after a second here, and after a day in use.
+    // The ledger forgets what is over after a millisecond here, and after a day in use.
     store: memoryStore({ retainMs: 1 }),
     holdMs: 1_000,
-    limits: [{ id: 'minute', per: 'user', unit: 'tokens', amount: 1e9, window: { total: true } }],
+    limits: [{ id: 'all', per: 'user', unit: 'tokens', amount: 1e9, window: { total: true } }],
   })
   const guard = createGuard({
     ledger,

@@ -85,6 +85,15 @@ test('the name of a tool call counts once, in however many chunks a server repea
   expect(texts).toEqual(['find', '{', '}', 'find', '{}'])
 })
 
+test('blocks of a server that gives all of them one number count, each once', () => {
+  const start = (content_block: object) => ({ type: 'content_block_start', index: 0, content_block })
+  const delta = (text: string) => ({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } })
+  const stop = { type: 'content_block_stop', index: 0 }
+  const [said, find] = [start({ type: 'text', text: '' }), start({ type: 'tool_use', name: 'find', input: {} })]
+  const events = [said, delta('Let me see.'), stop, stop, find, find, delta('{}'), stop, said, delta('Done.')]
+  expect(textsOf(anthropicMessages.follow({}), events)).toEqual(['Let me see.', 'find', '{}', 'Done.'])
+})
+
 test('a block of Claude’s that comes again after a later one counts once', () => {
   const start = (index: number) => ({
     type: 'content_block_start',

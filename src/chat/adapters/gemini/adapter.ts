@@ -5,7 +5,7 @@ import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { mergeTurns } from '../merge-turns.ts'
 import { boundedPart, type Part, unboundedPart, uncertainText } from '../part.ts'
-import { currentSignatures, describePart } from './parts.ts'
+import { currentSignatures, describePart, fieldsAt } from './parts.ts'
 import { type GeminiRules, geminiRules } from './rules.ts'
 import { describeTool, type GeminiTool, readTools } from './tools.ts'
 
@@ -30,7 +30,7 @@ const GENERATION = shape(
   thinkingConfig thinking_config imageConfig image_config speechConfig speech_config audioTimestamp audio_timestamp routingConfig
   enableEnhancedCivicAnswers`,
 )
-/** Those of them that are JSON schemas, which no bill has. */
+/** JSON schemas: where a bill is known, they cost nothing. */
 const JSON_SCHEMAS = new Set(['responseJsonSchema', 'response_json_schema', '_responseJsonSchema'])
 const CONFIG = shape(
   `systemInstruction system_instruction tools toolConfig tool_config cachedContent cached_content ${[...GENERATION.counted].join(' ')}`,
@@ -100,7 +100,7 @@ function leadingToCalls(contents: readonly GeminiContent[]): ReadonlySet<GeminiC
   let isLeading = false
   for (let at = contents.length - 1; at > 0; at--) {
     const { role, parts } = contents[at]!
-    isLeading = role === 'model' && (isLeading || has('functionCall', parts))
+    isLeading = role === 'model' && (isLeading || hasPart(parts, 'functionCall', 'function_call'))
     if (isLeading && contents[at - 1]!.role === 'model') leading.add(contents[at]!)
   }
   return leading
@@ -108,11 +108,12 @@ function leadingToCalls(contents: readonly GeminiContent[]): ReadonlySet<GeminiC
 
 // As many results as there are calls stand in one content.
 function areResults(before: GeminiContent, { parts }: GeminiContent): boolean {
-  return has('functionResponse', before.parts) && has('functionResponse', parts)
+  const isResult = (of: GeminiContent['parts']) => hasPart(of, 'functionResponse', 'function_response')
+  return isResult(before.parts) && isResult(parts)
 }
 
-function has(field: string, parts: GeminiContent['parts']): boolean {
-  return fieldsOf(parts).some((part) => isFields(part[field]))
+function hasPart(parts: GeminiContent['parts'], camel: string, snake: string): boolean {
+  return fieldsOf(parts).some((part) => fieldsAt(part, camel, snake) !== null)
 }
 
 // The SDK takes a content, or parts, of which each may be a text.

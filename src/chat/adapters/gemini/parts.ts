@@ -75,12 +75,15 @@ function data(rules: GeminiRules, kind: 'tool-call' | 'tool-result', name: unkno
   const found = { words: [] as string[], nested: -1 }
   if (isFields(value)) collect(value, found)
   const json = found.words.length === 0 ? [] : [JSON.stringify(value)]
-  const text = [asText(name), ...(rules.writesJson ? json : found.words)].join(' ')
-  if (found.nested < 1) return [textPart(kind, 'content', text)]
+  const text = [asText(name), ...(rules.writesJson === 'no' ? found.words : json)].join(' ')
+  // The signs of JSON may cost nothing, and they are most of a result with many short fields.
+  const isSure = rules.writesJson !== 'perhaps' || found.words.length === 0
+  const parts: Part[] = [isSure ? textPart(kind, 'content', text) : uncertainText(kind, 'content', text)]
+  if (found.nested < 1) return parts
   const { lower, tokens, upper } = rules.nestedData
   const times = found.nested
   return [
-    textPart(kind, 'content', text),
+    ...parts,
     boundedPart(kind, 'framing', { lower: lower * times, tokens: tokens * times, upper: upper * times }),
   ]
 }
@@ -170,7 +173,8 @@ function resolutionOf(part: Fields): string | undefined {
   return level === '' ? undefined : level.replace('media_resolution_', '')
 }
 
-function fieldsAt(part: Fields, camel: string, snake: string): Fields | null {
+/** A field that is an object, in the API's spelling or in that of protocol buffers. */
+export function fieldsAt(part: Fields, camel: string, snake: string): Fields | null {
   const value = part[camel] ?? part[snake]
   return isFields(value) ? value : null
 }

@@ -12,10 +12,10 @@ export interface GeminiRules {
   /** Beside the names and descriptions of a function, and of the properties, descriptions and schemas that its schema holds. */
   readonly tool: Tokens
   readonly schema: SchemaTokens
-  /** Whether a schema that is given as JSON schema, not in OpenAPI's terms, is known to count; no bill of it did where it is not. */
+  /** Whether schemas that are given as JSON schema, not in OpenAPI's terms, are known to cost tokens. Where false, no bill charged them. */
   readonly jsonSchemaCounts: boolean
-  /** Whether the data of calls and results is written as JSON; else its keys and values count. */
-  readonly writesJson: boolean
+  /** Whether the data of calls and results is written as JSON; if not, its keys and values count alone. */
+  readonly writesJson: 'yes' | 'no' | 'perhaps'
   readonly call: Tokens
   readonly result: Tokens
   /** A list or an object within a call's arguments or within a result. */
@@ -57,7 +57,7 @@ const PLAIN: GeminiRules = {
     nested: tokens(0, 1, 8),
   },
   jsonSchemaCounts: false,
-  writesJson: false,
+  writesJson: 'no',
   call: tokens(-1, 0, 1),
   result: tokens(-1, 0, 1),
   nestedData: tokens(0, 0, 1),
@@ -80,7 +80,7 @@ const API: GeminiRules = {
     nested: tokens(0, 20, 72),
   },
   jsonSchemaCounts: true,
-  writesJson: true,
+  writesJson: 'yes',
   call: tokens(4, 6, 8),
   result: tokens(3, 6, 8),
   nestedData: tokens(0, 2, 4),
@@ -124,7 +124,7 @@ const rules: readonly Rule<GeminiRules>[] = [
         nested: tokens(0, 10, 72),
       },
       jsonSchemaCounts: false,
-      writesJson: true,
+      writesJson: 'perhaps',
       call: tokens(-1, 5, 8),
       result: tokens(-1, 5, 8),
       nestedData: tokens(0, 1, 4),

@@ -34,6 +34,9 @@ const SIMPLE = new Set<unknown>(['string', 'integer', 'number', 'boolean', undef
 const MOST_SCHEMAS = 20_000
 const MOST_TEXTS = 200
 
+/** A schema with one of these holds others, whatever its type says; many have none. */
+const HOLDING = ['$ref', 'ref', 'properties', 'anyOf', 'oneOf', 'allOf']
+
 const MOST_LEVELS = 32
 /** Fields that are read below, or that say nothing to a model. */
 const READ = new Set(['type', 'properties', 'required', 'description', 'enum', 'items', 'anyOf', 'oneOf', 'allOf'])
@@ -92,23 +95,24 @@ export function readSchema(schema: unknown): SchemaFacts {
       words.push(value.description)
     }
     for (const one of listOf(value.enum)) words.push(String(one))
-    const required = listOf(value.required)
-    for (const one of required) words.push(String(one))
+    const required = new Set(listOf(value.required))
+    for (const one of listOf(value.required)) words.push(String(one))
     const properties = Object.entries(asFields(value.properties))
     if (properties.length > 0) counts.object++
     for (const [name, property] of properties) {
       counts.property++
-      if (!required.includes(name)) counts.optional++
+      if (!required.has(name)) counts.optional++
       words.push(name)
       if (isFields(property) && !isSimple(property)) counts.nested++
       walk(property, level + 1, inside)
     }
-    for (const list of [value.anyOf, value.oneOf, value.allOf, isFields(value.items) ? [value.items] : []]) {
-      for (const one of listOf(list)) {
-        if (list !== value.anyOf && list !== value.oneOf && list !== value.allOf && isSimple(one)) counts.list++
-        else counts.nested++
-        walk(one, level + 1, inside)
-      }
+    for (const one of [value.anyOf, value.oneOf, value.allOf].flatMap(listOf)) {
+      counts.nested++
+      walk(one, level + 1, inside)
+    }
+    if (isFields(value.items)) {
+      counts[isSimple(value.items) ? 'list' : 'nested']++
+      walk(value.items, level + 1, inside)
     }
     for (const [name, field] of Object.entries(value)) {
       if (READ.has(name) || SILENT.has(name)) continue
@@ -132,7 +136,7 @@ export function readSchema(schema: unknown): SchemaFacts {
 /** A string, a number, a truth value, or a list of what `items` says: its members count for themselves. */
 function isSimple(schema: unknown): boolean {
   if (!isFields(schema)) return true
-  if (schema.$ref !== undefined || schema.ref !== undefined) return false
+  if (HOLDING.some((keyword) => schema[keyword] !== undefined)) return false
   const type = typeof schema.type === 'string' ? schema.type.toLowerCase() : schema.type
   return SIMPLE.has(type) || (type === 'array' && schema.items !== undefined)
 }

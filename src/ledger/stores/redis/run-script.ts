@@ -1,4 +1,4 @@
-/** Scripts by their digest: a server is sent each text once. */
+/** Scripts by their digest: a server is sent a text when it does not have it. */
 import type { RedisScripts } from './clients.ts'
 
 /** Runs a script, and brings its text when the server does not have it. */
@@ -6,7 +6,6 @@ export type RunScript = (text: string, keys: readonly string[], args: readonly s
 
 export function createScriptRunner(scripts: RedisScripts): RunScript {
   const digests = new Map<string, string>()
-  const loading = new Map<string, Promise<unknown>>()
 
   async function digestOf(text: string): Promise<string> {
     const digest = await sha1(text)
@@ -21,23 +20,7 @@ export function createScriptRunner(scripts: RedisScripts): RunScript {
     } catch (cause) {
       if (!isUnknownScript(cause)) throw cause
     }
-    // Of many that come together one brings the text; the others wait for it and ask again.
-    const other = loading.get(text)
-    if (other !== undefined) {
-      await other.catch(() => {})
-      try {
-        return await scripts.evalsha(sha, keys, args)
-      } catch (cause) {
-        if (!isUnknownScript(cause)) throw cause
-      }
-    }
-    const reply = scripts.eval(text, keys, args)
-    loading.set(text, reply)
-    try {
-      return await reply
-    } finally {
-      if (loading.get(text) === reply) loading.delete(text)
-    }
+    return scripts.eval(text, keys, args)
   }
 }
 

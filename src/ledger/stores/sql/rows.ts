@@ -7,11 +7,11 @@ import { SQL } from './schema.ts'
 /** How many rows that nobody needs one operation deletes: more than it can add. */
 const FORGET_FOR_EACH = 8
 
-/** So many rows are kept from one transaction to the next. */
+/** So many entries, and so many counters with their cells, are kept from one transaction to the next. */
 const MOST_KEPT = 10_000
 
 /**
- * Rows as they are in the database after a transaction, for the next one: pending entries, which a settle needs, and cells.
+ * Rows as they are in the database after a transaction, for the next one: entries, of which a settle needs the pending ones, and cells.
  * They hold as long as `version` is that of the database.
  */
 export class KeptRows {
@@ -108,7 +108,12 @@ export class SqlRows implements Rows {
       if (cells.get(row.period as number) === undefined) cells.set(row.period as number, toCell(row))
     }
     const found: Cell[] = []
-    for (const cell of cells.values()) if (cell !== undefined && cell.period >= period) found.push(cell)
+    for (const [at, cell] of cells) {
+      if (at >= period) {
+        if (cell !== undefined) found.push(cell)
+        // Rolling windows leave a slice every few seconds: older ones are read again if somebody asks for them.
+      } else if (cell === undefined || !this.#changedCells.has(cell)) cells.delete(at)
+    }
     return found.sort((a, b) => a.period - b.period)
   }
 

@@ -75,6 +75,20 @@ describe('ids that come again', () => {
     expect(repairs).toContainEqual(expect.objectContaining({ item: '1', found: 'call-without-result', did: 'dropped' }))
   })
 
+  it('belong to the newer of two calls, and a second result of it answers nothing', async () => {
+    const messages = [
+      user('a'),
+      call('call_0'),
+      call('call_0'),
+      result('call_0', 'found'),
+      result('call_0', 'twice'),
+      user('b'),
+    ]
+    const { messages: sent, repairs } = await planned(messages, 1000)
+    expect(sent.map(({ content }) => content)).toEqual(['a', null, 'found', 'b'])
+    expect(repairs).toContainEqual(expect.objectContaining({ item: '4', found: 'second-result', did: 'dropped' }))
+  })
+
   it.each([result('', 'no id'), { role: 'function', name: 'look', content: 'of a function' }])(
     'are no matter to a result without one: it takes no call away from %j',
     async (loose) => {
@@ -120,4 +134,25 @@ it('results of one message answer the calls of one, where two messages with call
     { role: 'user', parts: found('c') },
   ])
   expect(plan!.repairs).toContainEqual(expect.objectContaining({ item: '3', callId: 'b', did: 'dropped' }))
+})
+
+it('calls and results in the spelling of protocol buffers are links as in the own one', async () => {
+  const contents = [
+    { role: 'user', parts: [{ text: 'go' }] },
+    { role: 'model', parts: [{ functionCall: { id: 'a', name: 'look', args: {} } }] },
+    { role: 'model', parts: [{ text: 'wait' }] },
+    { role: 'user', parts: [{ functionResponse: { id: 'a', name: 'look', response: { output: 'found' } } }] },
+    { role: 'model', parts: [{ functionCall: { id: 'b', name: 'look', args: {} } }] },
+    { role: 'user', parts: [{ text: 'stop' }] },
+  ]
+  const snake = (value: unknown) =>
+    JSON.stringify(value)
+      .replaceAll('functionCall', 'function_call')
+      .replaceAll('functionResponse', 'function_response')
+  const options = { counter: new WordCounter(), api: 'gemini', windowTokens: 1000, outputReserve: 10 } as const
+  const planOf = async (messages: object[]) =>
+    (await createPlanner<object>(options).preview({ slots: [{ name: 'history', messages }] })).plan!
+  const [own, other] = [await planOf(contents), await planOf(JSON.parse(snake(contents)))]
+  expect(own.repairs.map(({ found }) => found)).toEqual(['call-without-result', 'message-between'])
+  expect(JSON.parse(snake(other))).toEqual(JSON.parse(snake(own)))
 })

@@ -79,3 +79,10 @@ it('a pinned call keeps the question that it follows', async () => {
   expect(sent).toEqual([2, 5, 6, 9].map((at) => messages[at]))
   expect(slots[0]!.items[2]!.why).toMatchObject({ code: 'with-pinned', item: '5' })
 })
+
+it('a pinned call keeps its question where the best items stay, too', async () => {
+  const messages = [say('user', 'Look.'), ...steps(1), say('user', 'two words'), say('user', 'next')]
+  const items = messages.map((message, at) => ({ message, pinned: at === 1, score: at }))
+  const { messages: sent } = await planned([{ name: 'history', items, policy: 'drop-lowest-score' }], 66)
+  expect(sent).toEqual([0, 1, 2, 4].map((at) => messages[at]))
+})

@@ -14,7 +14,10 @@ export async function POST(request) {
     { name: 'history', messages, policy: 'drop-oldest' },
   ]
   // A message of another shape, or with a file of unknown size, has no plan either.
-  const { plan, error } = await planner.preview({ slots }).catch((error) => ({ plan: null, error }))
+  const { plan, error } = await planner.preview({ slots }).catch((error) => {
+    if (error.code) return { plan: null, error }
+    throw error
+  })
   if (plan === null) return Response.json(error, { status: error.code === 'PLAN_INFEASIBLE' ? 413 : 400 })
   const sent = toAiSdk(plan)
   return streamText({

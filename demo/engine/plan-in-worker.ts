@@ -1,0 +1,88 @@
+/** The page's side of planning in a worker: it sends the texts in parts, so that the page never waits for ten megabytes. */
+import type { Text } from '@codemirror/state'
+import type { PlanError } from 'tokenroom/planner'
+import { TokenroomError } from 'tokenroom/worker'
+import type { SlotId } from '../slots/definitions.ts'
+import type { PlanAnswer, PlanQuestion, PostedError, SlotOutline, TextPart } from './plan.worker.ts'
+import type { Previewed } from './preview-of.ts'
+
+/** Code units that are cut from an editor's text and posted at once: about two milliseconds. */
+const PART_CODE_UNITS = 500_000
+
+export interface AwayAnswer extends Previewed {
+  readonly slots: readonly SlotOutline[]
+}
+
+interface Running {
+  readonly worker: Worker
+  /** Rejects when the worker does not start, or stops. */
+  readonly stopped: Promise<never>
+  /** What this worker has: the texts, and the encodings that it loaded. */
+  readonly sent: Map<SlotId, Text>
+  readonly encodings: Set<string>
+}
+
+export class WorkerPlanner {
+  #running: Running | null = null
+  #runs = 0
+
+  /** Plans with these texts. One call at a time. Rejects as the planner does, and when the worker fails. */
+  async plan(
+    question: Omit<PlanQuestion, 'run' | 'wasm'>,
+    texts: ReadonlyMap<SlotId, Text>,
+    wasm: ArrayBuffer,
+  ): Promise<AwayAnswer> {
+    this.#running ??= this.#start()
+    const { worker, stopped, sent, encodings } = this.#running
+    for (const [slot, doc] of texts) {
+      if (sent.get(slot) === doc) continue
+      await post(worker, slot, doc)
+      sent.set(slot, doc)
+    }
+    const isNew = !encodings.has(question.encoding)
+    const asked = { ...question, run: ++this.#runs, wasm: isNew ? wasm : null }
+    const answer = await Promise.race([stopped, ask(worker, asked)])
+    if ('failure' in answer) throw revived(answer.failure)
+    // Not before it is loaded: bytes that did not load are sent again.
+    encodings.add(question.encoding)
+    const { previewed, refusal, slots } = answer
+    const error = refusal && (revived(refusal) as PlanError)
+    return { preview: { ...previewed.preview, error }, conflict: previewed.conflict, slots }
+  }
+
+  /** A worker that does not start, or stops, is forgotten: the next call starts another. */
+  #start(): Running {
+    const worker = new Worker(new URL('./plan.worker.ts', import.meta.url), { type: 'module' })
+    const stopped = new Promise<never>((_, reject) => {
+      worker.onerror = ({ message }) => {
+        worker.terminate()
+        this.#running = null
+        reject(new Error(`The worker that plans long texts stopped${message ? `: ${message}` : ''}`))
+      }
+    })
+    // It may stop while nothing is asked.
+    stopped.catch(() => {})
+    return { worker, stopped, sent: new Map(), encodings: new Set() }
+  }
+}
+
+async function post(worker: Worker, slot: SlotId, doc: Text): Promise<void> {
+  for (let from = 0; from === 0 || from < doc.length; from += PART_CODE_UNITS) {
+    const part = doc.sliceString(from, Math.min(doc.length, from + PART_CODE_UNITS))
+    worker.postMessage({ slot, part, isFirst: from === 0 } satisfies TextPart)
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+}
+
+function ask(worker: Worker, question: PlanQuestion): Promise<PlanAnswer> {
+  return new Promise((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<PlanAnswer>) => {
+      if (data.run === question.run) resolve(data)
+    }
+    worker.postMessage(question)
+  })
+}
+
+function revived(error: PostedError | string): Error {
+  return typeof error === 'string' ? new Error(error) : new TokenroomError(error.code, error.message, error.data)
+}
