@@ -78,7 +78,8 @@ for (const fragment of ['#over', '#replay'])
       const controls =
         'button, input, select, a[href], summary, [role="meter"], [contenteditable="true"], dialog, section'
       for (const element of all)
-        if (element.matches(controls) && !nameOf(element)?.trim()) found.push(element.outerHTML)
+        if (element.matches(controls) && !element.closest('[hidden]') && !nameOf(element)?.trim())
+          found.push(element.outerHTML)
       const ids = all.map((element) => element.id).filter(Boolean)
       for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) found.push(`id ${id} twice`)
       for (const element of document.querySelectorAll('[aria-controls], [aria-labelledby]'))

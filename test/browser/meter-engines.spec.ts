@@ -9,15 +9,11 @@ const FOCUSED = `(() => {
   return element.getAttribute('aria-label') ?? element.textContent?.trim() ?? element.id
 })()`
 
-const COUNTED = `new Promise((resolve) => {
-  const look = () => {
-    const { state } = document.querySelector('token-budget')
-    if (state.used !== null && !state.stale && state.text?.tokens === expected) resolve(state.outputReserveTokens)
-    else setTimeout(look, 20)
-  }
-  look()
-})`
-const counted = (tokens: number) => COUNTED.replace('expected', String(tokens))
+/** What the budget says once it has counted the field; undefined before. */
+const COUNTED = `(() => {
+  const { state } = document.querySelector('token-budget')
+  return state?.stale ? undefined : state?.text?.tokens
+})()`
 const RESERVE = `document.querySelector('token-budget').outputReserve`
 const VALUE = `document.querySelector('token-budget').shadowRoot.querySelector('[role=meter]').getAttribute('aria-valuetext')`
 
@@ -29,7 +25,8 @@ for (const engine of engines) {
     try {
       await page.press('Tab')
       await page.type('hello world')
-      expect(await page.evaluate(counted(2))).toBe(400)
+      await expect.poll(() => page.evaluate(COUNTED), { timeout: 60_000 }).toBe(2)
+      expect(await page.evaluate(`document.querySelector('token-budget').state.outputReserveTokens`)).toBe(400)
       expect(await page.evaluate(VALUE)).toBe('2 tokens, 9 of 3,600 tokens, 3,591 left, exact')
 
       await page.press('Tab')
