@@ -1,5 +1,5 @@
 import { shown } from './files/names.ts'
-import { formatNumber, formatTable } from './table.ts'
+import { formatCount, formatTable } from './table.ts'
 
 interface CountedFile {
   readonly file: string
@@ -36,10 +36,10 @@ export function formatReport(report: Report): string {
   const { files, totalTokens, totalLower, totalUpper, exact, model, encoding } = report
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const rows = files.map((file) => [tokensOf(file.tokens, file.exact), file.bytes, labelOf(file.file)] as const)
-  const total = [tokensOf(totalTokens, exact), bytes, `total of ${formatNumber(files.length)} files`] as const
+  const total = [tokensOf(totalTokens, exact), bytes, `total of ${formatCount(files.length)} files`] as const
   const table = formatTable([['tokens', 'bytes', 'file'], ...rows, ...(files.length === 1 ? [] : [total])])
   const scheme = model === encoding ? encoding : `${model} (${exact ? encoding : `estimated with ${encoding}`})`
-  const bounds = exact ? '' : `, between ${formatNumber(totalLower)} and ${formatNumber(totalUpper)}`
+  const bounds = exact ? '' : `, between ${formatCount(totalLower)} and ${formatCount(totalUpper)}`
   return `${table}\n${scheme}${bounds}${shareOf(report)}\n`
 }
 
@@ -47,7 +47,7 @@ export function formatReport(report: Report): string {
 export function overLines({ over, limitTokens }: Report): readonly string[] {
   return over.map(({ file, overTokens }) => {
     const what = file === null ? 'the total' : labelOf(file)
-    const by = `${formatNumber(overTokens)} tokens over the limit of ${formatNumber(limitTokens ?? 0)}`
+    const by = `${formatCount(overTokens)} tokens over the limit of ${formatCount(limitTokens ?? 0)}`
     return `${what} is ${by}; shorten it or raise --limit [OVER_LIMIT]`
   })
 }
@@ -57,12 +57,12 @@ function shareOf({ totalUpper, windowTokens, inputLimitTokens, freeTokens }: Rep
   const most = inputLimitTokens ?? windowTokens
   if (most === null) return ''
   const what = inputLimitTokens === null ? 'window' : 'input limit'
-  const over = freeTokens !== null && freeTokens < 0 ? `: ${formatNumber(-freeTokens)} too many` : ''
-  return `, ${((totalUpper / most) * 100).toFixed(1)} % of its ${what} of ${formatNumber(most)}${over}`
+  const over = freeTokens !== null && freeTokens < 0 ? `: ${formatCount(-freeTokens)} too many` : ''
+  return `, ${((totalUpper / most) * 100).toFixed(1)} % of its ${what} of ${formatCount(most)}${over}`
 }
 
 function tokensOf(tokens: number, exact: boolean): number | string {
-  return exact ? tokens : `≈ ${formatNumber(tokens)}`
+  return exact ? tokens : `≈ ${formatCount(tokens)}`
 }
 
 function labelOf(file: string): string {

@@ -1,4 +1,4 @@
-import { formatNumber } from './table.ts'
+import { formatCount } from './table.ts'
 
 const SHOWN_FROM_BYTES = 16_000_000
 const EVERY_MS = 200
@@ -24,10 +24,10 @@ export class Progress {
     if (now - this.#shownAt < EVERY_MS) return
     this.#shownAt = now
     this.#shown = true
-    const read = `${formatNumber(Math.floor(this.#readBytes / 1e6))} MB`
+    const read = `${formatCount(Math.floor(this.#readBytes / 1e6))} MB`
     const of = this.#totalBytes
     const share =
-      of === null ? '' : ` of ${formatNumber(Math.ceil(of / 1e6))} MB, ${Math.floor((this.#readBytes / of) * 100)} %`
+      of === null ? '' : ` of ${formatCount(Math.ceil(of / 1e6))} MB, ${Math.floor((this.#readBytes / of) * 100)} %`
     process.stderr.write(`\r\x1b[Kcounted ${read}${share}`)
   }
 

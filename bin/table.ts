@@ -18,10 +18,10 @@ export function formatTable(rows: readonly (readonly (string | number)[])[]): st
 }
 
 /** A number as people read it: 1,234,567. The same on every machine. */
-export function formatNumber(value: number): string {
+export function formatCount(value: number): string {
   return value.toLocaleString('en-US')
 }
 
 function formatCell(cell: string | number): string {
-  return typeof cell === 'number' ? formatNumber(cell) : cell
+  return typeof cell === 'number' ? formatCount(cell) : cell
 }

@@ -1,5 +1,5 @@
 import { makeSample, SAMPLE_NAMES } from './samples/index.ts'
-import { fieldsOf, fromFragment } from './share.ts'
+import { fromFragment, linkFields } from './share.ts'
 import { SLOT_IDS } from './slots/definitions.ts'
 import type { PlaygroundState } from './state.ts'
 
@@ -31,7 +31,7 @@ export async function readFragment(hash: string): Promise<Asked> {
     if (sample) return { view: 'plan', state: await makeSample(sample) }
   }
   const state = await fromFragment(hash)
-  const view = VIEWS.find((one) => one === fieldsOf(hash).get('view'))
+  const view = VIEWS.find((one) => one === linkFields(hash).get('view'))
   return { view: state && (view ?? bestView(state)), state }
 }
 

@@ -25,7 +25,7 @@ import { DEFAULT_MODEL, emptyState, type PlaygroundState, ropeOf, Store, withTex
 import { createActions } from './ui/actions.ts'
 import { afterLetter } from './ui/after-letter.ts'
 import { createAnnouncer } from './ui/announcer.ts'
-import { assemble } from './ui/assemble.ts'
+import { assemblePrompt } from './ui/assemble.ts'
 import { h } from './ui/dom.ts'
 import { pageShortcuts } from './ui/page-shortcuts.ts'
 import { createShortcuts } from './ui/shortcuts.ts'
@@ -191,7 +191,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   )
   const body = [count.element, plan.page, comparePage, replay.page, shortcuts.dialog, toast.element, announcer.element]
   const buttons = [...actions.elements, shortcuts.button, createThemeButton()]
-  assemble({ picker: picker.element, views: views.element, strip: plan.strip, actions: buttons, body }, toast.say)
+  assemblePrompt({ picker: picker.element, views: views.element, strip: plan.strip, actions: buttons, body }, toast.say)
   user.element.addEventListener('focusin', () => session.preload())
 
   store.subscribe((state, before) => {

@@ -51,10 +51,10 @@ async function deflated(shared: Shared): Promise<Readonly<Record<string, string>
 }
 
 /** Whether a fragment holds somebody's texts. */
-export const isShared = (hash: string): boolean => ['s', 'text'].some((name) => fieldsOf(hash).has(name))
+export const isShared = (hash: string): boolean => ['s', 'text'].some((name) => linkFields(hash).has(name))
 
 /** The fields of a fragment. */
-export const fieldsOf = (hash: string): URLSearchParams => new URLSearchParams(hash.slice(1, LONGEST_OPENED))
+export const linkFields = (hash: string): URLSearchParams => new URLSearchParams(hash.slice(1, LONGEST_OPENED))
 
 /** What differs from an empty page, as JSON can have it. */
 export function toShared(state: PlaygroundState): Shared {
@@ -78,7 +78,7 @@ function changesOf(id: SlotId, initial: SlotSettings, now: SlotSettings): [SlotI
 export async function fromFragment(hash: string): Promise<PlaygroundState | null> {
   if (!isShared(hash)) return null
   if (hash.length > LONGEST_OPENED) throw new Error('The shared link is too long: nothing that this page made.')
-  const fields = fieldsOf(hash)
+  const fields = linkFields(hash)
   const packed = fields.get('s')
   if (packed === null) return fromShared({ v: 1, m: fields.get('model') ?? undefined, t: { user: fields.get('text') } })
   let value: unknown

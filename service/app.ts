@@ -1,6 +1,6 @@
 import { readBytes } from './body.ts'
 import type { OpenApiDocument } from './openapi/types.ts'
-import { type PreflightOptions, readOptions } from './options.ts'
+import { type PreflightOptions, readServiceOptions } from './options.ts'
 import { type RequestHead, toResponse, withHeaders } from './reply.ts'
 import { Service } from './service.ts'
 
@@ -26,7 +26,7 @@ export interface Preflight {
  * export default createPreflight({ tokenizers, keys: env.PREFLIGHT_KEYS?.split(',') ?? [] })
  */
 export function createPreflight(options: PreflightOptions): Preflight {
-  const service = new Service(readOptions(options))
+  const service = new Service(readServiceOptions(options))
   return Object.freeze({ fetch: (request: Request) => answerRequest(service, request), openapi: service.openapi })
 }
 

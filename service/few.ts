@@ -1,7 +1,7 @@
 import { TokenroomError } from '../src/errors/index.ts'
-import type { Settings } from './options.ts'
+import type { ServiceSettings } from './options.ts'
 
-type Limits = Pick<Settings, 'maxSlots' | 'maxItems'>
+type Limits = Pick<ServiceSettings, 'maxSlots' | 'maxItems'>
 type Fields = Readonly<Record<string, unknown>>
 
 /** The fields of a body, of a request and of a slot that hold what is counted one by one. */

@@ -37,10 +37,10 @@ export interface PreflightOptions {
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<PreflightOptions>
+export type ServiceSettings = Required<PreflightOptions>
 
 /** Fills in the defaults. Throws `INVALID_ARGUMENT` with the option that is wrong. */
-export function readOptions(options: PreflightOptions): Settings {
+export function readServiceOptions(options: PreflightOptions): ServiceSettings {
   if (typeof options !== 'object' || options === null) {
     throw invalid('options', options, '{ tokenizers, keys }', 'see PreflightOptions')
   }

@@ -6,7 +6,7 @@ import { KeyRing } from './keys.ts'
 import { openApiDocument } from './openapi/document.ts'
 import type { OpenApiDocument } from './openapi/types.ts'
 import type { Answer, Operands } from './operations/types.ts'
-import type { Settings } from './options.ts'
+import type { ServiceSettings } from './options.ts'
 import { isFailure, problemReply } from './problem.ts'
 import { type Forwarded, type Reply, type RequestHead, withHeaders } from './reply.ts'
 import { Router } from './router.ts'
@@ -44,7 +44,7 @@ export interface ServiceParts {
 
 /** The service, apart from how requests arrive: everything between a request's head and bytes and its answer. */
 export class Service {
-  readonly settings: Settings
+  readonly settings: ServiceSettings
   readonly openapi: OpenApiDocument
   readonly tokenizers: TokenizerSet
   readonly #operands: Operands
@@ -53,7 +53,7 @@ export class Service {
   readonly #router: Router
   readonly #gateway: Gateway | null
 
-  constructor(settings: Settings, { routes: more = [], isStopping = () => false, gateway }: ServiceParts = {}) {
+  constructor(settings: ServiceSettings, { routes: more = [], isStopping = () => false, gateway }: ServiceParts = {}) {
     this.settings = settings
     this.#gateway = gateway ?? null
     const tokenizers = new TokenizerSet(settings.tokenizers)

@@ -7,5 +7,5 @@ export type { ErrorCode, ErrorDataByCode, PlanShortage, SerializedError, SlotSho
 export { PlanError, reviveError, TokenroomError } from './errors/index.ts'
 export type { LoadOptions } from './load/load-tokenizer.ts'
 export type { EncodingSource } from './load/wasm-source.ts'
-export { countEdit, type TextSource } from './tokenizer/count-edit.ts'
+export { countEdit, type SliceableText } from './tokenizer/count-edit.ts'
 export type { Document, EncodeOptions, Segments, TextPart, Tokenizer } from './tokenizer/types.ts'

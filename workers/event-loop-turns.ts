@@ -2,7 +2,7 @@
  * Turns of the event loop for waiting messages. Made with messages, because timers are clamped to milliseconds. The
  * messages alternate between two ports, because some runtimes deliver everything for one port before they look at others.
  */
-export class Turns {
+export class EventLoopTurns {
   readonly #channel = new MessageChannel()
   #resume: (() => void) | null = null
   #usesFirstPort = true

@@ -8,7 +8,7 @@ import { shown } from '../files/names.ts'
 import { print } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { formatUsage, type ReadUsage, usageJson } from '../usage/format.ts'
-import { readLines } from '../usage/lines.ts'
+import { readLines } from '../usage/read-lines.ts'
 
 const READ_BYTES = 1 << 20
 /** Broken lines are counted, and so many of them named. */

@@ -5,14 +5,14 @@ import { type Alert, usageLine } from 'tokenroom/usage'
 import { BudgetMetrics } from '../../service/node/budget-metrics.ts'
 import type { ExchangeRecord } from '../../service/node/exchange.ts'
 import type { LogWriter } from '../../service/node/log-writer.ts'
-import { Metrics, tokensOf } from '../../service/node/metrics.ts'
+import { countedTokens, Metrics } from '../../service/node/metrics.ts'
 import { metricsRoute } from '../../service/node/metrics-route.ts'
 import { Places } from '../../service/node/places.ts'
 import { ThreadPool } from '../../service/node/pool.ts'
 import { createSendUp } from '../../service/node/send-up.ts'
 import { NodeServer } from '../../service/node/server.ts'
 import { WrongKeys } from '../../service/node/wrong-keys.ts'
-import { type PreflightOptions, readOptions } from '../../service/options.ts'
+import { type PreflightOptions, readServiceOptions } from '../../service/options.ts'
 import type { Budget, BudgetParts } from '../../service/proxy/budget.ts'
 import type { Reply } from '../../service/reply.ts'
 import { Service } from '../../service/service.ts'
@@ -71,7 +71,7 @@ export async function makeServer(
     droppedLogLines: log.dropped,
   })
   const service: Service = new Service(
-    readOptions({
+    readServiceOptions({
       ...shared,
       tokenizers: await readTokenizers(settings.models),
       // The proxy looks at keys itself.
@@ -129,7 +129,7 @@ function requestLine({ address, method, route, reply, bodyBytes, ms, sent }: Exc
     route,
     status,
     ...(code !== undefined && { code }),
-    tokens: tokensOf(reply),
+    tokens: countedTokens(reply),
     ms: Math.round(ms * 10) / 10,
     bodyBytes,
     ...(!sent && { sent }),

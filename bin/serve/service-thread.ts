@@ -3,7 +3,7 @@ import { platform, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { TokenroomError } from 'tokenroom'
 import type { ThreadMessage, ThreadRequest } from '../../service/node/pool.ts'
-import { readOptions } from '../../service/options.ts'
+import { readServiceOptions } from '../../service/options.ts'
 import { Service } from '../../service/service.ts'
 import { lazyTokenizers, type ThreadData } from './thread-data.ts'
 
@@ -13,7 +13,7 @@ if (platform() === 'linux') setPriority(10)
 const say = (message: ThreadMessage, transfer: ArrayBuffer[] = []) => parentPort?.postMessage(message, transfer)
 
 const service = new Service(
-  readOptions({
+  readServiceOptions({
     ...(workerData as ThreadData),
     tokenizers: lazyTokenizers(),
     // Whoever asks this thread has checked the key.

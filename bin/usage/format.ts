@@ -2,7 +2,7 @@
 import { showUsd } from 'tokenroom/models'
 import type { NamedRows, Outlier, Spike, UsageOverview, UsageRecord, UsageTotals } from 'tokenroom/usage'
 import { shown } from '../files/names.ts'
-import { formatNumber, formatTable } from '../table.ts'
+import { formatCount, formatTable } from '../table.ts'
 
 /** What was read, and what `--json` prints of it. */
 export interface ReadUsage {
@@ -30,11 +30,11 @@ export function usageJson(read: ReadUsage): string {
 export function formatUsage(read: ReadUsage): string {
   const { report, lines } = read
   const { totals, activeUsers, costPerActiveUserPerDayNanoUsd: perUser } = report
-  if (totals.requests === 0) return `no usage in ${formatNumber(lines.other + lines.bad)} lines\n`
+  if (totals.requests === 0) return `no usage in ${formatCount(lines.other + lines.bad)} lines\n`
   const head = [
-    `${report.fromDay} to ${report.toDay} (${report.timeZone}): ${formatNumber(totals.requests)} requests, ${formatNumber(activeUsers)} active users`,
-    ...(lines.repeated > 0 ? [`${formatNumber(lines.repeated)} repeated lines were counted once`] : []),
-    ...(totals.unpriced > 0 ? [`${formatNumber(totals.unpriced)} requests have no known cost`] : []),
+    `${report.fromDay} to ${report.toDay} (${report.timeZone}): ${formatCount(totals.requests)} requests, ${formatCount(activeUsers)} active users`,
+    ...(lines.repeated > 0 ? [`${formatCount(lines.repeated)} repeated lines were counted once`] : []),
+    ...(totals.unpriced > 0 ? [`${formatCount(totals.unpriced)} requests have no known cost`] : []),
     `cost per active user per day: ${perUser === null ? 'no active users' : showUsd(perUser)}`,
   ]
   const days = formatTable([
@@ -65,7 +65,7 @@ function formatList(name: string, { rows, others }: NamedRows): string {
   return formatTable([
     [...COLUMNS, name],
     ...rows.map((row) => [...cells(row.totals), nameOf(row.name)]),
-    ...(others === null ? [] : [[...cells(others.totals), `${formatNumber(others.names)} others`]]),
+    ...(others === null ? [] : [[...cells(others.totals), `${formatCount(others.names)} others`]]),
   ])
 }
 
@@ -84,7 +84,7 @@ function sections({ report, outliers, over }: ReadUsage): string[] {
   if (over !== null && over.count > 0) {
     const rows = over.requests.slice(0, MOST_SHOWN).map((one) => [one.inputTokens + one.outputTokens, ...about(one)])
     found.push(
-      `${formatNumber(over.count)} requests over ${formatNumber(over.limitTokens)} tokens:${more(over.count)}\n${formatTable([['tokens', ...ABOUT], ...rows])}`,
+      `${formatCount(over.count)} requests over ${formatCount(over.limitTokens)} tokens:${more(over.count)}\n${formatTable([['tokens', ...ABOUT], ...rows])}`,
     )
   }
   const compared = report.accuracy.reduce((sum, { requests }) => sum + requests, 0)
@@ -111,7 +111,7 @@ function about({ atMs, user, feature, model, id }: UsageRecord): string[] {
 }
 
 function spikeLine({ day, of, name, measure, amount, mean }: Spike): string {
-  const value = (one: bigint) => (measure === 'nanoUsd' ? showUsd(one) : `${formatNumber(Number(one))} tokens`)
+  const value = (one: bigint) => (measure === 'nanoUsd' ? showUsd(one) : `${formatCount(Number(one))} tokens`)
   const who = of === null ? 'all together' : `${of} ${nameOf(name)}`
   return `  ${day}  ${who}: ${value(amount)}, mean ${value(mean)}\n`
 }

@@ -1,5 +1,5 @@
 import type { SegmentSource } from '../editor/colouring.ts'
-import { bytesOf } from '../tokens/parse-ids.ts'
+import { bytesOfTokens } from '../tokens/parse-ids.ts'
 import { h } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 
@@ -25,7 +25,7 @@ export async function firstTokens(
   return [...ids.slice(0, MOST_LISTED)].map((id, at) => {
     const text = slice(starts[at]!, ends[at]!)
     const isPart = starts[at]! < (ends[at - 1] ?? 0) || (starts[at + 1] ?? length) < ends[at]!
-    return { id, text, bytes: isPart ? `part of ${bytesOf(text)}` : bytesOf(text) }
+    return { id, text, bytes: isPart ? `part of ${bytesOfTokens(text)}` : bytesOfTokens(text) }
   })
 }
 

@@ -3,7 +3,7 @@ import type { Text } from '@codemirror/state'
 import type { PlanError } from 'tokenroom/planner'
 import { TokenroomError } from 'tokenroom/worker'
 import type { SlotId } from '../slots/definitions.ts'
-import type { PlanAnswer, PlanQuestion, PostedError, SlotOutline, TextPart } from './plan.worker.ts'
+import type { PlanAnswer, PlanQuestion, PostedError, SlotOutline, SlotTextPart } from './plan.worker.ts'
 import type { Previewed } from './preview-of.ts'
 
 /** Code units that are cut from an editor's text and posted at once: about two milliseconds. */
@@ -69,7 +69,7 @@ export class WorkerPlanner {
 async function post(worker: Worker, slot: SlotId, doc: Text): Promise<void> {
   for (let from = 0; from === 0 || from < doc.length; from += PART_CODE_UNITS) {
     const part = doc.sliceString(from, Math.min(doc.length, from + PART_CODE_UNITS))
-    worker.postMessage({ slot, part, isFirst: from === 0 } satisfies TextPart)
+    worker.postMessage({ slot, part, isFirst: from === 0 } satisfies SlotTextPart)
     await new Promise((resolve) => setTimeout(resolve))
   }
 }

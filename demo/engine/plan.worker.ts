@@ -12,7 +12,7 @@ import { MOST_ROWS } from './answer.ts'
 import { type Previewed, previewOf } from './preview-of.ts'
 
 /** A part of a slot's text. The parts of a text are sent one after another, before the question that needs it. */
-export interface TextPart {
+export interface SlotTextPart {
   readonly slot: SlotId
   readonly part: string
   readonly isFirst: boolean
@@ -64,7 +64,7 @@ const tokenizers = new Map<string, Promise<Tokenizer>>()
 const tokensOfNames = new Map<string, number>()
 let planner: { readonly key: string; readonly value: Planner } | null = null
 
-addEventListener('message', ({ data }: MessageEvent<TextPart | PlanQuestion>) => {
+addEventListener('message', ({ data }: MessageEvent<SlotTextPart | PlanQuestion>) => {
   if ('part' in data) texts.set(data.slot, data.isFirst ? data.part : (texts.get(data.slot) ?? '') + data.part)
   else
     answer(data).then(

@@ -19,5 +19,5 @@ export function specialIn(text: string, special: Iterable<string>): readonly (re
 }
 
 /** The bytes of a character or a word in UTF-8, such as `E2 82 AC`. */
-export const bytesOf = (text: string): string =>
+export const bytesOfTokens = (text: string): string =>
   [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')

@@ -11,7 +11,7 @@ interface PageParts {
 }
 
 /** Puts the page together. The text field of the first moment goes. */
-export function assemble({ picker, views, strip, actions, body }: PageParts, say: (text: string) => void): void {
+export function assemblePrompt({ picker, views, strip, actions, body }: PageParts, say: (text: string) => void): void {
   addInstallCopy(say)
   const place = document.getElementById('actions')!
   document.getElementById('first')!.remove()

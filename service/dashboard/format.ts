@@ -4,7 +4,7 @@ import type { Amount, Unit, Window } from '../../src/ledger/index.ts'
 const DOLLAR = 1_000_000_000
 
 /** `$1,234.56`; below a dollar two digits that count: `$0.0042`. Zero is `$0`. */
-export function money(nanoUsd: bigint): string {
+export function formatMoney(nanoUsd: bigint): string {
   const dollars = Number(nanoUsd) / DOLLAR
   if (dollars === 0) return '$0'
   const sign = dollars < 0 ? '−' : ''
@@ -13,18 +13,18 @@ export function money(nanoUsd: bigint): string {
   return `${sign}$${size.toLocaleString('en', { maximumSignificantDigits: 2, maximumFractionDigits: 9, minimumFractionDigits: 2 })}`
 }
 
-export function whole(value: number): string {
+export function formatWhole(value: number): string {
   return value.toLocaleString('en')
 }
 
 /** `1.2 M`: three digits at most. */
-export function short(value: number): string {
+export function formatShort(value: number): string {
   return value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 })
 }
 
-export function amount(value: Amount, unit: Unit): string {
-  if (unit === 'nanoUsd') return money(BigInt(value))
-  return `${short(Number(value))} ${UNIT_NAMES[unit]}`
+export function formatAmount(value: Amount, unit: Unit): string {
+  if (unit === 'nanoUsd') return formatMoney(BigInt(value))
+  return `${formatShort(Number(value))} ${UNIT_NAMES[unit]}`
 }
 
 const UNIT_NAMES: Readonly<Record<Exclude<Unit, 'nanoUsd'>, string>> = {
@@ -35,14 +35,14 @@ const UNIT_NAMES: Readonly<Record<Exclude<Unit, 'nanoUsd'>, string>> = {
 }
 
 /** A share as whole percent. What is above nothing is at least 1 %, and what is not used up at most 99 %. */
-export function percent(share: number): string {
+export function formatPercent(share: number): string {
   const nearest = Math.round(share * 100)
   const rounded = share > 0 && share < 1 ? Math.min(99, Math.max(1, nearest)) : nearest
-  return `${whole(rounded)} %`
+  return `${formatWhole(rounded)} %`
 }
 
 /** `27 November 2026, 14:05 UTC`. */
-export function moment(ms: number): string {
+export function formatMoment(ms: number): string {
   const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(ms)
   return `${date}, ${new Date(ms).toISOString().slice(11, 16)} UTC`
 }
@@ -56,7 +56,8 @@ export function shortDay(day: string): string {
 export function windowName(window: Window): string {
   if ('calendar' in window) return `a calendar ${window.calendar}${window.timeZone ? `, ${window.timeZone}` : ''}`
   if ('rollingMs' in window) return `the last ${duration(window.rollingMs)}`
-  if ('bucket' in window) return `a bucket, ${short(window.bucket.refill)} back in ${duration(window.bucket.everyMs)}`
+  if ('bucket' in window)
+    return `a bucket, ${formatShort(window.bucket.refill)} back in ${duration(window.bucket.everyMs)}`
   return 'for ever'
 }
 
@@ -70,11 +71,11 @@ function duration(ms: number): string {
     if (ms >= size * 2 && ms % size === 0) return `${ms / size} ${name}`
     if (ms === size) return `1 ${name.slice(0, -1)}`
   }
-  return `${whole(ms)} ms`
+  return `${formatWhole(ms)} ms`
 }
 
 /** Input and output together. */
-export function tokensOf({
+export function sumTokens({
   inputTokens,
   outputTokens,
 }: {

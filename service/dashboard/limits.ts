@@ -1,6 +1,6 @@
 /** What is spent and held of each limit. */
 import type { Counter, LimitCounters } from '../admin/standings.ts'
-import { amount, moment, percent, windowName } from './format.ts'
+import { formatAmount, formatMoment, formatPercent, windowName } from './format.ts'
 import { type Html, html } from './html.ts'
 
 /** The most counters that are shown of one limit: those that are nearest to their end. */
@@ -22,10 +22,10 @@ ${limits.map(limitRows)}</table></section>`
 function limitRows({ limit, per, counters, needs }: LimitCounters): Html {
   const ends = counters[0]?.standing.endsAtMs ?? null
   const facts = [
-    `${amount(limit.amount, limit.unit)} in ${windowName(limit.window)}`,
+    `${formatAmount(limit.amount, limit.unit)} in ${windowName(limit.window)}`,
     ...(per.length > 0 ? [`per ${per.join(' and ')}`] : []),
     ...(limit.mode === 'shadow' ? ['only watched'] : []),
-    ...(ends === null ? [] : [`until ${moment(ends)}`]),
+    ...(ends === null ? [] : [`until ${formatMoment(ends)}`]),
   ]
   const head = html`<tr class="group"><th scope="rowgroup" colspan="2"><b>${limit.id}</b> <span class="note">${facts.join(', ')}</span></th></tr>`
   if (needs.length > 0) {
@@ -43,11 +43,11 @@ function counterRow(counter: Counter): Html {
   const share = shareOf(counter)
   const name = Object.values(scope).join(' · ') || 'all'
   const [level, state] = share >= 1 ? ['over', 'used up'] : share >= CLOSE ? ['close', 'nearly used up'] : ['fine', '']
-  const override = overriddenUntilMs === null ? '' : ` · amount now ${amount(standing.amount, unit)}`
-  const heldText = Number(held) > 0 ? ` + ${amount(held, unit)} held` : ''
+  const override = overriddenUntilMs === null ? '' : ` · amount now ${formatAmount(standing.amount, unit)}`
+  const heldText = Number(held) > 0 ? ` + ${formatAmount(held, unit)} held` : ''
   return html`<tr class="${level}"><th scope="row"><span class="line"><span class="name">${name}</span>
-<span class="note">${percent(share)} · ${amount(spent, unit)}${heldText}${override}</span></span>${bar(counter)}</th>
-<td class="number">${amount(left, unit)}${state === '' ? null : html`<span class="state">${state}</span>`}</td></tr>`
+<span class="note">${formatPercent(share)} · ${formatAmount(spent, unit)}${heldText}${override}</span></span>${bar(counter)}</th>
+<td class="number">${formatAmount(left, unit)}${state === '' ? null : html`<span class="state">${state}</span>`}</td></tr>`
 }
 
 function bar({ standing: { spent, held, amount: most } }: Counter): Html {

@@ -2,7 +2,7 @@
 import type { DayRow, UsageOverview } from '../../src/usage/index.ts'
 import type { DashboardData } from './data.ts'
 import { type DayValue, daysChart } from './days-chart.ts'
-import { moment, money, short, tokensOf, whole } from './format.ts'
+import { formatMoment, formatMoney, formatShort, formatWhole, sumTokens } from './format.ts'
 import { type Html, html } from './html.ts'
 import { limitsSection } from './limits.ts'
 import { sharesTable } from './shares.ts'
@@ -13,7 +13,7 @@ export const PAGE_POLICY =
 
 /** The whole page. `stylePath` is where its style is. */
 export function dashboardPage({ nowMs, limits, usage }: DashboardData, stylePath: string): string {
-  const title = usage === null ? 'Limits' : `${money(usage.today.totals.costNanoUsd)} today`
+  const title = usage === null ? 'Limits' : `${formatMoney(usage.today.totals.costNanoUsd)} today`
   const zone = usage === null ? '' : ` Days begin at midnight ${usage.today.timeZone}.`
   return html`<!doctype html>
 <html lang="en">
@@ -26,7 +26,7 @@ export function dashboardPage({ nowMs, limits, usage }: DashboardData, stylePath
 <link rel="stylesheet" href="${stylePath}">
 </head>
 <body>
-<header><h1>tokenroom <span>budget</span></h1><p>As of <time datetime="${new Date(nowMs).toISOString()}">${moment(nowMs)}</time>.${zone}</p></header>
+<header><h1>tokenroom <span>budget</span></h1><p>As of <time datetime="${new Date(nowMs).toISOString()}">${formatMoment(nowMs)}</time>.${zone}</p></header>
 <main>
 ${usage === null ? null : tiles(usage.today, usage.month.days.at(-2))}
 ${limitsSection(limits)}
@@ -52,12 +52,12 @@ function tiles(today: UsageOverview, yesterday: DayRow | undefined): Html {
   const tile = (name: string, value: string, note = '') =>
     html`<div class="tile"><dt>${name}</dt><dd>${value}${note === '' ? null : html` <small>${note}</small>`}</dd></div>`
   return html`<dl class="tiles">
-${tile('Spend today', money(totals.costNanoUsd), yesterday ? `${money(yesterday.totals.costNanoUsd)} yesterday` : '')}
-${tile('Per active user', cost === null ? '–' : money(cost), 'today')}
-${tile('Active users', whole(activeUsers))}
-${tile('Requests', whole(totals.requests), totals.unpriced > 0 ? `${whole(totals.unpriced)} without a price` : '')}
-${tile('Tokens', short(tokensOf(totals)))}
-${tile('Refused', whole(totals.refused))}
+${tile('Spend today', formatMoney(totals.costNanoUsd), yesterday ? `${formatMoney(yesterday.totals.costNanoUsd)} yesterday` : '')}
+${tile('Per active user', cost === null ? '–' : formatMoney(cost), 'today')}
+${tile('Active users', formatWhole(activeUsers))}
+${tile('Requests', formatWhole(totals.requests), totals.unpriced > 0 ? `${formatWhole(totals.unpriced)} without a price` : '')}
+${tile('Tokens', formatShort(sumTokens(totals)))}
+${tile('Refused', formatWhole(totals.refused))}
 </dl>`
 }
 
@@ -65,16 +65,16 @@ function spendChart(days: readonly DayRow[]): Html {
   const values = days.map(({ day, totals: { costNanoUsd } }) => ({
     day,
     value: Number(costNanoUsd),
-    label: money(costNanoUsd),
+    label: formatMoney(costNanoUsd),
   }))
   const sum = days.reduce((total, { totals }) => total + totals.costNanoUsd, 0n)
-  const summary = `${money(sum)} in ${days.length} days, at most ${topOf(values) ?? '$0'} on one.`
+  const summary = `${formatMoney(sum)} in ${days.length} days, at most ${topOf(values) ?? '$0'} on one.`
   return daysChart({ id: 'spend', title: 'Spend a day', unit: 'Spend', top: topOf(values), summary }, values)
 }
 
 function perUserChart(days: readonly DayRow[]): Html {
   const values = days.map(({ day, costPerActiveUserNanoUsd: cost }): DayValue => {
-    return { day, value: cost === null ? null : Number(cost), label: cost === null ? 'no users' : money(cost) }
+    return { day, value: cost === null ? null : Number(cost), label: cost === null ? 'no users' : formatMoney(cost) }
   })
   const summary = `At most ${topOf(values) ?? '$0'} for each active user on one of ${days.length} days.`
   return daysChart(

@@ -1,15 +1,15 @@
 /** What the proxy has let through, refused and spent since it started. */
 import type { GuardEvent } from '../../src/guard/index.ts'
-import { Counter, type Family, type Sample } from './open-metrics.ts'
+import { MetricCounter, type MetricFamily, type MetricSample } from './open-metrics.ts'
 
 const DOLLAR = 1_000_000_000
 
 /** Labels are endpoints and reasons, of which there are few; never a user, a tenant or a model that a caller named. */
 export class BudgetMetrics {
-  readonly #forwarded = new Counter()
-  readonly #refused = new Counter()
-  readonly #tokens = new Counter()
-  readonly #unsettled = new Counter()
+  readonly #forwarded = new MetricCounter()
+  readonly #refused = new MetricCounter()
+  readonly #tokens = new MetricCounter()
+  readonly #unsettled = new MetricCounter()
   #spentNanoUsd = 0n
   #unpriced = 0
 
@@ -46,14 +46,14 @@ export class BudgetMetrics {
     }
   }
 
-  families(): readonly Family[] {
-    const counter = (name: string, help: string, samples: readonly Sample[]): Family => ({
+  families(): readonly MetricFamily[] {
+    const counter = (name: string, help: string, samples: readonly MetricSample[]): MetricFamily => ({
       name,
       type: 'counter',
       help,
       samples,
     })
-    const one = (value: number): readonly Sample[] => [{ suffix: '_total', value }]
+    const one = (value: number): readonly MetricSample[] => [{ suffix: '_total', value }]
     return [
       counter(
         'tokenroom_forwarded_requests',

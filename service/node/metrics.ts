@@ -1,5 +1,5 @@
 import type { ExchangeRecord } from './exchange.ts'
-import { Counter, type Family, formatOpenMetrics, Histogram, type Sample } from './open-metrics.ts'
+import { formatOpenMetrics, Histogram, MetricCounter, type MetricFamily, type MetricSample } from './open-metrics.ts'
 
 /** In seconds: from a short text to a plan of megabytes. */
 const DURATION_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
@@ -19,10 +19,10 @@ export interface Gauges {
 
 /** What a server has done since it started. */
 export class Metrics {
-  readonly #requests = new Counter()
-  readonly #tokens = new Counter()
-  readonly #cut = new Counter()
-  readonly #refusedKeys = new Counter()
+  readonly #requests = new MetricCounter()
+  readonly #tokens = new MetricCounter()
+  readonly #cut = new MetricCounter()
+  readonly #refusedKeys = new MetricCounter()
   readonly #durations = new Histogram(DURATION_BOUNDS)
   readonly #startedAtSeconds = Date.now() / 1000 - process.uptime()
 
@@ -36,14 +36,14 @@ export class Metrics {
     const labels = { route: route ?? 'none', status: String(reply.status) }
     this.#requests.add(1, labels)
     this.#durations.observe(ms / 1000, { route: labels.route })
-    const tokens = tokensOf(reply)
+    const tokens = countedTokens(reply)
     if (tokens !== null) this.#tokens.add(tokens, { route: labels.route })
     if (!sent) this.#cut.add(1)
     if (reply.status === 401) this.#refusedKeys.add(1)
   }
 
   /** All of it in the text format of OpenMetrics. */
-  format(gauges: Gauges, more: readonly Family[] = []): string {
+  format(gauges: Gauges, more: readonly MetricFamily[] = []): string {
     const { rss } = process.memoryUsage()
     const { user, system } = process.cpuUsage()
     return formatOpenMetrics([
@@ -86,23 +86,23 @@ export class Metrics {
 }
 
 /** The tokens that an answer counts, or null. */
-export function tokensOf({ headers }: ExchangeRecord['reply']): number | null {
+export function countedTokens({ headers }: ExchangeRecord['reply']): number | null {
   const tokens = headers['x-token-count']
   return tokens === undefined ? null : Number(tokens)
 }
 
-function counter(name: string, help: string, samples: readonly Sample[]): Family {
+function counter(name: string, help: string, samples: readonly MetricSample[]): MetricFamily {
   return { name, type: 'counter', help, samples }
 }
 
-function bytesCounter(name: string, help: string, value: number): Family {
+function bytesCounter(name: string, help: string, value: number): MetricFamily {
   return { ...counter(name, help, total(value)), unit: 'bytes' }
 }
 
-function gauge(name: string, help: string, value: number): Family {
+function gauge(name: string, help: string, value: number): MetricFamily {
   return { name, type: 'gauge', help, samples: [{ value }] }
 }
 
-function total(value: number): readonly Sample[] {
+function total(value: number): readonly MetricSample[] {
   return [{ suffix: '_total', value }]
 }

@@ -5,23 +5,23 @@ export const OPEN_METRICS_TYPE = 'application/openmetrics-text; version=1.0.0; c
 export type Labels = Readonly<Record<string, string>>
 
 /** One line of a family: what its name ends in, its labels, its value. */
-export interface Sample {
+export interface MetricSample {
   readonly suffix?: string
   readonly labels?: Labels
   readonly value: number
 }
 
-export interface Family {
+export interface MetricFamily {
   /** Without `_total`, and with its unit last. */
   readonly name: string
   readonly type: 'counter' | 'gauge' | 'histogram'
   readonly unit?: 'seconds' | 'bytes'
   readonly help: string
-  readonly samples: readonly Sample[]
+  readonly samples: readonly MetricSample[]
 }
 
 /** A counter, with a value for each set of labels. */
-export class Counter {
+export class MetricCounter {
   readonly #values = new Map<string, { readonly labels: Labels; value: number }>()
 
   add(amount: number, labels: Labels = {}): void {
@@ -31,7 +31,7 @@ export class Counter {
     else this.#values.set(key, { labels, value: amount })
   }
 
-  samples(): readonly Sample[] {
+  samples(): readonly MetricSample[] {
     return [...this.#values.values()].map(({ labels, value }) => ({ suffix: '_total', labels, value }))
   }
 }
@@ -59,7 +59,7 @@ export class Histogram {
     series.sum += value
   }
 
-  samples(): readonly Sample[] {
+  samples(): readonly MetricSample[] {
     return [...this.#series.values()].flatMap(({ labels, counts, sum }) => {
       let below = 0
       const buckets = counts.map((count, at) => {
@@ -73,7 +73,7 @@ export class Histogram {
 }
 
 /** The text of all families. */
-export function formatOpenMetrics(families: readonly Family[]): string {
+export function formatOpenMetrics(families: readonly MetricFamily[]): string {
   const lines = families.flatMap(({ name, type, unit, help, samples }) => [
     `# TYPE ${name} ${type}`,
     ...(unit ? [`# UNIT ${name} ${unit}`] : []),
@@ -83,7 +83,7 @@ export function formatOpenMetrics(families: readonly Family[]): string {
   return `${[...lines, '# EOF'].join('\n')}\n`
 }
 
-function formatSample(name: string, { suffix = '', labels = {}, value }: Sample): string {
+function formatSample(name: string, { suffix = '', labels = {}, value }: MetricSample): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapeLabel(text)}"`)
   const set = pairs.length > 0 ? `{${pairs.join(',')}}` : ''
   return `${name}${suffix}${set} ${value}`

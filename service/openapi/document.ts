@@ -1,4 +1,4 @@
-import type { Settings } from '../options.ts'
+import type { ServiceSettings } from '../options.ts'
 import { codesOf, titleOf } from '../problem.ts'
 import type { Route } from '../routes.ts'
 import { definitions } from '../schemas/definitions.ts'
@@ -10,7 +10,7 @@ const errorStatuses = [400, 401, 404, 405, 408, 413, 415, 417, 422, 431, 500, 50
 
 /** The description of a service with these settings. */
 export function openApiDocument(
-  settings: Settings,
+  settings: ServiceSettings,
   encodings: readonly string[],
   routes: readonly Route[],
 ): OpenApiDocument {

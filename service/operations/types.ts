@@ -1,10 +1,10 @@
-import type { Settings } from '../options.ts'
+import type { ServiceSettings } from '../options.ts'
 import type { TokenizerSet } from '../tokenizers.ts'
 
 /** What every operation works with. */
 export interface Operands {
   readonly tokenizers: TokenizerSet
-  readonly settings: Settings
+  readonly settings: ServiceSettings
   /** Whether the server has been told to stop. */
   isStopping(): boolean
 }

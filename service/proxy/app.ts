@@ -3,7 +3,7 @@ import type { Fetch, GuardCache } from '../../src/guard/index.ts'
 import type { LedgerStore } from '../../src/ledger/index.ts'
 import type { Alert, UsageRecord, UsageStore } from '../../src/usage/index.ts'
 import { answerRequest } from '../app.ts'
-import { type PreflightOptions, readOptions, type Settings } from '../options.ts'
+import { type PreflightOptions, readServiceOptions, type ServiceSettings } from '../options.ts'
 import { Service } from '../service.ts'
 import { type Budget, createBudget } from './budget.ts'
 import { type ProxyConfig, readProxyConfig } from './config/read.ts'
@@ -55,7 +55,7 @@ export interface Proxy {
  * export default createProxy({ config, env, store, tokenizers: { o200k_base } })
  */
 export function createProxy(options: ProxyOptions): Proxy {
-  const settings = readOptions({ ...options, keys: [] })
+  const settings = readServiceOptions({ ...options, keys: [] })
   const config = readProxyConfig(options.config, options.env)
   // Made with the first request: a Worker has no randomness, which ids need, while its modules are evaluated.
   let made: Made | undefined
@@ -90,7 +90,7 @@ interface Made {
   readonly service: Service
 }
 
-function make(options: ProxyOptions, settings: Settings, config: ProxyConfig): Made {
+function make(options: ProxyOptions, settings: ServiceSettings, config: ProxyConfig): Made {
   const budget = createBudget({
     config,
     store: options.store,

@@ -5,7 +5,7 @@
 import type { TokenCounter } from '../counter.ts'
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import { isUiMessage } from './adapters/ai-sdk/messages.ts'
-import { type Fields, isFields } from './content.ts'
+import { type Fields, isObject } from './content.ts'
 import { findUnwritable } from './json.ts'
 import { refuseOtherApi } from './other-api.ts'
 import type { ChatApi } from './types.ts'
@@ -158,7 +158,7 @@ function checkTools(api: ChatApi, tools: unknown): void {
     return
   }
   // In Gemini's JSON a list of one may be written without its brackets.
-  const isOne = api === 'gemini' && isFields(tools) && !Array.isArray(tools) && Object.keys(tools).length > 0
+  const isOne = api === 'gemini' && isObject(tools) && !Array.isArray(tools) && Object.keys(tools).length > 0
   const list = isOne ? [tools] : tools
   eachObject('tools', list, (tool, where) => {
     if (api !== 'gemini') checkTool(tool, where)

@@ -8,13 +8,13 @@ import { anyOpenAiPicture, openAiPictureRule, pictureTokens } from './media/rule
 /** Any object of a message, read by name. */
 export type Fields = { readonly [key: string]: unknown }
 
-export function isFields(value: unknown): value is Fields {
+export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null
 }
 
 /** The objects of a list, whatever else is in it. */
-export function fieldsOf(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isFields) : []
+export function objectsOf(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
 }
 
 /** The text of a value: itself, or its JSON. */

@@ -3,7 +3,7 @@
 import { describeValue, TokenroomError } from '../errors/index.ts'
 import type { AdapterTarget } from './adapters/adapter.ts'
 import { boundedPart, type FixedPart, type Part } from './adapters/part.ts'
-import { type Fields, isFields } from './content.ts'
+import { type Fields, isObject } from './content.ts'
 import { claudeDocumentTokens, claudePictureTokens } from './media/rules/anthropic.ts'
 import { geminiDocumentTokens, geminiFilmTokens, geminiPictureTokens, geminiSoundTokens } from './media/rules/gemini.ts'
 import { anyOpenAiPicture, openAiPictureRule, pictureTokens } from './media/rules/openai.ts'
@@ -32,7 +32,7 @@ export function withDeclared(
     if (!part.unbounded || !('lower' in part)) return part
     const path = part.unbounded.path.replace(/^\./, '')
     const named = valueAt(request, path)
-    const size = sizes(isFields(named) ? named : { [path]: named }, path)
+    const size = sizes(isObject(named) ? named : { [path]: named }, path)
     return size === undefined ? part : sized(part, checked(size, path), api, target)
   })
 }
@@ -44,10 +44,10 @@ const MOST = 1e9
 
 /** Throws `INVALID_ARGUMENT` for a size that is none: it would make a bound that does not hold. */
 function checked(size: MediaSize, path: string): MediaSize {
-  const fields: Fields = isFields(size) ? size : {}
+  const fields: Fields = isObject(size) ? size : {}
   const names = SIZES.find((all) => all.every((name) => fields[name] !== undefined))
   if (names?.every((name) => isSize(name, fields[name]))) return size
-  const received = isFields(size) ? JSON.stringify(size).slice(0, 100) : describeValue(size)
+  const received = isObject(size) ? JSON.stringify(size).slice(0, 100) : describeValue(size)
   const text = `media must answer ${EXPECTED} for "${path}"; received ${received}`
   throw new TokenroomError('INVALID_ARGUMENT', text, { name: 'media', received, expected: EXPECTED })
 }
@@ -93,6 +93,6 @@ function times({ lower, tokens, upper }: MediaTokens, many: number): MediaTokens
 /** What stands at a path such as `messages[0].content[1]`. */
 function valueAt(request: unknown, path: string): unknown {
   let at = request
-  for (const key of path.match(/[^.[\]]+/g) ?? []) at = isFields(at) && Object.hasOwn(at, key) ? at[key] : undefined
+  for (const key of path.match(/[^.[\]]+/g) ?? []) at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined
   return at
 }

@@ -1,6 +1,6 @@
 /** Schemas of tools as JSON Schema, however they were written: what a provider is sent, and so what it bills. */
 import { describeValue, invalidArgument, TokenroomError } from '../errors/index.ts'
-import { type Fields, isFields } from './content.ts'
+import { type Fields, isObject } from './content.ts'
 
 const AI_SDK_SCHEMA = Symbol.for('vercel.ai.schema')
 
@@ -41,25 +41,25 @@ export function jsonSchemaOf(schema: unknown, where = 'inputSchema'): unknown {
 }
 
 function settled(schema: unknown, where: string): unknown {
-  if (!(isFields(schema) && typeof schema.then === 'function')) return schema
+  if (!(isObject(schema) && typeof schema.then === 'function')) return schema
   throw invalidArgument(where, schema, `a JSON Schema, not a promise of one: await ${describeValue(where)} first`)
 }
 
 /** A schema in which every object is closed, as the AI SDK closes them. */
 function closed(schema: unknown): unknown {
-  if (!isFields(schema)) return schema
+  if (!isObject(schema)) return schema
   const { type, properties, additionalProperties, definitions } = schema
   const changed: Record<string, unknown> = { ...schema }
   if (type === 'object' || (Array.isArray(type) && type.includes('object'))) {
     // The values of a record are described there, and stay.
-    changed.additionalProperties = isFields(additionalProperties) ? closed(additionalProperties) : false
-    if (isFields(properties)) changed.properties = eachClosed(properties)
+    changed.additionalProperties = isObject(additionalProperties) ? closed(additionalProperties) : false
+    if (isObject(properties)) changed.properties = eachClosed(properties)
   }
   for (const name of ['items', 'anyOf', 'allOf', 'oneOf']) {
     const inside = schema[name]
     if (inside !== undefined) changed[name] = Array.isArray(inside) ? inside.map(closed) : closed(inside)
   }
-  if (isFields(definitions)) changed.definitions = eachClosed(definitions)
+  if (isObject(definitions)) changed.definitions = eachClosed(definitions)
   return changed
 }
 

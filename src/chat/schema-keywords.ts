@@ -1,6 +1,6 @@
 /** Keywords of JSON Schema, and those that providers take besides; any other may mean anything to a model. */
 import { boundedPart, type FixedPart, type PartKind } from './adapters/part.ts'
-import { isFields } from './content.ts'
+import { isObject } from './content.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
 
@@ -31,10 +31,10 @@ export function unknownKeywords(schema: unknown, path: string, kind: PartKind = 
   const waiting: { readonly value: unknown; readonly at: string }[] = [{ value: schema, at: path }]
   for (let done = 0; waiting.length > 0 && done < MOST_SCHEMAS && parts.length < MOST_NAMED; done++) {
     const { value, at } = waiting.pop()!
-    if (!isFields(value)) continue
+    if (!isObject(value)) continue
     for (const [name, field] of Object.entries(value)) {
       const here = `${at}.${name}`
-      if (OF_NAMES.has(name) && isFields(field)) {
+      if (OF_NAMES.has(name) && isObject(field)) {
         for (const [own, one] of Object.entries(field)) waiting.push({ value: one, at: `${here}.${own}` })
       } else if (OF_SCHEMAS.has(name)) {
         for (const one of Array.isArray(field) ? field : [field]) waiting.push({ value: one, at: here })

@@ -1,7 +1,7 @@
 /** What `<token-meter>` and `<token-budget>` share: where the input comes from, when it is counted, what is told. */
 import type { ChatApi, ToolDefinition } from '../chat/types.ts'
 import type { ModelInfo } from '../models/types.ts'
-import type { Amount, Plan, Preview, Slot } from '../planner/index.ts'
+import type { Plan, Preview, Slot, TokenAmount } from '../planner/index.ts'
 import type { Announcer } from './announcer.ts'
 import { make, setAttribute } from './draw/dom.ts'
 import { createRoom } from './room/room.ts'
@@ -90,7 +90,7 @@ export abstract class RoomElement extends Base {
   /** The context window in tokens; null for the model's. */
   declare windowTokens: number | null
   /** What is held for the answer; null for the planner's default. */
-  declare outputReserve: Amount | null
+  declare outputReserve: TokenAmount | null
   /** The shape of `messages`; null to tell it from them. */
   declare api: ChatApi | null
   /** The accessible name. */

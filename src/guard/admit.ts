@@ -3,15 +3,15 @@ import { TokenroomError } from '../errors/index.ts'
 import type { Refusal, Reservation, Scope } from '../ledger/index.ts'
 import type { ModelInfo, Prices } from '../models/index.ts'
 import { atPercent, mostPercent, type ServedAs } from '../usage/surcharge.ts'
-import { Account } from './account.ts'
 import type { GuardApi } from './apis/api.ts'
 import { Attempts } from './attempts.ts'
 import { Circuit } from './circuit.ts'
 import { createTargets } from './counted-model.ts'
 import { type Fields, isFields } from './json.ts'
-import { type Measured, measure } from './measure.ts'
-import type { Settings } from './options.ts'
+import { type Measured, measureRequest } from './measure-request.ts'
+import type { GuardSettings } from './options.ts'
 import { refused, refusedByLedger } from './refusal.ts'
+import { RequestAccount } from './request-account.ts'
 import type { GuardedRequest, NoRoomStep } from './types.ts'
 import { Waiters } from './waiters.ts'
 
@@ -32,7 +32,7 @@ export interface Call {
 }
 
 export interface Admitted {
-  readonly account: Account
+  readonly account: RequestAccount
   /** The body with its limit of output. */
   readonly body: Fields
   readonly model: string
@@ -46,11 +46,11 @@ const MOST_BEGINNINGS = 3
 export class Desk {
   readonly attempts = new Attempts()
   readonly waiters = new Waiters()
-  readonly #settings: Settings
+  readonly #settings: GuardSettings
   readonly #circuit: Circuit
   readonly #targetOf: ReturnType<typeof createTargets>
 
-  constructor(settings: Settings) {
+  constructor(settings: GuardSettings) {
     this.#settings = settings
     this.#circuit = new Circuit(settings.circuitAfter)
     this.#targetOf = createTargets(settings)
@@ -91,7 +91,7 @@ export class Desk {
 
   async #measure(call: Call, body: Fields, model: string): Promise<Measured> {
     const target = await this.#targetOf(model, call.provider)
-    return measure(call.api, body, target, call.provider, this.#settings, call.signal)
+    return measureRequest(call.api, body, target, call.provider, this.#settings, call.signal)
   }
 
   async #try(step: NoRoomStep, call: Call, measured: Measured, refusal: Refusal): Promise<Admitted | Refusal> {
@@ -169,7 +169,11 @@ export class Desk {
   #open(call: Call, body: Fields, measured: Measured, reservation: Reservation, variant: string): Admitted {
     const { endpoint } = call.request
     const scope = scopeOf(call, measured)
-    const account = new Account(this.#settings, measured, reservation, { endpoint, provider: call.provider, scope })
+    const account = new RequestAccount(this.#settings, measured, reservation, {
+      endpoint,
+      provider: call.provider,
+      scope,
+    })
     const limited = call.api.limitOutput(body, reservation.affordableOutputTokens, call.provider)
     return { account, body: limited, model: measured.target.model, key: () => keyOf(call, variant) }
   }

@@ -1,8 +1,8 @@
 /** Attempts of one request share one hold: that of a failed attempt waits for the next. */
-import type { Account } from './account.ts'
+import type { RequestAccount } from './request-account.ts'
 
 interface Waiting {
-  readonly account: Account
+  readonly account: RequestAccount
   readonly status: number | null
   readonly timer: ReturnType<typeof setTimeout>
 }
@@ -16,7 +16,7 @@ export class Attempts {
   }
 
   /** The failed attempt of this request; undefined when there is none. Its hold waits no longer. */
-  take(key: string): Account | undefined {
+  take(key: string): RequestAccount | undefined {
     const found = this.#waiting.get(key)
     if (found === undefined) return undefined
     clearTimeout(found.timer)
@@ -25,7 +25,7 @@ export class Attempts {
   }
 
   /** Keeps a failed attempt's hold for `waitMs`; then it is given back. */
-  keep(key: string, account: Account, status: number | null, waitMs: number): void {
+  keep(key: string, account: RequestAccount, status: number | null, waitMs: number): void {
     const before = this.#waiting.get(key)
     if (before !== undefined) {
       // Two equal requests failed at the same time: each has a hold, and one waits.

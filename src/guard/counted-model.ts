@@ -6,7 +6,7 @@ import type { Scale } from '../chat/size.ts'
 import type { TokenCounter } from '../counter.ts'
 import { findEncodingForModel } from '../encodings/index.ts'
 import { findModel, type ModelInfo } from '../models/index.ts'
-import type { Settings } from './options.ts'
+import type { GuardSettings } from './options.ts'
 
 export interface Target {
   readonly model: string
@@ -28,7 +28,9 @@ const MOST_TARGETS = 200
 const MOST_KEY = 300
 
 /** Finds the target of a model by its name. Loads each encoding once. */
-export function createTargets(settings: Settings): (model: string, provider: string | undefined) => Promise<Target> {
+export function createTargets(
+  settings: GuardSettings,
+): (model: string, provider: string | undefined) => Promise<Target> {
   const loaded = new Map<string, Promise<{ readonly own: TokenCounter; readonly counter: TokenCounter }>>()
   const { counter: given, models } = settings
   const targets = new Map<string, Target>()

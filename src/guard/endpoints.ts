@@ -1,10 +1,10 @@
 /** Which endpoint of which API an address is. */
-import { anthropicMessages } from './apis/anthropic.ts'
+import { anthropicGuard } from './apis/anthropic.ts'
 import type { GuardApi } from './apis/api.ts'
 import { geminiEmbeddings, openAiEmbeddings } from './apis/embeddings.ts'
 import { geminiContent } from './apis/gemini.ts'
-import { openAiChat } from './apis/openai-chat.ts'
-import { openAiResponses } from './apis/openai-responses.ts'
+import { openAiChatGuard } from './apis/openai-chat.ts'
+import { openAiResponsesGuard } from './apis/openai-responses.ts'
 
 /** The endpoints whose requests are counted. */
 export type EndpointName =
@@ -30,9 +30,9 @@ export interface Endpoint {
 export type Recognised = Endpoint | 'free' | 'unknown'
 
 const BY_PATH: readonly (readonly [RegExp, EndpointName, GuardApi])[] = [
-  [/\/chat\/completions$/, 'chat.completions', openAiChat],
-  [/\/responses$/, 'responses', openAiResponses],
-  [/\/messages$/, 'messages', anthropicMessages],
+  [/\/chat\/completions$/, 'chat.completions', openAiChatGuard],
+  [/\/responses$/, 'responses', openAiResponsesGuard],
+  [/\/messages$/, 'messages', anthropicGuard],
   [/\/embeddings$/, 'embeddings', openAiEmbeddings],
 ]
 const GEMINI = /\/models\/([^/:]+):(generateContent|streamGenerateContent|embedContent|batchEmbedContents)$/

@@ -2,7 +2,7 @@
 import { invalidArgument, TokenroomError } from '../errors/index.ts'
 import { digestBody, type Scope } from '../ledger/index.ts'
 import type { Admitted, Call } from './admit.ts'
-import { answerKey, findAnswer, hit } from './cache/answers.ts'
+import { answerKey, findAnswer, hit } from './cache/kept-answers.ts'
 import { type Endpoint, providerOfHost, recognise } from './endpoints.ts'
 import { type Incoming, outgoingHeaders, readIncoming } from './incoming.ts'
 import { type Fields, isFields, parseJson } from './json.ts'

@@ -2,7 +2,7 @@
 import type { Scope } from '../ledger/index.ts'
 import { guardedFetch } from './fetch.ts'
 import { createMiddleware } from './middleware.ts'
-import { readOptions } from './options.ts'
+import { readGuardOptions } from './options.ts'
 import { type Shared, share } from './shared.ts'
 import type { Guard, GuardOptions } from './types.ts'
 
@@ -17,7 +17,7 @@ import type { Guard, GuardOptions } from './types.ts'
  * const openai = new OpenAI({ fetch: guard.with({ user: 'ada' }).fetch })
  */
 export function createGuard(options: GuardOptions): Guard {
-  const shared = share(readOptions(options))
+  const shared = share(readGuardOptions(options))
   return guardFor(shared, {})
 }
 

@@ -12,7 +12,7 @@ export function fieldsOf(value: unknown): Fields {
 }
 
 /** The objects of a list; none when it is no list. */
-export function listOf(value: unknown): readonly Fields[] {
+export function objectsIn(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : []
 }
 

@@ -2,7 +2,7 @@
 import { digestBody, type Scope } from '../ledger/index.ts'
 import { createUsageReader } from '../usage/index.ts'
 import type { Admitted, Call } from './admit.ts'
-import { aiSdkModel } from './apis/ai-sdk.ts'
+import { aiSdkGuard } from './apis/ai-sdk.ts'
 import { type Fields, fieldsOf } from './json.ts'
 import type { AiSdkMiddleware } from './middleware-types.ts'
 import { OutputCount } from './output-count.ts'
@@ -27,7 +27,7 @@ export function createMiddleware<V extends 'v3' | 'v4'>(shared: Shared, scope: S
         usage.add(answer)
         const reported = usage.usage()
         const count = countFor(admitted)
-        if (reported === null) await count.add(aiSdkModel.readWhole(answer))
+        if (reported === null) await count.add(aiSdkGuard.readWhole(answer))
         const settled = { endedBy: 'end', status: 200, isUnknown: isUnknown(admitted) } as const
         await account.settle({ usage: reported, isCurrent: reported !== null, output: count.bounds, ...settled })
         return answer
@@ -85,7 +85,7 @@ async function admit(
   const body = { messages: prompt, tools, maxOutputTokens, providerOptions, responseFormat }
   const text = JSON.stringify(body)
   const call: Call = {
-    api: aiSdkModel,
+    api: aiSdkGuard,
     request,
     body,
     text,

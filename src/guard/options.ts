@@ -16,12 +16,12 @@ type Defaulted =
   | 'tellProvider'
 
 /** The options with their defaults. */
-export type Settings = Omit<GuardOptions, Defaulted> & Required<Pick<GuardOptions, Defaulted>>
+export type GuardSettings = Omit<GuardOptions, Defaulted> & Required<Pick<GuardOptions, Defaulted>>
 
 const LONGEST_MS = 2 ** 31 - 1
 
 /** Throws `INVALID_ARGUMENT`, with the option's name. */
-export function readOptions(options: GuardOptions): Settings {
+export function readGuardOptions(options: GuardOptions): GuardSettings {
   if (typeof options !== 'object' || options === null) throw invalidArgument('options', options, 'an object')
   const settings = {
     unknownEndpoints: 'deny',

@@ -2,7 +2,7 @@
 
 import type { Scale } from '../chat/size.ts'
 import type { TokenCounter } from '../counter.ts'
-import type { Piece } from './apis/api.ts'
+import type { OutputPiece } from './apis/api.ts'
 
 /** A counter that can keep the count of a text that grows: a `Tokenizer` in this thread. */
 interface GrowingCounter {
@@ -38,7 +38,7 @@ export class OutputCount {
   }
 
   /** Adds what an event generated. A counter of another thread is asked once for all of it. */
-  add(pieces: readonly Piece[]): void | Promise<void> {
+  add(pieces: readonly OutputPiece[]): void | Promise<void> {
     if (pieces.length === 0) return
     if (this.#counter.document === undefined) return this.#addAlone(pieces)
     for (const { of, text } of pieces) {
@@ -52,7 +52,7 @@ export class OutputCount {
     }
   }
 
-  #addAlone(pieces: readonly Piece[]): void | Promise<void> {
+  #addAlone(pieces: readonly OutputPiece[]): void | Promise<void> {
     const counts = this.#counter.countMany(pieces.map(({ text }) => text))
     const add = (tokens: Uint32Array): void => {
       for (const one of tokens) this.#tokens += one

@@ -1,7 +1,7 @@
 /** From the answer of a provider to the caller's, and to the end of the account. */
 import { createUsageReader } from '../usage/index.ts'
 import type { Admitted, Call } from './admit.ts'
-import { keepAnswer } from './cache/answers.ts'
+import { keepAnswer } from './cache/kept-answers.ts'
 import { RecordingPassage } from './cache/recording.ts'
 import type { Endpoint } from './endpoints.ts'
 import { answerHeaders } from './incoming.ts'

@@ -1,12 +1,12 @@
 import { TokenroomError } from '../errors/index.ts'
 import type { Scope } from '../ledger/index.ts'
-import type { Settings } from './options.ts'
+import type { GuardSettings } from './options.ts'
 import type { GuardedRequest } from './types.ts'
 import { withoutReason } from './unavailable.ts'
 
 /** Tells of a request that is not sent as an event: a refusal, or what the guard needs and has not. Other errors are the caller's. */
 export function tellRefusal(
-  { onEvent, provider: served }: Settings,
+  { onEvent, provider: served }: GuardSettings,
   error: unknown,
   endpoint: GuardedRequest['endpoint'] | 'unknown',
   model: string | null,

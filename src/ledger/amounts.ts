@@ -12,7 +12,7 @@ const MOST_CHOICES = 1_000
 export const PRICE_TOKENS = 1_000
 
 /** What a request asks, read. The fixed cost is -1 when the price is not known. */
-export interface Ask {
+export interface AskedAmounts {
   /** 1 for a new request, 0 for more of the same. */
   readonly requests: number
   readonly inputTokens: number
@@ -25,27 +25,27 @@ export interface Ask {
 }
 
 /** What an ask needs of a unit whatever the output is. -1: money, and the price is not known. */
-export function fixedOf(ask: Ask, unit: number): number {
+export function fixedOf(ask: AskedAmounts, unit: number): number {
   if (unit === REQUESTS) return ask.requests
   if (unit === MONEY) return ask.cost
   return unit === OUTPUT ? 0 : ask.inputTokens
 }
 
 /** What an ask needs of a unit for each output token of one choice, for money for each `PRICE_TOKENS` of them. */
-export function rateOf(ask: Ask, unit: number): number {
+export function rateOf(ask: AskedAmounts, unit: number): number {
   if (unit === MONEY) return ask.costRate
   return unit === OUTPUT || unit === BOTH ? ask.choices : 0
 }
 
 /** All of an ask, as one string: equal for equal asks. */
-export function printAsk(ask: Ask): string {
+export function printAsk(ask: AskedAmounts): string {
   return `${ask.inputTokens},${ask.wantOutput},${ask.leastOutput},${ask.choices},${ask.cost},${ask.costRate}`
 }
 
 type Asked = Omit<Partial<ReserveRequest>, 'id' | 'digest' | 'scope' | 'holdMs'>
 
 /** Reads a request. `requests` is 1 for a new one and 0 for more of the same. */
-export function readAsk(request: Asked, requests: 0 | 1): Ask {
+export function readAsk(request: Asked, requests: 0 | 1): AskedAmounts {
   const { inputTokens = requests === 0 ? 0 : undefined, choices = 1 } = request
   checkTokens('inputTokens', inputTokens)
   checkWhole('choices', choices, 1, MOST_CHOICES)

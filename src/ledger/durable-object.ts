@@ -5,7 +5,7 @@
 import { invalidArgument } from '../errors/index.ts'
 import type { Answer, LedgerStore } from './store/types.ts'
 import { createBatches } from './stores/batches.ts'
-import { applyAll, type Item, prepareDatabase } from './stores/sql/apply.ts'
+import { applyAll, prepareDatabase, type QueuedOp } from './stores/sql/apply-operations.ts'
 import type { SqlDatabase } from './stores/sql/database.ts'
 import { databaseOf, type ObjectState, type ObjectStub } from './stores/sql/object-storage.ts'
 import { KeptRows } from './stores/sql/rows.ts'
@@ -44,7 +44,7 @@ export class LedgerObject {
   /** A POST of operations as JSON; answers as JSON, given when they are durable. */
   async fetch(request: Request): Promise<Response> {
     if (request.method !== 'POST') return new Response('POST operations of a ledger\n', { status: 405 })
-    const items = (await request.json()) as readonly Item[]
+    const items = (await request.json()) as readonly QueuedOp[]
     this.#latest = Math.max(this.#latest, this.now())
     return Response.json(applyAll(this.#database, items, this.retainMs(), this.#latest, new KeptRows()))
   }
@@ -60,7 +60,7 @@ export class LedgerObject {
 export function durableObjectStore({ stub }: { readonly stub: ObjectStub }): LedgerStore {
   if (typeof stub?.fetch !== 'function') throw invalidArgument('stub', stub, 'the stub of a Durable Object')
   const batches = createBatches(
-    async (items: readonly Item[]) => {
+    async (items: readonly QueuedOp[]) => {
       const response = await stub.fetch('https://ledger/', { method: 'POST', body: JSON.stringify(items) })
       if (!response.ok)
         throw new Error(`the object answered ${response.status}: ${(await response.text()).slice(0, 200)}`)

@@ -1,13 +1,13 @@
 /** Limits and a store become a ledger: reserve before, settle after. */
-import { type Ask, printAsk, readAsk, readUsed } from './amounts.ts'
+import { type AskedAmounts, printAsk, readAsk, readUsed } from './amounts.ts'
 import type { ChargeRequest, Ledger, OverrideRequest, ReservationState, Settlement } from './contract.ts'
 import { throwOutcome, throwStep } from './failures.ts'
 import { limitsFor, type ReadLimit, readLimits } from './limits/read.ts'
 import { checkWhole } from './limits/windows.ts'
-import { linesFor, withoutMoney } from './lines.ts'
-import { type LedgerOptions, readId, readOptions } from './options.ts'
+import { linesFor, withoutMoney } from './operation-lines.ts'
+import { type LedgerOptions, readId, readLedgerOptions } from './options.ts'
 import { readOverride } from './override.ts'
-import { toParts, toState } from './parts.ts'
+import { toParts, toState } from './reservation-state.ts'
 import { printScope } from './scope.ts'
 import { toRefusal, toReservation, toStanding, toUnpriced, usedUp } from './standing.ts'
 import { createCaller, type OpAt } from './store/caller.ts'
@@ -32,7 +32,7 @@ const NO_SCOPE: Scope = Object.freeze({})
  * await ledger.settle('r1', { inputTokens: 1_180, outputTokens: 312 })
  */
 export function createLedger(options: LedgerOptions): Ledger {
-  const settings = readOptions(options)
+  const settings = readLedgerOptions(options)
   let limits = readLimits(options.limits)
   const caller = createCaller(settings, async (apply) => {
     if (typeof settings.whenLost !== 'function') return
@@ -80,7 +80,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     { digest }: ReserveRequest,
     id: string,
     given: string,
-    ask: Ask,
+    ask: AskedAmounts,
     holdMs: number,
     scope: Scope,
     applied: readonly ReadLimit[],

@@ -36,12 +36,12 @@ export interface LedgerOptions {
   readonly now?: () => number
 }
 
-export type Settings = Required<LedgerOptions>
+export type LedgerSettings = Required<LedgerOptions>
 
 const YEAR_MS = 366 * 86_400_000
 const LONGEST_ID = 256
 
-export function readOptions(options: LedgerOptions): Settings {
+export function readLedgerOptions(options: LedgerOptions): LedgerSettings {
   if (typeof options !== 'object' || options === null) throw invalidArgument('options', options, 'an object')
   const settings = {
     holdMs: 600_000,

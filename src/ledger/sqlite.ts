@@ -6,7 +6,7 @@ import { invalidArgument } from '../errors/index.ts'
 import { checkWhole } from './limits/windows.ts'
 import type { LedgerStore } from './store/types.ts'
 import { createBatches } from './stores/batches.ts'
-import { applyAll, type Item, prepareDatabase } from './stores/sql/apply.ts'
+import { applyAll, prepareDatabase, type QueuedOp } from './stores/sql/apply-operations.ts'
 import { type Driver, openDriver, toDatabase } from './stores/sql/drivers.ts'
 import { KeptRows } from './stores/sql/rows.ts'
 
@@ -55,7 +55,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<LedgerSt
   const kept = new KeptRows()
   let latest = 0
   const batches = createBatches(
-    (items: readonly Item[]) => {
+    (items: readonly QueuedOp[]) => {
       latest = Math.max(latest, now())
       return applyAll(database, items, retainMs, latest, kept)
     },

@@ -3,7 +3,7 @@ import { catalogueModels, getModel } from './catalogue.ts'
 import { type CostEstimate, estimateCost } from './cost.ts'
 import type { PrefillSpeed } from './latency.ts'
 import type { ModelNeeds } from './needs.ts'
-import { type Asked, type Rejection, rejectionOf } from './rejections.ts'
+import { type AskedModel, type Rejection, rejectionOf } from './rejections.ts'
 import type { ModelInfo, TokenBounds } from './types.ts'
 
 export type { ModelNeeds } from './needs.ts'
@@ -80,7 +80,7 @@ function sift(
   for (const { model, tasks, prefill } of candidates) {
     const input = boundsFor(needs, model)
     const cost = estimateCost(model, input, { maxOutputTokens: needs.outputTokens })
-    const asked: Asked = { model, inputTokens: input.upper, needs, cost, task, tasks, prefill }
+    const asked: AskedModel = { model, inputTokens: input.upper, needs, cost, task, tasks, prefill }
     const rejection = rejectionOf(asked)
     if (rejection) rejected.push(rejection)
     else fitting.push({ model, cost })

@@ -1,9 +1,9 @@
 /** Why a model does not meet a need: the numbers, and a sentence with them. */
 import { formatNumber } from '../errors/index.ts'
 import { type CostEstimate, showUsd } from './cost.ts'
+import { inputLimitFor } from './input-room.ts'
 import { firstTokenMsFor, type PrefillSpeed } from './latency.ts'
 import type { ModelNeeds } from './needs.ts'
-import { inputLimitFor } from './room.ts'
 import type { ModelInfo } from './types.ts'
 
 /** A candidate that was not chosen: the first need that it does not meet. */
@@ -16,7 +16,7 @@ export type Rejection = { readonly model: string; readonly reason: string } & (
 )
 
 /** A candidate and what is asked of it. */
-export interface Asked {
+export interface AskedModel {
   readonly model: ModelInfo
   /** The most that the input may be. */
   readonly inputTokens: number
@@ -28,17 +28,17 @@ export interface Asked {
 }
 
 /** The first need that a candidate does not meet, or null when it meets all. */
-export function rejectionOf(asked: Asked): Rejection | null {
+export function rejectionOf(asked: AskedModel): Rejection | null {
   return forTask(asked) ?? forAbility(asked) ?? forRoom(asked) ?? forPrice(asked) ?? forTime(asked)
 }
 
-function forTask({ model: { id: model, purpose }, task, tasks }: Asked): Rejection | null {
+function forTask({ model: { id: model, purpose }, task, tasks }: AskedModel): Rejection | null {
   if (purpose !== undefined) return { model, kind: 'purpose', reason: `It is for ${purpose}, not for chats.` }
   if (task === undefined || tasks === undefined || tasks.includes(task)) return null
   return { model, kind: 'task', reason: `It is for ${tasks.join(', ')}, not for ${task}.` }
 }
 
-function forAbility({ model: info, needs }: Asked): Rejection | null {
+function forAbility({ model: info, needs }: AskedModel): Rejection | null {
   const { id: model } = info
   const reject = (missing: readonly string[], reason: string): Rejection => ({
     model,
@@ -54,7 +54,7 @@ function forAbility({ model: info, needs }: Asked): Rejection | null {
   return reject(['structuredOutput'], 'It has no structured output.')
 }
 
-function forRoom({ model: info, inputTokens, needs: { outputTokens } }: Asked): Rejection | null {
+function forRoom({ model: info, inputTokens, needs: { outputTokens } }: AskedModel): Rejection | null {
   const { id: model, windowTokens, outputLimitTokens = windowTokens } = info
   if (outputTokens > outputLimitTokens) {
     const reason = `It writes at most ${formatNumber(outputLimitTokens)} tokens, ${formatNumber(outputTokens)} are needed.`
@@ -67,7 +67,7 @@ function forRoom({ model: info, inputTokens, needs: { outputTokens } }: Asked): 
   return { model, kind: 'input-room', needTokens: inputTokens, haveTokens: limit, reason }
 }
 
-function forPrice({ model: { id: model }, cost, needs: { maxNanoUsd } }: Asked): Rejection | null {
+function forPrice({ model: { id: model }, cost, needs: { maxNanoUsd } }: AskedModel): Rejection | null {
   if (maxNanoUsd === undefined) return null
   if (cost === null) return { model, kind: 'price-unknown', reason: 'Its price is not known.' }
   if (cost.upperNanoUsd <= maxNanoUsd) return null
@@ -75,7 +75,12 @@ function forPrice({ model: { id: model }, cost, needs: { maxNanoUsd } }: Asked):
   return { model, kind: 'price', needNanoUsd: cost.upperNanoUsd, haveNanoUsd: maxNanoUsd, reason }
 }
 
-function forTime({ model: { id: model }, inputTokens, needs: { maxFirstTokenMs }, prefill }: Asked): Rejection | null {
+function forTime({
+  model: { id: model },
+  inputTokens,
+  needs: { maxFirstTokenMs },
+  prefill,
+}: AskedModel): Rejection | null {
   if (maxFirstTokenMs === undefined) return null
   if (!prefill) return { model, kind: 'speed-unknown', reason: 'Its speed is not known.' }
   const ms = Math.ceil(firstTokenMsFor(inputTokens, prefill))

@@ -35,7 +35,6 @@ export type {
   SummaryRequest,
 } from './summary-types.ts'
 export type {
-  Amount,
   Item,
   ItemFacts,
   PlanInput,
@@ -44,6 +43,7 @@ export type {
   PlanOptions,
   Slot,
   SlotFacts,
+  TokenAmount,
   ToolRepair,
 } from './types.ts'
 export { type BarSegment, drawPlan, type FormatOptions, formatPlan, planSegments } from './write/format-plan.ts'

@@ -6,10 +6,10 @@ import type { MessageStructure } from '../chat/structure/types.ts'
 import { inputTokensWithin } from '../models/latency.ts'
 import type { ModelInfo } from '../models/types.ts'
 import { ResultClearer, type ShrinkableSlot } from './divide/clear-results.ts'
-import type { Asked } from './divide/shortage.ts'
+import type { AskedTokens } from './divide/shortage.ts'
 import { leastShortened, type TextShortener } from './divide/shorten-texts.ts'
 import { ToolRepairer } from './group/repair-tools.ts'
-import { type Edit, groupUnits } from './group/units.ts'
+import { groupUnits, type ShortenedItem } from './group/units.ts'
 import type { Plan, PlanRepair } from './plan-types.ts'
 import { findTask } from './policies/floors.ts'
 import { type JudgedSlot, judge } from './policies/judge.ts'
@@ -22,7 +22,7 @@ import type { PlanInput, PlannerOptions, PlanOptions } from './types.ts'
 import type { FrameCounter, Kept } from './write/frame.ts'
 
 /** A request, counted and grouped, before anything is decided. */
-export interface Prepared<M extends object> extends Asked<M> {
+export interface Prepared<M extends object> extends AskedTokens<M> {
   /** The framing of any request of this, with tools if there may be any. */
   readonly fixed: Range
   readonly repairs: readonly PlanRepair[]
@@ -76,7 +76,7 @@ export class Preparation<M extends object> {
     for (const { known } of slots) known.takeSizes()
     const fixed = addRanges(counted.content, counted.framing)
 
-    const grouped = slots.map((slot, at) => groupUnits(slot, links[at]!, new Map<number, Edit<M>>()))
+    const grouped = slots.map((slot, at) => groupUnits(slot, links[at]!, new Map<number, ShortenedItem<M>>()))
     const task = findTask(grouped)
     const judged: JudgedSlot<M>[] = []
     for (const [at, slot] of grouped.entries()) {

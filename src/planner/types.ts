@@ -8,7 +8,7 @@ import type { Measure, Plan, Preview } from './plan-types.ts'
 import type { Policy, PolicyName } from './policy-types.ts'
 
 /** Tokens, or a share of the room: the window without the output reserve and the framing that every request has. */
-export type Amount = number | `${number}%`
+export type TokenAmount = number | `${number}%`
 
 /** What a planner plans for. One of `model` and `windowTokens` must be given. */
 export interface PlannerOptions {
@@ -22,7 +22,7 @@ export interface PlannerOptions {
    * What is held for the answer: tokens, or a share of the window. Default: 10 % of the window, at most the
    * model's output limit. A model whose input limit is below its window holds at least the difference.
    */
-  readonly outputReserve?: Amount
+  readonly outputReserve?: TokenAmount
   /** The shape of the messages and of `plan.request`. Default `openai-chat`. */
   readonly api?: ChatApi
   /** Who serves the model: `openai`, `azure`, `vertex`, `groq`, … The same request costs differently at two of them. */
@@ -112,9 +112,9 @@ export interface SlotFacts {
   /** Higher is served first. Slots of one priority are served in the order given. Default 0. */
   readonly priority?: number
   /** What it is sure to get, as far as it has content for it, before any slot gets more. Default 0. */
-  readonly min?: Amount
+  readonly min?: TokenAmount
   /** What its content and the framing of its messages may cost together. Default: no limit. */
-  readonly max?: Amount
+  readonly max?: TokenAmount
   /**
    * Among slots of one priority of which any names a `grow`: what is left is shared in proportion to it, and what
    * one cannot use goes to the others. Default 1 in such a group; without one, the first takes what it can use.
@@ -155,7 +155,7 @@ export interface PlanOptions<M extends object = ChatMessage> {
   /** The plan of the turn before: `plan.cache` then says what stayed the same, and windows keep their start. */
   readonly previous?: Plan<M>
   readonly windowTokens?: number
-  readonly outputReserve?: Amount
+  readonly outputReserve?: TokenAmount
   readonly maxInputTokens?: number
 }
 

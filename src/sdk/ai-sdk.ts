@@ -1,6 +1,6 @@
 /** A plan as the calls of the package `ai` take it, and that package's tools as a plan takes them. */
 import { type AiSdkMessage, isUiMessage, type UiMessage } from '../chat/adapters/ai-sdk/messages.ts'
-import { isFields } from '../chat/content.ts'
+import { isObject } from '../chat/content.ts'
 import { jsonSchemaOf } from '../chat/json-schemas.ts'
 import { toolFacts } from '../chat/tools.ts'
 import type { NamedTool, ToolDefinition } from '../chat/types.ts'
@@ -68,7 +68,7 @@ function plainText(message: AiSdkMessage | UiMessage): string | null {
   if (typeof message.content === 'string') return message.content
   const parts: readonly unknown[] = isUiMessage(message) ? message.parts : (message.content ?? [])
   const texts = parts.map((part) =>
-    isFields(part) && part.type === 'text' && !('providerMetadata' in part) ? part.text : null,
+    isObject(part) && part.type === 'text' && !('providerMetadata' in part) ? part.text : null,
   )
   return texts.every((text) => typeof text === 'string') ? texts.join('') : null
 }

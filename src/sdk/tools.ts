@@ -1,5 +1,5 @@
 /** Tool definitions in the shapes that the SDKs' calls take. */
-import { isFields } from '../chat/content.ts'
+import { isObject } from '../chat/content.ts'
 import { toolFacts } from '../chat/tools.ts'
 import type { ToolDefinition } from '../chat/types.ts'
 
@@ -46,7 +46,7 @@ export function chatTool(tool: ToolDefinition): ChatTool {
     function: {
       name,
       ...(description !== undefined && { description }),
-      ...(isFields(schema) && { parameters: schema }),
+      ...(isObject(schema) && { parameters: schema }),
       ...(strict && { strict }),
     },
   }
@@ -56,14 +56,14 @@ export function responsesTool(tool: ToolDefinition): ResponsesTool {
   if (!has(tool, 'function') && has(tool, 'parameters') && has(tool, 'type'))
     return { strict: false, ...tool } as ResponsesTool
   const { name, description, schema, strict } = toolFacts(tool)
-  const parameters = isFields(schema) ? schema : null
+  const parameters = isObject(schema) ? schema : null
   return { type: 'function', name, ...(description !== undefined && { description }), parameters, strict }
 }
 
 export function anthropicTool(tool: ToolDefinition): AnthropicTool {
   if (has(tool, 'input_schema')) return tool as unknown as AnthropicTool
   const { name, description, schema } = toolFacts(tool)
-  const input_schema = { ...(isFields(schema) ? schema : noParameters), type: 'object' as const }
+  const input_schema = { ...(isObject(schema) ? schema : noParameters), type: 'object' as const }
   return { name, ...(description !== undefined && { description }), input_schema }
 }
 
@@ -74,7 +74,7 @@ export function geminiDeclaration(tool: ToolDefinition): GeminiDeclaration {
   return {
     name,
     ...(description !== undefined && { description }),
-    ...(isFields(schema) && { parametersJsonSchema: schema }),
+    ...(isObject(schema) && { parametersJsonSchema: schema }),
   }
 }
 

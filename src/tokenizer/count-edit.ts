@@ -4,7 +4,7 @@ import { firstCut, lastCut } from './cuts.ts'
 import type { Tokenizer } from './types.ts'
 
 /** A text of which parts are read: a string, or the rope of an editor. Positions are UTF-16 code units. */
-export interface TextSource {
+export interface SliceableText {
   readonly length: number
   slice(from: number, to: number): string
 }
@@ -32,7 +32,7 @@ const MOST = 10_000
  */
 export function countEdit(
   tokenizer: Pick<Tokenizer, 'count'>,
-  text: TextSource,
+  text: SliceableText,
   from: number,
   to: number,
   insert: string,

@@ -7,17 +7,17 @@ import { chunkEnd } from './cuts.ts'
 import { decodeTokens, invalidToken } from './decode.ts'
 import { CoreDocument } from './document/core-document.ts'
 import { joinIds, joinSegments } from './segments.ts'
+import { type CuttableTokenizer, createSlices, type SlicedTokenizer } from './slices.ts'
 import { allowsSpecial, refuseDisallowed, type SpecialTokens, sectionsOf } from './special.ts'
 import { eachPart, splitIntoParts } from './split-into-parts.ts'
-import { createSteps, type SteppingTokenizer, type TokenizerSteps } from './steps.ts'
 import { requireKeep, type TruncationCounter, truncateText } from './truncate.ts'
 import type { Document, EncodeOptions, Segments, TextPart } from './types.ts'
 
-export class CoreTokenizer implements SteppingTokenizer {
+export class CoreTokenizer implements CuttableTokenizer {
   readonly encoding: string
   readonly specialTokens: SpecialTokens
   readonly vocabularySize: number
-  readonly steps: TokenizerSteps
+  readonly slices: SlicedTokenizer
   readonly #core: Core
   readonly #specialTexts = new Map<number, string>()
   readonly #counter: TruncationCounter
@@ -31,7 +31,7 @@ export class CoreTokenizer implements SteppingTokenizer {
       segments: (text) => this.segments(text),
       longest: core.longest,
     }
-    this.steps = createSteps(this, (text, limitTokens) => eachPart(text, limitTokens, this.#counter))
+    this.slices = createSlices(this, (text, limitTokens) => eachPart(text, limitTokens, this.#counter))
     let size = core.size
     for (const [text, id] of specialTokens) {
       // An id with two names decodes to the first.

@@ -1,6 +1,6 @@
 export { type Alert, type AlertOptions, type Alerts, createAlerts, type SpendRule } from './alert/alerts.ts'
 export { createWebhook, type Webhook, type WebhookFailure, type WebhookOptions } from './alert/webhook.ts'
-export { formatUsageLine, type ReadLine, readUsageLine, usageLine } from './lines.ts'
+export { formatUsageLine, type ReadLine, readUsageLine, usageLine } from './log-line.ts'
 export { type MetricAttributes, type UsageMeter, type UsageMetrics, usageMetrics } from './metrics.ts'
 export { type PricedUsage, priceUsage } from './price.ts'
 export { nanoUsdOf } from './read/money.ts'

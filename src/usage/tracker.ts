@@ -1,7 +1,7 @@
 /** One place to report requests to: log, store, metrics and alerts get the same record. */
 import { createBatches } from '../ledger/stores/batches.ts'
 import type { Alerts } from './alert/alerts.ts'
-import { formatUsageLine } from './lines.ts'
+import { formatUsageLine } from './log-line.ts'
 import type { UsageMetrics } from './metrics.ts'
 import { makeRecord, type UsageRecord, type UsageReport } from './record.ts'
 import type { UsageStore } from './store/types.ts'

@@ -4,7 +4,7 @@ import { defaultLimits, type ServerLimits } from '../../service/node/connection-
 import { Places } from '../../service/node/places.ts'
 import { createSendUp } from '../../service/node/send-up.ts'
 import { NodeServer } from '../../service/node/server.ts'
-import { readOptions } from '../../service/options.ts'
+import { readServiceOptions } from '../../service/options.ts'
 import { type Budget, type BudgetParts, createBudget } from '../../service/proxy/budget.ts'
 import { readProxyConfig } from '../../service/proxy/config/read.ts'
 import { hashKey } from '../../service/proxy/keys.ts'
@@ -70,7 +70,7 @@ export function json(body: unknown, headers: Record<string, string> = {}): Reque
 
 function serviceOf({ gateway }: Budget): Service {
   const tokenizers = { o200k_base: () => loadTokenizer('o200k_base') }
-  return new Service(readOptions({ tokenizers, keys: [], onError: () => {} }), { gateway })
+  return new Service(readServiceOptions({ tokenizers, keys: [], onError: () => {} }), { gateway })
 }
 
 /** Serves a budget over sockets, on a port of its own. `stop` ends both, and answers how many answers were cut. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { ChatMessage } from '../../src/chat/types.ts'
-import type { Amount, Item, Policy, PolicyName, Slot } from '../../src/planner/index.ts'
+import type { Item, Policy, PolicyName, Slot, TokenAmount } from '../../src/planner/index.ts'
 
 /** Random requests for planners: conversations with tools, chunks with scores, and every policy. */
 
@@ -66,9 +66,9 @@ const droppable: fc.Arbitrary<PolicyName | Policy | (PolicyName | Policy)[]> = f
 )
 
 const priority = fc.integer({ min: 0, max: 3 })
-const amount: fc.Arbitrary<Amount> = fc.oneof(
+const amount: fc.Arbitrary<TokenAmount> = fc.oneof(
   fc.integer({ min: 0, max: 400 }),
-  fc.integer({ min: 0, max: 100 }).map((percent): Amount => `${percent}%`),
+  fc.integer({ min: 0, max: 100 }).map((percent): TokenAmount => `${percent}%`),
 )
 
 /** The slots of a request. `droppableOnly` leaves out what could make it infeasible. */

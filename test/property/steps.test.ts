@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tokenizer } from '../../src/index.ts'
 import { loadTokenizer } from '../../src/index.ts'
-import { type Steps, stepsOf, type TokenizerSteps } from '../../src/tokenizer/steps.ts'
+import { type SlicedTokenizer, type Slices, slicesOf } from '../../src/tokenizer/slices.ts'
 import { declaration } from '../corpus/index.ts'
 import { random } from '../helpers/random.ts'
 
@@ -29,7 +29,7 @@ function randomLetters(length: number): string {
 }
 
 /** The result of `steps`, and how far they said they were. */
-function run<T>(steps: Steps<T>): { result: T; positions: number[] } {
+function run<T>(steps: Slices<T>): { result: T; positions: number[] } {
   const positions: number[] = []
   for (;;) {
     const { done, value } = steps.next()
@@ -40,10 +40,10 @@ function run<T>(steps: Steps<T>): { result: T; positions: number[] } {
 
 describe.each(['o200k_base', 'gpt2'] as const)('steps in %s', (encoding) => {
   let tokenizer: Tokenizer
-  let steps: TokenizerSteps
+  let steps: SlicedTokenizer
   beforeAll(async () => {
     tokenizer = await loadTokenizer(encoding)
-    steps = stepsOf(tokenizer)!
+    steps = slicesOf(tokenizer)!
   })
 
   it.each(Object.keys(TEXTS))('count, encode and document %s as at once, and say how far they are', (name) => {

@@ -1,6 +1,6 @@
 /** The page's side of a long call: see `Line` of the protocol. */
 
-import { Turns } from '../event-loop-turns.ts'
+import { EventLoopTurns } from '../event-loop-turns.ts'
 import type { Progress } from '../protocol.ts'
 import type { PendingCall } from './pending-calls.ts'
 
@@ -30,7 +30,7 @@ export class CallLine {
 
   /** Posts `text` in parts, with turns for the page's other work between them. Stops when the call ends. */
   async send(text: string): Promise<void> {
-    const turns = new Turns()
+    const turns = new EventLoopTurns()
     for (let from = 0; from < text.length && !this.#call.ended; from += PART) {
       this.#own.postMessage(text.slice(from, from + PART))
       await turns.next()

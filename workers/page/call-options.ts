@@ -9,7 +9,7 @@ export interface RemoteOptions {
   readonly signal?: AbortSignal
 }
 
-/** The options of calls that may be long. Those with much text are worked on in steps. */
+/** The options of calls that may be long. Those with much text are worked on in slices. */
 export interface LongCallOptions extends RemoteOptions {
   /** Called with the progress, at most once a frame, and not after the call has ended. */
   readonly onProgress?: (progress: Progress) => void

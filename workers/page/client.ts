@@ -6,7 +6,7 @@ import type { RemoteOptions } from './call-options.ts'
 import { loadRequest } from './load-request.ts'
 import { PendingCalls } from './pending-calls.ts'
 import { createRemoteDocument } from './remote-document.ts'
-import { type Ask, createRemoteTokenizer, type OpenDocument, type RemoteTokenizer } from './remote-tokenizer.ts'
+import { type AskWorker, createRemoteTokenizer, type OpenDocument, type RemoteTokenizer } from './remote-tokenizer.ts'
 import { Session } from './session.ts'
 import { startTokenizerWorker } from './start-worker.ts'
 
@@ -104,7 +104,7 @@ class Client {
     this.#pending.rejectAll(error)
   }
 
-  #askOf(source: LoadRequest): Ask {
+  #askOf(source: LoadRequest): AskWorker {
     return ({ method, args, codeUnits, signal, onProgress, transfer }) =>
       this.#pending.run(signal, async (call) => {
         const session = this.#open()

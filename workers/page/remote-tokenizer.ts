@@ -8,7 +8,7 @@ import type { RemoteDocument } from './remote-document.ts'
 
 /**
  * A `Tokenizer` in a worker: the same methods, each returning a promise. Calls are answered in the order in which they are
- * made, except those with more than 1,048,576 code units of text: these are worked on one at a time, in steps, and
+ * made, except those with more than 1,048,576 code units of text: these are worked on one at a time, in slices, and
  * shorter calls are answered in between. Besides the errors of `Tokenizer`, a call may reject with `WORKER_CRASHED` (the
  * worker failed while the call was pending; the next call starts another worker), `WORKER_START_FAILED` or
  * `WORKER_CLOSED`.
@@ -40,7 +40,7 @@ export interface RemoteTokenizer extends TokenCounter {
 }
 
 /** Makes one call. `codeUnits` is the length of its text; `transfer` is moved to the worker. */
-export type Ask = <M extends RemoteMethod>(call: {
+export type AskWorker = <M extends RemoteMethod>(call: {
   readonly method: M
   readonly args: Parameters<Tokenizer[M]>
   readonly codeUnits: number
@@ -53,7 +53,7 @@ export type Ask = <M extends RemoteMethod>(call: {
 export type OpenDocument = (text: string, options: LongCallOptions) => Promise<RemoteDocument>
 
 /** The remote tokenizer whose calls go through `ask`. Its methods are async, so that a bad argument rejects. */
-export function createRemoteTokenizer(loaded: LoadedTokenizer, ask: Ask, open: OpenDocument): RemoteTokenizer {
+export function createRemoteTokenizer(loaded: LoadedTokenizer, ask: AskWorker, open: OpenDocument): RemoteTokenizer {
   const { encoding, vocabularySize, specialTokens } = loaded
   return Object.freeze<RemoteTokenizer>({
     encoding,

@@ -17,7 +17,7 @@ import type { PendingCall, PendingCalls } from './pending-calls.ts'
 import { SendQueue } from './send-queue.ts'
 import { PolicyWatch, startFailed } from './start-worker.ts'
 
-/** Calls with more text are long: they are worked on in steps, while short calls are answered. About 10 ms of counting. */
+/** Calls with more text are long: they are worked on in slices, while short calls are answered. About 10 ms of counting. */
 const LONG_CODE_UNITS = 1 << 20
 
 /** What is sent to the worker and how. */

@@ -1,6 +1,6 @@
 /** The documents that a worker holds for its page. */
 import { TokenroomError } from '../../src/errors/index.ts'
-import { stepsOf } from '../../src/tokenizer/steps.ts'
+import { slicesOf } from '../../src/tokenizer/slices.ts'
 import type { Document, Tokenizer } from '../../src/tokenizer/types.ts'
 import { type DocumentOperation, type Envelope, failure, type OpenedDocument } from '../protocol.ts'
 import type { LongWork } from './long-work.ts'
@@ -10,10 +10,10 @@ export class Documents {
   readonly #open = new Map<number, { readonly document: Document; readonly tokenizer: Tokenizer }>()
   #next = 0
 
-  /** Makes a document of `text`. Long work is done in steps if the tokenizer can do that. */
+  /** Makes a document of `text`. Long work is done in slices if the tokenizer can do that. */
   async open(tokenizer: Tokenizer, text: string, work: LongWork | null): Promise<OpenedDocument> {
-    const steps = work && stepsOf(tokenizer)
-    const document = steps ? await work.run(steps.document(text), text.length) : tokenizer.document(text)
+    const slices = work && slicesOf(tokenizer)
+    const document = slices ? await work.run(slices.document(text), text.length) : tokenizer.document(text)
     this.#open.set(this.#next, { document, tokenizer })
     return { document: this.#next++, count: document.count }
   }
@@ -31,13 +31,13 @@ export class Documents {
       return operations.map(() => unknown)
     }
     const { document, tokenizer } = found
-    const steps = work && stepsOf(tokenizer)
+    const slices = work && slicesOf(tokenizer)
     const answers: Envelope<unknown>[] = []
     for (const operation of operations) {
       try {
-        if (operation.kind === 'replace' && steps) {
+        if (operation.kind === 'replace' && slices) {
           const { from, to, insert } = operation
-          answers.push(seal(await work.run(steps.replace(document, from, to, insert), insert.length), buffers))
+          answers.push(seal(await work.run(slices.replace(document, from, to, insert), insert.length), buffers))
         } else answers.push(seal(perform(document, operation), buffers))
       } catch (error) {
         answers.push(failure(error))

@@ -1,6 +1,6 @@
-/** The worker's side of a long call: its text arrives in parts, its work is done in steps, and it can be aborted. */
-import type { Steps } from '../../src/tokenizer/steps.ts'
-import { Turns } from '../event-loop-turns.ts'
+/** The worker's side of a long call: its text arrives in parts, its work is done in slices, and it can be aborted. */
+import type { Slices } from '../../src/tokenizer/slices.ts'
+import { EventLoopTurns } from '../event-loop-turns.ts'
 import type { Line, Progress } from '../protocol.ts'
 
 /** Milliseconds of work between turns for other messages. Someone typing hardly notices 4 ms, and a turn costs far less. */
@@ -38,20 +38,20 @@ export class LongWork {
     return this.#parts.splice(0).join('')
   }
 
-  /** The result of `steps`, done one after another with turns for other messages between them. */
-  async run<T>(steps: Steps<T>, totalCodeUnits: number): Promise<T> {
-    const turns = new Turns()
+  /** The result of `slices`, done one after another with turns for other messages between them. */
+  async run<T>(slices: Slices<T>, totalCodeUnits: number): Promise<T> {
+    const turns = new EventLoopTurns()
     let reported = performance.now()
     let started = reported
     try {
       for (;;) {
-        const step = steps.next()
-        if (step.done) return step.value
+        const slice = slices.next()
+        if (slice.done) return slice.value
         const now = performance.now()
         if (now - started < TURN_MS) continue
         if (now - reported >= REPORT_MS) {
           reported = now
-          this.#line.port.postMessage({ doneCodeUnits: step.value, totalCodeUnits } satisfies Progress)
+          this.#line.port.postMessage({ doneCodeUnits: slice.value, totalCodeUnits } satisfies Progress)
         }
         await turns.next()
         if (this.#isAborted) throw aborted()

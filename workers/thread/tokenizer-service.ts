@@ -1,7 +1,7 @@
 /** The worker's side: the tokenizers it holds, and the calls to them. */
 import { transfer } from 'comlink'
 import { TokenroomError } from '../../src/errors/index.ts'
-import { type Steps, stepsOf } from '../../src/tokenizer/steps.ts'
+import { type Slices, slicesOf } from '../../src/tokenizer/slices.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
 import {
   type CallRequest,
@@ -103,13 +103,13 @@ function callAtOnce(tokenizer: Tokenizer, { method, args }: Pick<CallRequest, 'm
   return run.apply(tokenizer, args)
 }
 
-/** As `callAtOnce`, with turns for other messages if the tokenizer can do this method in steps. */
+/** As `callAtOnce`, with turns for other messages if the tokenizer can do this method in slices. */
 async function callInSteps(tokenizer: Tokenizer, request: CallRequest, work: LongWork | null): Promise<unknown> {
   const [first, ...rest] = request.args
   const text = work && typeof first === 'string' ? await work.text(first) : first
   const args = [text, ...rest] as unknown as CallRequest['args']
-  const steps = stepsOf(tokenizer) as Record<string, (...given: typeof args) => Steps<unknown>> | null
-  const run = steps?.[request.method]
+  const slices = slicesOf(tokenizer) as Record<string, (...given: typeof args) => Slices<unknown>> | null
+  const run = slices?.[request.method]
   if (!work || !run) return callAtOnce(tokenizer, { method: request.method, args })
   return work.run(run(...args), totalLength(text))
 }

@@ -3,7 +3,7 @@
  * one kind of object: counted (some part of the adapter's has it) or free (the provider is known not to bill it).
  * A field that no shape names is unread: it costs its JSON at most, never nothing, and the count names it.
  */
-import { type Fields, isFields } from '../content.ts'
+import { type Fields, isObject } from '../content.ts'
 import { boundedPart, type Part, type PartKind, type Unread, uncertainText } from './part.ts'
 
 export interface Shape {
@@ -54,7 +54,7 @@ export function unreadFields(value: Fields, known: Shape, path: string, kind: Pa
     const at = path === '' ? name : `${path}.${name}`
     if (!known.counted.has(name) && !known.free.has(name)) {
       parts.push(...unreadPart(kind, at.slice(0, 200), { [name]: field }, 'this field is not known'))
-    } else if (Object.hasOwn(known.inner, name) && isFields(field)) {
+    } else if (Object.hasOwn(known.inner, name) && isObject(field)) {
       parts.push(...unreadFields(field, known.inner[name]!, at, kind))
     }
   }
@@ -78,9 +78,9 @@ export function unreadPart(kind: PartKind, path: string, value: unknown, reason:
 function frameTokens(kind: PartKind, text: string, value: unknown): number {
   const perToken = kind === 'tool-definition' ? CODE_UNITS_PER_TOKEN_OF_TOOLS : CODE_UNITS_PER_TOKEN_MORE
   const tokens = (kind === 'unread' ? CHOICE_TOKENS : FRAME_TOKENS) + Math.ceil(text.length / perToken)
-  if (kind !== 'unread' || !isFields(value)) return tokens
-  const fields = Object.values(value).filter(isFields)
-  const members = fields.flatMap((field) => (Array.isArray(field) ? field : [field])).filter(isFields)
+  if (kind !== 'unread' || !isObject(value)) return tokens
+  const fields = Object.values(value).filter(isObject)
+  const members = fields.flatMap((field) => (Array.isArray(field) ? field : [field])).filter(isObject)
   const hosted = members.filter(({ type }) => typeof type === 'string' && !PLAIN_TYPES.has(type))
   return tokens + (fields.length === 0 ? 0 : STRUCTURE_TOKENS) + hosted.length * HOSTED_TOOL_TOKENS
 }
@@ -97,7 +97,7 @@ const LINK_OR_DATA = /^(?:https?:|data:|gs:|s3:)\S+$/i
 /** Whether a value has a field that names a file, or a text that is a link or a file's bytes. Linear in the fields. */
 function mayHoldMedia(value: unknown, level: number): boolean {
   if (typeof value === 'string') return LINK_OR_DATA.test(value.slice(0, 2000))
-  if (!isFields(value) || level > MOST_LEVELS) return false
+  if (!isObject(value) || level > MOST_LEVELS) return false
   if (ArrayBuffer.isView(value)) return true
   if (Array.isArray(value)) return value.some((one) => mayHoldMedia(one, level + 1))
   return Object.entries(value).some(

@@ -1,5 +1,5 @@
 import { type AiSdkMessage, isUiMessage, type UiMessage } from '../adapters/ai-sdk/messages.ts'
-import { asText, type Fields, fieldsOf, isFields } from '../content.ts'
+import { asText, type Fields, isObject, objectsOf } from '../content.ts'
 import { blockStructure, contentPieces, withContentPieces } from './blocks.ts'
 import type { MessageStructure, TextPiece, ToolLink } from './types.ts'
 import { uiMessageStructure } from './ui-message.ts'
@@ -16,7 +16,7 @@ const modelMessages: MessageStructure<AiSdkMessage> = blockStructure<AiSdkMessag
     resultsInOne: false,
     callIds: 'distinct',
   },
-  blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
+  blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : objectsOf(content)),
   withBlocks: (message, blocks) => {
     const [only] = blocks
     const isText = typeof message.content === 'string' && blocks.length === 1 && only!.type === 'text'
@@ -106,7 +106,7 @@ function isJson({ type }: Fields): boolean {
 }
 
 function outputPieces(output: unknown): readonly TextPiece[] {
-  if (!isFields(output)) return []
+  if (!isObject(output)) return []
   const { type, value } = output
   if (isJson(output)) return value === null ? [] : contentPieces(asText(value), true)
   return type === 'text' || type === 'error-text' || type === 'content' ? contentPieces(value, true) : []

@@ -1,5 +1,5 @@
 import type { AnthropicMessage } from '../adapters/anthropic/adapter.ts'
-import { asText, type Fields, fieldsOf } from '../content.ts'
+import { asText, type Fields, objectsOf } from '../content.ts'
 import { blockStructure, contentPieces, withContentPieces } from './blocks.ts'
 import type { MessageStructure, ToolLink } from './types.ts'
 
@@ -12,7 +12,7 @@ export const anthropicStructure: MessageStructure<AnthropicMessage> = blockStruc
     resultsInOne: true,
     callIds: 'unique',
   },
-  blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : fieldsOf(content)),
+  blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : objectsOf(content)),
   withBlocks: (message, blocks) => {
     const [only] = blocks
     // A text that was given as a text stays one.

@@ -1,6 +1,6 @@
 import type { GeminiContent } from '../adapters/gemini/adapter.ts'
 import { fieldsAt } from '../adapters/gemini/parts.ts'
-import { asText, type Fields, fieldsOf, isFields } from '../content.ts'
+import { asText, type Fields, isObject, objectsOf } from '../content.ts'
 import { blockStructure } from './blocks.ts'
 import type { MessageStructure, TextPiece, ToolLink } from './types.ts'
 
@@ -10,7 +10,7 @@ import type { MessageStructure, TextPiece, ToolLink } from './types.ts'
  */
 export const geminiStructure: MessageStructure<GeminiContent> = blockStructure<GeminiContent>({
   order: { startsWithUser: false, callsFollowUser: true, resultsFollowCalls: true, resultsInOne: true },
-  blocks: ({ parts }) => fieldsOf(parts),
+  blocks: ({ parts }) => objectsOf(parts),
   withBlocks: (content, parts) => ({ ...content, parts }),
   speaker: ({ role }) =>
     role === 'model' ? 'model' : role === 'system' ? 'system' : role === 'function' ? 'tool' : 'user',
@@ -71,7 +71,7 @@ function spellingOf(part: Fields): 'functionResponse' | 'function_response' {
 
 function responseOf(part: Fields): Fields | null {
   const response = resultOf(part)?.response
-  return isFields(response) ? response : null
+  return isObject(response) ? response : null
 }
 
 function textFields(response: Fields): readonly (readonly [string, string])[] {

@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf, isFields } from '../content.ts'
+import { asText, type Fields, isObject, objectsOf } from '../content.ts'
 import type { ChatMessage } from '../types.ts'
 import { contentPieces, withContentPieces } from './blocks.ts'
 import { type MessageStructure, type Speaker, type ToolLink, toolLinks } from './types.ts'
@@ -30,7 +30,7 @@ export const openAiChatStructure: MessageStructure<ChatMessage> = {
     const calls = callsOf(message as Fields & ChatMessage)
     return places.map((place) => {
       const { id, tool } = calls[place]!
-      return id === '' && isFields((message as Fields & ChatMessage).function_call)
+      return id === '' && isObject((message as Fields & ChatMessage).function_call)
         ? { role: 'function', name: tool, content }
         : { role: 'tool', tool_call_id: id, content }
     })
@@ -67,11 +67,11 @@ function linksOf(message: Fields & ChatMessage): readonly ToolLink[] {
 }
 
 function callsOf(message: Fields & ChatMessage): readonly ToolLink[] {
-  const calls = fieldsOf(message.tool_calls).map((call): ToolLink => {
-    const named = isFields(call.function) ? call.function : isFields(call.custom) ? call.custom : {}
+  const calls = objectsOf(message.tool_calls).map((call): ToolLink => {
+    const named = isObject(call.function) ? call.function : isObject(call.custom) ? call.custom : {}
     return { kind: 'call', id: asText(call.id), tool: asText(named.name), needsOther: true }
   })
-  if (calls.length > 0 || !isFields(message.function_call)) return calls
+  if (calls.length > 0 || !isObject(message.function_call)) return calls
   return [{ kind: 'call', ...LEGACY, tool: asText(message.function_call.name), needsOther: true }]
 }
 

@@ -1,5 +1,5 @@
 import type { UiMessage } from '../adapters/ai-sdk/messages.ts'
-import { asText, type Fields, fieldsOf } from '../content.ts'
+import { asText, type Fields, objectsOf } from '../content.ts'
 import { blockStructure, contentPieces } from './blocks.ts'
 import type { MessageStructure, TextPiece } from './types.ts'
 
@@ -13,7 +13,7 @@ const SETTLED: ReadonlySet<unknown> = new Set(['output-available', 'output-error
 export const uiMessageStructure: MessageStructure<UiMessage> = {
   ...blockStructure<UiMessage>({
     order: { startsWithUser: false, callsFollowUser: false, resultsFollowCalls: false, resultsInOne: false },
-    blocks: ({ parts }) => fieldsOf(parts),
+    blocks: ({ parts }) => objectsOf(parts),
     withBlocks: (message, parts) => ({ ...message, parts: parts as UiMessage['parts'] }),
     speaker: ({ role }) => (role === 'assistant' ? 'model' : role === 'system' ? 'system' : 'user'),
     link: (part) => {
@@ -41,7 +41,7 @@ export const uiMessageStructure: MessageStructure<UiMessage> = {
     for (const part of list) {
       if (piecesOf(part).length > 0) places.set(part, at++)
     }
-    const parts = fieldsOf(message.parts).flatMap((part) => {
+    const parts = objectsOf(message.parts).flatMap((part) => {
       const place = places.get(part)
       if (place === undefined) return [part]
       const text = texts[place]!
@@ -50,10 +50,10 @@ export const uiMessageStructure: MessageStructure<UiMessage> = {
     })
     return { ...message, parts: parts as unknown as UiMessage['parts'] }
   },
-  ownResults: ({ parts }) => fieldsOf(parts).flatMap((part) => (hasResult(part) ? [toolOf(part) ?? ''] : [])),
+  ownResults: ({ parts }) => objectsOf(parts).flatMap((part) => (hasResult(part) ? [toolOf(part) ?? ''] : [])),
   withClearedOwnResults(message, places, text) {
     let place = 0
-    const parts = fieldsOf(message.parts).map((part) =>
+    const parts = objectsOf(message.parts).map((part) =>
       hasResult(part) && places.has(place++) ? { ...part, output: text } : part,
     )
     return { ...message, parts: parts as unknown as UiMessage['parts'] }
@@ -65,7 +65,7 @@ function hasResult(part: Fields): boolean {
 }
 
 function shortenable({ parts }: UiMessage): readonly Fields[] {
-  const all = fieldsOf(parts)
+  const all = objectsOf(parts)
   const isSealed = all.some((part) => part.type === 'reasoning' || (toolOf(part) !== null && !hasResult(part)))
   return isSealed ? all.filter(hasResult) : all
 }

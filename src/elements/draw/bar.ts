@@ -1,7 +1,7 @@
 import type { RoomState } from '../room/types.ts'
 import type { Speech } from '../say.ts'
 import { make, setAttribute, setShare } from './dom.ts'
-import { type Layout, layOut, type Piece, type Stretch } from './layout.ts'
+import { type BarPiece, type Layout, layOut, type Stretch } from './layout.ts'
 
 /** So many tints and patterns there are; further parts begin anew. */
 const TINTS = 6
@@ -50,7 +50,7 @@ export class Bar {
   #drawTrack(
     track: HTMLElement,
     row: string,
-    pieces: readonly Piece[],
+    pieces: readonly BarPiece[],
     { reserve }: Layout,
     speech: Speech,
     seen: Set<string>,

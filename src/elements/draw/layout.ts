@@ -11,7 +11,7 @@ export interface Stretch {
   readonly span: number
 }
 
-export interface Piece extends Stretch {
+export interface BarPiece extends Stretch {
   /** The part's name, and its place among the parts. */
   readonly name: string
   readonly place: number
@@ -23,8 +23,8 @@ export interface Layout {
   readonly axisTokens: number
   readonly limit: number
   /** Everything that was written, and what of it is sent; null when that is the same. */
-  readonly written: readonly Piece[]
-  readonly sent: readonly Piece[] | null
+  readonly written: readonly BarPiece[]
+  readonly sent: readonly BarPiece[] | null
   readonly reserve: Stretch
   /** What lies past the limit. */
   readonly excess: Stretch | null
@@ -42,8 +42,8 @@ export function layOut(state: RoomState): Layout | null {
   const axis = used.upper > windowTokens ? used.upper * AIR : Math.max(1, windowTokens)
   const stretch = (from: number, to: number): Stretch | null =>
     to > from ? { from: from / axis, span: (to - from) / axis } : null
-  const stack = (tokensOf: (part: RoomState['parts'][number]) => number): Piece[] => {
-    const pieces: Piece[] = []
+  const stack = (tokensOf: (part: RoomState['parts'][number]) => number): BarPiece[] => {
+    const pieces: BarPiece[] = []
     let at = 0
     for (const [place, part] of parts.entries()) {
       const tokens = tokensOf(part)

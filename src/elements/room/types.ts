@@ -2,7 +2,7 @@
 import type { ChatApi, Count, ToolDefinition } from '../../chat/types.ts'
 import type { PlanError } from '../../errors/index.ts'
 import type { ModelInfo } from '../../models/types.ts'
-import type { Amount, Plan, Policy, PolicyName, Preview, Slot } from '../../planner/index.ts'
+import type { Plan, Policy, PolicyName, Preview, Slot, TokenAmount } from '../../planner/index.ts'
 
 /** What is to be sent. Everything is optional; `messages`, `slots` and `plan` exclude each other. */
 export interface RoomInput<M extends object = object> {
@@ -11,7 +11,7 @@ export interface RoomInput<M extends object = object> {
   /** The context window in tokens. Default: the model's. An encoding alone has none, and then nothing is ever over. */
   readonly windowTokens?: number | undefined
   /** What is held for the answer. Default: the planner's, 10 % of the window and at most the model's output limit. */
-  readonly outputReserve?: Amount | undefined
+  readonly outputReserve?: TokenAmount | undefined
   /** The shape of the messages. Default: `ai-sdk` for messages with `parts` (those of `useChat`), else `openai-chat`. */
   readonly api?: ChatApi | undefined
   /** The text that is being written: alone, or the user's message after `messages` or `slots`. */

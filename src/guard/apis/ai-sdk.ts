@@ -1,9 +1,9 @@
 /** The AI SDK's language models: calls without an address, streams of parts instead of bytes. */
-import { type Fields, fieldsOf, isFields, listOf, tokensOf } from '../json.ts'
-import type { GuardApi, OpenEnd, Piece } from './api.ts'
+import { type Fields, fieldsOf, isFields, objectsIn, tokensOf } from '../json.ts'
+import type { GuardApi, OpenEnd, OutputPiece } from './api.ts'
 
 /** A call's options as `countRequest` reads them, and as they are limited. */
-export const aiSdkModel: GuardApi = {
+export const aiSdkGuard: GuardApi = {
   shape: 'ai-sdk',
   isChat: true,
   ask: (body) => ({
@@ -15,7 +15,7 @@ export const aiSdkModel: GuardApi = {
     thinksUnseen: 'model',
   }),
   limitOutput: (body, maxOutputTokens) => ({ ...body, maxOutputTokens }),
-  readWhole: (answer) => listOf(fieldsOf(answer).content).flatMap((part, at) => piecesOf(part, `${at}`)),
+  readWhole: (answer) => objectsIn(fieldsOf(answer).content).flatMap((part, at) => piecesOf(part, `${at}`)),
   follow: () => {
     throw new TypeError('a language model of the AI SDK streams parts, not events')
   },
@@ -25,7 +25,7 @@ export const aiSdkModel: GuardApi = {
 const KEPT_ELSEWHERE = ['previousResponseId', 'conversation', 'cachedContent', 'container', 'mcpServers']
 
 function openEndsOf({ tools, providerOptions }: Fields): readonly OpenEnd[] {
-  const run = listOf(tools).flatMap(({ type, id }, at) =>
+  const run = objectsIn(tools).flatMap(({ type, id }, at) =>
     type === 'function'
       ? []
       : [{ path: `tools[${at}]`, reason: `the provider runs ${JSON.stringify(id)} and bills what it finds` }],
@@ -41,7 +41,7 @@ function openEndsOf({ tools, providerOptions }: Fields): readonly OpenEnd[] {
   return [...run, ...kept]
 }
 
-function piecesOf(part: Fields, of: string): Piece[] {
+function piecesOf(part: Fields, of: string): OutputPiece[] {
   const texts = part.type === 'tool-call' ? [part.toolName, part.input] : [part.text]
   return texts.flatMap((text) => (typeof text === 'string' && text !== '' ? [{ of, text }] : []))
 }

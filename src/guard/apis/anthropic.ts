@@ -1,10 +1,10 @@
 /** Anthropic Messages. */
 import { statedOutputTokens } from '../../chat/output-limit.ts'
-import { type Fields, fieldsOf, isFields, listOf, tokensOf } from '../json.ts'
-import type { EventFacts, Follower, GuardApi, OpenEnd, Piece, StoppedUsage } from './api.ts'
+import { type Fields, fieldsOf, isFields, objectsIn, tokensOf } from '../json.ts'
+import type { EventFacts, Follower, GuardApi, OpenEnd, OutputPiece, StoppedUsage } from './api.ts'
 import { namedEvent } from './sse-text.ts'
 
-export const anthropicMessages: GuardApi = {
+export const anthropicGuard: GuardApi = {
   shape: 'anthropic',
   isChat: true,
   ask: (body) => ({
@@ -18,7 +18,7 @@ export const anthropicMessages: GuardApi = {
     thinksUnseen: isFields(body.thinking) && body.thinking.type !== 'disabled',
   }),
   limitOutput: (body, outputTokens) => ({ ...body, max_tokens: outputTokens }),
-  readWhole: (answer) => listOf(fieldsOf(answer).content).flatMap((block, at) => piecesOf(block, `${at}`)),
+  readWhole: (answer) => objectsIn(fieldsOf(answer).content).flatMap((block, at) => piecesOf(block, `${at}`)),
   follow: () => new MessageFollower(),
 }
 
@@ -27,22 +27,22 @@ const PROVIDERS_TOOLS = /^(?:web_search|web_fetch|code_execution|tool_search|adv
 
 function openEndsOf(body: Fields): readonly OpenEnd[] {
   const ends: OpenEnd[] = []
-  for (const [at, tool] of listOf(body.tools).entries()) {
+  for (const [at, tool] of objectsIn(body.tools).entries()) {
     if (!PROVIDERS_TOOLS.test(String(tool.type))) continue
     ends.push({ path: `tools[${at}]`, reason: `the provider runs the tool "${tool.type}" and bills what it finds` })
   }
-  if (listOf(body.mcp_servers).length > 0) {
+  if (objectsIn(body.mcp_servers).length > 0) {
     ends.push({ path: 'mcp_servers', reason: 'the provider calls these servers and bills what they answer' })
   }
-  const edits = listOf(fieldsOf(body.context_management).edits)
+  const edits = objectsIn(fieldsOf(body.context_management).edits)
   if (edits.some(({ type }) => String(type).startsWith('compact'))) {
     ends.push({ path: 'context_management', reason: 'a compaction is a generation of its own' })
   }
   return ends
 }
 
-function piecesOf(block: Fields, of: string): Piece[] {
-  const pieces: Piece[] = []
+function piecesOf(block: Fields, of: string): OutputPiece[] {
+  const pieces: OutputPiece[] = []
   const add = (text: unknown) => {
     if (typeof text === 'string' && text !== '') pieces.push({ of, text })
   }

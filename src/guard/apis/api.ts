@@ -9,7 +9,7 @@ export interface OpenEnd {
 }
 
 /** What a request asks for, as its API writes it. */
-export interface Asked {
+export interface RequestedOutput {
   /** The most output of one choice that the request itself allows. */
   readonly statedOutputTokens: number | undefined
   /** The least that the API takes in that place, beside what the caller wants. */
@@ -22,14 +22,14 @@ export interface Asked {
 }
 
 /** A piece of output: `of` names the choice, block or item that it belongs to. */
-export interface Piece {
+export interface OutputPiece {
   readonly of: string
   readonly text: string
 }
 
 /** What one event of a stream says. */
 export interface EventFacts {
-  readonly pieces: readonly Piece[]
+  readonly pieces: readonly OutputPiece[]
   /** The event is the guard's own doing, and the caller did not ask for it. */
   readonly hidden?: boolean
 }
@@ -63,12 +63,12 @@ export interface GuardApi {
   readonly shape: ChatApi
   /** Whether `countRequest` counts its requests. Embeddings are texts alone. */
   readonly isChat: boolean
-  ask(body: Fields): Asked
+  ask(body: Fields): RequestedOutput
   /** The request with this much output at most. The body that came in is not changed. */
   limitOutput(body: Fields, outputTokens: number, provider: string | undefined): Fields
   /** The request as it goes out, where a stream has to be asked for its usage. */
   forStream?(body: Fields): Fields
   /** What an answer that is not a stream generated. */
-  readWhole(answer: unknown): readonly Piece[]
+  readWhole(answer: unknown): readonly OutputPiece[]
   follow(body: Fields): Follower
 }

@@ -1,5 +1,5 @@
 /** Embeddings: input only. OpenAI's and its likes, and Gemini's. */
-import { type Fields, fieldsOf, listOf } from '../json.ts'
+import { type Fields, fieldsOf, objectsIn } from '../json.ts'
 import type { Follower, GuardApi } from './api.ts'
 
 /** The texts that an embedding request has, and how many of its tokens are given as ids. */
@@ -12,8 +12,8 @@ export function embeddedTexts(body: Fields): { readonly texts: readonly string[]
     else if (Array.isArray(value)) for (const one of value) add(one)
   }
   add(body.input)
-  const requests = Array.isArray(body.requests) ? listOf(body.requests) : [body]
-  for (const { content } of requests) for (const { text } of listOf(fieldsOf(content).parts)) add(text)
+  const requests = Array.isArray(body.requests) ? objectsIn(body.requests) : [body]
+  for (const { content } of requests) for (const { text } of objectsIn(fieldsOf(content).parts)) add(text)
   return { texts, tokens }
 }
 

@@ -1,7 +1,7 @@
 /** Gemini's generateContent and streamGenerateContent. */
 import { statedOutputTokens } from '../../chat/output-limit.ts'
-import { type Fields, fieldsOf, isFields, listOf, tokensOf } from '../json.ts'
-import type { EventFacts, Follower, GuardApi, OpenEnd, Piece, StoppedUsage } from './api.ts'
+import { type Fields, fieldsOf, isFields, objectsIn, tokensOf } from '../json.ts'
+import type { EventFacts, Follower, GuardApi, OpenEnd, OutputPiece, StoppedUsage } from './api.ts'
 import { dataEvent } from './sse-text.ts'
 
 export const geminiContent: GuardApi = {
@@ -28,8 +28,8 @@ export const geminiContent: GuardApi = {
   },
   readWhole(answer) {
     // A stream without events is a list of the chunks.
-    const chunks = Array.isArray(answer) ? listOf(answer) : [fieldsOf(answer)]
-    return chunks.flatMap((chunk) => listOf(chunk.candidates).flatMap(piecesOf))
+    const chunks = Array.isArray(answer) ? objectsIn(answer) : [fieldsOf(answer)]
+    return chunks.flatMap((chunk) => objectsIn(chunk.candidates).flatMap(piecesOf))
   },
   follow: () => new GeminiFollower(),
 }
@@ -42,7 +42,7 @@ function configOf(body: Fields): Fields {
 const CALLERS_TOOLS = new Set(['functionDeclarations', 'function_declarations', 'computerUse', 'computer_use'])
 
 function openEndsOf(body: Fields): readonly OpenEnd[] {
-  return listOf(body.tools).flatMap((tool, at) =>
+  return objectsIn(body.tools).flatMap((tool, at) =>
     Object.keys(tool)
       .filter((name) => !CALLERS_TOOLS.has(name))
       .map((name) => ({
@@ -52,9 +52,9 @@ function openEndsOf(body: Fields): readonly OpenEnd[] {
   )
 }
 
-function piecesOf({ index, content }: Fields, at: number): Piece[] {
+function piecesOf({ index, content }: Fields, at: number): OutputPiece[] {
   const of = `${index ?? at}`
-  return listOf(fieldsOf(content).parts).flatMap((part): Piece[] => {
+  return objectsIn(fieldsOf(content).parts).flatMap((part): OutputPiece[] => {
     if (typeof part.text === 'string') return part.text === '' ? [] : [{ of, text: part.text }]
     const made = part.functionCall ?? part.executableCode
     return made === undefined ? [] : [{ of, text: JSON.stringify(made) }]
@@ -73,7 +73,7 @@ class GeminiFollower implements Follower {
     const { modelVersion, responseId } = chunk
     this.#head = { modelVersion, responseId }
     if (isFields(chunk.usageMetadata)) this.#usage = chunk.usageMetadata
-    const candidates = listOf(chunk.candidates)
+    const candidates = objectsIn(chunk.candidates)
     for (const { index, finishReason } of candidates) {
       const at = tokensOf(index) ?? 0
       if (typeof finishReason !== 'string') this.#open.add(at)

@@ -1,10 +1,10 @@
 /** OpenAI Chat Completions, and the many servers that speak it. */
 import { statedOutputTokens } from '../../chat/output-limit.ts'
-import { type Fields, fieldsOf, isFields, listOf, tokensOf } from '../json.ts'
-import type { EventFacts, Follower, GuardApi, OpenEnd, Piece, StoppedUsage } from './api.ts'
+import { type Fields, fieldsOf, isFields, objectsIn, tokensOf } from '../json.ts'
+import type { EventFacts, Follower, GuardApi, OpenEnd, OutputPiece, StoppedUsage } from './api.ts'
 import { dataEvent } from './sse-text.ts'
 
-export const openAiChat: GuardApi = {
+export const openAiChatGuard: GuardApi = {
   shape: 'openai-chat',
   isChat: true,
   ask: (body) => ({
@@ -26,7 +26,7 @@ export const openAiChat: GuardApi = {
   forStream: (body) =>
     asksForUsage(body) ? body : { ...body, stream_options: { ...fieldsOf(body.stream_options), include_usage: true } },
   readWhole: (answer) =>
-    listOf(fieldsOf(answer).choices).flatMap((choice, at) => piecesOf(choice.message, `${choice.index ?? at}`)),
+    objectsIn(fieldsOf(answer).choices).flatMap((choice, at) => piecesOf(choice.message, `${choice.index ?? at}`)),
   follow: (body) => new ChatFollower(!asksForUsage(body)),
 }
 
@@ -54,16 +54,16 @@ function openEndsOf(body: Fields): readonly OpenEnd[] {
  * What a message, or the delta of one, generates. Thoughts that a server shows are output too. `named` has the calls whose
  * names were counted: some servers name a call in each of its chunks.
  */
-function piecesOf(message: unknown, of: string, named = new Set<string>()): Piece[] {
+function piecesOf(message: unknown, of: string, named = new Set<string>()): OutputPiece[] {
   const { content, refusal, reasoning_content, reasoning, tool_calls, function_call } = fieldsOf(message)
-  const pieces: Piece[] = []
+  const pieces: OutputPiece[] = []
   const add = (name: string, text: unknown) => {
     if (typeof text === 'string' && text !== '') pieces.push({ of: `${of}/${name}`, text })
   }
   add('content', content)
   add('refusal', refusal)
   add('reasoning', reasoning_content ?? reasoning)
-  for (const [at, call] of listOf(tool_calls).entries()) {
+  for (const [at, call] of objectsIn(tool_calls).entries()) {
     const { name, arguments: args, input } = fieldsOf(call.function ?? call.custom)
     const key = JSON.stringify([of, call.index ?? at, call.id, name])
     if (typeof call.id !== 'string' || !named.has(key)) add(`call ${call.index ?? at}`, name)
@@ -103,7 +103,7 @@ class ChatFollower implements Follower {
   read(chunk: unknown, isEqual: boolean): EventFacts {
     if (chunk === '[DONE]') this.isOver = true
     if (!isFields(chunk)) return { pieces: [] }
-    const choices = listOf(chunk.choices)
+    const choices = objectsIn(chunk.choices)
     if (choices.length > 0) {
       const { id, object, created, model } = chunk
       this.#head = { id, object, created, model }

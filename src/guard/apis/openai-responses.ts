@@ -1,7 +1,7 @@
 /** OpenAI Responses. */
 import { statedOutputTokens } from '../../chat/output-limit.ts'
-import { type Fields, fieldsOf, listOf } from '../json.ts'
-import type { GuardApi, OpenEnd, Piece } from './api.ts'
+import { type Fields, fieldsOf, objectsIn } from '../json.ts'
+import type { GuardApi, OpenEnd, OutputPiece } from './api.ts'
 import { ResponseFollower } from './response-follower.ts'
 
 /** The API takes no smaller limit. */
@@ -10,7 +10,7 @@ const LEAST_OUTPUT = 16
 /** Tools that run where the caller is: what they cost comes in with the next request. */
 const CALLERS_TOOLS = new Set(['function', 'custom', 'apply_patch', 'local_shell', 'shell', 'computer_use_preview'])
 
-export const openAiResponses: GuardApi = {
+export const openAiResponsesGuard: GuardApi = {
   shape: 'openai-responses',
   isChat: true,
   ask: (body) => ({
@@ -22,7 +22,7 @@ export const openAiResponses: GuardApi = {
     thinksUnseen: 'model',
   }),
   limitOutput: (body, outputTokens) => ({ ...body, max_output_tokens: outputTokens }),
-  readWhole: (answer) => listOf(fieldsOf(answer).output).flatMap(piecesOf),
+  readWhole: (answer) => objectsIn(fieldsOf(answer).output).flatMap(piecesOf),
   follow: () => new ResponseFollower(),
 }
 
@@ -31,10 +31,10 @@ function openEndsOf(body: Fields): readonly OpenEnd[] {
   if (body.background === true) {
     ends.push({ path: 'background', reason: 'the answer is made later, and its usage is not in the response' })
   }
-  if (listOf(body.context_management).length > 0) {
+  if (objectsIn(body.context_management).length > 0) {
     ends.push({ path: 'context_management', reason: 'a compaction is a generation of its own' })
   }
-  for (const [at, tool] of listOf(body.tools).entries()) {
+  for (const [at, tool] of objectsIn(body.tools).entries()) {
     const type = String(tool.type)
     const runsHere = type === 'shell' ? fieldsOf(tool.environment).type === 'local' : CALLERS_TOOLS.has(type)
     if (runsHere) continue
@@ -44,13 +44,13 @@ function openEndsOf(body: Fields): readonly OpenEnd[] {
 }
 
 /** What an output item generated. A reasoning summary is written beside the reasoning that is billed. */
-function piecesOf(item: Fields, at: number): Piece[] {
+function piecesOf(item: Fields, at: number): OutputPiece[] {
   const of = `${at}`
-  const pieces: Piece[] = []
+  const pieces: OutputPiece[] = []
   const add = (text: unknown) => {
     if (typeof text === 'string' && text !== '') pieces.push({ of, text })
   }
-  for (const part of listOf(item.content)) add(part.text ?? part.refusal)
+  for (const part of objectsIn(item.content)) add(part.text ?? part.refusal)
   for (const field of ['name', 'arguments', 'input']) add(item[field])
   return pieces
 }

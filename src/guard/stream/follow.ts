@@ -1,6 +1,6 @@
 /** A stream that is followed as it passes: counted, stopped at its budget, and settled whatever ends it. */
 import { formatNumber, TokenroomError } from '../../errors/index.ts'
-import type { Account } from '../account.ts'
+import type { RequestAccount } from '../request-account.ts'
 import type { EndedBy } from '../types.ts'
 import { Deadline } from './deadline.ts'
 import type { Passage } from './passage.ts'
@@ -9,7 +9,7 @@ export interface FollowOptions<In, Out> {
   readonly upstream: ReadableStream<In>
   readonly passage: Passage<In, Out>
   readonly status: number
-  readonly account: Account
+  readonly account: RequestAccount
   /** The model may have generated what nothing in the stream shows. */
   readonly isUnknown: boolean
   readonly whenPastBudget: 'end' | 'error'

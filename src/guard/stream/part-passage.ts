@@ -1,6 +1,6 @@
 /** A stream of the AI SDK's parts. */
 import type { UsageReader } from '../../usage/index.ts'
-import type { Piece, StoppedUsage } from '../apis/api.ts'
+import type { OutputPiece, StoppedUsage } from '../apis/api.ts'
 import type { OutputCount } from '../output-count.ts'
 import type { Passage, Passed } from './passage.ts'
 
@@ -48,7 +48,7 @@ export class PartPassage implements Passage<StreamPart, StreamPart> {
     return counting instanceof Promise ? counting.then(pass) : pass()
   }
 
-  #piecesOf({ type, id, delta, toolName }: StreamPart): readonly Piece[] {
+  #piecesOf({ type, id, delta, toolName }: StreamPart): readonly OutputPiece[] {
     const of = String(id)
     const [, kind, step] = /^(text|reasoning|tool-input)-(start|delta|end)$/.exec(type) ?? []
     if (step === 'start') this.#open.set(of, `${kind}-end`)

@@ -1,6 +1,6 @@
 /** Calls to a store: until it answers, within a time, and only with the data that are meant. */
 import { TokenroomError } from '../../errors/index.ts'
-import type { Settings } from '../options.ts'
+import type { LedgerSettings } from '../options.ts'
 import { inTime } from './in-time.ts'
 import type { Answer, LedgerOp } from './types.ts'
 
@@ -20,7 +20,7 @@ const REBUILDING = 'rebuilding:'
 
 /** `rebuild` counts the past again; it is called while no other operation passes. */
 export function createCaller(
-  settings: Settings,
+  settings: LedgerSettings,
   rebuild: (apply: (op: OpAt) => Promise<Answer>) => Promise<void>,
 ): Caller {
   const { store, timeoutMs, whenEmpty, whenLost } = settings

@@ -2,7 +2,7 @@
  * The two commonest steps without messages, for a store in the same process. Each does what `apply` does or, for
  * whatever is not plain, nothing: null asks for the usual way. Both ways work on the same rows.
  */
-import type { Ask } from '../amounts.ts'
+import type { AskedAmounts } from '../amounts.ts'
 import type { Settlement } from '../contract.ts'
 import type { ReadLimit } from '../limits/read.ts'
 import type { Reservation, Scope } from '../types.ts'
@@ -17,7 +17,7 @@ export interface Quick {
     /** The id was just made by `newId`. */
     isNew: boolean,
     scope: Scope,
-    ask: Ask,
+    ask: AskedAmounts,
     limits: readonly ReadLimit[],
     holdMs: number,
     spendOnExpiry: boolean,

@@ -1,5 +1,5 @@
 /** A reservation as memory keeps it: what would be text elsewhere stays numbers until somebody asks for the text. */
-import { type Ask, printAsk } from '../amounts.ts'
+import { type AskedAmounts, printAsk } from '../amounts.ts'
 import type { Entry, Part } from '../engine/rows.ts'
 import { printScope } from '../scope.ts'
 import type { EntryState, Used } from '../store/types.ts'
@@ -44,7 +44,7 @@ export class QuickEntry implements Kept {
   /** Those of the reservation itself, each of another counter. Without an extension they are all. */
   readonly quickParts: QuickPart[] = []
   readonly parts: Part[] = this.quickParts
-  readonly ask: { -readonly [K in keyof Ask]: Ask[K] } = {
+  readonly ask: { -readonly [K in keyof AskedAmounts]: AskedAmounts[K] } = {
     requests: 1,
     inputTokens: 0,
     choices: 1,
@@ -58,7 +58,7 @@ export class QuickEntry implements Kept {
   #settlePrint = ''
 
   /** A pending reservation, whose parts are set apart. `scope` must be a copy that nobody changes. */
-  begin(id: string, scope: Scope, ask: Ask, now: number, expiresAt: number, spendOnExpiry: boolean): void {
+  begin(id: string, scope: Scope, ask: AskedAmounts, now: number, expiresAt: number, spendOnExpiry: boolean): void {
     this.id = id
     this.own = -1
     this.scope = scope

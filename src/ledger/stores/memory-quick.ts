@@ -1,5 +1,5 @@
 /** Reserve and settle on the rows of one process, for what most requests are: see `store/quick.ts`. */
-import { type Ask, fixedOf, PRICE_TOKENS, rateOf } from '../amounts.ts'
+import { type AskedAmounts, fixedOf, PRICE_TOKENS, rateOf } from '../amounts.ts'
 import type { ReservationPart, Settlement } from '../contract.ts'
 import { emptyCell, grant, hasRoomIn, retireAt, shift } from '../engine/cells.ts'
 import { amountFor } from '../engine/reserve.ts'
@@ -7,7 +7,7 @@ import { expire } from '../engine/resolve.ts'
 import { fits } from '../engine/retry.ts'
 import type { ReadLimit } from '../limits/read.ts'
 import { readId } from '../options.ts'
-import { toPart } from '../parts.ts'
+import { toPart } from '../reservation-state.ts'
 import { copyOf } from '../scope.ts'
 import { plainReservation, plainStanding } from '../standing.ts'
 import type { Quick } from '../store/quick.ts'
@@ -40,7 +40,7 @@ export class MemoryQuick implements Quick {
     id: string,
     isNew: boolean,
     scope: Scope,
-    ask: Ask,
+    ask: AskedAmounts,
     limits: readonly ReadLimit[],
     holdMs: number,
     spendOnExpiry: boolean,
@@ -98,7 +98,7 @@ export class MemoryQuick implements Quick {
   }
 
   /** Whether a limit has room for all of it in a plain way. */
-  #hasRoom(limit: ReadLimit, at: number, scope: Scope, ask: Ask, now: number): boolean {
+  #hasRoom(limit: ReadLimit, at: number, scope: Scope, ask: AskedAmounts, now: number): boolean {
     const window = limit.windowAt(now)
     if (window.kind !== 'calendar' && window.kind !== 'total') return false
     const account = this.#rows.accounts.findFor(limit, scope)
@@ -154,7 +154,7 @@ function setPart(parts: QuickPart[], at: number, limit: ReadLimit, cell: KeptCel
   part.limit = limit.id
 }
 
-function amountOf(limit: ReadLimit, ask: Ask): number {
+function amountOf(limit: ReadLimit, ask: AskedAmounts): number {
   const { unit } = limit
   return amountFor(fixedOf(ask, unit), rateOf(ask, unit), unit === MONEY ? PRICE_TOKENS : 1, ask.wantOutput)
 }

@@ -2,7 +2,7 @@
  * Settled and released reservations, so that a repeat is recognised: columns of numbers, oldest first, in segments that
  * are used again. As objects they would be most of what a garbage collector has to do.
  */
-import { type Ask, printAsk } from '../amounts.ts'
+import { type AskedAmounts, printAsk } from '../amounts.ts'
 import type { Entry, Part } from '../engine/rows.ts'
 import { printScope } from '../scope.ts'
 import type { EntryState, Used } from '../store/types.ts'
@@ -192,7 +192,7 @@ function usedOf(row: Float64Array): Used {
   return [row[9]!, row[10]!, row[9]! + row[10]!, 1, row[11]!]
 }
 
-function askOf(row: Float64Array): Ask {
+function askOf(row: Float64Array): AskedAmounts {
   return {
     requests: 1,
     inputTokens: row[12]!,

@@ -1,4 +1,4 @@
-import type { Edit } from '../group/units.ts'
+import type { ShortenedItem } from '../group/units.ts'
 import { clearTo } from './clear-results.ts'
 import { mayFollow, serve } from './serve.ts'
 import { canShorten, leastShortened, type Shortened } from './shorten-texts.ts'
@@ -16,7 +16,7 @@ interface Boundary {
 export interface Share<M extends object> {
   readonly slot: LimitedSlot<M>
   readonly kept: Uint8Array
-  readonly edits: ReadonlyMap<number, Edit<M>>
+  readonly edits: ReadonlyMap<number, ShortenedItem<M>>
   readonly usedTokens: number
   readonly boundary: Boundary | null
   readonly cannotStart: ReadonlySet<number>

@@ -1,7 +1,7 @@
 import type { CountMemo } from '../../chat/memo.ts'
 import type { Scale } from '../../chat/size.ts'
 import type { MessageStructure } from '../../chat/structure/types.ts'
-import { contentOf, costOfContent, type Edit } from '../group/units.ts'
+import { contentOf, costOfContent, type ShortenedItem } from '../group/units.ts'
 import type { JudgedSlot } from '../policies/judge.ts'
 import type { Opening } from '../policies/opening.ts'
 import { type Content, type Contents, countContents } from '../read/contents.ts'
@@ -11,7 +11,7 @@ const DEFAULT_PLACEHOLDER = '[Cleared to make room.]'
 const DEFAULT_KEEP_LAST = 3
 
 /** A change of an item that makes room: what is sent instead, and what that saves. */
-interface Saving<M extends object> extends Edit<M> {
+interface Saving<M extends object> extends ShortenedItem<M> {
   readonly item: number
   readonly savedTokens: number
 }

@@ -9,7 +9,7 @@ import { type LimitedSlot, limitSlot } from './slot-limits.ts'
 const SLOTS_NAMED = 5
 
 /** What is asked for, so that a fix can be tried before it is proposed. */
-export interface Asked<M extends object> {
+export interface AskedTokens<M extends object> {
   readonly slots: readonly ShrinkableSlot<M>[]
   readonly window: PlannedWindow
   readonly options: PlannerOptions
@@ -21,7 +21,10 @@ export interface Asked<M extends object> {
 }
 
 /** The error for what must stay and does not fit, or null when it fits. */
-export function findShortage<M extends object>(asked: Asked<M>, limited: readonly LimitedSlot<M>[]): PlanError | null {
+export function findShortage<M extends object>(
+  asked: AskedTokens<M>,
+  limited: readonly LimitedSlot<M>[],
+): PlanError | null {
   const { window, fixedTokens } = asked
   const leftTokens = window.windowTokens - window.outputReserveTokens
   const haveTokens = Math.min(leftTokens, asked.capTokens)
@@ -78,7 +81,7 @@ function slotShortages<M extends object>(limited: readonly LimitedSlot<M>[], roo
   })
 }
 
-function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly LimitedSlot<M>[]): PlanFix[] {
+function fixesForRoom<M extends object>(asked: AskedTokens<M>, limited: readonly LimitedSlot<M>[]): PlanFix[] {
   const { window, fixedTokens, capTokens } = asked
   const needTokens = fixedTokens + total(limited)
   const leftTokens = window.windowTokens - window.outputReserveTokens
@@ -112,7 +115,7 @@ function fixesForRoom<M extends object>(asked: Asked<M>, limited: readonly Limit
   return fixes
 }
 
-function fixesForMax<M extends object>(asked: Asked<M>, overMax: readonly LimitedSlot<M>[]): PlanFix[] {
+function fixesForMax<M extends object>(asked: AskedTokens<M>, overMax: readonly LimitedSlot<M>[]): PlanFix[] {
   const [slot] = overMax
   // With two slots over their maximum no single change helps.
   if (overMax.length !== 1 || !slot || !fits(asked, {}, asked.options, slot.name)) return []
@@ -120,7 +123,7 @@ function fixesForMax<M extends object>(asked: Asked<M>, overMax: readonly Limite
 }
 
 /** The smallest window that is enough, as far as it can be told: limits in percent grow with the window. */
-function smallestWindow<M extends object>(asked: Asked<M>): number | null {
+function smallestWindow<M extends object>(asked: AskedTokens<M>): number | null {
   let windowTokens = asked.window.windowTokens
   for (let step = 0; step < 64; step++) {
     const missing = missingTokens(asked, { windowTokens })
@@ -132,7 +135,7 @@ function smallestWindow<M extends object>(asked: Asked<M>): number | null {
 }
 
 function fits<M extends object>(
-  asked: Asked<M>,
+  asked: AskedTokens<M>,
   call: PlanOptions,
   options = asked.options,
   ignoreMaxOf?: string,
@@ -143,7 +146,7 @@ function fits<M extends object>(
 
 /** The tokens that are missing under a change; null when a slot's maximum is in the way. */
 function missingTokens<M extends object>(
-  asked: Asked<M>,
+  asked: AskedTokens<M>,
   call: PlanOptions,
   options = asked.options,
   ignoreMaxOf?: string,

@@ -1,7 +1,7 @@
 import type { CountMemo } from '../../chat/memo.ts'
 import type { Scale } from '../../chat/size.ts'
 import type { MessageStructure } from '../../chat/structure/types.ts'
-import { contentOf, costOfContent, type Edit, itemsOf } from '../group/units.ts'
+import { contentOf, costOfContent, itemsOf, type ShortenedItem } from '../group/units.ts'
 import type { RemovedText } from '../plan-types.ts'
 import type { JudgedSlot } from '../policies/judge.ts'
 import { type Content, type Contents, countContents } from '../read/contents.ts'
@@ -10,7 +10,7 @@ import type { TextCutter } from './truncate-text.ts'
 
 /** Units that were shortened: what is sent for each item that is another, and what all of them cost now. */
 export interface Shortened<M extends object> {
-  readonly edits: ReadonlyMap<number, Edit<M>>
+  readonly edits: ReadonlyMap<number, ShortenedItem<M>>
   readonly usedTokens: number
 }
 
@@ -67,7 +67,7 @@ export class TextShortener<M extends object> {
   readonly #memo: CountMemo
   readonly #scale: Scale
   readonly #cutter: TextCutter
-  readonly #capped = new WeakMap<Content<M>, { readonly key: string; readonly edit: Edit<M> }>()
+  readonly #capped = new WeakMap<Content<M>, { readonly key: string; readonly edit: ShortenedItem<M> }>()
 
   constructor(
     structure: MessageStructure<M>,
@@ -113,9 +113,9 @@ export class TextShortener<M extends object> {
   }
 
   /** The items of a slot whose texts are longer than its policy ever lets them be. Linear in the items. */
-  async cap(slot: JudgedSlot<M>, signal?: AbortSignal): Promise<ReadonlyMap<number, Edit<M>>> {
+  async cap(slot: JudgedSlot<M>, signal?: AbortSignal): Promise<ReadonlyMap<number, ShortenedItem<M>>> {
     const { maxTokens, keep = 'start', at = 'grapheme', of = 'any' } = slot.rules.truncate!
-    const edits = new Map<number, Edit<M>>()
+    const edits = new Map<number, ShortenedItem<M>>()
     if (maxTokens === undefined) return edits
     const key = `${maxTokens} ${keep} ${at} ${of}`
     for (let item = 0; item < slot.entries.length; item++) {
@@ -139,7 +139,7 @@ export class TextShortener<M extends object> {
     limits: readonly number[],
     leastTokens: number,
     signal: AbortSignal | undefined,
-  ): Promise<ReadonlyMap<number, Edit<M>> | null> {
+  ): Promise<ReadonlyMap<number, ShortenedItem<M>> | null> {
     const policy = slot.rules.truncate!
     const keep = policy.keep ?? 'start'
     const changed = new Map<number, { texts: string[]; removed: RemovedText | null }>()

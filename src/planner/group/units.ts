@@ -30,7 +30,7 @@ export interface Units {
 }
 
 /** An item that is sent in another form than the entry has: what is sent, null for nothing, and why. */
-export interface Edit<M extends object> {
+export interface ShortenedItem<M extends object> {
   readonly content: Content<M> | null
   readonly why: Reason
   readonly removed: RemovedText | null
@@ -41,7 +41,7 @@ export interface GroupedSlot<M extends object> extends ReadSlot<M> {
   readonly links: SlotLinks
   readonly units: Units
   /** Items that are sent in another form whatever the room. */
-  readonly edits: ReadonlyMap<number, Edit<M>>
+  readonly edits: ReadonlyMap<number, ShortenedItem<M>>
 }
 
 /** The items of a unit, ascending. */
@@ -69,7 +69,7 @@ export function costOfContent<M extends object>({ size }: Content<M>): number {
 export function groupUnits<M extends object>(
   slot: ReadSlot<M>,
   links: SlotLinks,
-  edits: ReadonlyMap<number, Edit<M>>,
+  edits: ReadonlyMap<number, ShortenedItem<M>>,
 ): GroupedSlot<M> {
   const { entries, rules } = slot
   const oldest = rules.oldest
@@ -87,7 +87,7 @@ function fillColumns<M extends object>(
   unitOf: Int32Array,
   count: number,
   turnOfItem: Int32Array | null,
-  edits: ReadonlyMap<number, Edit<M>>,
+  edits: ReadonlyMap<number, ShortenedItem<M>>,
 ): Units {
   const { contentTokens, framingTokens } = slot.known
   const firstItem = new Int32Array(count).fill(-1)

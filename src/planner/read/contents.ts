@@ -9,7 +9,7 @@ import type { ToolDefinition } from '../../chat/types.ts'
 import { invalidSlot } from './invalid-slot.ts'
 
 /** A text that becomes a message. */
-export interface TextSource {
+export interface TextAsMessage {
   readonly role: string
   readonly text: string
 }
@@ -19,7 +19,7 @@ export interface Content<M extends object> {
   readonly message: M | null
   readonly tool: ToolDefinition | null
   /** The text from which the message was made, or null when the message was given. */
-  readonly source: TextSource | null
+  readonly source: TextAsMessage | null
   /** What the message, the tool or the source was when it was read. */
   readonly snapshot: unknown
   readonly parts: readonly Part[]
@@ -81,7 +81,7 @@ export class Contents<M extends object> {
     return this.#read(message, null)
   }
 
-  #read(message: M, source: TextSource | null): Content<M> {
+  #read(message: M, source: TextAsMessage | null): Content<M> {
     const adapter = this.#adapter
     const parts = this.#declare(adapter.describe(message), message)
     return {

@@ -1,8 +1,8 @@
 /** The window, and what of it is kept for the answer. */
 import { describeValue, TokenroomError } from '../../errors/index.ts'
-import { inputLimitFor } from '../../models/room.ts'
+import { inputLimitFor } from '../../models/input-room.ts'
 import type { ModelInfo } from '../../models/types.ts'
-import type { Amount, PlannerOptions, PlanOptions } from '../types.ts'
+import type { PlannerOptions, PlanOptions, TokenAmount } from '../types.ts'
 
 /** The window that is planned for. */
 export interface PlannedWindow {
@@ -40,7 +40,7 @@ export function resolveWindow(
 }
 
 /** An amount in tokens; a share is rounded down. Throws `INVALID_LIMIT`. */
-export function resolveAmount(name: string, amount: Amount, ofTokens: number): number {
+export function resolveAmount(name: string, amount: TokenAmount, ofTokens: number): number {
   if (typeof amount !== 'string') return checkTokens(name, amount)
   const percent = /^\d+(?:\.\d+)?%$/.test(amount) ? Number.parseFloat(amount) : Number.NaN
   if (percent >= 0 && percent <= 100) return Math.floor((Math.max(0, ofTokens) * percent) / 100)

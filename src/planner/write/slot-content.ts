@@ -1,7 +1,7 @@
 import type { ToolDefinition } from '../../chat/types.ts'
 import type { Share } from '../divide/allocate.ts'
 import { costOfContent, itemsOf } from '../group/units.ts'
-import type { SlotSummary } from '../summary/apply.ts'
+import type { SlotSummary } from '../summary/apply-summaries.ts'
 
 /** What a slot puts into the request. */
 export interface SlotContent<M extends object> {

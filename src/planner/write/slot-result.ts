@@ -1,10 +1,10 @@
 import { addRanges, type Range, type Size } from '../../chat/size.ts'
 import type { Share } from '../divide/allocate.ts'
-import type { Edit } from '../group/units.ts'
+import type { ShortenedItem } from '../group/units.ts'
 import type { ItemStatus, PlannedItem, PlannedSlot } from '../plan-types.ts'
 import type { Entry } from '../read/items.ts'
 import type { Reason } from '../reasons.ts'
-import type { SlotSummary } from '../summary/apply.ts'
+import type { SlotSummary } from '../summary/apply-summaries.ts'
 import type { ItemResults } from './item-results.ts'
 import { sentenceOf } from './sentences.ts'
 import { type SlotContent, slotContent } from './slot-content.ts'
@@ -162,7 +162,7 @@ function sayRepairs<M extends object>(
   }
 }
 
-function editedItem<M extends object>(entry: Entry<M>, { content, why, removed }: Edit<M>): PlannedItem {
+function editedItem<M extends object>(entry: Entry<M>, { content, why, removed }: ShortenedItem<M>): PlannedItem {
   if (content === null) return itemAs(entry, 'dropped', why)
   const { size } = content
   return makeItem(entry, 'cut', size!.content.upper, size!.framing.upper, why, removed)

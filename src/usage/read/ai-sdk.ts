@@ -3,7 +3,7 @@
  * provider's own object is beside it, that one says more: how long a cache write is kept, runs, costs.
  */
 import type { Reported, TokenUsage } from '../types.ts'
-import { asName, asObject, Fields } from './fields.ts'
+import { asName, asObject, FieldReader } from './fields.ts'
 import { nanoUsdOf } from './money.ts'
 import { toUsage } from './sums.ts'
 
@@ -16,7 +16,7 @@ export function readAiSdk(
   model: string | null,
   readRaw: ReadRaw,
 ): TokenUsage | null {
-  const fields = new Fields(usage)
+  const fields = new FieldReader(usage)
   const raw = asObject(fields.take('raw')) ?? rawIn(metadata)
   const cost = costIn(metadata)
   const own = toUsage({ ...readFields(fields), providerCostNanoUsd: cost }, fields, model)
@@ -33,7 +33,7 @@ export function readAiSdk(
   return Object.freeze({ ...own, disagreements: Object.freeze([...own.disagreements, disagreement]) })
 }
 
-function readFields(fields: Fields): Reported {
+function readFields(fields: FieldReader): Reported {
   const input = fields.count('inputTokens.total', 'inputTokens', 'promptTokens', 'tokens')
   const read = fields.count('inputTokens.cacheRead', 'inputTokenDetails.cacheReadTokens', 'cachedInputTokens')
   const write = fields.count('inputTokens.cacheWrite', 'inputTokenDetails.cacheWriteTokens')

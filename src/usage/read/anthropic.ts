@@ -3,13 +3,13 @@
  * `iterations`: the totals beside it are the sums of the runs that made the message, without compactions and advisors.
  */
 import type { Reported, UsagePart } from '../types.ts'
-import { asName, asObject, Fields } from './fields.ts'
+import { asName, asObject, FieldReader } from './fields.ts'
 import { partOf, sumOf } from './sums.ts'
 
 /** Runs whose tokens are in the totals. */
 const IN_THE_TOTALS = new Set(['message', 'fallback_message'])
 
-export function readAnthropic(fields: Fields): Reported {
+export function readAnthropic(fields: FieldReader): Reported {
   const totals = readCounts(fields)
   const disagreements: string[] = []
   const runs = readRuns(fields.take('iterations'), disagreements)
@@ -43,7 +43,7 @@ export function readAnthropic(fields: Fields): Reported {
 function readRuns(value: unknown, disagreements: string[]): UsagePart[] {
   if (!Array.isArray(value)) return []
   return value.map((one, index) => {
-    const fields = new Fields(asObject(one) ?? {})
+    const fields = new FieldReader(asObject(one) ?? {})
     const kind = asName(fields.take('type')) ?? 'message'
     const part = partOf(kind, asName(fields.take('model')), {
       ...readCounts(fields),
@@ -54,7 +54,7 @@ function readRuns(value: unknown, disagreements: string[]): UsagePart[] {
   })
 }
 
-function readCounts(fields: Fields): Reported {
+function readCounts(fields: FieldReader): Reported {
   // Bedrock's counting endpoint has the other name.
   const fresh = fields.count('input_tokens', 'inputTokens')
   const read = fields.count('cache_read_input_tokens')

@@ -1,8 +1,8 @@
 /** Usage of Bedrock's Converse. As Anthropic's, `inputTokens` is what no cache had or got; the total has all of it. */
 import type { Reported } from '../types.ts'
-import { asObject, type Fields } from './fields.ts'
+import { asObject, type FieldReader } from './fields.ts'
 
-export function readBedrock(fields: Fields): Reported {
+export function readBedrock(fields: FieldReader): Reported {
   const fresh = fields.count('inputTokens')
   const read = fields.count('cacheReadInputTokens', 'cacheReadInputTokenCount') ?? 0
   const written = fields.count('cacheWriteInputTokens', 'cacheWriteInputTokenCount') ?? 0

@@ -3,9 +3,9 @@
  * Cached tokens are told of the larger number, so they may be more than what is billed.
  */
 import type { Reported } from '../types.ts'
-import type { Fields } from './fields.ts'
+import type { FieldReader } from './fields.ts'
 
-export function readCohere(fields: Fields): Reported {
+export function readCohere(fields: FieldReader): Reported {
   const inputTokens = fields.count('billed_units.input_tokens') ?? fields.count('tokens.input_tokens')
   const outputTokens = fields.count('billed_units.output_tokens') ?? fields.count('tokens.output_tokens')
   const pieces: Record<string, number> = {}

@@ -23,7 +23,7 @@ const MOST_UNREAD = 50
 const namesOf = new Map<string, readonly string[]>()
 
 /** Paths are the names of fields joined by `.`. */
-export class Fields {
+export class FieldReader {
   readonly #value: Readonly<Record<string, unknown>>
   readonly #read = new Set<string>()
 

@@ -3,9 +3,9 @@
  * brought in is beside the prompt; the total has all of them.
  */
 import type { Reported } from '../types.ts'
-import { asName, asObject, type Fields } from './fields.ts'
+import { asName, asObject, type FieldReader } from './fields.ts'
 
-export function readGemini(fields: Fields): Reported {
+export function readGemini(fields: FieldReader): Reported {
   const prompt = fields.count('promptTokenCount')
   const toolUse = fields.count('toolUsePromptTokenCount')
   const candidates = fields.count('candidatesTokenCount', 'responseTokenCount')
@@ -27,7 +27,7 @@ export function readGemini(fields: Fields): Reported {
   }
 }
 
-function modalities(fields: Fields, paths: readonly string[]): Record<string, number> {
+function modalities(fields: FieldReader, paths: readonly string[]): Record<string, number> {
   const all: Record<string, number> = {}
   for (const path of paths) {
     const list = fields.take(path)

@@ -3,7 +3,7 @@
  * cached input, reasoning and cost are where OpenAI has them, or where the others put them.
  */
 import type { Reported } from '../types.ts'
-import { asName, type Fields } from './fields.ts'
+import { asName, type FieldReader } from './fields.ts'
 import { nanoUsdOf } from './money.ts'
 
 const inputDetails = (name: string) => [`prompt_tokens_details.${name}`, `input_tokens_details.${name}`]
@@ -20,7 +20,7 @@ const MODALITIES = ['text', 'audio', 'image', 'video', 'multimodal']
 const INPUT_MODALITIES = MODALITIES.map((name): Modality => [name, inputDetails(`${name}_tokens`)])
 const OUTPUT_MODALITIES = MODALITIES.map((name): Modality => [name, outputDetails(`${name}_tokens`)])
 
-export function readOpenAi(fields: Fields): Reported {
+export function readOpenAi(fields: FieldReader): Reported {
   const reported = {
     inputTokens: fields.count('prompt_tokens', 'input_tokens'),
     cacheReadTokens: fields.count(...CACHE_READ),
@@ -57,7 +57,7 @@ export function readOpenAi(fields: Fields): Reported {
   return reported
 }
 
-function modalities(fields: Fields, known: readonly Modality[]): Record<string, number> {
+function modalities(fields: FieldReader, known: readonly Modality[]): Record<string, number> {
   const all: Record<string, number> = {}
   for (const [modality, paths] of known) {
     const tokens = fields.count(...paths)
@@ -67,7 +67,7 @@ function modalities(fields: Fields, known: readonly Modality[]): Record<string, 
 }
 
 /** Searches and the like, which have prices of their own: OpenRouter's, Perplexity's, xAI's. */
-function pieces(fields: Fields): Record<string, number> {
+function pieces(fields: FieldReader): Record<string, number> {
   const all = { ...fields.counts('server_tool_use'), ...fields.counts('server_tool_use_details') }
   for (const name of ['num_search_queries', 'num_sources_used', 'citation_tokens']) {
     const count = fields.count(name)
@@ -79,7 +79,7 @@ function pieces(fields: Fields): Record<string, number> {
 }
 
 /** A cost in dollars that OpenRouter, Perplexity, xAI or a gateway puts beside the tokens. */
-function costIn(fields: Fields): bigint | null {
+function costIn(fields: FieldReader): bigint | null {
   const cost = nanoUsdOf(fields.take('cost.total_cost')) ?? nanoUsdOf(fields.take('cost'))
   const upstream = nanoUsdOf(fields.take('cost_details.upstream_inference_cost'))
   // With a key of one's own OpenRouter charges its fee, and the provider bills the rest.

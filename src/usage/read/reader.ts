@@ -6,7 +6,7 @@ import { aiSdkModel, readAiSdk } from './ai-sdk.ts'
 import { readAnthropic } from './anthropic.ts'
 import { readBedrock } from './bedrock.ts'
 import { readCohere } from './cohere.ts'
-import { asName, asObject, Fields } from './fields.ts'
+import { asName, asObject, FieldReader } from './fields.ts'
 import { readGemini } from './gemini.ts'
 import { readOpenAi } from './openai.ts'
 import { toUsage } from './sums.ts'
@@ -14,7 +14,7 @@ import { toUsage } from './sums.ts'
 type Json = Readonly<Record<string, unknown>>
 type ProviderApi = Exclude<ChatApi, 'ai-sdk'>
 
-const readers: Readonly<Record<ProviderApi, (fields: Fields) => Reported>> = {
+const readers: Readonly<Record<ProviderApi, (fields: FieldReader) => Reported>> = {
   'openai-chat': readOpenAi,
   'openai-responses': readOpenAi,
   anthropic: readAnthropic,
@@ -101,7 +101,7 @@ function providerReader(api: ProviderApi): UsageReader {
     },
     usage() {
       if (usage === null) return null
-      const fields = new Fields(usage)
+      const fields = new FieldReader(usage)
       const reported = readers[api](fields)
       return toUsage({ ...reported, tier: reported.tier ?? tier }, fields, model)
     },

@@ -1,12 +1,12 @@
 /** From what a provider reported to the counts of the normal form. Nothing is counted below what it could have cost. */
 import type { Reported, TokenCounts, TokenUsage, UsagePart } from '../types.ts'
-import type { Fields } from './fields.ts'
+import type { FieldReader } from './fields.ts'
 
 const NONE: readonly never[] = Object.freeze([])
 const NO_COUNTS: Readonly<Record<string, number>> = Object.freeze({})
 
 /** The normal form; null when neither input nor output was reported. */
-export function toUsage(reported: Reported, fields: Fields, model: string | null): TokenUsage | null {
+export function toUsage(reported: Reported, fields: FieldReader, model: string | null): TokenUsage | null {
   if (reported.inputTokens === undefined && reported.outputTokens === undefined) return null
   const disagreements = [...(reported.disagreements ?? NONE)]
   const own = ownCounts(reported, disagreements)

@@ -4,9 +4,9 @@ import { databaseOf, type ObjectState, type ObjectStub } from '../../ledger/stor
 import { dayAt, requireDay } from '../days.ts'
 import type { UsageRecord } from '../record.ts'
 import { totalsOf } from '../totals.ts'
-import { numberOf } from './cells.ts'
 import { sqlUsageStore } from './sql.ts'
 import type { UsageGroup, UsageQuery, UsageStore } from './types.ts'
+import { numberOf } from './usage-cells.ts'
 
 type Question =
   | { readonly do: 'add'; readonly records: readonly UsageRecord[] }

@@ -2,8 +2,8 @@
 import { dayAt, requireDay } from '../days.ts'
 import type { UsageRecord } from '../record.ts'
 import { addTotals, noTotals, totalsOf } from '../totals.ts'
-import { type Cell, groupCells, keyOf } from './cells.ts'
 import type { UsageStore } from './types.ts'
+import { groupCells, keyOf, type UsageCell } from './usage-cells.ts'
 
 export interface MemoryUsageStoreOptions {
   /** Default: UTC. */
@@ -15,7 +15,7 @@ export interface MemoryUsageStoreOptions {
 /** Memory grows with the number of different days, users, features, models and endpoints, not with requests. */
 export function memoryUsageStore(options: MemoryUsageStoreOptions = {}): UsageStore {
   const { timeZone = 'UTC', maxIds = 100_000 } = options
-  const cells = new Map<string, Cell>()
+  const cells = new Map<string, UsageCell>()
   const ids = new Set<string>()
   dayAt(0, timeZone)
 

@@ -4,9 +4,9 @@ import { createScriptRunner } from '../../ledger/stores/redis/run-script.ts'
 import { dayAt, requireDay } from '../days.ts'
 import { DIMENSIONS, type UsageRecord } from '../record.ts'
 import { noTotals, SUM_NAMES, totalsOf } from '../totals.ts'
-import { type Cell, groupCells, keyOf, numberOf } from './cells.ts'
 import { ADD, FORGET, READ } from './redis-scripts.ts'
 import type { UsageQuery, UsageStore } from './types.ts'
+import { groupCells, keyOf, numberOf, type UsageCell } from './usage-cells.ts'
 
 export interface RedisUsageStoreOptions {
   /** `nodeRedis(client)`, `ioRedis(client)` or `upstash(client)`, of `tokenroom/ledger/redis`. */
@@ -29,7 +29,7 @@ const MOST_KEPT_CELLS = 50_000
 interface Day {
   /** Another after each change. */
   readonly version: string
-  readonly cells: readonly Cell[]
+  readonly cells: readonly UsageCell[]
 }
 
 /**
@@ -60,7 +60,7 @@ export function redisUsageStore(options: RedisUsageStoreOptions): UsageStore {
     return reply.map((day) => day.slice(1)).filter((day) => day >= from && day <= to)
   }
 
-  async function readDays(days: readonly string[]): Promise<readonly (readonly Cell[])[]> {
+  async function readDays(days: readonly string[]): Promise<readonly (readonly UsageCell[])[]> {
     if (days.length === 0) return []
     const before = days.map((day) => kept.get(day))
     const versions = before.map((one) => one?.version ?? '')
@@ -96,7 +96,7 @@ export function redisUsageStore(options: RedisUsageStoreOptions): UsageStore {
       requireDay('fromDay', query.fromDay)
       requireDay('toDay', query.toDay)
       const days = await daysKnown(query.fromDay, query.toDay)
-      const cells: Cell[] = []
+      const cells: UsageCell[] = []
       for (let from = 0; from < days.length; from += DAYS_AT_ONCE) {
         cells.push(...(await readDays(days.slice(from, from + DAYS_AT_ONCE))).flat())
       }
@@ -127,13 +127,13 @@ function argsOf(record: UsageRecord, days: readonly string[], timeZone: string):
  * `number.sum` is a sum of that cell.
  */
 function readDay(day: string, [version = '', ...fields]: readonly string[]): Day {
-  const cells = new Map<string, Cell>()
+  const cells = new Map<string, UsageCell>()
   const pairs = Array.from({ length: fields.length / 2 }, (_, at) => [fields[2 * at]!, fields[2 * at + 1]!] as const)
   for (const [field, number] of pairs) {
     if (!field.startsWith('=[')) continue
     const values = JSON.parse(field.slice(1)) as (string | null)[]
     const named = Object.fromEntries(DIMENSIONS.map((name, index) => [name, values[index] ?? null]))
-    cells.set(number.slice(1), { key: { day, ...named } as Cell['key'], sums: noTotals() })
+    cells.set(number.slice(1), { key: { day, ...named } as UsageCell['key'], sums: noTotals() })
   }
   for (const [field, amount] of pairs) {
     const [, number = '', index] = /^=(\d+)\.(\d+)$/.exec(field) ?? []

@@ -3,8 +3,8 @@ import type { SqlDatabase, SqlValue } from '../../ledger/stores/sql/database.ts'
 import { dayAt, requireDay } from '../days.ts'
 import { DIMENSIONS, type UsageRecord } from '../record.ts'
 import { noTotals, SUM_NAMES, type Sums, totalsOf, type UsageTotals } from '../totals.ts'
-import { keyOf, numberOf } from './cells.ts'
 import type { GroupBy, UsageGroup, UsageQuery, UsageStore } from './types.ts'
+import { keyOf, numberOf } from './usage-cells.ts'
 
 const DAY_MS = 86_400_000
 /** Ids are remembered so long: a record that comes again within that time is counted once. */

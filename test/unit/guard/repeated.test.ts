@@ -1,9 +1,9 @@
 /** Events that a server sends twice were generated once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anthropicMessages } from '../../../src/guard/apis/anthropic.ts'
+import { anthropicGuard } from '../../../src/guard/apis/anthropic.ts'
 import { geminiContent } from '../../../src/guard/apis/gemini.ts'
-import { openAiChat } from '../../../src/guard/apis/openai-chat.ts'
-import { openAiResponses } from '../../../src/guard/apis/openai-responses.ts'
+import { openAiChatGuard } from '../../../src/guard/apis/openai-chat.ts'
+import { openAiResponsesGuard } from '../../../src/guard/apis/openai-responses.ts'
 import type { Fault } from '../../helpers/billing-server/script.ts'
 import { type BillingServer, startBillingServer } from '../../helpers/billing-server/server.ts'
 import { PROMPT, setUpWith } from '../../helpers/guard/set-up.ts'
@@ -34,7 +34,7 @@ describe.each([
   })
 })
 
-const textsOf = (follower: ReturnType<typeof openAiChat.follow>, events: readonly object[]) => {
+const textsOf = (follower: ReturnType<typeof openAiChatGuard.follow>, events: readonly object[]) => {
   let before = ''
   return events.flatMap((event) => {
     const data = JSON.stringify(event)
@@ -52,26 +52,26 @@ describe('of two events that are equal', () => {
   })
 
   test('both count where nothing tells that the model did not say it twice', () => {
-    expect(textsOf(openAiChat.follow({}), [said('ha'), said('ha')])).toEqual(['ha', 'ha'])
+    expect(textsOf(openAiChatGuard.follow({}), [said('ha'), said('ha')])).toEqual(['ha', 'ha'])
     expect(textsOf(geminiContent.follow({}), [candidate('ha'), candidate('ha')])).toEqual(['ha', 'ha'])
     const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'ha' } }
-    expect(textsOf(anthropicMessages.follow({}), [delta, delta])).toEqual(['ha', 'ha'])
+    expect(textsOf(anthropicGuard.follow({}), [delta, delta])).toEqual(['ha', 'ha'])
     const responses = [1, 2].map((sequence_number) => ({
       type: 'response.output_text.delta',
       sequence_number,
       delta: 'ha',
     }))
-    expect(textsOf(openAiResponses.follow({}), responses)).toEqual(['ha', 'ha'])
+    expect(textsOf(openAiResponsesGuard.follow({}), responses)).toEqual(['ha', 'ha'])
   })
 
   test('one counts where random characters or growing usage are equal too', () => {
     const marked = said('ha', { obfuscation: 'xY7w' })
     const other = said('ha', { obfuscation: 'q9Pt' })
-    expect(textsOf(openAiChat.follow({}), [marked, marked, other])).toEqual(['ha', 'ha'])
+    expect(textsOf(openAiChatGuard.follow({}), [marked, marked, other])).toEqual(['ha', 'ha'])
     const short = said('ha', { obfuscation: 'x' })
-    expect(textsOf(openAiChat.follow({}), [short, short])).toEqual(['ha', 'ha'])
+    expect(textsOf(openAiChatGuard.follow({}), [short, short])).toEqual(['ha', 'ha'])
     const [first, second] = [1, 2].map((completion_tokens) => said('ha', { usage: { completion_tokens } }))
-    expect(textsOf(openAiChat.follow({}), [first!, first!, second!])).toEqual(['ha', 'ha'])
+    expect(textsOf(openAiChatGuard.follow({}), [first!, first!, second!])).toEqual(['ha', 'ha'])
     const [one, two] = [1, 2].map((candidatesTokenCount) => candidate('ha', { candidatesTokenCount }))
     expect(textsOf(geminiContent.follow({}), [one!, one!, two!])).toEqual(['ha', 'ha'])
   })
@@ -81,7 +81,7 @@ test('the name of a tool call counts once, in however many chunks a server repea
   const call = (id: string, args: string) => ({
     choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id, function: { name: 'find', arguments: args } }] } }],
   })
-  const texts = textsOf(openAiChat.follow({}), [call('a', '{'), call('a', '}'), call('b', '{}')])
+  const texts = textsOf(openAiChatGuard.follow({}), [call('a', '{'), call('a', '}'), call('b', '{}')])
   expect(texts).toEqual(['find', '{', '}', 'find', '{}'])
 })
 
@@ -91,7 +91,7 @@ test('blocks of a server that gives all of them one number count, each once', ()
   const stop = { type: 'content_block_stop', index: 0 }
   const [said, find] = [start({ type: 'text', text: '' }), start({ type: 'tool_use', name: 'find', input: {} })]
   const events = [said, delta('Let me see.'), stop, stop, find, find, delta('{}'), stop, said, delta('Done.')]
-  expect(textsOf(anthropicMessages.follow({}), events)).toEqual(['Let me see.', 'find', '{}', 'Done.'])
+  expect(textsOf(anthropicGuard.follow({}), events)).toEqual(['Let me see.', 'find', '{}', 'Done.'])
 })
 
 test('a block of Claude’s that comes again after a later one counts once', () => {
@@ -107,5 +107,5 @@ test('a block of Claude’s that comes again after a later one counts once', () 
   })
   const stop = (index: number) => ({ type: 'content_block_stop', index })
   const events = [start(0), start(0), delta(0, '{}'), stop(0), delta(0, '{}'), start(1), delta(1, '[]')]
-  expect(textsOf(anthropicMessages.follow({}), events)).toEqual(['find', '{}', 'find', '[]'])
+  expect(textsOf(anthropicGuard.follow({}), events)).toEqual(['find', '{}', 'find', '[]'])
 })

@@ -4,7 +4,7 @@
  */
 import { expose } from 'comlink'
 import { RecountedDocument } from '../../../src/tokenizer/document/recounted-document.ts'
-import { createSteps, type SteppingTokenizer } from '../../../src/tokenizer/steps.ts'
+import { type CuttableTokenizer, createSlices } from '../../../src/tokenizer/slices.ts'
 import type { TextPart, Tokenizer } from '../../../src/tokenizer/types.ts'
 import type { TokenizerService } from '../../../workers/protocol.ts'
 
@@ -71,10 +71,10 @@ export function unitTokenizer(overrides: Partial<Tokenizer> = {}): Tokenizer {
   return tokenizer
 }
 
-/** A `unitTokenizer` that can work in steps. */
-export function steppingTokenizer(overrides: Partial<Tokenizer> = {}): SteppingTokenizer {
+/** A `unitTokenizer` that can work in slices. */
+export function steppingTokenizer(overrides: Partial<Tokenizer> = {}): CuttableTokenizer {
   const tokenizer = unitTokenizer(overrides)
-  return { ...tokenizer, steps: createSteps(tokenizer, splitUnits) }
+  return { ...tokenizer, slices: createSlices(tokenizer, splitUnits) }
 }
 
 function* splitUnits(text: string, limitTokens: number): Generator<TextPart> {

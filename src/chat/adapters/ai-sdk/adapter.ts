@@ -1,4 +1,4 @@
-import { asText, documentPart, type Fields, fieldsOf, isFields, openAiPicture, roleOf } from '../../content.ts'
+import { asText, documentPart, type Fields, isObject, objectsOf, openAiPicture, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
@@ -79,7 +79,7 @@ function systemMessages(system: unknown): readonly AiSdkMessage[] {
 // The SDK takes tools as an object by name.
 function toolList(tools: unknown): readonly ToolDefinition[] {
   if (Array.isArray(tools)) return tools
-  return isFields(tools) ? Object.entries(tools).map(([name, tool]) => ({ ...(tool as NamedTool), name })) : []
+  return isObject(tools) ? Object.entries(tools).map(([name, tool]) => ({ ...(tool as NamedTool), name })) : []
 }
 
 /** A tool as the SDK has it, or one of a provider's, of which the request only holds the name. */
@@ -102,7 +102,7 @@ function describe(message: AiSdkMessage, model: string): readonly Part[] {
   const parts: Part[] = [boundedPart('message', 'framing', MESSAGE_TOKENS)]
   if (typeof message.content === 'string') parts.push(textPart('text', 'content', message.content))
   else {
-    for (const [index, part] of fieldsOf(message.content).entries()) {
+    for (const [index, part] of objectsOf(message.content).entries()) {
       const path = `.content[${index}]`
       const known = PARTS[String(part.type)]
       parts.push(...describePart(part, role, model, path), ...(known ? unreadFields(part, known, path) : []))
@@ -131,7 +131,7 @@ function describePart(part: Fields, role: string, model: string, path: string): 
         uncertainText('tool-call', 'framing', asText(part.toolCallId)),
       ]
     case 'tool-result': {
-      const output = isFields(part.output) && 'value' in part.output ? part.output.value : (part.output ?? part.result)
+      const output = isObject(part.output) && 'value' in part.output ? part.output.value : (part.output ?? part.result)
       return [
         boundedPart('tool-result', 'framing', RESULT_TOKENS),
         uncertainText('tool-result', 'framing', `${asText(part.toolName)} ${asText(part.toolCallId)}`),

@@ -1,6 +1,6 @@
 /** The messages of the AI SDK: model messages, and those of `useChat` as the SDK turns them into model messages. */
 import { invalidArgument } from '../../../errors/index.ts'
-import { type Fields, isFields } from '../../content.ts'
+import { type Fields, isObject } from '../../content.ts'
 
 /** A part of a model message. Blocks of Anthropic's and OpenAI's messages have the other fields. */
 interface AiSdkPart {
@@ -48,7 +48,7 @@ export function isUiMessage(message: object): message is UiMessage {
 export function modelMessageOf(message: AiSdkMessage | UiMessage): AiSdkMessage {
   if (!isUiMessage(message)) return message
   const parts: unknown = message.parts
-  if (!Array.isArray(parts) || !parts.every(isFields)) throw invalidArgument('message.parts', parts, 'a list of parts')
+  if (!Array.isArray(parts) || !parts.every(isObject)) throw invalidArgument('message.parts', parts, 'a list of parts')
   const content = message.role === 'assistant' ? parts.flatMap(assistantPart) : parts.flatMap(userPart)
   return { role: message.role, content: content as readonly AiSdkPart[] }
 }
@@ -63,7 +63,7 @@ function assistantPart(part: Fields): readonly object[] {
   const type = String(part.type)
   // A step's start, sources that the page shows, and its data.
   if (type === 'step-start' || type.startsWith('source-') || type.startsWith('data-')) return []
-  if (type === 'steering-message') return Array.isArray(part.parts) ? part.parts.filter(isFields).flatMap(userPart) : []
+  if (type === 'steering-message') return Array.isArray(part.parts) ? part.parts.filter(isObject).flatMap(userPart) : []
   if (type === 'file') return [filePart(part)]
   return type.startsWith('tool-') || type === 'dynamic-tool' ? toolParts(part, type) : [part]
 }
@@ -80,7 +80,7 @@ function toolParts(part: Fields, type: string): readonly object[] {
   if (state === 'output-available') return [call, result(toolCallId, toolName, { type: 'json', value: output })]
   if (state === 'output-error') return [call, result(toolCallId, toolName, { type: 'error-text', value: errorText })]
   if (state !== 'output-denied') return [call]
-  const reason = isFields(part.approval) ? part.approval.reason : undefined
+  const reason = isObject(part.approval) ? part.approval.reason : undefined
   return [call, result(toolCallId, toolName, { type: 'error-text', value: reason ?? 'Tool call execution denied.' })]
 }
 

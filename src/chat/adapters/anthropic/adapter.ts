@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
+import { type Fields, isObject, objectsOf, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
 import { given } from '../claude/parts.ts'
@@ -64,23 +64,23 @@ export function anthropicMessages(target: AdapterTarget): ChatAdapter<AnthropicM
 
 /** What the request as a whole adds: the prompt about tools by what is chosen, thinking, a schema, a budget, servers. */
 function describeFrame(rules: ClaudeRules, hasTools: boolean, fields: Fields): readonly Part[] {
-  const choice = isFields(fields.tool_choice) ? fields.tool_choice.type : undefined
+  const choice = isObject(fields.tool_choice) ? fields.tool_choice.type : undefined
   const toolsTokens = choice === 'any' || choice === 'tool' ? rules.toolsForced : rules.toolsAuto
-  const thinking = isFields(fields.thinking) ? fields.thinking.type : undefined
-  const { format, task_budget, effort: _, ...others } = isFields(fields.output_config) ? fields.output_config : {}
+  const thinking = isObject(fields.thinking) ? fields.thinking.type : undefined
+  const { format, task_budget, effort: _, ...others } = isObject(fields.output_config) ? fields.output_config : {}
   const schema = format ?? fields.output_format
   return [
     boundedPart('reply', 'framing', rules.request),
     ...(hasTools ? [boundedPart('tool-definition', 'framing', toolsTokens)] : []),
     ...(thinking === 'enabled' ? [boundedPart('reasoning', 'framing', rules.thinkingEnabled)] : []),
     ...(thinking === 'adaptive' ? [boundedPart('reasoning', 'framing', rules.thinkingAdaptive)] : []),
-    ...(isFields(schema)
+    ...(isObject(schema)
       ? [boundedPart('schema', 'framing', rules.schema), ...given('schema', schema.schema ?? schema)]
       : []),
     ...(task_budget ? [boundedPart('message', 'framing', TASK_BUDGET_TOKENS)] : []),
     ...unreadFields(others, NOTHING, 'output_config'),
-    ...fieldsOf(fields.mcp_servers).map((server, index) => serverTools(`mcp_servers[${index}]`, server.name)),
-    ...(isFields(fields.container)
+    ...objectsOf(fields.mcp_servers).map((server, index) => serverTools(`mcp_servers[${index}]`, server.name)),
+    ...(isObject(fields.container)
       ? unreadPart('unread', 'container', fields.container, 'what skills add is not known')
       : []),
     ...unreadFields(fields, REQUEST, ''),
@@ -123,7 +123,7 @@ function markable(content: AnthropicMessage['content']): number {
 }
 
 function marksIn(content: unknown): number {
-  return fieldsOf(content).reduce(
+  return objectsOf(content).reduce(
     (sum, block) => sum + (block.cache_control ? 1 : 0) + (block.type === 'tool_result' ? marksIn(block.content) : 0),
     0,
   )

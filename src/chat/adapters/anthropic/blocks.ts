@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf, isFields } from '../../content.ts'
+import { asText, type Fields, isObject, objectsOf } from '../../content.ts'
 import {
   callParts,
   given,
@@ -109,15 +109,15 @@ function describeDocument(rules: ClaudeRules, block: Fields, path: string): read
 /** A text, or blocks. */
 function describeContent(rules: ClaudeRules, content: unknown, path: string): readonly Part[] {
   if (!Array.isArray(content)) return given('tool-result', content)
-  return fieldsOf(content).flatMap((block, index) => describeBlock(rules, block, `${path}[${index}]`))
+  return objectsOf(content).flatMap((block, index) => describeBlock(rules, block, `${path}[${index}]`))
 }
 
 function sourceOf(block: Fields): Fields {
-  return isFields(block.source) ? block.source : {}
+  return isObject(block.source) ? block.source : {}
 }
 
 /** The parts of a message's content, or of a system prompt. */
 export function describeMessageContent(rules: ClaudeRules, content: unknown): readonly Part[] {
   if (typeof content === 'string') return [textPart('text', 'content', content)]
-  return fieldsOf(content).flatMap((block, index) => describeBlock(rules, block, `.content[${index}]`))
+  return objectsOf(content).flatMap((block, index) => describeBlock(rules, block, `.content[${index}]`))
 }

@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
+import { asText, type Fields, isObject, objectsOf, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import type { NamedTool, ToolDefinition } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
@@ -69,7 +69,7 @@ export function bedrockConverse(target: AdapterTarget): ChatAdapter<ConverseMess
       }
     },
     read: ({ system, messages = [], toolConfig }) => {
-      const tools = isFields(toolConfig) && Array.isArray(toolConfig.tools) ? toolConfig.tools : []
+      const tools = isObject(toolConfig) && Array.isArray(toolConfig.tools) ? toolConfig.tools : []
       const first = Array.isArray(system) && system.length > 0 ? [{ role: 'system', content: system }] : []
       return {
         messages: [...first, ...messages],
@@ -86,7 +86,7 @@ function describe(rules: ConverseRules, message: Fields): readonly Part[] {
   const frame = role === 'system' ? { lower: 0, tokens: 0, upper: rules.message.upper } : rules.message
   return [
     boundedPart('message', 'framing', frame),
-    ...fieldsOf(message.content).flatMap((block, index) => describeBlock(rules, block, `.content[${index}]`, role)),
+    ...objectsOf(message.content).flatMap((block, index) => describeBlock(rules, block, `.content[${index}]`, role)),
     ...unreadFields(message, MESSAGE, ''),
   ]
 }
@@ -95,28 +95,28 @@ function describe(rules: ConverseRules, message: Fields): readonly Part[] {
 function describeTool(rules: ConverseRules, tool: Fields): readonly Part[] {
   if (tool.cachePoint !== undefined) return []
   if (tool.systemTool !== undefined) {
-    const name = asText(isFields(tool.systemTool) ? tool.systemTool.name : tool.systemTool)
+    const name = asText(isObject(tool.systemTool) ? tool.systemTool.name : tool.systemTool)
     return [
       boundedPart('tool-definition', 'framing', providerToolTokens(rules, name)),
       ...maybe('tool-definition', tool),
     ]
   }
-  const spec = isFields(tool.toolSpec) ? tool.toolSpec : tool
-  const schema = isFields(spec.inputSchema) && 'json' in spec.inputSchema ? spec.inputSchema.json : spec.inputSchema
+  const spec = isObject(tool.toolSpec) ? tool.toolSpec : tool
+  const schema = isObject(spec.inputSchema) && 'json' in spec.inputSchema ? spec.inputSchema.json : spec.inputSchema
   return [
     ...definitionParts(rules, { name: spec.name, description: spec.description, schema }, false),
-    ...(isFields(tool.toolSpec) ? unreadFields(spec, SPEC, '.toolSpec') : []),
-    ...(isFields(tool.toolSpec) || typeof tool.name === 'string' ? [] : unreadFields(tool, TOOL, '')),
+    ...(isObject(tool.toolSpec) ? unreadFields(spec, SPEC, '.toolSpec') : []),
+    ...(isObject(tool.toolSpec) || typeof tool.name === 'string' ? [] : unreadFields(tool, TOOL, '')),
   ]
 }
 
 function describeFrame(rules: ConverseRules, hasTools: boolean, fields: Fields): readonly Part[] {
-  const config = isFields(fields.toolConfig) ? fields.toolConfig : {}
-  const choice = isFields(config.toolChoice) ? config.toolChoice : {}
+  const config = isObject(fields.toolConfig) ? fields.toolConfig : {}
+  const choice = isObject(config.toolChoice) ? config.toolChoice : {}
   const isForced = choice.any !== undefined || choice.tool !== undefined
-  const own = isFields(fields.additionalModelRequestFields) ? fields.additionalModelRequestFields : {}
-  const thinking = isFields(own.thinking) ? own.thinking.type : undefined
-  const output = isFields(fields.outputConfig) ? fields.outputConfig : null
+  const own = isObject(fields.additionalModelRequestFields) ? fields.additionalModelRequestFields : {}
+  const thinking = isObject(own.thinking) ? own.thinking.type : undefined
+  const output = isObject(fields.outputConfig) ? fields.outputConfig : null
   return [
     boundedPart('reply', 'framing', rules.request),
     ...(hasTools ? [boundedPart('tool-definition', 'framing', isForced ? rules.toolsForced : rules.toolsAuto)] : []),

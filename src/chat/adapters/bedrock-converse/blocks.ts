@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf, isFields } from '../../content.ts'
+import { asText, type Fields, isObject, objectsOf } from '../../content.ts'
 import { bytesOf } from '../../media/bytes.ts'
 import { readMedia } from '../../media/read.ts'
 import {
@@ -37,7 +37,7 @@ export function describeBlock(rules: ConverseRules, block: Fields, path: string,
     ...describeText(rules, block, role),
     ...describeTools(rules, block, path, role),
     ...describeMedia(rules, block, path),
-    ...(isFields(block.reasoningContent) ? describeReasoning(block.reasoningContent) : []),
+    ...(isObject(block.reasoningContent) ? describeReasoning(block.reasoningContent) : []),
     ...maybe('text', block.guardContent),
     ...maybe('text', block.citationsContent),
     ...maybe('file', block.searchResult),
@@ -60,10 +60,10 @@ function describeTools(
   role: string,
 ): readonly Part[] {
   return [
-    ...(isFields(toolUse) ? callParts(rules, toolUse.name, toolUse.input, toolUse.toolUseId) : []),
-    ...(isFields(toolResult) ? resultParts(rules, toolResult.toolUseId) : []),
-    ...(isFields(toolResult)
-      ? fieldsOf(toolResult.content).flatMap((one, index) =>
+    ...(isObject(toolUse) ? callParts(rules, toolUse.name, toolUse.input, toolUse.toolUseId) : []),
+    ...(isObject(toolResult) ? resultParts(rules, toolResult.toolUseId) : []),
+    ...(isObject(toolResult)
+      ? objectsOf(toolResult.content).flatMap((one, index) =>
           describeBlock(rules, one, `${path}.toolResult.content[${index}]`, role),
         )
       : []),
@@ -71,16 +71,16 @@ function describeTools(
 }
 
 function describeReasoning({ reasoningText, redactedContent }: Fields): readonly Part[] {
-  const { text, signature } = isFields(reasoningText) ? reasoningText : {}
+  const { text, signature } = isObject(reasoningText) ? reasoningText : {}
   return [...maybe('reasoning', text), ...sealedParts(signature), ...sealedParts(redactedContent)]
 }
 
 function describeMedia(rules: ConverseRules, { image, document, video, audio }: Fields, path: string): readonly Part[] {
   return [
-    ...(isFields(image) ? describePicture(rules, sourceOf(image)) : []),
-    ...(isFields(document) ? describeDocument(rules, document, `${path}.document`) : []),
-    ...(isFields(video) ? [describeFilm(rules, sourceOf(video), `${path}.video`)] : []),
-    ...(isFields(audio) ? [describeFilm(rules, sourceOf(audio), `${path}.audio`)] : []),
+    ...(isObject(image) ? describePicture(rules, sourceOf(image)) : []),
+    ...(isObject(document) ? describeDocument(rules, document, `${path}.document`) : []),
+    ...(isObject(video) ? [describeFilm(rules, sourceOf(video), `${path}.video`)] : []),
+    ...(isObject(audio) ? [describeFilm(rules, sourceOf(audio), `${path}.audio`)] : []),
   ]
 }
 
@@ -95,7 +95,7 @@ function describeDocument(rules: ConverseRules, document: Fields, path: string):
   const names = [...maybe('file', document.name), ...maybe('file', document.context)]
   if (typeof source.text === 'string') return [frame, ...names, textPart('file', 'content', source.text)]
   if (Array.isArray(source.content)) {
-    return [frame, ...names, ...fieldsOf(source.content).flatMap((one) => given('file', one.text))]
+    return [frame, ...names, ...objectsOf(source.content).flatMap((one) => given('file', one.text))]
   }
   if (bytes === null) return [...names, linkedDocument(rules, path, 'the document')]
   if (/^(?:txt|md|csv|html)$/.test(asText(document.format))) {
@@ -128,5 +128,5 @@ function describeFilm(rules: ConverseRules, source: Fields, path: string): Part 
 }
 
 function sourceOf(block: Fields): Fields {
-  return isFields(block.source) ? block.source : {}
+  return isObject(block.source) ? block.source : {}
 }

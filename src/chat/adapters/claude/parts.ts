@@ -1,4 +1,4 @@
-import { asText, isFields } from '../../content.ts'
+import { asText, isObject } from '../../content.ts'
 import { readMedia } from '../../media/read.ts'
 import { claudeDocumentTokens, claudePictureTokens } from '../../media/rules/anthropic.ts'
 import { unknownKeywords } from '../../schema-keywords.ts'
@@ -73,13 +73,13 @@ export function linkedDocument(rules: ClaudeRules, path: string, what: string): 
 
 /** A text or JSON that certainly counts, where there is any. */
 export function given(kind: PartKind, value: unknown): Part[] {
-  const text = typeof value === 'string' ? value : isFields(value) ? JSON.stringify(value) : ''
+  const text = typeof value === 'string' ? value : isObject(value) ? JSON.stringify(value) : ''
   return text === '' ? [] : [textPart(kind, 'content', text)]
 }
 
 /** A text or JSON that may count. */
 export function maybe(kind: PartKind, value: unknown): Part[] {
-  const text = typeof value === 'string' ? value : isFields(value) ? JSON.stringify(value) : ''
+  const text = typeof value === 'string' ? value : isObject(value) ? JSON.stringify(value) : ''
   return text === '' ? [] : [uncertainText(kind, 'content', text)]
 }
 

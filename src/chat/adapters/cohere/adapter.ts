@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf, roleOf } from '../../content.ts'
+import { asText, type Fields, objectsOf, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { ChatMessage } from '../../types.ts'
@@ -59,7 +59,7 @@ function describe(message: Fields): readonly Part[] {
   const texts =
     typeof message.content === 'string'
       ? [textPart(kind, 'content', message.content)]
-      : fieldsOf(message.content).map((block) =>
+      : objectsOf(message.content).map((block) =>
           typeof block.text === 'string'
             ? textPart(kind, 'content', block.text)
             : uncertainText(kind, 'content', asText(block)),

@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
+import { asText, type Fields, isObject, objectsOf, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import type { ToolDefinition } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, placesIn } from '../adapter.ts'
@@ -76,7 +76,7 @@ export function gemini(target: AdapterTarget): ChatAdapter<GeminiContent> {
     },
     read: (request) => {
       const fields = request as unknown as Fields
-      const config = isFields(fields.config) ? fields.config : {}
+      const config = isObject(fields.config) ? fields.config : {}
       const instruction =
         fields.systemInstruction ?? fields.system_instruction ?? config.systemInstruction ?? config.system_instruction
       const contents = (request.contents ?? []) as readonly GeminiContent[]
@@ -113,12 +113,12 @@ function areResults(before: GeminiContent, { parts }: GeminiContent): boolean {
 }
 
 function hasPart(parts: GeminiContent['parts'], camel: string, snake: string): boolean {
-  return fieldsOf(parts).some((part) => fieldsAt(part, camel, snake) !== null)
+  return objectsOf(parts).some((part) => fieldsAt(part, camel, snake) !== null)
 }
 
 // The SDK takes a content, or parts, of which each may be a text.
 function asContent(instruction: unknown): GeminiContent {
-  if (isFields(instruction) && 'parts' in instruction) return instruction as GeminiContent
+  if (isObject(instruction) && 'parts' in instruction) return instruction as GeminiContent
   const parts = Array.isArray(instruction) ? instruction : [instruction]
   return { parts: parts.map((part) => (typeof part === 'string' ? { text: part } : part)) }
 }
@@ -130,7 +130,7 @@ function asDeclaration(tool: ToolDefinition): unknown {
 
 function describe(rules: GeminiRules, content: GeminiContent): readonly Part[] {
   if (content.role !== undefined) roleOf(content, ROLES)
-  const parts = fieldsOf(content.parts)
+  const parts = objectsOf(content.parts)
   return [
     boundedPart('message', 'framing', content.role === 'system' ? rules.system : rules.content),
     ...parts.flatMap((part, index) => describePart(rules, part, `.parts[${index}]`)),
@@ -140,16 +140,16 @@ function describe(rules: GeminiRules, content: GeminiContent): readonly Part[] {
 
 /** What the request as a whole adds: a schema, cached content, and what is not known. */
 function describeFrame(rules: GeminiRules, fields: Fields): readonly Part[] {
-  const config = isFields(fields.config) ? fields.config : {}
-  const camel = isFields(fields.generationConfig) ? fields.generationConfig : {}
-  const snake = isFields(fields.generation_config) ? fields.generation_config : {}
+  const config = isObject(fields.config) ? fields.config : {}
+  const camel = isObject(fields.generationConfig) ? fields.generationConfig : {}
+  const snake = isObject(fields.generation_config) ? fields.generation_config : {}
   const counted = [...GENERATION.counted].filter((name) => rules.answerSchemas === 'all' || !JSON_SCHEMAS.has(name))
   const schemas = [config, camel, snake].flatMap((place) => counted.map((name) => place[name]))
   const cached = fields.cachedContent ?? fields.cached_content ?? config.cachedContent ?? config.cached_content
   return [
     ...(rules.answerSchemas === 'none'
       ? []
-      : schemas.filter(isFields).map((schema) => uncertainText('schema', 'content', asText(schema)))),
+      : schemas.filter(isObject).map((schema) => uncertainText('schema', 'content', asText(schema)))),
     ...(cached ? [cachedPart()] : []),
     ...unreadFields(camel, GENERATION, 'generationConfig'),
     ...unreadFields(snake, GENERATION, 'generation_config'),

@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf, isFields } from '../../content.ts'
+import { asText, type Fields, isObject, objectsOf } from '../../content.ts'
 import { bytesOf } from '../../media/bytes.ts'
 import { readMedia } from '../../media/read.ts'
 import {
@@ -64,7 +64,7 @@ function describeResult(rules: GeminiRules, result: Fields, path: string): reado
   return [
     boundedPart('tool-result', 'framing', rules.result),
     ...data(rules, 'tool-result', result.name, result.response),
-    ...fieldsOf(result.parts).flatMap((part, index) =>
+    ...objectsOf(result.parts).flatMap((part, index) =>
       describePart(rules, part, `${path}.functionResponse.parts[${index}]`),
     ),
   ]
@@ -73,7 +73,7 @@ function describeResult(rules: GeminiRules, result: Fields, path: string): reado
 /** A name and data: as JSON, or its keys and values one after the other. */
 function data(rules: GeminiRules, kind: 'tool-call' | 'tool-result', name: unknown, value: unknown): Part[] {
   const found = { words: [] as string[], nested: -1 }
-  if (isFields(value)) collect(value, found)
+  if (isObject(value)) collect(value, found)
   const json = found.words.length === 0 ? [] : [JSON.stringify(value)]
   const text = [asText(name), ...(rules.writesJson === 'no' ? found.words : json)].join(' ')
   // The signs of JSON may cost nothing, and they are most of a result with many short fields.
@@ -93,7 +93,7 @@ function collect(value: Fields, found: { words: string[]; nested: number }): voi
   const open: unknown[] = [value]
   while (open.length > 0) {
     const next = open.pop()
-    if (!isFields(next)) {
+    if (!isObject(next)) {
       found.words.push(String(next))
       continue
     }
@@ -169,14 +169,14 @@ function film(
 
 function resolutionOf(part: Fields): string | undefined {
   const value = part.mediaResolution ?? part.media_resolution
-  const level = asText(isFields(value) ? value.level : value).toLowerCase()
+  const level = asText(isObject(value) ? value.level : value).toLowerCase()
   return level === '' ? undefined : level.replace('media_resolution_', '')
 }
 
 /** A field that is an object, in the API's spelling or in that of protocol buffers. */
 export function fieldsAt(part: Fields, camel: string, snake: string): Fields | null {
   const value = part[camel] ?? part[snake]
-  return isFields(value) ? value : null
+  return isObject(value) ? value : null
 }
 
 /** What is known of the signatures of a whole request: those of the current turn's calls count. Raises `lower` only. */
@@ -184,7 +184,7 @@ export function currentSignatures(rules: GeminiRules, contents: readonly Fields[
   if (rules.signaturesCount === 'no') return []
   let [lower, tokens] = [0, 0]
   for (const content of contents.toReversed()) {
-    const parts = fieldsOf(content.parts)
+    const parts = objectsOf(content.parts)
     const isResult = parts.length > 0 && parts.every((part) => fieldsAt(part, 'functionResponse', 'function_response'))
     if (content.role !== 'model' && !isResult) break
     for (const part of parts) {

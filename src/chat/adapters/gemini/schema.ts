@@ -1,4 +1,4 @@
-import { type Fields, isFields } from '../../content.ts'
+import { type Fields, isObject } from '../../content.ts'
 import { isKeyword } from '../../schema-keywords.ts'
 
 /** What a schema says in words, and how much there is around them. */
@@ -61,7 +61,7 @@ export function readSchema(schema: unknown): SchemaFacts {
   let unsure = 0
   let schemas = 0
   let missing = 0
-  const definitions = isFields(schema)
+  const definitions = isObject(schema)
     ? { ...asFields(schema.definitions), ...asFields(schema.defs), ...asFields(schema.$defs) }
     : {}
   const definitionOf = (reference: string): unknown => definitions[reference.slice(reference.lastIndexOf('/') + 1)]
@@ -72,7 +72,7 @@ export function readSchema(schema: unknown): SchemaFacts {
       if (named === undefined || within.has(named)) return
       others.push(JSON.stringify(named) ?? '')
       guess(named, new Set(within).add(named))
-    } else if (isFields(value)) {
+    } else if (isObject(value)) {
       for (const field of Object.values(value)) {
         unsure++
         guess(field, within)
@@ -80,7 +80,7 @@ export function readSchema(schema: unknown): SchemaFacts {
     }
   }
   const walk = (value: unknown, level: number, within: ReadonlySet<unknown>): void => {
-    if (!isFields(value) || level > MOST_LEVELS || within.has(value)) return
+    if (!isObject(value) || level > MOST_LEVELS || within.has(value)) return
     schemas++
     const inside = new Set(within).add(value)
     const reference = value.$ref ?? value.ref
@@ -103,14 +103,14 @@ export function readSchema(schema: unknown): SchemaFacts {
       counts.property++
       if (!required.has(name)) counts.optional++
       words.push(name)
-      if (isFields(property) && !isSimple(property)) counts.nested++
+      if (isObject(property) && !isSimple(property)) counts.nested++
       walk(property, level + 1, inside)
     }
     for (const one of [value.anyOf, value.oneOf, value.allOf].flatMap(listOf)) {
       counts.nested++
       walk(one, level + 1, inside)
     }
-    if (isFields(value.items)) {
+    if (isObject(value.items)) {
       counts[isSimple(value.items) ? 'list' : 'nested']++
       walk(value.items, level + 1, inside)
     }
@@ -121,7 +121,7 @@ export function readSchema(schema: unknown): SchemaFacts {
       unknown.push(name)
       guess(field, inside)
     }
-    if (isFields(value.additionalProperties)) walk(value.additionalProperties, level + 1, inside)
+    if (isObject(value.additionalProperties)) walk(value.additionalProperties, level + 1, inside)
   }
   walk(schema, 0, new Set())
   // A definition that is not there may stand under a keyword that nobody knows, as often as it is named.
@@ -135,14 +135,14 @@ export function readSchema(schema: unknown): SchemaFacts {
 
 /** A string, a number, a truth value, or a list of what `items` says: its members count for themselves. */
 function isSimple(schema: unknown): boolean {
-  if (!isFields(schema)) return true
+  if (!isObject(schema)) return true
   if (HOLDING.some((keyword) => schema[keyword] !== undefined)) return false
   const type = typeof schema.type === 'string' ? schema.type.toLowerCase() : schema.type
   return SIMPLE.has(type) || (type === 'array' && schema.items !== undefined)
 }
 
 function asFields(value: unknown): Fields {
-  return isFields(value) && !Array.isArray(value) ? value : {}
+  return isObject(value) && !Array.isArray(value) ? value : {}
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf, isFields } from '../../content.ts'
+import { asText, type Fields, isObject, objectsOf } from '../../content.ts'
 import type { Tokens } from '../claude/rules.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
@@ -22,12 +22,12 @@ const DECLARATION = shape(
 /** The functions of a request's tools, one after the other, and the tools that are Google's. */
 export function readTools(tools: unknown): readonly { readonly tool: GeminiTool; readonly path: string }[] {
   // In JSON a list of one may be written without its brackets.
-  return fieldsOf(Array.isArray(tools) ? tools : [tools]).flatMap((tool, index) => {
+  return objectsOf(Array.isArray(tools) ? tools : [tools]).flatMap((tool, index) => {
     const found: { tool: GeminiTool; path: string }[] = []
     for (const [field, value] of Object.entries(tool)) {
       const path = `tools[${index}].${field}`
       if ((DECLARATIONS as readonly string[]).includes(field)) {
-        for (const [at, declaration] of fieldsOf(value).entries()) {
+        for (const [at, declaration] of objectsOf(value).entries()) {
           found.push({ tool: { name: asText(declaration.name), declaration }, path: `${path}[${at}]` })
         }
       } else if (value !== undefined && value !== null) {
@@ -41,7 +41,7 @@ export function readTools(tools: unknown): readonly { readonly tool: GeminiTool;
 /** The parts of a function or of a tool of Google's. A plain definition of any API is a function. */
 export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Part[] {
   if (tool.hosted !== undefined && tool.declaration === undefined) {
-    const settings = isFields(tool.hosted) ? JSON.stringify(tool.hosted) : ''
+    const settings = isObject(tool.hosted) ? JSON.stringify(tool.hosted) : ''
     if (!HOSTED.test(tool.name)) return unknownTool(rules, tool.hosted)
     return [
       boundedPart('tool-definition', 'framing', hostedTokens(tool.name)),
@@ -94,7 +94,7 @@ const HOSTED =
 /** A kind of tool that nobody knows: it may be a tool of Google's, or functions. */
 function unknownTool(rules: GeminiRules, value: unknown): readonly Part[] {
   const unread = { path: '', reason: 'this kind of tool is not known' }
-  const functions = isFields(value) ? fieldsOf(Array.isArray(value) ? value : [value]) : []
+  const functions = isObject(value) ? objectsOf(Array.isArray(value) ? value : [value]) : []
   const parts = functions.flatMap((declaration) => describeTool(rules, { name: asText(declaration.name), declaration }))
   return [
     { ...boundedPart('tool-definition', 'framing', { lower: 0, tokens: 0, upper: UNKNOWN_TOKENS }), unread },

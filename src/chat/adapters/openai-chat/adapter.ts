@@ -1,5 +1,5 @@
 /** OpenAI Chat Completions. What it costs is in `../openai`, shared with the Responses API. */
-import { asText, type Fields, fieldsOf, isFields, roleOf } from '../../content.ts'
+import { asText, type Fields, isObject, objectsOf, roleOf } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import type { ChatMessage } from '../../types.ts'
 import { type AdapterTarget, type ChatAdapter, type FramedRequest, placesIn } from '../adapter.ts'
@@ -32,7 +32,7 @@ export function openAiChat(target: AdapterTarget): ChatAdapter<ChatMessage> {
     read: (request) => {
       const { messages = [], tools: written } = request
       const tools = Array.isArray(written) ? written : []
-      const functions = fieldsOf((request as Fields).functions)
+      const functions = objectsOf((request as Fields).functions)
       return {
         messages,
         messagePaths: placesIn('messages', messages),
@@ -84,11 +84,11 @@ function describe(message: Fields, rules: OpenAiRules, { model }: AdapterTarget)
 
 function bodyParts(message: Fields, role: string, rules: OpenAiRules, model: string): Part[] {
   const { content, name, tool_calls, function_call: called } = message
-  const calls = fieldsOf(tool_calls)
-  if (calls.length > 0 || isFields(called)) {
+  const calls = objectsOf(tool_calls)
+  if (calls.length > 0 || isObject(called)) {
     return [
       ...chatCallParts(calls, rules),
-      ...(isFields(called) ? legacyCall(called, rules) : []),
+      ...(isObject(called) ? legacyCall(called, rules) : []),
       ...(contentText(content) === '' ? [] : [boundedPart('message', 'framing', rules.textBesideCall)]),
       ...contentParts(content, 'text', model),
     ]
@@ -135,7 +135,7 @@ function beside(message: Fields): Part[] {
   for (const thought of [reasoning, reasoning_content, reasoning_details]) {
     if (thought !== undefined && thought !== null) parts.push(uncertainText('reasoning', 'content', asText(thought)))
   }
-  if (isFields(audio)) {
+  if (isObject(audio)) {
     const remedy = 'count the transcript as text, or add what the answer with this sound was charged'
     parts.push(
       unboundedPart(

@@ -1,5 +1,5 @@
 /** OpenAI's Responses API. What it costs is in `../openai`, shared with Chat Completions. */
-import { type Fields, isFields } from '../../content.ts'
+import { type Fields, isObject } from '../../content.ts'
 import { isUnchanged, snapshotOf } from '../../snapshot.ts'
 import { type AdapterTarget, type ChatAdapter, type FramedRequest, placesIn } from '../adapter.ts'
 import { unreadFields } from '../fields.ts'
@@ -58,7 +58,7 @@ function frame(
   rules: OpenAiRules,
   target: AdapterTarget,
 ): Part[] {
-  const text = isFields(fields.text) ? fields.text : {}
+  const text = isObject(fields.text) ? fields.text : {}
   return [
     ...frameParts(
       {
@@ -84,7 +84,7 @@ function frame(
 const PRO_TOKENS = { lower: 1400, tokens: 1531, upper: 1700 } as const
 
 function reasoningParts(reasoning: unknown): Part[] {
-  if (!isFields(reasoning)) return []
+  if (!isObject(reasoning)) return []
   const unread = unreadFields(reasoning, REASONING, 'reasoning')
   if (reasoning.mode === undefined || reasoning.mode === null) return unread
   const isPro = reasoning.mode === 'pro'

@@ -1,5 +1,5 @@
 /** Items of the Responses API's `input`: messages, calls, results, reasoning, and what hosted tools left. */
-import { asText, type Fields, fieldsOf, roleOf } from '../../content.ts'
+import { asText, type Fields, objectsOf, roleOf } from '../../content.ts'
 import type { AdapterTarget } from '../adapter.ts'
 import { unreadFields, unreadPart } from '../fields.ts'
 import { callParts, customCallParts } from '../openai/calls.ts'
@@ -87,7 +87,7 @@ function reasoningItem(item: Fields): Part[] {
   return [
     boundedPart('message', 'framing', { lower: 0, tokens: 3, upper: 16 }),
     ...['summary', 'content'].flatMap((name) =>
-      fieldsOf(item[name]).flatMap((part, at) => [
+      objectsOf(item[name]).flatMap((part, at) => [
         uncertainText('reasoning', 'content', asText(part.text)),
         ...unreadFields(part, TEXT_BLOCK, `.${name}[${at}]`, 'reasoning'),
       ]),
@@ -103,7 +103,7 @@ function reasoningItem(item: Fields): Part[] {
 /** Tools that come in the middle of the conversation: the text of tools, with a preamble. */
 function additionalTools(item: Fields, rules: OpenAiRules, target: AdapterTarget): Part[] {
   const layout = layoutOf(target.encoding)
-  const tools = fieldsOf(item.tools)
+  const tools = objectsOf(item.tools)
   const texts = tools.flatMap((tool) => {
     const definition = functionOf(tool)
     return definition === null ? [] : [textOfFunction(definition, layout).text]

@@ -1,5 +1,5 @@
 /** Calls of functions and their results, as OpenAI's models see them in both APIs. */
-import { asText, type Fields, isFields } from '../../content.ts'
+import { asText, type Fields, isObject } from '../../content.ts'
 import { unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, uncertainText, within } from '../part.ts'
 import type { OpenAiRules } from './charges.ts'
@@ -37,15 +37,15 @@ function isWritten(json: string): boolean {
 /** The calls of one message of Chat Completions. */
 export function chatCallParts(calls: readonly Fields[], rules: OpenAiRules): Part[] {
   const unread = calls.flatMap((call, at) => within(`.tool_calls[${at}]`, unreadOf(call)))
-  if (calls.length > 1 && rules.parallel === 'list' && calls.every(({ function: one }) => isFields(one))) {
+  if (calls.length > 1 && rules.parallel === 'list' && calls.every(({ function: one }) => isObject(one))) {
     return [...listParts(calls), ...unread]
   }
   return [...calls.flatMap((call) => oneCall(call, rules)), ...unread]
 }
 
 function oneCall(call: Fields, rules: OpenAiRules): Part[] {
-  if (isFields(call.function)) return callParts(asText(call.function.name), call.function.arguments, rules)
-  return customCallParts(isFields(call.custom) ? call.custom : call, rules)
+  if (isObject(call.function)) return callParts(asText(call.function.name), call.function.arguments, rules)
+  return customCallParts(isObject(call.custom) ? call.custom : call, rules)
 }
 
 /** A call of a custom tool: its input is text. No bill was recorded. */
@@ -82,7 +82,7 @@ function listParts(calls: readonly Fields[]): Part[] {
 
 function unreadOf(call: Fields): Part[] {
   const parts = unreadFields(call, CHAT_CALL, '', 'tool-call')
-  return isFields(call.function)
+  return isObject(call.function)
     ? [...parts, ...unreadFields(call.function, FUNCTION_CALL, '.function', 'tool-call')]
     : parts
 }

@@ -1,5 +1,5 @@
 /** What a message of OpenAI's APIs says: its texts as one, and each picture, file or sound beside them. */
-import { asText, documentPart, type Fields, fieldsOf, isFields, openAiPicture } from '../../content.ts'
+import { asText, documentPart, type Fields, isObject, objectsOf, openAiPicture } from '../../content.ts'
 import { readMedia } from '../../media/read.ts'
 import { unreadFields, unreadPart } from '../fields.ts'
 import { boundedPart, type Part, type PartKind, textPart, unboundedPart, within } from '../part.ts'
@@ -8,7 +8,7 @@ import { AUDIO, FILE, IMAGE_URL, MEDIA_BLOCK, TEXT_BLOCK } from './shapes.ts'
 /** The parts of `content`: a text, or a list of blocks, whose texts are joined before they are encoded. */
 export function contentParts(content: unknown, kind: PartKind, model: string, path = '.content'): Part[] {
   if (!Array.isArray(content)) return [textPart(kind, 'content', contentText(content))]
-  const others = fieldsOf(content).flatMap((block, at) => within(`${path}[${at}]`, blockParts(block, kind, model)))
+  const others = objectsOf(content).flatMap((block, at) => within(`${path}[${at}]`, blockParts(block, kind, model)))
   const text = contentText(content)
   return text === '' ? others : [textPart(kind, 'content', text), ...others]
 }
@@ -16,7 +16,7 @@ export function contentParts(content: unknown, kind: PartKind, model: string, pa
 /** The text of a content, as it is encoded: of a list all texts in one. */
 export function contentText(content: unknown): string {
   if (!Array.isArray(content)) return asText(content ?? undefined)
-  return fieldsOf(content).map(textOfBlock).join('')
+  return objectsOf(content).map(textOfBlock).join('')
 }
 
 function textOfBlock(block: Fields): string {
@@ -36,17 +36,17 @@ function blockParts(block: Fields, kind: PartKind, model: string): readonly Part
 
 function mediaParts({ type, image_url: image, ...block }: Fields, model: string): readonly Part[] | null {
   if (type === 'input_image') return [openAiPicture(model, image, block.detail)]
-  if (isFields(image) || type === 'image_url') {
-    const { url, detail } = isFields(image) ? image : {}
-    const unread = isFields(image) ? unreadFields(image, IMAGE_URL, '.image_url', 'image') : []
+  if (isObject(image) || type === 'image_url') {
+    const { url, detail } = isObject(image) ? image : {}
+    const unread = isObject(image) ? unreadFields(image, IMAGE_URL, '.image_url', 'image') : []
     return [openAiPicture(model, url ?? image, detail), ...unread]
   }
   if (type === 'input_file') return [fileOf(block)]
-  if (isFields(block.file) || type === 'file') {
-    const file = isFields(block.file) ? block.file : {}
+  if (isObject(block.file) || type === 'file') {
+    const file = isObject(block.file) ? block.file : {}
     return [fileOf(file), ...unreadFields(file, FILE, '.file', 'file')]
   }
-  if (!isFields(block.input_audio)) return null
+  if (!isObject(block.input_audio)) return null
   return [soundOf(block.input_audio), ...unreadFields(block.input_audio, AUDIO, '.input_audio', 'audio')]
 }
 

@@ -1,5 +1,5 @@
 /** What a request to OpenAI adds as a whole: the reply's opening, tools and schema as one text, and choices. */
-import { asText, type Fields, isFields } from '../../content.ts'
+import { asText, type Fields, isObject } from '../../content.ts'
 import { unreadFields } from '../fields.ts'
 import { boundedPart, joinPart, type Part, textPart, uncertainText } from '../part.ts'
 import { type OpenAiRules, type Tokens, tokens } from './charges.ts'
@@ -110,22 +110,22 @@ function choiceParts(choice: unknown, rules: OpenAiRules): Part[] {
     const isFree = rules.chooseNamed.upper === 0
     return isFree ? [] : [part('tool-definition', rules.chooseNamed), textPart('tool-definition', 'framing', name)]
   }
-  const isFree = rules.chooseNamed.upper === 0 && isFields(choice) && choice.type === 'allowed_tools'
+  const isFree = rules.chooseNamed.upper === 0 && isObject(choice) && choice.type === 'allowed_tools'
   if (isFree) return []
   return [part('tool-definition', tokens(0, 0, 24)), uncertainText('tool-definition', 'framing', asText(choice))]
 }
 
 /** The one function that must be called, in the spelling of any API. */
 function chosenName(choice: unknown): string | null {
-  if (!isFields(choice)) return null
-  const { name } = isFields(choice.function) ? choice.function : choice
+  if (!isObject(choice)) return null
+  const { name } = isObject(choice.function) ? choice.function : choice
   const isFunction = choice.type === undefined || choice.type === 'function'
   return isFunction && typeof name === 'string' ? name : null
 }
 
 function formatParts(format: unknown): Part[] {
-  if (!isFields(format)) return []
-  const named: Fields = isFields(format.json_schema) ? format.json_schema : {}
+  if (!isObject(format)) return []
+  const named: Fields = isObject(format.json_schema) ? format.json_schema : {}
   const known = format.type === 'text' || format.type === 'json_object' || format.type === 'json_schema'
   return [
     ...unreadFields(format, RESPONSE_FORMAT, 'response_format', 'schema'),

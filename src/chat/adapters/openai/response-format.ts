@@ -1,5 +1,5 @@
 /** The schema of a structured answer, as OpenAI writes it to its models: after the tools, as JSON under a heading. */
-import { type Fields, isFields } from '../../content.ts'
+import { type Fields, isObject } from '../../content.ts'
 
 /** The text of a `json_schema` format: its `name`, `description` and `schema`. Linear in the schema. */
 export function responseFormatText({ name, description, schema }: Fields): string {
@@ -24,7 +24,7 @@ function written(value: unknown, level: number): unknown {
 
 /** The schema that a request of either API asks its answer to have, or null. */
 export function answerSchema(format: unknown): Fields | null {
-  if (!isFields(format) || format.type !== 'json_schema') return null
-  const named = isFields(format.json_schema) ? format.json_schema : format
-  return isFields(named.schema) ? named : null
+  if (!isObject(format) || format.type !== 'json_schema') return null
+  const named = isObject(format.json_schema) ? format.json_schema : format
+  return isObject(named.schema) ? named : null
 }

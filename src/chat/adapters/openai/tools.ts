@@ -1,5 +1,5 @@
 /** Tool definitions of OpenAI's APIs: functions as the text they become, other tools between bounds. */
-import { asText, type Fields, isFields } from '../../content.ts'
+import { asText, type Fields, isObject } from '../../content.ts'
 import { describeToolAsJson } from '../../tools.ts'
 import type { NamedTool } from '../../types.ts'
 import { unreadFields } from '../fields.ts'
@@ -15,14 +15,14 @@ export function layoutOf(encoding: string): ObjectLayout {
 
 /** The function that a tool defines, in the wrapper of Chat Completions or flat; null for any other tool. */
 export function functionOf(tool: unknown): Fields | null {
-  if (!isFields(tool)) return null
-  if (isFields(tool.function)) return tool.function
+  if (!isObject(tool)) return null
+  if (isObject(tool.function)) return tool.function
   return tool.type === 'function' || (tool.type === undefined && typeof tool.name === 'string') ? tool : null
 }
 
 /** Whether a function is shown to the model from the start. */
 export function isShown(tool: unknown): boolean {
-  return functionOf(tool) !== null && isFields(tool) && tool.defer_loading !== true
+  return functionOf(tool) !== null && isObject(tool) && tool.defer_loading !== true
 }
 
 /** Texts of functions as they were described last: the frame, which is asked for after, joins them again. */
@@ -51,7 +51,7 @@ const UNSOLVED_TOKENS = { lower: -8, tokens: 0, upper: 24 } as const
 export function toolParts(tool: unknown, layout: ObjectLayout, rules: OpenAiRules): Part[] {
   if (rules.notation === 'json') return jsonToolParts(tool)
   const definition = functionOf(tool)
-  if (definition === null || !isFields(tool)) return hostedParts(isFields(tool) ? tool : {})
+  if (definition === null || !isObject(tool)) return hostedParts(isObject(tool) ? tool : {})
   if (tool.defer_loading === true) return [uncertainText('tool-definition', 'content', asText(tool))]
   const written = textOfFunction(definition, layout)
   described.set(definition, { layout, written })
@@ -99,7 +99,7 @@ function hostedParts(tool: Fields): Part[] {
 /** A tool at a server whose template is not known: what is written in it counts, in whatever notation. */
 function jsonToolParts(tool: unknown): Part[] {
   const definition = functionOf(tool)
-  if (definition === null || typeof definition.name !== 'string') return hostedParts(isFields(tool) ? tool : {})
+  if (definition === null || typeof definition.name !== 'string') return hostedParts(isObject(tool) ? tool : {})
   // Some servers leave tools out: those of a model that takes none, or when none may be called.
   const parts = describeToolAsJson(definition as unknown as NamedTool).map((part) =>
     'text' in part ? { ...part, certain: false, likely: true } : { ...part, lower: 0 },

@@ -2,7 +2,7 @@
  * Tools as OpenAI writes them to its models: TypeScript. The notation was found by counting: rendered so and encoded
  * with the model's own tokens, recorded requests come out to the token of their bill.
  */
-import { type Fields, isFields } from '../../content.ts'
+import { type Fields, isObject } from '../../content.ts'
 import { isKeyword } from '../../schema-keywords.ts'
 
 /** A function that the model may call. */
@@ -39,7 +39,7 @@ export function toolsText(functions: readonly string[]): string {
 
 /** One tool: its description as comments, and its type. Linear in the schema, and in what its references repeat. */
 export function functionText({ name, description, schema }: FunctionFacts, layout: ObjectLayout): FunctionText {
-  const parameters = isFields(schema) ? schema : {}
+  const parameters = isObject(schema) ? schema : {}
   const renderer = new Renderer(parameters, layout)
   const argument = renderer.argument()
   const text = `${comment(description ?? '')}type ${name} = (${argument}) => any;`
@@ -65,7 +65,7 @@ function aboutOf({ title, description }: Fields): string {
 }
 
 function hasProperties({ properties }: Fields): boolean {
-  return isFields(properties) && Object.keys(properties).length > 0
+  return isObject(properties) && Object.keys(properties).length > 0
 }
 
 /** A schema that refers to itself goes no deeper than this, and none has more text than this. */
@@ -116,7 +116,7 @@ class Renderer {
 
   #note(schema: Fields): void {
     for (const [key, value] of Object.entries(schema)) {
-      if (SOLVED.has(key) && !(key === 'additionalProperties' && isFields(value))) continue
+      if (SOLVED.has(key) && !(key === 'additionalProperties' && isObject(value))) continue
       this.unsolved.push(literal({ [key]: value }))
       // A keyword that nobody knows may stand for one whose notation costs that much more.
       if (!isKeyword(key)) this.unsolved.push(key)
@@ -126,7 +126,7 @@ class Renderer {
   /** What one keyword leaves out of what others say: it may be written all the same. */
   #shadowed(schema: Fields, keyword: string, level: number): void {
     const { [keyword]: _, ...others } = schema
-    if (STRUCTURES.some((name) => isFields(others[name]))) this.unsolved.push(this.#type(others, level + 1))
+    if (STRUCTURES.some((name) => isObject(others[name]))) this.unsolved.push(this.#type(others, level + 1))
   }
 
   #type(given: unknown, level: number): string {
@@ -204,7 +204,7 @@ class Renderer {
   #object(schema: Fields, level: number, about: string): string {
     const required = new Set(Array.isArray(schema.required) ? schema.required : [])
     const lines = Object.entries(schema.properties as Fields).map(([name, value]) => {
-      const property = isFields(value) ? this.#resolve(value) : {}
+      const property = isObject(value) ? this.#resolve(value) : {}
       const before = aboutOf(property)
       const after = 'default' in property ? ` // default: ${defaultText(property.default)}` : ''
       const type = this.#type(value, level + 1)
@@ -228,13 +228,13 @@ class Renderer {
 
   /** A schema with its reference followed; what stands beside the reference goes over what it names. */
   #resolve(given: unknown): Fields {
-    let schema = isFields(given) && !Array.isArray(given) ? given : {}
+    let schema = isObject(given) && !Array.isArray(given) ? given : {}
     for (let step = 0; step < MOST_LEVELS && typeof schema.$ref === 'string'; step++) {
       const { $ref, ...beside } = schema
       const named = pointed(this.#root, $ref as string)
-      if (!isFields(named)) this.unsolved.push(literal({ $ref }))
+      if (!isObject(named)) this.unsolved.push(literal({ $ref }))
       else if (STRUCTURES.some((name) => name in named && name in beside)) this.unsolved.push(literal(named))
-      schema = { ...(isFields(named) ? named : {}), ...beside }
+      schema = { ...(isObject(named) ? named : {}), ...beside }
     }
     return schema
   }
@@ -245,7 +245,7 @@ function pointed(root: unknown, pointer: string): unknown {
   let at = root
   for (const key of pointer.replace(/^#\/?/, '').split('/')) {
     if (key === '') continue
-    if (!isFields(at)) return undefined
+    if (!isObject(at)) return undefined
     const name = key.replaceAll('~1', '/').replaceAll('~0', '~')
     at = Object.hasOwn(at, name) ? at[name] : undefined
   }

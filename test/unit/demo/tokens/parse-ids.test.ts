@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytesOf, parseIds, specialIn } from '../../../../demo/tokens/parse-ids.ts'
+import { bytesOfTokens, parseIds, specialIn } from '../../../../demo/tokens/parse-ids.ts'
 
 test('ids are read as programs print them, and what is none is named', () => {
   for (const list of ['[1, 22]', '1 22', '(1;22)', '1\n22', 'array([1, 22])'.slice(6, -1)])
@@ -15,4 +15,4 @@ test('special tokens in a text are counted by name', () => {
   expect(specialIn('plain', names)).toEqual([])
 })
 
-test('bytes are those of UTF-8', () => expect(bytesOf('€a')).toBe('E2 82 AC 61'))
+test('bytes are those of UTF-8', () => expect(bytesOfTokens('€a')).toBe('E2 82 AC 61'))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { percent } from '../../../../service/dashboard/format.ts'
+import { formatPercent } from '../../../../service/dashboard/format.ts'
 import { sharesTable } from '../../../../service/dashboard/shares.ts'
 import { memoryUsageStore, reportUsage } from '../../../../src/usage/index.ts'
 import { recordOn } from '../../usage/records.ts'
@@ -15,5 +15,5 @@ test('what has no price is not shown as free', async () => {
 })
 
 test('a limit is at 100 % when it is used up, and not before', () => {
-  expect([0, 0.001, 0.5, 0.9999, 1, 1.204].map(percent)).toEqual(['0 %', '1 %', '50 %', '99 %', '100 %', '120 %'])
+  expect([0, 0.001, 0.5, 0.9999, 1, 1.204].map(formatPercent)).toEqual(['0 %', '1 %', '50 %', '99 %', '100 %', '120 %'])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ExchangeRecord } from '../../../../service/node/exchange.ts'
 import { Metrics } from '../../../../service/node/metrics.ts'
-import { Counter, formatOpenMetrics, Histogram } from '../../../../service/node/open-metrics.ts'
+import { formatOpenMetrics, Histogram, MetricCounter } from '../../../../service/node/open-metrics.ts'
 import { parseOpenMetrics } from '../../../helpers/open-metrics.ts'
 
 const gauges = {
@@ -44,7 +44,7 @@ test('counts what was done, in the format of OpenMetrics', () => {
 })
 
 test('labels are escaped', () => {
-  const counter = new Counter()
+  const counter = new MetricCounter()
   counter.add(1, { path: 'a"b\\c\nd' })
   const text = formatOpenMetrics([{ name: 'a', type: 'counter', help: 'An a.', samples: counter.samples() }])
   expect(text).toBe('# TYPE a counter\n# HELP a An a.\na_total{path="a\\"b\\\\c\\nd"} 1\n# EOF\n')

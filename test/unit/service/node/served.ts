@@ -4,7 +4,7 @@ import { defaultLimits, type ServerLimits } from '../../../../service/node/conne
 import type { ExchangeRecord } from '../../../../service/node/exchange.ts'
 import { Places } from '../../../../service/node/places.ts'
 import { NodeServer, type ServerParts } from '../../../../service/node/server.ts'
-import { type PreflightOptions, readOptions } from '../../../../service/options.ts'
+import { type PreflightOptions, readServiceOptions } from '../../../../service/options.ts'
 import { Service } from '../../../../service/service.ts'
 import { loadTokenizer } from '../../../../src/index.ts'
 import { parseAnswers, type RawAnswer } from '../../../helpers/raw-client.ts'
@@ -28,7 +28,7 @@ export interface ServeOptions extends Partial<Pick<ServerParts, 'compute'>> {
 export async function serve({ limits: changed = {}, options = {}, ...parts }: ServeOptions = {}): Promise<Served> {
   const limits = { ...defaultLimits, lingerMs: 300, ...changed }
   const service = new Service(
-    readOptions({ tokenizers: { o200k_base: tokenizer }, keys: [KEY], maxBodyBytes: 100_000, ...options }),
+    readServiceOptions({ tokenizers: { o200k_base: tokenizer }, keys: [KEY], maxBodyBytes: 100_000, ...options }),
   )
   const records: ExchangeRecord[] = []
   const places = new Places(limits)

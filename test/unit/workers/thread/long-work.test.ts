@@ -30,7 +30,7 @@ describe('a long call', () => {
     expect(await document.replace(0, 6, WORDS)).toBe(2 * WORDS.length - 6)
   })
 
-  it('is also answered by a tokenizer that cannot work in steps', async () => {
+  it('is also answered by a tokenizer that cannot work in slices', async () => {
     const { client } = setUp()
     const remote = await client.loadTokenizer('units')
     expect(await remote.count(WORDS)).toBe(WORDS.length)
@@ -101,7 +101,7 @@ describe('a long call', () => {
     expect(counted.reduce((sum, text) => sum + text.length, 0)).toBeLessThan(1.5 * WORDS.length)
   })
 
-  it('reports the errors of its steps', async () => {
+  it('reports the errors of its slices', async () => {
     const { client } = setUp({ inSteps: true })
     const remote = await client.loadTokenizer('units')
     const text = `${WORDS}<|end|>`

@@ -5,12 +5,12 @@ import type { Ledger, Reservation, Scope, Usage } from '../ledger/index.ts'
 import { type BilledTokens, costOf } from '../models/index.ts'
 import { priceUsage, type TokenUsage } from '../usage/index.ts'
 import { costAtPercent, mostPercent } from '../usage/surcharge.ts'
-import type { Measured } from './measure.ts'
-import type { Settings } from './options.ts'
+import type { Measured } from './measure-request.ts'
+import type { GuardSettings } from './options.ts'
 import type { Basis, EndedBy, EventEstimate, EventRequest, GuardEvent, GuardedRequest } from './types.ts'
 
 /** What a request used, as far as it is known when it ends. */
-export interface Used {
+export interface RequestUse {
   readonly usage: TokenUsage | null
   /** Whether `usage` covers everything that was generated. */
   readonly isCurrent: boolean
@@ -24,19 +24,19 @@ export interface Used {
 
 const TRIES_MS = [50, 250, 1_000, 4_000, 15_000]
 
-export class Account {
+export class RequestAccount {
   readonly id: string
   readonly measured: Measured
   readonly reservation: Reservation
   readonly #ledger: Ledger
-  readonly #settings: Settings
+  readonly #settings: GuardSettings
   readonly #request: EventRequest
   readonly #startedAt = performance.now()
   #firstByteMs: number | null = null
   #resolved: Promise<void> | null = null
 
   constructor(
-    settings: Settings,
+    settings: GuardSettings,
     measured: Measured,
     reservation: Reservation,
     request: {
@@ -68,7 +68,7 @@ export class Account {
   }
 
   /** Settles, once: whatever ends a request later finds it done. Never rejects; a ledger that fails is told as an event. */
-  settle(used: Used): Promise<void> {
+  settle(used: RequestUse): Promise<void> {
     this.#resolved ??= this.#settle(used)
     return this.#resolved
   }
@@ -82,7 +82,7 @@ export class Account {
     return this.#resolved
   }
 
-  async #settle(used: Used): Promise<void> {
+  async #settle(used: RequestUse): Promise<void> {
     const { basis, inputTokens, outputTokens } = this.#amounts(used)
     this.amounts = { inputTokens, outputTokens }
     const { info, model } = this.measured.target
@@ -118,7 +118,11 @@ export class Account {
   }
 
   /** The provider's numbers if it told all; else the most that what arrived can be billed as, within the hold. */
-  #amounts({ usage, isCurrent, output, isUnknown }: Used): { basis: Basis; inputTokens: number; outputTokens: number } {
+  #amounts({ usage, isCurrent, output, isUnknown }: RequestUse): {
+    basis: Basis
+    inputTokens: number
+    outputTokens: number
+  } {
     const inputTokens = usage?.inputTokens ?? this.measured.inputTokens
     if (usage !== null && isCurrent) {
       return { basis: 'provider', inputTokens, outputTokens: usage.outputTokens }

@@ -6,7 +6,7 @@ import { type KeptRows, SqlRows } from './rows.ts'
 import { SCHEMA, SQL, VERSION } from './schema.ts'
 
 /** An operation, and the data that it is meant for: null for any. */
-export interface Item {
+export interface QueuedOp {
   readonly op: LedgerOp
   readonly identity: string | null
 }
@@ -29,7 +29,7 @@ export function prepareDatabase(database: SqlDatabase): void {
  */
 export function applyAll(
   database: SqlDatabase,
-  items: readonly Item[],
+  items: readonly QueuedOp[],
   retainMs: number,
   now: number,
   kept: KeptRows,
@@ -50,7 +50,7 @@ export function applyAll(
   }
 }
 
-function answerAll(database: SqlDatabase, rows: SqlRows, items: readonly Item[], now: number): Answer[] {
+function answerAll(database: SqlDatabase, rows: SqlRows, items: readonly QueuedOp[], now: number): Answer[] {
   let identity = readMeta(database, 'identity')
   const answers: Answer[] = []
   for (const item of items) {

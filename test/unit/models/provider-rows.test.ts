@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allModels } from '../../../src/models/all.ts'
-import { readRows } from '../../../src/models/rows.ts'
+import { readRows } from '../../../src/models/provider-rows.ts'
 import { writeRow } from '../../../src/models/snapshot/write-row.ts'
 import type { ModelInfo } from '../../../src/models/types.ts'
 

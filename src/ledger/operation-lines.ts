@@ -1,12 +1,12 @@
 /** From the limits of a scope and what is asked to the lines of an operation. */
-import { type Ask, fixedOf, PRICE_TOKENS, rateOf } from './amounts.ts'
+import { type AskedAmounts, fixedOf, PRICE_TOKENS, rateOf } from './amounts.ts'
 import type { ReadLimit } from './limits/read.ts'
 import { accountOf } from './scope.ts'
 import { type LineOp, MONEY } from './store/types.ts'
 import type { Scope } from './types.ts'
 
 /** One line for each limit, at the caller's guess of the store's time. Without `ask` the lines ask nothing. */
-export function linesFor(limits: readonly ReadLimit[], scope: Scope, ask: Ask | null, now: number): LineOp[] {
+export function linesFor(limits: readonly ReadLimit[], scope: Scope, ask: AskedAmounts | null, now: number): LineOp[] {
   const lines: LineOp[] = []
   for (const limit of limits) {
     const { unit } = limit

@@ -5,7 +5,7 @@ import { DIMENSIONS, type UsageRecord } from '../record.ts'
 import { addTotals, noTotals, type Sums, type UsageTotals } from '../totals.ts'
 import type { GroupBy, UsageGroup, UsageQuery } from './types.ts'
 
-export interface Cell {
+export interface UsageCell {
   readonly key: Readonly<Record<GroupBy, string | null>>
   readonly sums: Sums
 }
@@ -31,7 +31,7 @@ export function keyOf(
 
 /** The groups that a query asks for. O(cells). Throws `INVALID_ARGUMENT` for days that are none. */
 export function groupCells(
-  cells: Iterable<Cell>,
+  cells: Iterable<UsageCell>,
   { fromDay, toDay, by = [], only = {} }: UsageQuery,
 ): readonly UsageGroup[] {
   requireDay('fromDay', fromDay)

@@ -1,6 +1,6 @@
 /**
- * Long work in steps, for callers that must do other things meanwhile, such as a worker that may be told to stop. Each step
- * handles about `STEP` code units, a fraction of a millisecond for most text. The results are those of the tokenizer's own
+ * Long work in slices, for callers that must do other things meanwhile, such as a worker that may be told to stop. Each slice
+ * handles about `SLICE` code units, a fraction of a millisecond for most text. The results are those of the tokenizer's own
  * methods: a text is divided only at cuts (cuts.ts), where the tokens of the parts add up.
  */
 import { requireLimit, requireText, requireTexts } from '../errors/index.ts'
@@ -10,40 +10,40 @@ import { joinIds } from './segments.ts'
 import { allowsSpecial, refuseDisallowed, sectionsOf } from './special.ts'
 import type { Document, EncodeOptions, TextPart, Tokenizer } from './types.ts'
 
-/** Work in steps: each step yields the code units done so far, and the last step returns the result. */
-export type Steps<T> = Generator<number, T, void>
+/** Work in slices: each slice yields the code units done so far, and the last one returns the result. */
+export type Slices<T> = Generator<number, T, void>
 
-/** The methods of a tokenizer that may take long, in steps. A step may throw what the method throws. */
-export interface TokenizerSteps {
-  count(text: string, options?: EncodeOptions): Steps<number>
-  countMany(texts: readonly string[]): Steps<Uint32Array>
-  encode(text: string, options?: EncodeOptions): Steps<Uint32Array>
-  split(text: string, limitTokens: number): Steps<TextPart[]>
-  document(text: string): Steps<Document>
+/** The methods of a tokenizer that may take long, in slices. A slice may throw what the method throws. */
+export interface SlicedTokenizer {
+  count(text: string, options?: EncodeOptions): Slices<number>
+  countMany(texts: readonly string[]): Slices<Uint32Array>
+  encode(text: string, options?: EncodeOptions): Slices<Uint32Array>
+  split(text: string, limitTokens: number): Slices<TextPart[]>
+  document(text: string): Slices<Document>
   /** Replaces [from, to) of `document`. Use the document again only when this is done. */
-  replace(document: Document, from: number, to: number, insert: string): Steps<number>
+  replace(document: Document, from: number, to: number, insert: string): Slices<number>
 }
 
 /** A tokenizer whose texts may be cut where cuts.ts says, as those of every encoding here. */
-export interface SteppingTokenizer extends Tokenizer {
-  readonly steps: TokenizerSteps
+export interface CuttableTokenizer extends Tokenizer {
+  readonly slices: SlicedTokenizer
 }
 
-/** The steps of `tokenizer`, or null if it cannot work in steps. */
-export function stepsOf(tokenizer: Tokenizer): TokenizerSteps | null {
-  return (tokenizer as Partial<SteppingTokenizer>).steps ?? null
+/** The methods of `tokenizer` that work in slices, or null if it has none. */
+export function slicesOf(tokenizer: Tokenizer): SlicedTokenizer | null {
+  return (tokenizer as Partial<CuttableTokenizer>).slices ?? null
 }
 
-const STEP = 1 << 15
+const SLICE = 1 << 15
 
 /** A part without a cut that is longer than this is counted as a document, if it is a run. */
-const LONG = 16 * STEP
+const LONG = 16 * SLICE
 
-/** The steps of `tokenizer`, made of its own methods, which are called with parts of the text. */
-export function createSteps(
+/** `tokenizer` in slices, made of its own methods, which are called with parts of the text. */
+export function createSlices(
   tokenizer: Tokenizer,
   eachPart: (text: string, limitTokens: number) => Iterable<TextPart>,
-): TokenizerSteps {
+): SlicedTokenizer {
   /** The text in parts that end at cuts, and the ids of special tokens, in order. */
   function* partsOf(text: string, options?: EncodeOptions): Generator<{ part: string | number; end: number }> {
     requireText(text)
@@ -57,14 +57,14 @@ export function createSteps(
         continue
       }
       for (let from = 0; from < section.text.length; ) {
-        const to = chunkEnd(section.text, from, STEP)
+        const to = chunkEnd(section.text, from, SLICE)
         yield { part: section.text.slice(from, to), end: startCodeUnits + to }
         from = to
       }
     }
   }
 
-  function* count(text: string, options?: EncodeOptions): Steps<number> {
+  function* count(text: string, options?: EncodeOptions): Slices<number> {
     let tokens = 0
     for (const { part, end } of partsOf(text, options)) {
       if (typeof part === 'number') tokens++
@@ -75,7 +75,7 @@ export function createSteps(
     return tokens
   }
 
-  function* countMany(texts: readonly string[]): Steps<Uint32Array> {
+  function* countMany(texts: readonly string[]): Slices<Uint32Array> {
     requireTexts(texts)
     const counts = new Uint32Array(texts.length)
     let done = 0
@@ -86,7 +86,7 @@ export function createSteps(
     return counts
   }
 
-  function* encode(text: string, options?: EncodeOptions): Steps<Uint32Array> {
+  function* encode(text: string, options?: EncodeOptions): Slices<Uint32Array> {
     const ids: Uint32Array[] = []
     for (const { part, end } of partsOf(text, options)) {
       ids.push(typeof part === 'number' ? Uint32Array.of(part) : tokenizer.encode(part))
@@ -95,7 +95,7 @@ export function createSteps(
     return joinIds(ids)
   }
 
-  function* split(text: string, limitTokens: number): Steps<TextPart[]> {
+  function* split(text: string, limitTokens: number): Slices<TextPart[]> {
     requireText(text)
     requireLimit(limitTokens)
     const split: TextPart[] = []
@@ -106,14 +106,14 @@ export function createSteps(
     return split
   }
 
-  function* document(text: string): Steps<Document> {
+  function* document(text: string): Slices<Document> {
     requireText(text)
     const made = tokenizer.document()
     yield* replace(made, 0, 0, text)
     return made
   }
 
-  function* replace(document: Document, from: number, to: number, insert: string): Steps<number> {
+  function* replace(document: Document, from: number, to: number, insert: string): Slices<number> {
     requireText(insert)
     let end = to
     for (let done = 0; done < insert.length || end > from; ) {
@@ -135,17 +135,17 @@ export function createSteps(
  * one again: at a cut, or inside a run where there may be a seam.
  */
 function insertEnd(insert: string, from: number): number {
-  const cut = chunkEnd(insert, from, STEP)
-  for (let at = from + STEP; at < cut; at += STEP) {
-    if (mayBeSeam(insert.slice(from, at), insert.slice(at, at + STEP))) return at
+  const cut = chunkEnd(insert, from, SLICE)
+  for (let at = from + SLICE; at < cut; at += SLICE) {
+    if (mayBeSeam(insert.slice(from, at), insert.slice(at, at + SLICE))) return at
   }
   return cut
 }
 
-/** `steps` of a part that starts at `offset`: their progress counts from the start of the whole. */
-function* fromOn<T>(offset: number, steps: Steps<T>): Steps<T> {
+/** `slices` of a part that starts at `offset`: their progress counts from the start of the whole. */
+function* fromOn<T>(offset: number, slices: Slices<T>): Slices<T> {
   for (;;) {
-    const { done, value } = steps.next()
+    const { done, value } = slices.next()
     if (done) return value
     yield offset + value
   }

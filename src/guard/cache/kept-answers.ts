@@ -1,7 +1,7 @@
 /** Answers that were given before, for equal requests. */
 import type { Call } from '../admit.ts'
 import { isFields, parseJson } from '../json.ts'
-import type { Settings } from '../options.ts'
+import type { GuardSettings } from '../options.ts'
 import { cacheKey } from './key.ts'
 
 /** A kept answer: its type and its body, as the caller got it. */
@@ -11,7 +11,7 @@ interface Kept {
 }
 
 /** Looks a request up. A cache that fails is as one that has nothing. */
-export async function findAnswer({ cache }: Settings, key: string): Promise<Kept | null> {
+export async function findAnswer({ cache }: GuardSettings, key: string): Promise<Kept | null> {
   const text = await cache?.get(key).catch(() => undefined)
   const found = text === undefined ? null : parseJson(text)
   if (!isFields(found) || typeof found.type !== 'string' || typeof found.body !== 'string') return null
@@ -20,19 +20,19 @@ export async function findAnswer({ cache }: Settings, key: string): Promise<Kept
 
 /** The key of a request whose answer may be kept, or null. */
 export async function answerKey(
-  { cache, cachePer = ['tenant', 'user'] }: Settings,
+  { cache, cachePer = ['tenant', 'user'] }: GuardSettings,
   call: Call,
 ): Promise<string | null> {
   return cache === undefined ? null : cacheKey(call, cachePer)
 }
 
 /** Keeps an answer. A cache that fails breaks no request. */
-export async function keepAnswer({ cache }: Settings, key: string, kept: Kept): Promise<void> {
+export async function keepAnswer({ cache }: GuardSettings, key: string, kept: Kept): Promise<void> {
   await cache?.set(key, JSON.stringify(kept)).catch(() => {})
 }
 
 /** The answer again. It costs nothing, and says so. */
-export function hit({ onEvent, provider }: Settings, call: Call, kept: Kept): Response {
+export function hit({ onEvent, provider }: GuardSettings, call: Call, kept: Kept): Response {
   const { endpoint, model } = call.request
   const id = `cache-${crypto.randomUUID()}`
   try {

@@ -3,17 +3,17 @@ import { countRequest } from '../chat/count.ts'
 import { rangeOfText } from '../chat/size.ts'
 import type { Count } from '../chat/types.ts'
 import type { ServedAs } from '../usage/surcharge.ts'
-import type { Asked, GuardApi, OpenEnd } from './apis/api.ts'
+import type { GuardApi, OpenEnd, RequestedOutput } from './apis/api.ts'
 import { embeddedTexts } from './apis/embeddings.ts'
 import type { Target } from './counted-model.ts'
 import type { Fields } from './json.ts'
-import type { Settings } from './options.ts'
+import type { GuardSettings } from './options.ts'
 import { outOfWindow, refused } from './refusal.ts'
 import { askedToBeServed } from './served-as.ts'
 
 export interface Measured {
   readonly target: Target
-  readonly asked: Asked
+  readonly asked: RequestedOutput
   /** How and where it asks to be served. */
   readonly servedAs: ServedAs
   readonly count: Count
@@ -28,12 +28,12 @@ export interface Measured {
  * Counts a request with `countRequest` and reads what it asks for. Throws `GUARD_REFUSED` for an open end that is not
  * allowed and for a request that no window holds, and `INVALID_ARGUMENT` for one that has not its API's shape.
  */
-export async function measure(
+export async function measureRequest(
   api: GuardApi,
   body: Fields,
   target: Target,
   provider: string | undefined,
-  settings: Settings,
+  settings: GuardSettings,
   signal: AbortSignal | undefined,
 ): Promise<Measured> {
   const asked = api.ask(body)
