@@ -5,13 +5,14 @@
 import { formatNumber, TokenroomError } from '../errors/index.ts'
 import { ABI_VERSION, type CoreExports, FAILED, HEADER, INIT_FAILURES } from './abi.ts'
 import { abiMismatch, corrupt } from './encoding-file.ts'
+import { stringOfUtf16 } from './host-strings.ts'
 
 /** Bytes that are always reserved: a text this long is counted without growing memory. */
 const STANDING_BYTES = 1 << 17
 
 const encoder = new TextEncoder()
 const fromUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-const fromUtf16 = new TextDecoder('utf-16le', { ignoreBOM: true })
+const fromUtf16 = stringOfUtf16(globalThis)
 
 export class Core {
   /** One more than the largest rank. */
@@ -94,7 +95,7 @@ export class Core {
   textOf(from: number, to: number): string {
     const units = this.#exports.utf16(from, to)
     if (units === 0) return fromUtf8.decode(this.#textView().subarray(from, to))
-    return fromUtf16.decode(new Uint16Array(this.#exports.memory.buffer, this.#exports.idsAddress() >>> 0, units))
+    return fromUtf16(this.#exports.memory.buffer, this.#exports.idsAddress() >>> 0, units)
   }
 
   /** Writes `text` as UTF-8, with U+FFFD for lone surrogates. Returns its length in bytes. */

@@ -31,6 +31,17 @@ const BROKEN: readonly (readonly number[])[] = [
   [0xf0, 0x9f, 0x98],
 ]
 
+// First, as longer texts would make more room before.
+it.each(['o200k_base', 'r50k_base'])('%s: more bytes than there is room for', async (encoding) => {
+  const tokenizer = await loadTokenizer(encoding)
+  const oracle = tiktokenOf(encoding)
+  const spaces = ' '.repeat(128)
+  const run = [...oracle.encode_ordinary(spaces)]
+  const ids = Array.from({ length: 12_000 }, () => run).flat()
+  expect(tokenizer.decode(ids)).toBe(spaces.repeat(12_000))
+  expect(() => tokenizer.decode([...ids, tokenizer.vocabularySize])).toThrow(`at index ${ids.length} `)
+})
+
 it.each(['o200k_base', 'r50k_base'])('%s: runs of characters of every length', async (encoding) => {
   const tokenizer = await loadTokenizer(encoding)
   const next = random(20261127)
