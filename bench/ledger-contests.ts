@@ -208,7 +208,7 @@ async function open(folder: string, started: Started) {
     {
       ...bare,
       key: 'bare',
-      name: 'Redis, two bare EVAL with the same keys and arguments, one at a time',
+      name: 'Redis, two bare EVAL with the same arguments and replies, one at a time',
       pairs: 1_500,
       atOnce: 1,
     },
@@ -223,7 +223,7 @@ async function open(folder: string, started: Started) {
     {
       ...bare,
       key: 'bareMany',
-      name: 'Redis, two bare EVAL with the same keys and arguments, 64 at once',
+      name: 'Redis, two bare EVAL with the same arguments and replies, 64 at once',
       pairs: 4_000,
       atOnce: 64,
     },

@@ -60,14 +60,14 @@ export async function redisCreator(url: string) {
     client,
     async create(startMs: number): Promise<TestStore> {
       const name = `${prefix}-${made++}`
-      const data = `{${name}}:ledger:data`
+      const data = `{${name}}:ledger:rows`
       let now = startMs
       const setNow = async (ms: number) => {
         now = ms
         await client.hSet(data, 't', String(ms))
       }
       await setNow(startMs)
-      const clock = `tonumber(redis.call('HGET', DATA, 't'))`
+      const clock = `tonumber(redis.call('HGET', ROWS, 't'))`
       return {
         store: createRedisStore(nodeRedis(client), name, RETAIN_MS, clock),
         now: () => now,

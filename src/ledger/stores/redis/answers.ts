@@ -1,14 +1,6 @@
 /** From the flat list that a script returns to an answer. Text has a sign before it; all else is numbers. */
 import { amountFor } from '../../engine/reserve.ts'
-import {
-  type Answer,
-  CEILING,
-  type EntryState,
-  type LedgerOp,
-  type LineAnswer,
-  type PartAnswer,
-  type ReserveOp,
-} from '../../store/types.ts'
+import type { Answer, EntryState, LedgerOp, LineAnswer, PartAnswer, ReserveOp } from '../../store/types.ts'
 
 const LINE_LENGTH = 10
 const PART_LENGTH = 6
@@ -22,7 +14,7 @@ export function toAnswer(reply: unknown, op: LedgerOp): Answer {
   const now = number(1)
   switch (kind) {
     case 'plain':
-      return toPlain(reply.map(Number), op as ReserveOp)
+      return toPlain(reply, op as ReserveOp)
     case 'reserved': {
       const lines = toLines(reply, 6)
       return { kind, now, id: text(2), attempts: number(3), output: number(4), expiresAt: number(5), lines }
@@ -68,32 +60,12 @@ export function toAnswer(reply: unknown, op: LedgerOp): Answer {
   }
 }
 
-/**
- * What the quick part of a reservation is given beside the operation: the id, the hold, the entry's text around its times,
- * and six of each line. Empty when it cannot be plain.
- */
-export function plainArgs(op: LedgerOp, retainMs: number): string[] {
-  if (op.kind !== 'reserve' || op.digest !== null || op.lines.length === 0) return []
-  const lines: string[] = []
-  const parts: string[] = []
-  for (const { account, unit, limit, window, fixed, rate, rateTokens } of op.lines) {
-    if (window.kind !== 'calendar' && window.kind !== 'total') return []
-    const [start, end] = window.kind === 'total' ? [0, CEILING] : [window.edges[1]!, window.edges[2]!]
-    const amount = amountFor(fixed, rate, rateTokens, op.wantOutput)
-    lines.push(`c${account}|${start}`, `o${account}`, `${start}`, `${end}`, `${limit}`, `${amount}`)
-    const retireAt = window.kind === 'total' ? CEILING : end + retainMs
-    parts.push(account, `${unit} ${start} ${retireAt} ${amount} ${amount} 0 0`)
-  }
-  const before = `${JSON.stringify([op.print, '', '', '', 'pending']).slice(0, -1)},"`
-  const middle = ` ${op.spendOnExpiry ? 1 : 0} 1 ${op.wantOutput} 0 0 0 `
-  return [op.id, `${op.holdMs}`, before, middle, `",${JSON.stringify(parts).slice(1)}`, ...lines]
-}
-
 /** From what the quick part returns: held, spent and granted of each line. */
-function toPlain(numbers: readonly number[], op: ReserveOp): Answer {
-  const now = numbers[1]!
-  const lines: LineAnswer[] = op.lines.map(({ limit, window, fixed, rate, rateTokens }, index) => {
-    const [held, spent, granted] = numbers.slice(2 + index * 3) as [number, number, number]
+function toPlain(reply: readonly unknown[], op: ReserveOp): Answer {
+  const now = Number(reply[1])
+  let at = 2
+  const lines: LineAnswer[] = op.lines.map(({ limit, window, fixed, rate, rateTokens }) => {
+    const [held, spent, granted] = [Number(reply[at++]), Number(reply[at++]), Number(reply[at++])]
     const [startsAt, endsAt] = window.kind === 'calendar' ? [window.edges[1]!, window.edges[2]!] : [0, -1]
     const reserved = amountFor(fixed, rate, rateTokens, op.wantOutput)
     return { limit, held, spent, reserved, granted, startsAt, endsAt, why: 0, retryAt: -1, overrideUntil: 0 }

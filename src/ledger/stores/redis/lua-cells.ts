@@ -110,21 +110,26 @@ end
 export const CLEAR = `
 -- Other data than those that are meant, or none: nothing happens.
 local known = field('i')
-if ARGV[2] ~= '' and ARGV[2] ~= named(known) then return {'lost', named(known)} end
+if ARGV[1] ~= '' and ARGV[1] ~= known then return {'lost', named(known)} end
+readDue()
 
 -- Holds that are over end first. A long backlog is cleared in parts, so that no script is long.
 local BACKLOG = 200
-local due = call('ZRANGEBYSCORE', PENDING, '-inf', now, 'LIMIT', 0, BACKLOG)
-for _, id in ipairs(due) do
-  local entry = readEntry(id)
-  if entry and entry.state == 'pending' then
-    fetchParts(entry)
-    for _, part in ipairs(entry.parts) do
-      move(part, 0, part.spent + (entry.spendOnExpiry and part.held or 0), now)
+local due = {}
+if now >= pendingFrom then
+  isUncertain = true
+  due = call('ZRANGEBYSCORE', DUE, '-inf', now, 'LIMIT', 0, BACKLOG)
+  for _, key in ipairs(due) do
+    local entry = readEntry(string.sub(key, 2))
+    if entry and entry.state == 'pending' then
+      fetchParts(entry)
+      for _, part in ipairs(entry.parts) do
+        move(part, 0, part.spent + (entry.spendOnExpiry and part.held or 0), now)
+      end
+      finish(entry, 'expired')
+    else
+      call('ZREM', DUE, key)
     end
-    finish(entry, 'expired')
-  else
-    call('ZREM', PENDING, id)
   end
 end
 if #due == BACKLOG then
@@ -132,12 +137,13 @@ if #due == BACKLOG then
   return {'again', now}
 end
 
--- Deletes a few rows that nobody can need any more: more than one operation adds. What a reservation adds is followed by
--- a settle, a release or an expiry.
-if op.kind ~= 'reserve' or #due > 0 then
-  local gone = call('ZRANGEBYSCORE', OVER, '-inf', now, 'LIMIT', 0, 32)
+-- Deletes rows that nobody can need any more: more than one operation adds. What a reservation adds is followed by a
+-- settle, a release or an expiry.
+if now >= overFrom and (op.kind ~= 'reserve' or #due > 0) then
+  local gone = call('ZRANGEBYSCORE', DUE, OVER, OVER + now, 'LIMIT', 0, 64)
+  isUncertain = true
   if #gone > 0 then
-    call('ZREM', OVER, unpack(gone))
+    call('ZREM', DUE, unpack(gone))
     for _, name in ipairs(gone) do
       local isEntry = string.sub(name, 1, 1) == 'e'
       local entry = isEntry and readEntry(string.sub(name, 2))
@@ -145,7 +151,7 @@ if op.kind ~= 'reserve' or #due > 0 then
       -- An id that was used again after it was over belongs to the new entry; an expiry just now may have kept a cell.
       local isOver = entry and entry.state ~= 'pending' and entry.dueAt <= now
       if isOver or (not isEntry and not (cell and cell.retireAt > now)) then
-        call('HDEL', DATA, name)
+        call('HDEL', ROWS, name)
         raw[name] = false
         if isEntry then entries[string.sub(name, 2)] = nil else cells[name], changedCells[name] = nil, nil end
       end

@@ -1,94 +1,105 @@
 /**
  * What most operations are, done before anything of the general scripts is set up, which takes most of their time: a new
  * reservation that fits under windows in use, and a settle of a hold that was not extended. Whatever is not plain changes
- * nothing here and goes on into the general part. Sums from 10^14 on are not plain: they need exact writing.
+ * nothing here and goes on into the general part.
  */
 export const BEGIN = `
-local DATA, PENDING, OVER = KEYS[1], KEYS[2], KEYS[3]
-local call, match = redis.call, string.match
+local ROWS, DUE = KEYS[1], KEYS[2]
+local call, decode, encode = redis.call, cmsgpack.unpack, cmsgpack.pack
 local now = CLOCK
-local retainMs = tonumber(ARGV[3])
+local retainMs = tonumber(ARGV[2])
+
+-- In the order of what is due, all that is over comes after all that is pending.
+local OVER = 2e13
+-- How late rows that nobody needs are deleted, so that one operation deletes those of many.
+local LEAVE_MS = 1000
 `
 
-/** Of a line: the cell, the override, from when to when, the limit, the amount. Prepared by the caller: `plainArgs`. */
+/** The arguments are those of `reserveArgs`. */
 export const QUICK_RESERVE = `
-if #ARGV > 3 then
-  local fields, n = {'i', 'e' .. ARGV[4]}, 2
-  for at = 9, #ARGV, 6 do
-    fields[n + 1], fields[n + 2] = ARGV[at], ARGV[at + 1]
-    n = n + 2
+local FIRST_LINE, LINE = 13, 7
+local function reserveQuickly()
+  if ARGV[5] ~= '' or #ARGV < FIRST_LINE then return nil end
+  local key = 'e' .. ARGV[3]
+  local fields, n = {'n', key}, 2
+  for at = FIRST_LINE, #ARGV, LINE do
+    if ARGV[at + 1] == '' then return nil end
+    n = n + 1
+    fields[n] = 'c' .. ARGV[at] .. '|' .. ARGV[at + 1]
   end
-  local texts = call('HMGET', DATA, unpack(fields))
-  local isPlain = texts[1] and ARGV[2] == '=' .. texts[1] and not texts[2]
-  local expiresAt = now + ARGV[5]
-  local set, result, line = {'e' .. ARGV[4]}, {'plain', now}, 3
-  for at = 9, #ARGV, 6 do
-    if not isPlain then break end
-    local text, amount = texts[line], tonumber(ARGV[at + 5])
-    local held, spent, granted, latest, retireAt = match(text or '', '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
-    isPlain = held and not texts[line + 1] and now >= tonumber(ARGV[at + 2]) and now < tonumber(ARGV[at + 3])
-      and (amount == 0 or amount <= ARGV[at + 4] - held - spent) and granted + amount < 1e14 and spent + 0 < 1e14
-    if isPlain then
-      held, granted = held + amount, granted + amount
-      if expiresAt > tonumber(latest) then latest = expiresAt end
-      set[line], set[line + 1] = ARGV[at], held .. ' ' .. spent .. ' ' .. granted .. ' ' .. latest .. ' ' .. retireAt
-      local r = #result
-      result[r + 1], result[r + 2], result[r + 3] = held, tonumber(spent), granted
-      line = line + 2
-    end
+  local texts = call('HMGET', ROWS, unpack(fields))
+  if texts[2] or not texts[1] then return nil end
+  local pendingFrom, overFrom, known, hasOverrides = decode(texts[1])
+  if known ~= ARGV[1] or now >= pendingFrom then return nil end
+  if hasOverrides then
+    for at = FIRST_LINE, #ARGV, LINE do if call('HEXISTS', ROWS, 'o' .. ARGV[at]) == 1 then return nil end end
   end
-  if isPlain and #call('ZRANGEBYSCORE', PENDING, '-inf', now, 'LIMIT', 0, 1) == 0 then
-    set[2] = ARGV[6] .. now .. ARGV[7] .. expiresAt .. ' ' .. expiresAt .. ARGV[8]
-    call('HSET', DATA, unpack(set))
-    call('ZADD', PENDING, expiresAt, ARGV[4])
-    return result
+  local expiresAt = now + ARGV[8]
+  local text = 'P' .. now .. ' ' .. expiresAt .. ARGV[12]
+  local set, result, s, r, at = {}, {'plain', now}, 0, 2, FIRST_LINE
+  for line = 3, n do
+    if not texts[line] then return nil end
+    local held, spent, granted, latest, retireAt, level = decode(texts[line])
+    local amount = tonumber(ARGV[at + 4])
+    local isFree = amount == 0 or amount <= ARGV[at + 3] - held - spent
+    if level or not isFree or now < tonumber(ARGV[at + 1]) or now >= tonumber(ARGV[at + 2]) then return nil end
+    held, granted = held + amount, granted + amount
+    if granted > 9e15 or spent > 9e15 then return nil end
+    if expiresAt > latest then latest = expiresAt end
+    set[s + 1], set[s + 2] = fields[line], encode(held, spent, granted, latest, retireAt)
+    result[r + 1], result[r + 2], result[r + 3] = held, spent, granted
+    text = text .. ARGV[at + 5] .. #ARGV[at] .. ':' .. ARGV[at]
+    s, r, at = s + 2, r + 3, at + LINE
   end
+  set[s + 1], set[s + 2] = key, text .. ARGV[4]
+  if expiresAt < pendingFrom then set[s + 3], set[s + 4] = 'n', encode(expiresAt, overFrom, known, hasOverrides) end
+  call('HSET', ROWS, unpack(set))
+  call('ZADD', DUE, expiresAt, key)
+  return result
 end
+local done = reserveQuickly()
+if done then return done end
 `
 
+/** The arguments are those of `settleArgs`. */
 export const QUICK_SETTLE = `
-local op = cjson.decode(ARGV[1])
-do
-  local texts = call('HMGET', DATA, 'i', 'e' .. op.id)
-  local row = texts[1] and ARGV[2] == '=' .. texts[1] and texts[2] and cjson.decode(texts[2])
-  local before, dueAt
-  if row and row[5] == 'pending' and row[2] == '' then
-    before, dueAt = match(row[6], '^(%d+ %d %d+ %d+ 0 0 0 %d+) (%d+)$')
+local function settleQuickly()
+  local key = 'e' .. ARGV[3]
+  local texts = call('HMGET', ROWS, 'n', key)
+  if not texts[1] or not texts[2] then return nil end
+  local pendingFrom, overFrom, known, hasOverrides = decode(texts[1])
+  if known ~= ARGV[1] or now >= pendingFrom or now >= overFrom + LEAVE_MS then return nil end
+  local match, sub = string.match, string.sub
+  local expiresAt, n, at = match(texts[2], '^P%d+ (%d+) %d %d+ (%d+) ()')
+  if not expiresAt or tonumber(expiresAt) <= now then return nil end
+  local accounts, units, periods, amounts, keys = {}, {}, {}, {}, {}
+  for index = 1, n do
+    local unit, period, amount, length, from = match(texts[2], '^(%d) (%d+) %d+ (%d+) (%d+):()', at)
+    at = from + length
+    local account = sub(texts[2], from, at - 1)
+    accounts[index], units[index], periods[index], amounts[index] = account, unit, period, tonumber(amount)
+    keys[index] = 'c' .. account .. '|' .. period
   end
-  if before and tonumber(dueAt) > now and row[7] then
-    local keys = {}
-    for at = 7, #row, 2 do
-      local unit, period, rest = match(row[at + 1], '^(%d) (%d+) (.*)$')
-      keys[#keys + 1] = 'c' .. row[at] .. '|' .. period
-    end
-    local found = call('HMGET', DATA, unpack(keys))
-    local set, result, isPlain = {}, {'settled', now, 0, 0}, true
-    for at = 7, #row, 2 do
-      local index = (at - 5) / 2
-      local unit, period, part, reserved, had = match(row[at + 1], '^(%d) (%d+) (%d+) (%d+) (%d+) 0 0$')
-      local held, spent, rest = match(found[index] or '', '^(%d+) (%d+) (%d+ %d+ %d+)$')
-      local used = unit and op.used[unit + 1]
-      if not held or not unit or used < 0 or used > 1e13 or spent + 0 > 1e13 or held + 0 > 1e13 then
-        isPlain = false
-        break
-      end
-      held, spent = math.max(0, held - had), spent + used
-      local s, r = #set, #result
-      set[s + 1], set[s + 2] = keys[index], held .. ' ' .. spent .. ' ' .. rest
-      row[at + 1] = unit .. ' ' .. period .. ' ' .. part .. ' ' .. reserved .. ' 0 ' .. used .. ' 0'
-      result[r + 1], result[r + 2], result[r + 3] = '=' .. row[at], tonumber(unit), tonumber(period)
-      result[r + 4], result[r + 5], result[r + 6] = tonumber(reserved), 0, used
-    end
-    if isPlain and #call('ZRANGEBYSCORE', PENDING, '-inf', now, 'LIMIT', 0, 1) == 0
-      and #call('ZRANGEBYSCORE', OVER, '-inf', now, 'LIMIT', 0, 1) == 0 then
-      row[4], row[5], row[6] = op.print, 'settled', before .. ' ' .. now + retainMs
-      local s = #set
-      set[s + 1], set[s + 2] = 'e' .. op.id, cjson.encode(row)
-      call('HSET', DATA, unpack(set))
-      call('ZREM', PENDING, op.id)
-      call('ZADD', OVER, now + retainMs, 'e' .. op.id)
-      return result
-    end
+  local found = call('HMGET', ROWS, unpack(keys))
+  local set, result, s, r = {}, {'settled', now, 0, 0}, 0, 4
+  for index = 1, #keys do
+    if not found[index] then return nil end
+    local amount, used = amounts[index], tonumber(ARGV[units[index] + 5])
+    local held, spent, granted, latest, retireAt, level = decode(found[index])
+    held, spent = math.max(0, held - amount), spent + used
+    if level or used < 0 or retireAt <= now or held + spent > 9e15 then return nil end
+    set[s + 1], set[s + 2] = keys[index], encode(held, spent, granted, latest, retireAt)
+    result[r + 1], result[r + 2], result[r + 3] = '=' .. accounts[index], tonumber(units[index]), tonumber(periods[index])
+    result[r + 4], result[r + 5], result[r + 6] = amount, 0, used
+    s, r = s + 2, r + 6
   end
+  local overAt = now + retainMs
+  set[s + 1], set[s + 2] = key, 'S' .. overAt .. ' ' .. ARGV[4] .. '\\n' .. texts[2]
+  if overAt < overFrom then set[s + 3], set[s + 4] = 'n', encode(pendingFrom, overAt, known, hasOverrides) end
+  call('HSET', ROWS, unpack(set))
+  call('ZADD', DUE, OVER + overAt, key)
+  return result
 end
+local done = settleQuickly()
+if done then return done end
 `

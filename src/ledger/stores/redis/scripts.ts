@@ -13,18 +13,54 @@ end)()`
 
 // One command reads all that the operation needs, when nothing unusual happens.
 const PREFETCH_LINES = `
-local first = {'i', op.digest == cjson.null and 'e' .. op.id or 'd' .. op.digest}
+local first = {'i', 'n', op.digest == '' and 'e' .. op.id or 'd' .. op.digest}
 placesOf(op.lines, now, first)
 fetch(first)
 `
 
+const READ_OP = `
+local op = cjson.decode(ARGV[3])
+`
+
+// A reservation and a settle come without JSON, which takes longer to read than all else: see `arguments.ts`.
+const READ_RESERVE = `
+local match = string.match
+local op = {
+  kind = 'reserve', id = ARGV[3], print = ARGV[4], digest = ARGV[5], digestMs = tonumber(ARGV[6]),
+  maxAttempts = tonumber(ARGV[7]), holdMs = tonumber(ARGV[8]), spendOnExpiry = ARGV[9] == '1',
+  wantOutput = tonumber(ARGV[10]), leastOutput = tonumber(ARGV[11]), lines = {},
+}
+for at = FIRST_LINE, #ARGV, LINE do
+  local kind, one, two, three, four, unit, enforced, fixed, rate, rateTokens =
+    match(ARGV[at + 6], '^(%a+) (%d+) (%d+) (%d+) (%d+) (%d) (%d) (%-?%d+) (%d+) (%d+)$')
+  one, two = tonumber(one), tonumber(two)
+  local window = {kind = kind}
+  if kind == 'calendar' then
+    window.edges = {one, two, tonumber(three), tonumber(four)}
+  elseif kind == 'rolling' then
+    window.sliceMs, window.slices = one, two
+  elseif kind == 'bucket' then
+    window.perMs, window.scale = one, two
+  end
+  op.lines[#op.lines + 1] = {
+    account = ARGV[at], window = window, unit = tonumber(unit), limit = tonumber(ARGV[at + 3]),
+    enforced = enforced == '1', fixed = tonumber(fixed), rate = tonumber(rate), rateTokens = tonumber(rateTokens),
+  }
+end
+`
+
+const READ_SETTLE = `
+local op = {kind = 'settle', id = ARGV[3], print = ARGV[4], used = {}}
+for at = 5, 9 do op.used[at - 4] = tonumber(ARGV[at]) end
+`
+
 const PREFETCH_ENTRY = `
-fetch({'i', 'e' .. op.id})
+fetch({'i', 'n', 'e' .. op.id})
 `
 
 const RESERVE = `
 local entry
-if op.digest == cjson.null then
+if op.digest == '' then
   entry = entryAt(op.id)
 else
   local id = field('d' .. op.digest)
@@ -49,7 +85,7 @@ local output, seen = decide(op.spendOnExpiry)
 if output == nil then flush() return seen end
 local expiresAt = now + op.holdMs
 entry = {
-  id = op.id, print = op.print, digest = op.digest ~= cjson.null and op.digest or '', createdAt = now,
+  id = op.id, print = op.print, digest = op.digest, createdAt = now,
   spendOnExpiry = op.spendOnExpiry, state = 'pending', attempts = 1, output = output, step = 0, stepPrint = '',
   stepOutput = 0, settlePrint = '', late = false, expiresAt = expiresAt, dueAt = expiresAt, parts = {}, isNew = true,
 }
@@ -198,22 +234,32 @@ return parts({'found', now, entry.state, entry.attempts, entry.step, entry.creat
 `
 
 const OVERRIDE = `
+hasOverrides = true
 flush()
 if op.amount == cjson.null then
-  call('HDEL', DATA, 'o' .. op.account)
+  call('HDEL', ROWS, 'o' .. op.account)
 else
   local untilAt = op['until'] == cjson.null and '-1' or int(op['until'])
-  call('HSET', DATA, 'o' .. op.account, int(op.amount) .. ' ' .. untilAt)
+  call('HSET', ROWS, 'o' .. op.account, int(op.amount) .. ' ' .. untilAt)
 end
 return {'overridden', now}
 `
 
+// What an earlier version kept is not read: to begin anew beside it would forget what is spent.
 const IDENTITY = `
 local known = field('i')
+if not known and call('EXISTS', KEYS[3]) == 1 then
+  return redis.error_reply('ERR ' .. KEYS[3] .. ' has a ledger of an earlier version; use another name, or delete it')
+end
 local from = op.from ~= cjson.null and op.from or nil
 if op.set ~= cjson.null and (known or nil) == from then
-  call('HSET', DATA, 'i', op.set)
+  call('HSET', ROWS, 'i', op.set)
   known = op.set
+  local text = field('n')
+  if text then
+    local pendingFrom, overFrom, before, hasOverrides = decode(text)
+    call('HSET', ROWS, 'n', encode(pendingFrom, overFrom, known, hasOverrides))
+  end
 end
 return {'identity', now, named(known)}
 `
@@ -221,24 +267,18 @@ return {'identity', now, named(known)}
 /** The text of each operation's script. `clock` is an expression for the time in milliseconds. */
 export function scriptsFor(clock: string): Readonly<Record<LedgerOp['kind'], string>> {
   const begin = BEGIN.replace('CLOCK', () => clock)
-  const base = begin + BASE.replace('DECODED', 'cjson.decode(ARGV[1])')
+  const usual = begin + READ_OP + BASE
+  const withReserve = begin + QUICK_RESERVE + READ_RESERVE + BASE + HELPERS + LIMITS + PREFETCH_LINES
+  const withSettle = begin + QUICK_SETTLE + READ_SETTLE + BASE + HELPERS + PREFETCH_ENTRY
   return {
-    reserve:
-      begin +
-      QUICK_RESERVE +
-      BASE.replace('DECODED', 'cjson.decode(ARGV[1])') +
-      HELPERS +
-      LIMITS +
-      PREFETCH_LINES +
-      CLEAR +
-      RESERVE,
-    settle: begin + QUICK_SETTLE + BASE.replace('DECODED', 'op') + HELPERS + PREFETCH_ENTRY + CLEAR + PARTS + SETTLE,
-    extend: base + HELPERS + LIMITS + PREFETCH_ENTRY + CLEAR + EXTEND,
-    release: base + HELPERS + PREFETCH_ENTRY + CLEAR + RELEASE,
-    charge: base + HELPERS + LIMITS + CLEAR + CHARGE,
-    read: base + HELPERS + LIMITS + CLEAR + READ,
-    find: base + HELPERS + CLEAR + PARTS + FIND,
-    override: base + HELPERS + CLEAR + OVERRIDE,
-    identity: base + IDENTITY,
+    reserve: withReserve + CLEAR + RESERVE,
+    settle: withSettle + CLEAR + PARTS + SETTLE,
+    extend: usual + HELPERS + LIMITS + PREFETCH_ENTRY + CLEAR + EXTEND,
+    release: usual + HELPERS + PREFETCH_ENTRY + CLEAR + RELEASE,
+    charge: usual + HELPERS + LIMITS + CLEAR + CHARGE,
+    read: usual + HELPERS + LIMITS + CLEAR + READ,
+    find: usual + HELPERS + CLEAR + PARTS + FIND,
+    override: usual + HELPERS + CLEAR + OVERRIDE,
+    identity: usual + IDENTITY,
   }
 }
