@@ -110,7 +110,8 @@ export class Resolved {
     const own = segment.own[index]!
     const id = own < 0 ? segment.ids[index]! : own
     this.#first++
-    if (this.#first - this.#base === SEGMENT_SIZE && this.#segments.length > 1) {
+    // Above the size when the last entry was dropped while there was no next segment.
+    if (this.#first - this.#base >= SEGMENT_SIZE && this.#segments.length > 1) {
       this.#spare = this.#segments.shift()
       this.#base += SEGMENT_SIZE
     }

@@ -113,3 +113,21 @@ test('own ids are found by their text alone, and a chunk without members goes', 
   expect(ids.numberOf(member.id)).toBe(-1)
   expect(ids.get(made[4_096]!.member.id)).toBe(made[4_096]!.member)
 })
+
+test('reservations that are forgotten as fast as they come leave nothing allocated', async () => {
+  let time = Date.UTC(2026, 10, 26)
+  const now = () => time
+  const ledger = createLedger({ store: memoryStore({ retainMs: 1, now }), limits, now })
+  const settleSome = async (count: number) => {
+    for (let index = 0; index < count; index++) {
+      const { id } = await ledger.reserve({ scope: { user: 'a' }, inputTokens: 5, outputTokens: 0, costNanoUsd: 1n })
+      await ledger.settle(id, { inputTokens: 5, outputTokens: 0, costNanoUsd: 1n })
+      time += 2
+    }
+  }
+  await settleSome(1_000)
+  const before = process.memoryUsage().arrayBuffers
+  // 78 segments of 36 KB.
+  await settleSome(20_000)
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200_000)
+})
