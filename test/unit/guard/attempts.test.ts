@@ -1,7 +1,7 @@
 /** Holds of failed attempts, on a runtime whose timers end with the request that set them. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { RequestAccount } from '../../../src/guard/request-account.ts'
 import { Attempts } from '../../../src/guard/attempts.ts'
+import type { RequestAccount } from '../../../src/guard/request-account.ts'
 
 let nowMs = 0
 let timers: (() => void)[] = []
