@@ -25,7 +25,7 @@ export type {
   TruncatePolicy,
   WholeOrNothingPolicy,
 } from './policy-types.ts'
-export type { Reason, ReasonCode } from './reasons.ts'
+export type { Reason, ReasonCode } from './reason-types.ts'
 export type {
   PlannedSummary,
   SummarisePolicy,

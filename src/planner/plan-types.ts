@@ -3,7 +3,7 @@ import type { ChatMessage, ChatRequest, Count } from '../chat/types.ts'
 import type { Keep } from '../counter.ts'
 import type { PlanError } from '../errors/index.ts'
 import type { CostEstimate } from '../models/cost.ts'
-import type { Reason } from './reasons.ts'
+import type { Reason } from './reason-types.ts'
 import type { PlannedSummary } from './summary-types.ts'
 
 /**

@@ -5,7 +5,7 @@ import { contentOf, costOfContent, itemsOf, type ShortenedItem } from '../group/
 import type { RemovedText } from '../plan-types.ts'
 import type { JudgedSlot } from '../policies/judge.ts'
 import { type Content, type Contents, countContents } from '../read/contents.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../reason-types.ts'
 import type { TextCutter } from './truncate-text.ts'
 
 /** Units that were shortened: what is sent for each item that is another, and what all of them cost now. */

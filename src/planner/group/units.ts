@@ -1,7 +1,7 @@
 import type { RemovedText } from '../plan-types.ts'
 import type { Content } from '../read/contents.ts'
 import type { ReadSlot } from '../read/slots.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../reason-types.ts'
 import { eachAlone, numberSets } from './disjoint-sets.ts'
 import { findTurns, joinLinked, joinSteps } from './steps.ts'
 import type { SlotLinks } from './tool-links.ts'

@@ -1,7 +1,7 @@
 import type { Speaker } from '../../chat/structure/types.ts'
 import type { GroupedSlot, Units } from '../group/units.ts'
 import type { DropOldestPolicy } from '../policy-types.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../reason-types.ts'
 
 /** The turns whose average length a window adapts to. */
 const ADAPTS_TO = 8

@@ -1,6 +1,6 @@
 import type { OrderRules } from '../../chat/structure/types.ts'
 import type { GroupedSlot } from '../group/units.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../reason-types.ts'
 import { floorOfWindow, lastTurns, orderOldest } from './drop-oldest.ts'
 import type { Task } from './floors.ts'
 

@@ -3,7 +3,7 @@
 import { pricesFor } from '../../models/cost.ts'
 import type { ModelInfo } from '../../models/types.ts'
 import type { Plan } from '../plan-types.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../reason-types.ts'
 import type { JudgedSlot } from './judge.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../reason-types.ts'
 import type { ItemFacts } from '../types.ts'
 import type { Content } from './contents.ts'
 

@@ -3,10 +3,10 @@ import type { Share } from '../divide/allocate.ts'
 import type { ShortenedItem } from '../group/units.ts'
 import type { ItemStatus, PlannedItem, PlannedSlot } from '../plan-types.ts'
 import type { Entry } from '../read/items.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../reason-types.ts'
 import type { SlotSummary } from '../summary/apply-summaries.ts'
 import type { ItemResults } from './item-results.ts'
-import { sentenceOf } from './sentences.ts'
+import { sentenceOf } from './reason-sentences.ts'
 import { type SlotContent, slotContent } from './slot-content.ts'
 
 /** A slot of the plan, with what it puts into the request. */

@@ -78,7 +78,7 @@ function stageOf(path: string): number | null {
   const [, folder = '', file] = /^src\/planner\/([^/]+)(?:\/(.+))?$/.exec(path) ?? []
   if (folder === '') return null
   if (file !== undefined) return STAGES.indexOf(folder)
-  return /^(?:types|plan-types|policy-types|summary-types|reasons)\.ts$/.test(folder) ? -1 : STAGES.length
+  return /^(?:[a-z]+-)?types\.ts$/.test(folder) ? -1 : STAGES.length
 }
 
 describe('the stages of the planner', () => {

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../errors/index.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../reason-types.ts'
 
 /** The sentence for people that a reason is: the only place where such sentences are made. */
 export function sentenceOf(reason: Reason): string {

@@ -1,8 +1,8 @@
 import type { Keep } from '../counter.ts'
 
 /**
- * Why something stays or goes, as a code with its data. Whoever decides on it reads the code; the sentences for people
- * are made from it in `write/sentences.ts`, and nowhere else.
+ * Why an item stays or goes, as a code with its data. Programs read the code. Only `write/reason-sentences.ts` makes
+ * the sentences for people from it.
  */
 export type Reason =
   /** It stays because there was room. */
