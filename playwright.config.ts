@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './scripts/chromium.mjs'
+import { AT_ONCE } from './test/helpers/at-once.ts'
 
 const chromium = findChromium()
 
@@ -8,8 +9,7 @@ export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'build/playwright',
   forbidOnly: Boolean(process.env.CI),
-  // Every core: a test mostly waits for its browser.
-  workers: '100%',
+  workers: AT_ONCE,
   // The timeout only ends a test that hangs: no test states a speed.
   timeout: 120_000,
   reporter: 'list',

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { AT_ONCE } from './test/helpers/at-once.ts'
 import tsconfig from './tsconfig.base.json' with { type: 'json' }
 
 /** The projects with the longest files begin: a long file that comes last runs while the other cores have nothing. */
@@ -25,8 +26,7 @@ const entries = Object.entries(tsconfig.compilerOptions.paths)
 /** One project per kind of test, so that each can be run, counted and read alone. */
 export default defineConfig({
   test: {
-    // Every core: the long files of conformance would otherwise wait for each other.
-    maxWorkers: '100%',
+    maxWorkers: AT_ONCE,
     sequence: { sequencer: LongFirst },
     projects: [
       project('unit', 20_000),

@@ -1,5 +1,5 @@
 /**
- * Builds every fixture app with its bundler, runs it, and compares what it counts with tiktoken, two apps at a time. Writes what ran to
+ * Builds every fixture app with its bundler, runs it, and compares what it counts with tiktoken. Writes what ran to
  * build/test-results/bundlers.json. `tsx test/bundlers/run.ts [name…]` runs only the apps with such a name.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -7,11 +7,10 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { get_encoding } from 'tiktoken'
 import { closingLine, noResults } from '../../scripts/test-results.mjs'
+import { AT_ONCE } from '../helpers/at-once.ts'
 import { chromiumOptions } from '../helpers/browsers.ts'
 import { type App, type Context, PROMPT } from './app.ts'
 import { install, root } from './install.ts'
-
-const AT_ONCE = 2
 
 install()
 // After the installation: reading the versions needs it.

@@ -1,5 +1,5 @@
 /**
- * Runs every suite on every runtime, two runtimes at a time, and writes what ran to
+ * Runs every suite on every runtime, and writes what ran to
  * build/test-results/runtimes.json. `tsx test/runtimes/run.ts [name…]` runs only the runtimes with such a name.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { createPlanner } from 'tokenroom/planner'
 import { closingLine, noResults } from '../../scripts/test-results.mjs'
 import { edgeVmRuntime } from '../edge/vm-runtime.ts'
 import { workerdRuntime } from '../edge/workerd-runtime.ts'
+import { AT_ONCE } from '../helpers/at-once.ts'
 import { startBillingServer } from '../helpers/billing-server/server.ts'
 import { browserRuntimes } from './browser-runtimes.ts'
 import { root } from './bundle.ts'
@@ -18,7 +19,6 @@ import { digestOfPlans } from './planner-suite.ts'
 import type { Runtime } from './runtime.ts'
 import { SUITES, type SuiteRequest } from './suites.ts'
 
-const AT_ONCE = 2
 const SHOWN_FAILURES = 5
 const all = [nodeRuntime(20), nodeRuntime(24), ...browserRuntimes, workerdRuntime, edgeVmRuntime]
 const wanted = process.argv.slice(2)
