@@ -46,23 +46,44 @@ function isDigitUnit(unit: number): boolean {
   return (unit - 0x30) >>> 0 < 10
 }
 
-/** Whether `text` may be cut before the code unit at `index`. */
-function isCut(text: string, index: number): boolean {
+/** Whether `text` may be cut before the code unit at `index`, which is above 0. */
+export function isCut(text: string, index: number): boolean {
   const before = text.charCodeAt(index - 1)
   const after = text.charCodeAt(index)
   if (isLetterUnit(before)) return isBreakUnit(after) || isDigitUnit(after)
   return isDigitUnit(before) && (isBreakUnit(after) || isLetterUnit(after))
 }
 
+/**
+ * Every letter and digit that a cut may follow, and other characters. In code that is not optimised yet, a search by this
+ * expression is a hundred times as fast as `isCut` for each code unit of a long text without letters, such as emoji.
+ */
+const BEFORE_CUT = /[0-9A-Za-z\u00c0-\u0e30\u3041-\ud7a3]/
+/** Code units that are searched by it at once. */
+const STRIDE = 256
+
+/** Whether there may be a cut in [from, to), where `from` is above 0. */
+function mayHaveCut(text: string, from: number, to: number): boolean {
+  return BEFORE_CUT.test(text.slice(from - 1, to - 1))
+}
+
 /** The last cut in (from, to], or `from` if there is none. */
 export function lastCut(text: string, from: number, to: number): number {
-  for (let i = Math.min(to, text.length - 1); i > from; i--) if (isCut(text, i)) return i
+  for (let end = Math.min(to, text.length - 1); end > from; end -= STRIDE) {
+    const start = Math.max(from, end - STRIDE)
+    if (!mayHaveCut(text, start + 1, end + 1)) continue
+    for (let i = end; i > start; i--) if (isCut(text, i)) return i
+  }
   return from
 }
 
 /** The first cut in [from, to), or `to` if there is none. */
 export function firstCut(text: string, from: number, to: number): number {
-  for (let i = Math.max(from, 1); i < to; i++) if (isCut(text, i)) return i
+  for (let start = Math.max(from, 1); start < to; start += STRIDE) {
+    const end = Math.min(to, start + STRIDE)
+    if (!mayHaveCut(text, start, end)) continue
+    for (let i = start; i < end; i++) if (isCut(text, i)) return i
+  }
   return to
 }
 
