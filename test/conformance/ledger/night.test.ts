@@ -24,7 +24,7 @@ function table(without: Night, guarded: Night): string {
   return [
     '| | without | with a limit of $20 a day |',
     '|---|---:|---:|',
-    row('requests that the loop wanted to send', ({ attempts }) => attempts.toLocaleString('en')),
+    row('requests that the program wanted to send', ({ attempts }) => attempts.toLocaleString('en')),
     row('sent', ({ answered }) => answered.toLocaleString('en')),
     row('refused before they were sent', ({ refused }) => refused.toLocaleString('en')),
     row('billed in the night', ({ billedNanoUsd }) => showUsd(billedNanoUsd)),
