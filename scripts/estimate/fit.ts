@@ -21,8 +21,11 @@ const ROUNDS = 400
 /** Texts of one document have the same habits, so that long ones do not say more than their number. */
 const HABIT = 0.04
 const TURNS = 5
-/** Habits of languages of which there are few texts: Greenlandic has long words that one vocabulary knows, Vietnamese its marks. */
-const HABITS: Readonly<Record<string, number>> = { letters: 0.085, rare: 0.45 }
+/**
+ * Habits of languages of which there are few texts: Greenlandic has long words that one vocabulary knows, Vietnamese its
+ * marks, and Georgian is one token for a letter where one does not know it.
+ */
+const HABITS: Readonly<Record<string, number>> = { letters: 0.085, rare: 0.45, georgian: 0.085 }
 /** Texts that lie farther off are counted as if they lay this many times the usual distance off. */
 const FARTHEST = 4
 

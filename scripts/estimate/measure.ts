@@ -10,7 +10,8 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { get_encoding } from 'tiktoken'
-import { FEATURES, featuresOf, LEAST } from '../../src/chat/estimate/features.ts'
+import { FEATURES, featuresOf } from '../../src/chat/estimate/features.ts'
+import { excessOf } from '../../src/chat/estimate/range.ts'
 import { COMMON_WORDS } from '../../src/chat/estimate/words.ts'
 import { corpus, type Sample } from './corpus.ts'
 import { FAMILIES, loadFamily } from './families.ts'
@@ -28,6 +29,8 @@ const asOf = new Date().toISOString().slice(0, 10)
 interface Taken extends Sample {
   readonly base: number
   readonly counts: Float64Array
+  /** 1 where white space ends the text: it is no part of the fit. */
+  readonly tail: number
 }
 
 const samples: readonly Taken[] = [...corpus()].map((sample) => ({ ...sample, ...takenApart(sample.text) }))
@@ -43,7 +46,8 @@ for (const family of FAMILIES) {
     if ((await count(`. ${word}`)) !== 2) throw new Error(`"${word}" is not one token to ${family}`)
   }
   const counted: (Counted & Taken)[] = []
-  for (const sample of samples) counted.push({ ...sample, tokens: await count(sample.text) })
+  for (const sample of samples)
+    counted.push({ ...sample, tokens: Math.max(1, (await count(sample.text)) - sample.tail) })
   for (const trial of trials) trial.tokens[family] = await count(trial.text)
   report(family, counted)
   const all = fitted(counted)
@@ -68,9 +72,8 @@ writeFileSync(
 /** A text's tokens of o200k_base, and what it is made of, with the tokens beyond the least before all else. */
 function takenApart(text: string) {
   const base = baseOf(text)
-  const { counts } = featuresOf(text)
-  const least = counts.reduce((sum, value, index) => sum + value * LEAST[index]!, 0)
-  return { base, counts: Float64Array.from([Math.max(0, base - least), ...counts]) }
+  const features = featuresOf(text)
+  return { base, tail: features.tail, counts: Float64Array.from([excessOf(features, base), ...features.counts]) }
 }
 
 /** Fits to the texts of one half of the files, and holds the other half to the bounds. */

@@ -1,6 +1,6 @@
 import { type ChatApi, type ChatRequest, type Count, countRequest } from '../../src/chat/index.ts'
 import { fidelityOf } from '../../src/chat/scale.ts'
-import { scaled, toCount } from '../../src/chat/size.ts'
+import { addRanges, rangeOfText, toCount } from '../../src/chat/size.ts'
 import { inputRoom } from '../../src/models/index.ts'
 import { type CountingTarget, readTarget } from '../counted-model.ts'
 import { mediaSizes } from '../media.ts'
@@ -34,10 +34,9 @@ export async function count(input: unknown, { tokenizers, settings }: Operands):
   }
   const counts = tokenizer.countMany(texts ?? [])
   const { scale, source } = fidelityOf(info)
-  const total = scaled(
-    counts.reduce((sum, one) => sum + one, 0),
-    scale,
-  )
+  const total = (texts ?? [])
+    .map((text, at) => rangeOfText(text, counts[at]!, scale))
+    .reduce(addRanges, { lower: 0, tokens: 0, upper: 0 })
   return answer(target, toCount(total, source), body.texts === undefined ? {} : { counts: [...counts] })
 }
 

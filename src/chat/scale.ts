@@ -35,7 +35,7 @@ export function fidelityOf(model: ModelInfo | null, calibration?: Scale): Fideli
 const LONG_TEXT_CODE_UNITS = 1000
 const MOST_KNOWN = 64
 
-/** What a family's tokenizer makes of a text, from what o200k_base makes of it. The factors by themselves are those of ordinary text. */
+/** What a family's tokenizer makes of a text, from what o200k_base makes of it. The factors by themselves are those of ordinary text: a first guess, no bounds. */
 function scaleOf(family: TokenizerFamily): Scale {
   const { lower, tokens, upper } = family.factors
   // A count asks for the same text as a part, for its kind and for its message.

@@ -52,7 +52,7 @@ export function breakdownOf(
 }
 
 /** A counter's tokens as the model's. Bounds stay bounds: the lower is rounded down, the upper up. */
-export function scaled(tokens: number, scale: Scale): Range {
+function scaled(tokens: number, scale: Scale): Range {
   if (scale === EXACT) return { lower: tokens, tokens, upper: tokens }
   return {
     lower: Math.floor(tokens * scale.lower),

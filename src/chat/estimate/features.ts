@@ -5,7 +5,10 @@
 import { DIGIT, FIRST_SCRIPT, kindOf, LINE, LOWER, MARKED, RARE, SCRIPTS, SIGN, SPACE, UPPER } from './blocks.ts'
 import { isCommonWord, LONGEST_COMMON } from './words.ts'
 
-/** What is counted, and the least tokens of o200k_base that one of each takes: of scripts, what their densest texts have. */
+/**
+ * What is counted, and the least tokens of o200k_base that one of each takes: no text has fewer tokens than the sum, so that
+ * what is beyond the least does not shrink when a text grows. Of scripts: one token by the characters of the longest.
+ */
 const LEAST_OF = {
   // Words of Latin letters: each is of one of these kinds.
   common: 1,
@@ -22,39 +25,40 @@ const LEAST_OF = {
   capitalLetters: 0,
   marks: 0,
   rareMarks: 0,
+  // What apostrophes join to a word: 's, 't, 're, 've, 'm, 'll, 'd. They are part of the word's pretoken.
   contractions: 0,
   // Digits, and groups of up to three.
   digits: 0,
   numbers: 1,
-  // One sign before a word; one sign; runs of signs, and the signs in them beyond the second.
+  // One sign or tab before a word; one sign or a run of them; whether it has more than one, and those beyond the second.
   before: 0,
   sign: 1,
-  signs: 1,
+  signs: 0,
   moreSigns: 0,
-  // Ends of lines that no sign precedes, others, and white space that is more than one space.
+  // White space with ends of lines in it, further ends; white space beyond one space or tab, and how much more.
   lines: 1,
   moreLines: 0,
   indents: 1,
   moreSpaces: 0,
-  greek: 0.3,
-  cyrillic: 0.2,
-  armenian: 0.2,
-  hebrew: 0.25,
-  arabic: 0.25,
-  devanagari: 0.25,
-  indic: 0.25,
-  thai: 0.25,
-  lao: 1,
-  tibetan: 0.8,
-  myanmar: 0.5,
-  georgian: 0.2,
-  ethiopic: 1,
-  khmer: 0.4,
-  kana: 0.4,
-  han: 0.5,
-  hangul: 0.5,
-  emoji: 0.3,
-  other: 0.7,
+  greek: 0.09,
+  cyrillic: 0.06,
+  armenian: 0.06,
+  hebrew: 0.1,
+  arabic: 0.09,
+  devanagari: 0.07,
+  indic: 0.06,
+  thai: 0.05,
+  lao: 0.5,
+  tibetan: 0.5,
+  myanmar: 0.16,
+  georgian: 0.07,
+  ethiopic: 0.5,
+  khmer: 0.14,
+  kana: 0.09,
+  han: 0.06,
+  hangul: 0.14,
+  emoji: 0.16,
+  other: 0.06,
 } as const
 
 export type Feature = keyof typeof LEAST_OF
@@ -64,6 +68,13 @@ export const LEAST: readonly number[] = Object.values(LEAST_OF)
 
 const AT = Object.fromEntries(FEATURES.map((feature, index) => [feature, index])) as Readonly<Record<Feature, number>>
 const FIRST = AT[SCRIPTS[0]] - FIRST_SCRIPT
+/** Symbols: signs that follow them are of the same pretoken. */
+const EMOJI = FIRST_SCRIPT + SCRIPTS.indexOf('emoji')
+const OTHER = FIRST_SCRIPT + SCRIPTS.indexOf('other')
+/** No character: before the first. */
+const NONE = -1
+const SLASH = 47
+const CONTRACTION = /^'(?:[stmd]|re|ve|ll)/i
 
 /** Runs of the same character may be one token in one vocabulary and many in another. */
 const LONG_RUN = 16
@@ -79,6 +90,8 @@ export interface TextFeatures {
   readonly bytes: number
   /** Bytes in runs of one character, and in words without end, beyond a length that texts have. */
   readonly runBytes: number
+  /** 1 where the text ends with white space, else 0: a token that becomes part of what is added. */
+  readonly tail: number
 }
 
 /** Counts what a text is made of. Linear; some 1.5 ms for 100 KB. */
@@ -89,8 +102,10 @@ export function featuresOf(text: string): TextFeatures {
   let runLength = 0
   let previous = -1
   // The kind of the character before, and how many of that kind there were in a row.
-  let last = SPACE
+  let last = NONE
   let length = 0
+  // Of the white space that goes on: whether an end of a line in it was counted, or is part of the signs before.
+  let line: 'none' | 'of signs' | 'counted' = 'none'
   let word = 0
   let letters5 = 0
   let first = 0
@@ -114,6 +129,10 @@ export function featuresOf(text: string): TextFeatures {
     if (runLength > LONG_RUN) runBytes += size
     previous = code
     const kind = kindOf(code)
+    // Signs after symbols, and slashes after the end of a line of signs, are of one pretoken with them.
+    let isContinued = false
+    // White space before the end of a line is part of it; white space at the end of a text is not known to be any.
+    if (last === SPACE && length > 1 && kind !== SPACE) counts[kind === LINE ? AT.moreSpaces : AT.indents]!++
     if (kind >= LOWER && kind <= RARE) {
       // A capital after a small letter begins a word.
       if (kind === UPPER && hasLower) endWord()
@@ -126,7 +145,8 @@ export function featuresOf(text: string): TextFeatures {
         hasMarks = 0
         letters5 = 0
       }
-      if (kind !== UPPER) hasLower = true
+      // Capitals with marks are not told from small letters, so that marks do not divide a word.
+      if (kind === LOWER) hasLower = true
       if (kind >= MARKED) {
         hasMarks = Math.max(hasMarks, kind)
         counts[kind === RARE ? AT.rareMarks : AT.marks]!++
@@ -134,28 +154,46 @@ export function featuresOf(text: string): TextFeatures {
       if (++word <= LONGEST_COMMON) letters5 = letters5 * 32 + (code & 31)
       else if (word > LONG_WORD) runBytes += size
     } else {
-      if (code === 39 && word > 0) counts[AT.contractions]!++
+      const joined = code === 39 && word > 0 ? CONTRACTION.exec(text.slice(at, at + 3)) : null
       endWord()
+      if (joined) {
+        counts[AT.contractions]!++
+        at += joined[0].length - 1
+        bytes += joined[0].length - 1
+        last = LOWER
+        continue
+      }
       if (kind === DIGIT) {
         counts[AT.digits]!++
         if (last !== DIGIT || length % 3 === 0) counts[AT.numbers]!++
       } else if (kind === SIGN) {
-        if (last !== SIGN) counts[AT.sign]!++
-        else if (length === 1) {
-          counts[AT.sign]!--
-          counts[AT.signs]!++
-        } else counts[AT.moreSigns]!++
-      } else if (kind === LINE) counts[last === LINE || last === SIGN ? AT.moreLines : AT.lines]!++
-      else if (kind === SPACE) {
-        if (code !== 32 || last === SPACE) counts[length === 1 || last !== SPACE ? AT.indents : AT.moreSpaces]!++
+        isContinued = isSymbol(last) || (code === SLASH && last === LINE && line === 'of signs')
+        if (last === SIGN) counts[length === 1 ? AT.signs : AT.moreSigns]!++
+        else counts[isContinued ? AT.moreSigns : AT.sign]!++
+      } else if (kind === LINE) {
+        if (last === SIGN || isSymbol(last)) line = 'of signs'
+        else if (line === 'none' || (line === 'of signs' && last !== LINE)) {
+          line = 'counted'
+          counts[AT.lines]!++
+          counts[AT.moreLines]!--
+        }
+        counts[AT.moreLines]!++
+      } else if (kind === SPACE) {
+        if (last !== SPACE) counts[AT.before]! += code === 32 ? 0 : 1
+        else if (length > 1) counts[AT.moreSpaces]!++
       } else counts[FIRST + kind]!++
     }
     const group = kind >= LOWER && kind <= RARE ? LOWER : kind
-    length = group === last ? length + 1 : 1
+    length = group === last ? length + 1 : isContinued ? 2 : 1
     last = group
+    if (kind !== SPACE && kind !== LINE) line = 'none'
   }
   endWord()
-  return { counts, bytes, runBytes }
+  return { counts, bytes, runBytes, tail: last === SPACE ? 1 : 0 }
+}
+
+function isSymbol(kind: number): boolean {
+  return kind === EMOJI || kind === OTHER
 }
 
 /** The kind of a word: by its first letter, by its marks, by what stands before it. */

@@ -1,5 +1,5 @@
 import type { Fit, TokenizerFamily } from './families.ts'
-import { FEATURES, featuresOf, LEAST } from './features.ts'
+import { FEATURES, featuresOf, LEAST, type TextFeatures } from './features.ts'
 
 /** Tokens between bounds. */
 export interface EstimatedTokens {
@@ -13,23 +13,24 @@ export const FLOOR = 0.02
 
 const CAPITALS = FEATURES.indexOf('capitalLetters')
 
+/** What white space at the end of a text costs: less than any word, sign or end of a line that it becomes part of. */
+const TAIL = 0.6
+
 /**
  * The tokens of `text` for another tokenizer, from its `tokens` of o200k_base and from what it is made of. Each word,
- * digit, sign or character has its tokens and its variance, and none is below zero: a longer text has a lower upper bound
- * only where o200k_base needs fewer tokens for it than the sum of its parts says, and then by a token or so. At most what its bytes prove: no tokenizer of bytes makes more tokens than there are bytes. Linear
- * in the text.
+ * digit, sign or character has its tokens and its variance, and none is below zero, so that a longer text has no lower
+ * upper bound. At most what its bytes prove: no tokenizer of bytes makes more tokens than there are bytes. Linear in the text.
  */
 export function estimateText(text: string, tokens: number, family: TokenizerFamily): EstimatedTokens {
   if (tokens === 0) return { lower: 0, tokens: 0, upper: 0 }
-  const { counts, bytes, runBytes } = featuresOf(text)
-  let excess = tokens
-  for (const [index, least] of LEAST.entries()) excess -= counts[index]! * least
-  excess = Math.max(0, excess)
+  const features = featuresOf(text)
+  const { counts, bytes, runBytes, tail } = features
+  const excess = excessOf(features, tokens)
   let lower = Number.POSITIVE_INFINITY
   let upper = 0
   const likely: number[] = []
   for (const { fit, factors } of family.members) {
-    const middle = sum(fit.mean, excess, counts)
+    const middle = sum(fit.mean, excess, counts) + tail * TAIL
     const spread = Math.sqrt(FLOOR + sum(fit.variance, excess, counts) + sumOfSquares(fit, excess, counts))
     lower = Math.min(lower, factors.lower * (middle - fit.below * spread))
     upper = Math.max(upper, factors.upper * (middle + fit.above * spread))
@@ -42,6 +43,13 @@ export function estimateText(text: string, tokens: number, family: TokenizerFami
   const most = Math.min(bytes, Math.max(1, Math.floor(upper + capitals + runBytes * family.tokensPerRunByte)))
   const least = Math.min(most, Math.max(1, Math.ceil(lower - runBytes)))
   return { lower: least, tokens: Math.min(most, Math.max(least, Math.round(middle))), upper: most }
+}
+
+/** The tokens of o200k_base beyond the least that a text of such features has. */
+export function excessOf({ counts, tail }: TextFeatures, tokens: number): number {
+  let excess = tokens - tail
+  for (let index = 0; index < counts.length; index++) excess -= counts[index]! * LEAST[index]!
+  return Math.max(0, excess)
 }
 
 function sum(factors: readonly number[], excess: number, counts: Float64Array): number {

@@ -1,7 +1,7 @@
 /**
  * What Claude's template adds to a request. It is not published: bounds of recorded bills (Anthropic's API and Bedrock,
- * 2025-03 to 2026-08) after what is written is taken off. Models without bills of their own have those of all, and
- * what Anthropic's "Tool use" page names (2026-10).
+ * 2025-03 to 2026-08) after what is written is taken off, and for the prompts about tools what Anthropic's page "Tool use with
+ * Claude" names by model (2026): bills agree with it within some tokens. Models that neither has have wide bounds.
  */
 import type { ClaudePictures } from '../../media/rules/anthropic.ts'
 import { findRule, type Rule, type RuleTarget } from '../rules.ts'
@@ -62,9 +62,10 @@ const rules: readonly Rule<ClaudeRules>[] = [
     models: /claude-(?:(?:sonnet|opus|haiku)-4[.-][56]|4[.-][56]-(?:sonnet|opus|haiku))(?!\d)/,
     value: {
       ...SMALL,
-      toolsAuto: { lower: 488, tokens: 497, upper: 508 },
-      toolsForced: { lower: 588, tokens: 602, upper: 618 },
-      toolSearch: { lower: 130, tokens: 187, upper: 220 },
+      // Named: 496 and 588, 497 and 589.
+      toolsAuto: { lower: 491, tokens: 497, upper: 503 },
+      toolsForced: { lower: 585, tokens: 598, upper: 612 },
+      toolSearch: { lower: 165, tokens: 187, upper: 215 },
       tool: { lower: 14, tokens: 17, upper: 20 },
       call: { lower: 25, tokens: 32, upper: 40 },
       result: { lower: 21, tokens: 26, upper: 31 },
@@ -73,12 +74,31 @@ const rules: readonly Rule<ClaudeRules>[] = [
     },
   },
   {
-    models: /claude-(?:(?:sonnet|opus)-4(?:[.-][01](?!\d)|-\d{8}|@|$|-v)|4-(?:sonnet|opus)|3[.-]7)/,
+    // Named: 313 and 315.
+    models: /claude-(?:(?:sonnet|opus)-4(?:[.-][01](?!\d)|-\d{8}|@|$|-v)|4-(?:sonnet|opus))/,
+    value: {
+      ...SMALL,
+      toolsAuto: { lower: 304, tokens: 316, upper: 328 },
+      toolsForced: { lower: 304, tokens: 318, upper: 332 },
+      thinkingEnabled: { lower: 24, tokens: 28, upper: 34 },
+    },
+  },
+  {
+    models: /claude-3[.-]7/,
     value: {
       ...SMALL,
       toolsAuto: { lower: 290, tokens: 318, upper: 370 },
       toolsForced: { lower: 290, tokens: 330, upper: 380 },
       thinkingEnabled: { lower: 24, tokens: 28, upper: 34 },
+    },
+  },
+  {
+    // Named: 264 and 355.
+    models: /claude-3[.-]5-haiku/,
+    value: {
+      ...SMALL,
+      toolsAuto: { lower: 255, tokens: 264, upper: 276 },
+      toolsForced: { lower: 338, tokens: 357, upper: 380 },
     },
   },
   {
@@ -90,27 +110,39 @@ const rules: readonly Rule<ClaudeRules>[] = [
     },
   },
   {
+    // Named: 675 and 804.
     models: /claude-opus-4[.-]7/,
     value: {
       ...LARGE,
-      toolsAuto: { lower: 400, tokens: 690, upper: 760 },
-      toolsForced: { lower: 400, tokens: 720, upper: 830 },
+      toolsAuto: { lower: 660, tokens: 682, upper: 715 },
+      toolsForced: { lower: 790, tokens: 812, upper: 845 },
     },
   },
   {
-    models: /claude-opus-4[.-][89]/,
+    // Named: 290 and 410.
+    models: /claude-opus-4[.-]8/,
     value: {
       ...LARGE,
-      toolsAuto: { lower: 240, tokens: 285, upper: 420 },
-      toolsForced: { lower: 240, tokens: 400, upper: 560 },
+      toolsAuto: { lower: 278, tokens: 290, upper: 304 },
+      toolsForced: { lower: 396, tokens: 411, upper: 430 },
+      toolSearch: { lower: 320, tokens: 368, upper: 420 },
     },
   },
   {
-    models: /claude-(?:opus|sonnet|haiku|fable)-(?:[5-9]|\d\d)(?!\d)/,
+    // Named: 354 and 474.
+    models: /claude-sonnet-5(?![.-]\d(?!\d))/,
     value: {
       ...LARGE,
-      toolsAuto: { lower: 330, tokens: 400, upper: 520 },
-      toolsForced: { lower: 330, tokens: 500, upper: 620 },
+      toolsAuto: { lower: 344, tokens: 358, upper: 382 },
+      toolsForced: { lower: 460, tokens: 478, upper: 508 },
+    },
+  },
+  {
+    models: /claude-(?:(?:opus|sonnet|haiku|fable)-(?:[5-9]|\d\d)(?!\d)|opus-4[.-]9)/,
+    value: {
+      ...LARGE,
+      toolsAuto: { lower: 240, tokens: 320, upper: 520 },
+      toolsForced: { lower: 240, tokens: 440, upper: 620 },
     },
   },
   { value: COMMON },

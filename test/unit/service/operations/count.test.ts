@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { countRequest } from '../../../../src/chat/index.ts'
+import { fidelityOf } from '../../../../src/chat/scale.ts'
+import { rangeOfText } from '../../../../src/chat/size.ts'
 import { loadTokenizer } from '../../../../src/index.ts'
+import { findModel } from '../../../../src/models/index.ts'
 import { openService, post, problemOf } from '../service.ts'
 import { answered, conversation } from './answered.ts'
 
@@ -44,6 +47,20 @@ describe('POST /v1/count', () => {
     // OpenAI: gpt-5 has a window of 400,000 tokens, and takes 272,000 as input.
     const { json } = await answered(service, '/v1/count', { model: 'gpt-5', text: ' word'.repeat(289_650) })
     expect(json).toMatchObject({ windowTokens: 400_000, inputLimitTokens: 272_000, freeTokens: 272_000 - 289_650 })
+  })
+
+  test('bounds the count of texts by what they are written in, each as the command line does', async () => {
+    // Llama 3 makes 1.6 tokens of a Georgian letter, o200k_base a third of one.
+    const texts = [
+      'ყველა ადამიანი იბადება თავისუფალი და თანასწორი თავისი ღირსებითა და უფლებებით. '.repeat(5),
+      'hello world',
+    ]
+    const { scale } = fidelityOf(findModel('llama-3.3-70b-versatile'))
+    const ranges = texts.map((text) => rangeOfText(text, tokenizer.count(text), scale))
+    const { json } = await answered(service, '/v1/count', { model: 'llama-3.3-70b-versatile', texts })
+    expect(json.upper).toBe(ranges[0]!.upper + ranges[1]!.upper)
+    expect(json.lower).toBe(ranges[0]!.lower + ranges[1]!.lower)
+    expect(json.upper).toBeGreaterThan(3 * tokenizer.count(texts[0]!))
   })
 
   test('bounds the count of a model without a public tokenizer', async () => {
