@@ -3,17 +3,16 @@ import type { ModelInfo } from '../src/models/types.ts'
 import { defaultServiceLimits } from './limits.ts'
 import type { TokenizerSource } from './tokenizers.ts'
 
-/** What a pre-flight service is made of. */
+/** The options of a pre-flight service. */
 export interface PreflightOptions {
   /**
-   * The tokenizers by encoding: loaded, loading, or a function that loads one when it is first asked for. A model
-   * whose encoding is not among them is refused with `ENCODING_NOT_SERVED`.
+   * The tokenizers by encoding: loaded, loading, or a function that loads one at its first use. Requests for a model
+   * with another encoding are refused with `ENCODING_NOT_SERVED`.
    */
   readonly tokenizers: Readonly<Record<string, TokenizerSource>>
   /**
-   * The bearer keys that open `/v1`. Spaces and line ends around a key do not count, and empty ones are left out. A list
-   * without keys opens it for no one, so that a secret that is missing does not open the service; `'public'` opens it
-   * for everyone.
+   * The bearer keys for `/v1`. Spaces and line ends around a key are ignored, and so are empty keys. An empty list allows
+   * no one, so that a missing secret does not open the service. `'public'` allows everyone.
    */
   readonly keys: readonly string[] | 'public'
   /** Origins whose pages may call the service, such as `https://app.example`; `'*'` for any. Default: none. */
@@ -28,11 +27,11 @@ export interface PreflightOptions {
   readonly maxSlots?: number
   /** The most texts, messages, items and tools of a request together. Default 20,000. */
   readonly maxItems?: number
-  /** Models of your own. One with the id of a catalogue's wins over it. */
+  /** Models of your own. They take precedence over models of the catalogue with the same id. */
   readonly models?: readonly ModelInfo[]
-  /** What the paths begin with, such as `/api`. Default: nothing. */
+  /** The prefix of all paths, such as `/api`. Default: none. */
   readonly basePath?: string
-  /** Told of every failure that is not the caller's: a tokenizer that does not load, a bug. Default `console.error`. */
+  /** Called for every failure that is not the caller's mistake: a tokenizer that does not load, a bug. Default `console.error`. */
   readonly onError?: (error: unknown) => void
 }
 

@@ -9,23 +9,23 @@ import { type Budget, createBudget } from './budget.ts'
 import { type ProxyConfig, readProxyConfig } from './config/read.ts'
 import type { Environment } from './config/upstreams.ts'
 
-/** What a budget proxy is made of, besides what the pre-flight service takes. */
+/** The options of a budget proxy, in addition to those of the pre-flight service. */
 export interface ProxyOptions extends Omit<PreflightOptions, 'keys'> {
-  /** Upstreams, tenants, limits and the rest: the sections of the settings file, as JSON has them. `store` is not read. */
+  /** The sections of the settings file as JSON: upstreams, tenants, limits and the others. Its `store` is ignored. */
   readonly config: unknown
-  /** Where the keys of the providers are, by the names in `config`: `process.env`, or a Worker's `env`. */
+  /** The environment variables that `config` names, with the providers' keys: `process.env`, or a Worker's `env`. */
   readonly env: Environment
-  /** Where the budgets are kept. */
+  /** The store of the budgets. */
   readonly store: LedgerStore
-  /** Where usage is added up, for the reports and the page. Default: nowhere; `onRecord` is told all the same. */
+  /** The store of usage totals, for reports and the dashboard. Default: none. `onRecord` is called in either case. */
   readonly usage?: UsageStore
-  /** What sends to the providers. Default: the global `fetch`. */
+  /** The `fetch` that sends requests to the providers. Default: the global one. */
   readonly fetch?: Fetch
-  /** Told of each request that is over: `formatUsageLine(record)` makes the line of a log of it. */
+  /** Called after each request. `formatUsageLine(record)` makes a log line from the record. */
   readonly onRecord?: (record: UsageRecord) => void
-  /** Told of each alert, beside the webhook of `config`. */
+  /** Called for each alert, in addition to the webhook of `config`. */
   readonly onAlert?: (alert: Alert) => void
-  /** Where answers to equal requests are kept, instead of the memory that `config.guard.cache` names: `webCache(…)`. */
+  /** A cache of answers to equal requests, such as `webCache(…)`. It replaces the one in memory of `config.guard.cache`. */
   readonly cache?: GuardCache
 }
 
@@ -36,17 +36,17 @@ interface RequestContext {
 
 export interface Proxy {
   /**
-   * Answers one request. Never rejects: a failure is an answer too. Can be taken off the object. Takes what a Worker's
-   * `fetch` gets: with its context, what an answer used is kept also after its end.
+   * Answers one request. Never rejects: a failure is an answer, too. It needs no `this`. It takes the arguments of a
+   * Worker's `fetch`. With the context, it can write the usage after the end of an answer.
    */
   readonly fetch: (request: Request, env?: unknown, context?: RequestContext) => Promise<Response>
-  /** Takes no more requests, ends those under way after `drainMs` (default 10 seconds), and settles all of them. */
+  /** Refuses new requests, ends those in flight after `drainMs` (default 10 seconds), and settles all of them. */
   readonly close: (options?: { readonly drainMs?: number }) => Promise<void>
 }
 
 /**
- * A budget proxy: the pre-flight service, and in front of the providers the routes of OpenAI, Anthropic and Gemini, whose
- * requests are counted, held to the limits, sent on and settled. Construct it once.
+ * A budget proxy: the routes of the pre-flight service, and those of OpenAI, Anthropic and Gemini. It counts requests to
+ * these, reserves their tokens under the limits, forwards them and settles their usage. Create it once.
  *
  * Throws `INVALID_ARGUMENT` with the path of what is wrong in `config`.
  *

@@ -1,4 +1,4 @@
-/** What the guard takes, and what it tells. Types only. */
+/** The guard's options, events and methods. Types only. */
 import type { TokenCounter } from '../counter.ts'
 import type { TokenroomError } from '../errors/index.ts'
 import type { Ledger, LimitStanding, Scope } from '../ledger/index.ts'
@@ -7,10 +7,10 @@ import type { TokenUsage } from '../usage/index.ts'
 import type { EndpointName } from './endpoints.ts'
 import type { AiSdkMiddleware } from './middleware-types.ts'
 
-/** `fetch`, as every SDK takes one. */
+/** A `fetch` function, as every SDK accepts it. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
-/** A request as the guard's callbacks see it. Its body is not among it. */
+/** A request as the guard's callbacks get it, without its body. */
 export interface GuardedRequest {
   readonly endpoint: EndpointName | 'language-model'
   readonly url: string
@@ -18,10 +18,10 @@ export interface GuardedRequest {
   readonly model: string
 }
 
-/** What is asked of the ledger for a request that has no room. */
+/** A request that has no room, as `replan` gets it. The tokens are those that it tried to reserve. */
 export interface NoRoom {
   readonly request: GuardedRequest
-  /** The body that does not fit, parsed. */
+  /** The parsed body of the request. */
   readonly body: Readonly<Record<string, unknown>>
   readonly inputTokens: number
   readonly outputTokens: number
@@ -29,13 +29,13 @@ export interface NoRoom {
   readonly limits: readonly LimitStanding[]
 }
 
-/** What to do when there is no room. Steps are taken in their order; when none helps, the request is refused. */
+/** One step to try when a request has no room. The guard tries the steps in order. If none helps, it refuses the request. */
 export type NoRoomStep =
-  /** Waits for what is in flight, up to `waitMs`, with at most `mostWaiting` requests at a time (default 100). */
+  /** Waits up to `waitMs` for requests in flight. At most `mostWaiting` requests wait at a time (default 100). */
   | { readonly waitMs: number; readonly mostWaiting?: number }
-  /** The first of these models whose cost fits, of the same API. */
+  /** Uses the first of these models whose cost fits. They must have the same API. */
   | { readonly models: readonly string[] }
-  /** A smaller body, or null. It is counted and reserved like the first. */
+  /** Returns a smaller body, or null. The guard counts and reserves it like the first. */
   | {
       readonly replan: (
         noRoom: NoRoom,
@@ -44,59 +44,59 @@ export type NoRoomStep =
 
 export interface GuardOptions {
   readonly ledger: Ledger
-  /** A counter of the models' encoding, or what loads one by the encoding's name: `loadTokenizer`. */
+  /** A counter for the models' encoding, or a function that loads one by the encoding's name, such as `loadTokenizer`. */
   readonly counter: TokenCounter | ((encoding: string) => TokenCounter | Promise<TokenCounter>)
-  /** What sends. Default: the global `fetch`. */
+  /** The `fetch` that sends requests to the provider. Default: the global one. */
   readonly fetch?: Fetch
-  /** Who and what a request is for. The model is added to it. */
+  /** Who and what a request is for. The guard adds the model. */
   readonly scope?: Scope | ((request: GuardedRequest) => Scope | Promise<Scope>)
   /** The id of a request, the same for all its attempts. Default: the header `x-tokenroom-request-id`, if it is there. */
   readonly requestId?: (request: GuardedRequest) => string | undefined
-  /** Models of your own, before those of the catalogue. */
+  /** Models of your own. They take precedence over the catalogue. */
   readonly models?: readonly ModelInfo[]
-  /** Who serves the models, where the address does not say it: `groq`, `vertex`, … */
+  /** Who serves the models, if the address does not show it: `groq`, `vertex`, … */
   readonly provider?: string
-  /** A POST to an address that is no endpoint of these APIs: refused (default), or passed on uncounted. */
+  /** What to do with a POST to an unknown endpoint: refuse it (default), or send it without counting. */
   readonly unknownEndpoints?: 'deny' | 'pass'
-  /** A request whose bill its body does not bound: refused (default), or so many tokens of input more are held. */
+  /** A request whose cost its body does not bound: refuse it (default), or hold this many more tokens of input. */
   readonly unbounded?: 'deny' | { readonly holdTokens: number }
-  /** The most output where neither the request nor the catalogue says it. Default 4,096. */
+  /** The output limit, if neither the request nor the catalogue has one. Default 4,096. */
   readonly maxOutputTokens?: number
-  /** The least output that is worth sending a request for. Default 64, or what the request allows if that is less. */
+  /** The least output for which a request is worth sending. Default 64, or the request's own limit if that is lower. */
   readonly leastOutputTokens?: number
-  /** A stream that passes its budget: ends as its API ends at a limit (default), or with an error. */
+  /** How a stream ends that exceeds its budget: as the API ends at an output limit (default), or with an error. */
   readonly whenPastBudget?: 'end' | 'error'
   readonly whenNoRoom?: readonly NoRoomStep[]
-  /** How often the same request is refused within a minute before it is refused uncounted for a minute. Default 5; 0: never. */
+  /** After so many refusals of one request within a minute, refuse it for a minute without counting. Default 5; 0: never. */
   readonly circuitAfter?: number
-  /** How long the hold of a failed attempt waits for the next. Default 10 seconds, or longer if the provider says so. */
+  /** How long the hold of a failed attempt is kept for the next one. Default 10 seconds, or longer if the provider says so. */
   readonly retryWindowMs?: number
   /** How long a consumer may leave a stream unread. Default 60 seconds. */
   readonly idleMs?: number
   /** How long the provider may be silent within a stream. Default 5 minutes. */
   readonly silentMs?: number
-  /** Whether the provider gets the `X-Token-` headers too. Default true. */
+  /** Whether the provider also gets the `X-Token-` headers. Default true. */
   readonly tellProvider?: boolean
-  /** Where answers are kept, for equal requests. Default: nowhere. */
+  /** A cache of answers for equal requests. Default: none. */
   readonly cache?: GuardCache
-  /** Names of the scope that have answers of their own. Default `['tenant', 'user']`. */
+  /** Requests share cached answers only if these names of their scopes are equal. Default `['tenant', 'user']`. */
   readonly cachePer?: readonly string[]
   readonly onEvent?: (event: GuardEvent) => void
 }
 
-/** Where answers are kept. Keys are digests of 64 hexadecimal digits; values are text. */
+/** A cache of answers. Keys are digests of 64 hexadecimal digits; values are text. */
 export interface GuardCache {
   get(key: string): Promise<string | undefined>
   set(key: string, value: string): Promise<void>
 }
 
-/** What ended a request. */
+/** Why a request ended. */
 export type EndedBy = 'end' | 'budget' | 'abort' | 'cancel' | 'idle' | 'silent' | 'broken' | 'closed'
 
-/** Where the settled numbers come from: the provider, our count of what arrived, or the hold, as nobody can know. */
+/** The source of the settled numbers: the provider, our count of what arrived, or the hold if neither is known. */
 export type Basis = 'provider' | 'counted' | 'held'
 
-/** A request of which an event tells. */
+/** The request of an event. */
 export interface EventRequest {
   readonly id: string
   readonly scope: Scope
@@ -105,7 +105,7 @@ export interface EventRequest {
   readonly provider: string | null
 }
 
-/** A request that was not sent. */
+/** A request that was not sent, in an event. */
 export interface EventUnsent {
   readonly scope: Scope
   readonly endpoint: GuardedRequest['endpoint'] | 'unknown'
@@ -113,18 +113,18 @@ export interface EventUnsent {
   readonly provider: string | null
 }
 
-/** What was counted before it was sent, in tokens. */
+/** The count before sending, in tokens. */
 export interface EventEstimate {
   readonly inputTokens: number
   readonly lowerInputTokens: number
   readonly upperInputTokens: number
   readonly isExact: boolean
-  /** The most output that was paid for: all choices together. */
+  /** The most output that was reserved, for all choices together. */
   readonly outputTokens: number
   readonly windowTokens: number | null
 }
 
-/** What happened. It has no words of a prompt or an answer, and no key. */
+/** What happened to a request. An event never contains text of a prompt or an answer, or a key. */
 export type GuardEvent =
   | ({ readonly type: 'reserved'; readonly estimate: EventEstimate; readonly attempt: number } & EventRequest)
   | ({
@@ -134,9 +134,9 @@ export type GuardEvent =
       readonly endedBy: EndedBy
       readonly inputTokens: number
       readonly outputTokens: number
-      /** What it cost, as the provider or the catalogue says; null when nobody knows it. */
+      /** The cost that the provider reports, else by the catalogue's prices; null when neither is known. */
       readonly costNanoUsd: bigint | null
-      /** The provider's usage in the normal form, when it came. */
+      /** The provider's usage in tokenroom's format; null when it did not arrive. */
       readonly usage: TokenUsage | null
       readonly status: number
       readonly durationMs: number
@@ -144,23 +144,23 @@ export type GuardEvent =
     } & EventRequest)
   /** Answered from the cache: nothing was sent, reserved or spent. */
   | ({ readonly type: 'hit' } & EventRequest)
-  /** Sent, and not billed: the provider refused or failed. Its hold is given back. */
+  /** Sent, but not billed, because the provider refused it or failed. Its hold is given back. */
   | ({ readonly type: 'released'; readonly status: number | null; readonly durationMs: number } & EventRequest)
   | ({ readonly type: 'refused'; readonly error: TokenroomError<'GUARD_REFUSED'> } & EventUnsent)
-  /** Not sent: the ledger's store or a tokenizer is not there. The error says why; the answer does not. */
+  /** Not sent, because the ledger's store or a tokenizer is not available. The error says why; the answer does not. */
   | ({ readonly type: 'unavailable'; readonly error: TokenroomError } & EventUnsent)
-  /** The ledger did not take a settlement, after several tries. */
+  /** The ledger did not accept the settlement, after several tries. */
   | ({ readonly type: 'failed'; readonly error: unknown } & EventRequest)
 
 export interface Guard {
   readonly fetch: Fetch
   /** The AI SDK's middleware: `v3` for `ai` 6, `v4` for `ai` 7. */
   middleware<V extends 'v3' | 'v4'>(version: V): AiSdkMiddleware<V>
-  /** The same guard for requests of this scope, beside that of the options. */
+  /** The same guard for requests of this scope, which is added to the scope of the options. */
   with(scope: Scope): Guard
   /**
-   * No new requests; those in flight may go on for `drainMs` (default 10 seconds), then they are ended and settled.
-   * Resolves when the ledger has all of them.
+   * Refuses new requests. Requests in flight have `drainMs` to finish (default 10 seconds). Then the guard ends and
+   * settles them. Resolves when the ledger has all settlements.
    */
   close(options?: { readonly drainMs?: number }): Promise<void>
 }

@@ -6,35 +6,35 @@ export type Unit = 'inputTokens' | 'outputTokens' | 'tokens' | 'requests' | 'nan
 /** Amounts of money are `bigint`, all others whole numbers. None is above 2^53 - 1, about 9 million US dollars. */
 export type Amount = number | bigint
 
-/** Over which time a limit counts. */
+/** The time over which a limit counts. */
 export type Window =
-  /** From one edge of the calendar to the next. Default: UTC; weeks begin on weekday 1, Monday. */
+  /** A calendar hour, day, week or month. Default: in UTC; weeks begin on weekday 1, Monday. */
   | {
       readonly calendar: 'hour' | 'day' | 'week' | 'month'
       readonly timeZone?: string
       readonly firstWeekday?: 1 | 2 | 3 | 4 | 5 | 6 | 7
     }
-  /** The last so many milliseconds, counted in twentieths: an amount leaves after `rollingMs` and at most a twentieth. */
+  /** The last `rollingMs` milliseconds, counted in twentieths, so an amount may stay up to a twentieth longer. */
   | { readonly rollingMs: number }
-  /** A bucket that holds the limit's amount and gets `refill` back in each `everyMs`, continuously. Not for money. */
+  /** A bucket that holds the limit's amount and is refilled continuously, by `refill` per `everyMs`. Not for money. */
   | { readonly bucket: { readonly refill: number; readonly everyMs: number } }
-  /** For ever: a budget that is never renewed. Its counters are never forgotten. */
+  /** All time: the budget is never renewed, and its counters are never deleted. */
   | { readonly total: true }
 
 interface LimitBase {
-  /** Unique; letters, digits, `.`, `_` and `-`, at most 64. What is spent is kept under it. */
+  /** Unique; at most 64 letters, digits, `.`, `_` and `-`. The store keeps spending under this id. */
   readonly id: string
   /**
-   * The names of the scope that get a counter of their own for each of their values: `user`, or `['tenant', 'user']`.
-   * Default: none, so that one counter is for all.
+   * Names of the scope. Each combination of their values has its own counter: `user`, or `['tenant', 'user']`.
+   * Default: none, so all requests share one counter.
    */
   readonly per?: string | readonly string[]
-  /** Only for requests whose scope has one of these values: `{ model: ['gpt-5'] }`. */
+  /** The limit applies only to requests whose scope has one of these values: `{ model: ['gpt-5'] }`. */
   readonly only?: Readonly<Record<string, string | readonly string[]>>
-  /** A request whose scope lacks a name of `per` or `only`: refused as invalid (default), or not limited by this. */
+  /** When the scope lacks a name of `per` or `only`: reject the request as invalid (default), or do not apply the limit. */
   readonly whenAbsent?: 'invalid' | 'skip'
   readonly window: Window
-  /** `shadow` counts and reports, and lets everything through. Default `enforce`. */
+  /** `shadow` counts and reports, but never refuses. Default `enforce`. */
   readonly mode?: 'enforce' | 'shadow'
 }
 
@@ -44,14 +44,14 @@ export type Limit = LimitBase &
     | { readonly unit: 'nanoUsd'; readonly amount: bigint }
   )
 
-/** Who and what a request is for. Known names: request, session, feature, user, tenant, model; others need a limit. */
+/** Who and what a request is for. Names: request, session, feature, user, tenant, model, and those that a limit uses. */
 export type Scope = Readonly<Record<string, string>>
 
 /** What a request may use at most. */
 export interface ReserveRequest {
   /**
-   * Yours, the same for all attempts of one request: they share one hold. Unique in the ledger, so put the tenant into
-   * it when it comes from outside.
+   * Your id of the request. All attempts with one id share one hold. It must be unique in the ledger, so include the
+   * tenant if the id comes from outside.
    */
   readonly id?: string
   /** Without an id: a digest of the body (`digestBody`). Equal bodies of one scope within `digestMs` are one request. */
@@ -61,32 +61,32 @@ export interface ReserveRequest {
   readonly inputTokens: number
   /** The most output of one choice. Default: the model's limit. */
   readonly outputTokens?: number
-  /** The least output that is worth sending. Default: `outputTokens`, so all or nothing. */
+  /** The least output for which the request is worth sending. Default: `outputTokens`, so all or nothing. */
   readonly leastOutputTokens?: number
-  /** `n`: how many answers are generated. Default 1. */
+  /** How many answers are generated (`n` of a request). Default 1. */
   readonly choices?: number
-  /** Its price is taken from here. A model id of the catalogue, or an entry of your own. */
+  /** The model whose prices apply: an id of the catalogue, or an entry of your own. */
   readonly model?: string | ModelInfo
-  /** Parts of the input that are surely billed as read from, or possibly as written to, a cache. */
+  /** The part of the input that is surely billed as read from a cache, and the part that may be billed as written to one. */
   readonly cacheReadTokens?: number
   readonly cacheWriteTokens?: number
-  /** The most that the whole request can cost, when you know better than the catalogue. */
+  /** The most that the whole request can cost. Takes precedence over the catalogue's prices. */
   readonly costNanoUsd?: bigint
-  /** When the hold ends if nobody settles. Default: the ledger's `holdMs`. */
+  /** The time after which the hold expires if nobody settles. Default: the ledger's `holdMs`. */
   readonly holdMs?: number
 }
 
-/** What was used, as the provider reports it: all choices and all attempts together. */
+/** The usage that the provider reports, for all choices and all attempts together. */
 export interface Usage extends BilledTokens {
-  /** Prices it, when a limit of the reservation is in money. */
+  /** The model whose prices apply, for limits in money. */
   readonly model?: string | ModelInfo
-  /** The provider's own cost. Wins over the model's prices. */
+  /** The cost that the provider reports. Takes precedence over the model's prices. */
   readonly costNanoUsd?: bigint
 }
 
-/** More for a reservation, in steps. */
+/** One step that adds to a reservation. */
 export interface ExtendRequest {
-  /** 1 for the first extension, then 2, and so on. A repeated step holds nothing more. */
+  /** 1 for the first extension, then 2, and so on. Repeating a step holds nothing more. */
   readonly step: number
   /** The scope of the reservation. */
   readonly scope?: Scope
@@ -96,12 +96,12 @@ export interface ExtendRequest {
   readonly choices?: number
   readonly model?: string | ModelInfo
   readonly costNanoUsd?: bigint
-  /** What the whole reservation has used so far. It is spent from now on, also if the hold expires. */
+  /** What the whole reservation has used so far. It counts as spent from now on, even if the hold expires. */
   readonly usedSoFar?: Usage
   readonly holdMs?: number
 }
 
-/** A counter of one limit, for one scope, in one window. */
+/** What one limit's counter holds, for one scope in one window. */
 export interface Standing<U extends Unit = Unit, A extends Amount = Amount> {
   readonly limit: string
   readonly unit: U
@@ -109,21 +109,21 @@ export interface Standing<U extends Unit = Unit, A extends Amount = Amount> {
   readonly amount: A
   readonly held: A
   readonly spent: A
-  /** What another request may take. Below zero: a debt. */
+  /** What another request may use. Below zero, it is a debt. */
   readonly left: A
-  /** What this reservation holds, or would have to. */
+  /** What this reservation holds, or would hold. */
   readonly reserved: A
-  /** How much of what was reserved and is over was used; null when nothing is. Above 1: more than was reserved. */
+  /** The used share of all reservations that are over; null when there is none. Above 1, more was used than reserved. */
   readonly utilisation: number | null
   readonly startsAtMs: number
-  /** null: a rolling window, a bucket, or a total. */
+  /** Null for a rolling window, a bucket or a total. */
   readonly endsAtMs: number | null
   readonly mode: 'enforce' | 'shadow'
-  /** Until when an override holds: null without one, `Infinity` for one without an end. */
+  /** When the override ends. Null without an override, `Infinity` for one without an end. */
   readonly overriddenUntilMs: number | null
   /** Why the request does not fit; null when it does. */
   readonly why: 'spent' | 'in-flight' | 'never-fits' | null
-  /** When it fits at the latest, if nothing else comes; null when waiting does not help or is not needed. */
+  /** The latest time at which the request fits, if no other comes. Null when waiting does not help or is not needed. */
   readonly retryAtMs: number | null
 }
 
@@ -133,19 +133,19 @@ export interface Reservation {
   readonly ok: true
   readonly id: string
   readonly scope: Scope
-  /** 1, or higher when this is another attempt of a request that is held already. */
+  /** 1, or more for another attempt of a request that is already held. */
   readonly attempt: number
-  /** What tells that two attempts are of one request. `digest` may also join two requests that are equal by chance. */
+  /** How attempts of one request are recognised. `digest` may also join two separate requests with equal bodies. */
   readonly identifiedBy: 'id' | 'digest' | 'nothing'
-  /** The output of one choice that the hold pays for: write it into the request. At most what was asked. */
+  /** The output of one choice that the hold covers; never more than you asked for. Write it into the request. */
   readonly affordableOutputTokens: number
   readonly expiresAtMs: number
-  /** False when the store is down and the ledger is set to `open`: nothing is held. */
+  /** False when the store is down and `whenDown` is `open`. Then nothing is held. */
   readonly recorded: boolean
   readonly limits: readonly LimitStanding[]
   /** Limits in shadow mode that would have refused. */
   readonly wouldRefuse: readonly LimitStanding[]
-  /** Money is not limited, since the model has no known price and the ledger is set to `tokens-only`. */
+  /** True when limits in money do not apply, because the model has no known price and `unpriced` is `tokens-only`. */
   readonly unpriced: boolean
 }
 
@@ -153,12 +153,12 @@ export interface Refusal {
   readonly ok: false
   readonly id: string
   readonly scope: Scope
-  /** `attempts`: all of the request's attempts are used. `unpriced`: a limit is in money and the price is not known. */
+  /** `attempts`: the request has used all its attempts. `unpriced`: a limit is in money and the price is not known. */
   readonly why: 'spent' | 'in-flight' | 'never-fits' | 'attempts' | 'unpriced'
-  /** The limit that decides: one that never fits, else the one to wait for longest. */
+  /** The limit that decides: one that the request never fits, else the one with the longest wait. */
   readonly limit: LimitStanding | null
   readonly limits: readonly LimitStanding[]
-  /** The output of one choice that would fit now; null when not even the input does. */
+  /** The output of one choice that would fit now; null when not even the input fits. */
   readonly affordableOutputTokens: number | null
   /** When to try again; null when waiting does not help. */
   readonly retryAtMs: number | null

@@ -10,55 +10,55 @@ import type { Policy, PolicyName } from './policy-types.ts'
 /** Tokens, or a share of the room: the window without the output reserve and the framing that every request has. */
 export type TokenAmount = number | `${number}%`
 
-/** What a planner plans for. One of `model` and `windowTokens` must be given. */
+/** The options of a planner. `model` or `windowTokens` is required. */
 export interface PlannerOptions {
   /** Counts and cuts text: a `Tokenizer`, or the client of the tokenizer worker. */
   readonly counter: TokenCounter
   /** A model id of the catalogue, or an entry of your own. Sets the window, the input limit and the framing. */
   readonly model?: string | ModelInfo
-  /** The context window in tokens. Wins over the model's. */
+  /** The context window in tokens. Takes precedence over the model's. */
   readonly windowTokens?: number
   /**
-   * What is held for the answer: tokens, or a share of the window. Default: 10 % of the window, at most the
-   * model's output limit. A model whose input limit is below its window holds at least the difference.
+   * The tokens that are kept free for the answer, or a share of the window. Default: 10 % of the window, at most the
+   * model's output limit. If the model's input limit is below its window, the reserve is at least the difference.
    */
   readonly outputReserve?: TokenAmount
-  /** The shape of the messages and of `plan.request`. Default `openai-chat`. */
+  /** The format of the messages and of `plan.request`. Default `openai-chat`. */
   readonly api?: ChatApi
-  /** Who serves the model: `openai`, `azure`, `vertex`, `groq`, … The same request costs differently at two of them. */
+  /** Who serves the model: `openai`, `azure`, `vertex`, `groq`, … One request may cost more at one than at another. */
   readonly provider?: string
   /**
-   * What to do about a model that is not known: refuse it (the default), or estimate with wide bounds and a warning.
-   * Its window is not known either, so that `windowTokens` has to be given.
+   * What to do about an unknown model: throw an error (default), or estimate with wide bounds and a warning. Its window
+   * is not known either, so `windowTokens` is required.
    */
   readonly unknownModel?: 'error' | 'estimate'
   /**
-   * How large is what a message only names: a link, a file by its id. `undefined` where you do not know either. It is
-   * asked with the part and its place in the message, `content[0]`, when the message is read for the first time.
+   * Returns the size of content that a message only names, such as a link or a file's id, or `undefined` if you do not
+   * know it. It is called with the part and its path in the message, `content[0]`, when the message is first read.
    */
   readonly media?: MediaSizes
   /**
-   * What to do when something would be sent whose cost the request does not hold and `media` does not say: `refuse`
-   * (default) fails with `INPUT_UNBOUNDED`; `allow` plans it, with a warning, and the plan may cost more than it says.
+   * What to do with content whose size neither the request nor `media` has. `refuse` (default) throws
+   * `INPUT_UNBOUNDED`. `allow` plans it with a warning, and the request may cost more than the plan says.
    */
   readonly unbounded?: 'refuse' | 'allow'
   /**
-   * `refill` (default): what a slot cannot use flows on, so a smaller item may stay where a larger one did not
-   * fit. `strict`: nothing is kept after the first thing that did not fit, so more room never drops an item.
+   * `refill` (default): room that a slot cannot use goes to others, so a smaller item may stay where a larger one did
+   * not fit. `strict`: nothing is kept after the first item that does not fit, so more room never drops an item.
    */
   readonly fill?: 'refill' | 'strict'
   /**
-   * Factors from the counter's tokens to the model's, learnt from usage, for a model whose tokenizer is not public.
-   * Default: wide bounds of the model's family. Planning uses `upper`.
+   * Factors from the counter's tokens to the model's, learnt from usage. They are for a model whose tokenizer is not
+   * public. Default: wide bounds of the model's family. The planner decides by `upper`.
    */
   readonly calibration?: Scale
-  /** The most input, whatever the window. */
+  /** The most input tokens, even if the window has room for more. */
   readonly maxInputTokens?: number
-  /** The most input with which the first token is there in time, at a measured or given speed. */
+  /** Limits the input, so that the first token arrives within `firstTokenMs` at this speed. */
   readonly latency?: { readonly firstTokenMs: number; readonly prefill: PrefillSpeed }
   /**
-   * Stay below the model's next price step when no more than this share of the input has to be dropped or cut for
-   * it, beyond what the window demands. Default 0: never.
+   * The planner may drop or cut up to this share of the input, beyond what the window requires, to stay below the
+   * model's next price step. Default 0: never.
    */
   readonly dropForPriceStep?: number
   /**
@@ -66,61 +66,64 @@ export interface PlannerOptions {
    * prefix is expected to be read again, for deciding whether a cut inside it pays; default 5.
    */
   readonly cache?: { readonly mark?: boolean; readonly turns?: number }
-  /** What is done about calls and results that the API would refuse. All that was done is in `plan.repairs`. */
+  /** What to do about calls and results that the API would refuse. `plan.repairs` lists every repair. */
   readonly repair?: ToolRepair
 }
 
-/** What is done about tool calls and results that do not belong together, as an interruption leaves them. */
+/** What to do about tool calls and results that do not match, as after an interruption. */
 export interface ToolRepair {
   /**
-   * Calls without a result: `drop` (default) takes them out, `answer` adds a result that says so (or drops the call
-   * where a text is no answer), `keep` sends them as they are.
+   * Calls without a result. `drop` (default) removes them. `answer` adds a result with `answerText`, or removes the call
+   * if the API takes no text as its result. `keep` sends them unchanged.
    */
   readonly unansweredCalls?: 'drop' | 'answer' | 'keep'
-  /** What an added result says. Default `[No result: the call was interrupted.]`. */
+  /** The text of an added result. Default `[No result: the call was interrupted.]`. */
   readonly answerText?: string
-  /** Results without a call, and second results of one: `drop` (default), or `keep`. */
+  /** Results without a call, and second results of one call: `drop` (default) or `keep` them. */
   readonly unmatchedResults?: 'drop' | 'keep'
-  /** Messages between a call and its result where the API takes none: they `move` after the result (default), or `keep`. */
+  /** Messages between a call and its result, if the API allows none: `move` them after the result (default), or `keep` them. */
   readonly messagesBetween?: 'move' | 'keep'
-  /** Calls with an id that a call before them has, or with none, where the API takes none such: they get ids (`rename`, default), or `keep`. */
+  /** Calls with a repeated or missing id, if the API refuses such ids: `rename` gives new ids (default), `keep` leaves them. */
   readonly repeatedIds?: 'rename' | 'keep'
 }
 
-/** Fields of every item, however its content is given. */
+/** The fields that every item may have. */
 export interface ItemFacts {
   /** Unique in its slot. Default: its index, or a tool's name. */
   readonly id?: string
-  /** Never dropped and never cut; its turn (its step and the user's message, in a turn that goes by steps) and its group stay with it. */
+  /**
+   * Never dropped and never cut. Its turn and its group stay with it. If the turn is kept by steps, its step and the
+   * user's message stay with it.
+   */
   readonly pinned?: boolean
-  /** Items of a slot with one group name are kept or dropped together. */
+  /** Items of a slot with the same group are kept or dropped together. */
   readonly group?: string
-  /** For `drop-lowest-score`: higher stays longer. Default 0. */
+  /** For `drop-lowest-score`: items with a higher score stay longer. Default 0. */
   readonly score?: number
-  /** The turn it belongs to. Default: a turn begins at each user message. */
+  /** The turn that the item belongs to. Default: a turn begins at each user message. */
   readonly turn?: string | number
 }
 
-/** One thing a slot holds: text (which becomes a message of the slot's role) or a message. */
+/** An item of a slot: a text, which becomes a message with the slot's role, or a message. */
 export type Item<M extends object = ChatMessage> = ItemFacts &
   ({ readonly text: string; readonly message?: never } | { readonly message: M; readonly text?: never })
 
-/** Fields of every slot, however its content is given. */
+/** The fields that every slot may have. */
 export interface SlotFacts {
   /** Unique in the request: `system`, `examples`, `tools`, `retrieved`, `history`, `user`, or any other. */
   readonly name: string
-  /** Higher is served first. Slots of one priority are served in the order given. Default 0. */
+  /** Slots with a higher priority get room first. Slots of equal priority get it in the order given. Default 0. */
   readonly priority?: number
-  /** What it is sure to get, as far as it has content for it, before any slot gets more. Default 0. */
+  /** The room that the slot gets, up to what it can use, before any slot gets more than its `min`. Default 0. */
   readonly min?: TokenAmount
-  /** What its content and the framing of its messages may cost together. Default: no limit. */
+  /** The most that its content and the framing of its messages may cost together. Default: no limit. */
   readonly max?: TokenAmount
   /**
-   * Among slots of one priority of which any names a `grow`: what is left is shared in proportion to it, and what
-   * one cannot use goes to the others. Default 1 in such a group; without one, the first takes what it can use.
+   * The slot's share when slots of equal priority divide what is left. Room that one cannot use goes to the others. If
+   * any slot of the priority has `grow`, the default of the others is 1. If none has it, the first takes what it can use.
    */
   readonly grow?: number
-  /** Whether and how it may shrink. Several combine. Default `required`: it may not. */
+  /** Whether and how the slot may shrink. Several policies combine. Default `required`: it may not shrink. */
   readonly policy?: PolicyName | Policy | readonly (PolicyName | Policy)[]
   /** The role of messages made from text. Default: `system` for a slot of that name, else `user`. */
   readonly role?: string
@@ -128,7 +131,7 @@ export interface SlotFacts {
   readonly order?: 'given' | 'edges'
 }
 
-/** A named part of the request. Its content is exactly one of `text`, `items`, `messages` and `tools`. */
+/** A named part of the request. It has exactly one of `text`, `items`, `messages` and `tools`. */
 export type Slot<M extends object = ChatMessage> = SlotFacts &
   (
     | { readonly text: string; readonly items?: never; readonly messages?: never; readonly tools?: never }
@@ -142,17 +145,17 @@ export type Slot<M extends object = ChatMessage> = SlotFacts &
       }
   )
 
-/** What to plan: the slots, in the order in which the request has them. */
+/** What to plan: the slots, in the order of the request. */
 export interface PlanInput<M extends object = ChatMessage> {
   readonly slots: readonly Slot<M>[]
 }
 
-/** Per call. `windowTokens` and `outputReserve` replay the same slots at another budget. */
+/** The options of one call. `windowTokens` and `outputReserve` replace the planner's, to plan the same slots for another budget. */
 export interface PlanOptions<M extends object = ChatMessage> {
   readonly signal?: AbortSignal
-  /** Whether summarisers may be called. Default true; false in a preview, which only uses summaries that are known. */
+  /** Whether the planner may call summarisers. Default true. A preview uses only known summaries, so its default is false. */
   readonly summarise?: boolean
-  /** The plan of the turn before: `plan.cache` then says what stayed the same, and windows keep their start. */
+  /** The plan of the turn before. With it, `plan.cache` says what stayed the same, and windows keep their start. */
   readonly previous?: Plan<M>
   readonly windowTokens?: number
   readonly outputReserve?: TokenAmount
@@ -165,12 +168,12 @@ export interface PlanOptions<M extends object = ChatMessage> {
  */
 export interface Planner<M extends object = ChatMessage> {
   /**
-   * Throws `PlanError` when what must stay does not fit: nothing is dropped or cut in silence. Throws `INPUT_UNBOUNDED`
-   * for what `unbounded` refuses.
+   * Throws `PlanError` if what must stay does not fit. Nothing is dropped or cut silently. Throws `INPUT_UNBOUNDED` for
+   * content that `unbounded` refuses.
    */
   plan<T extends M>(input: PlanInput<T>, options?: PlanOptions<T>): Promise<Plan<T>>
-  /** What everything would need, without dropping anything. Does not throw for being over. */
+  /** The tokens that all slots need, without dropping anything. Does not throw if they do not fit. */
   measure<T extends M>(input: PlanInput<T>, options?: PlanOptions<T>): Promise<Measure>
-  /** Both in one, with a `PlanError` as a value: for a page that shows being over instead of failing. */
+  /** Plan and measure together. A `PlanError` is returned, not thrown, for a page that shows it. */
   preview<T extends M>(input: PlanInput<T>, options?: PlanOptions<T>): Promise<Preview<T>>
 }

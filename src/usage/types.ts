@@ -1,15 +1,15 @@
-/** Usage in one form, whatever the provider calls it. Types only. */
+/** Usage in one format for all providers. Types only. */
 import type { BilledTokens } from '../models/index.ts'
 
-/** Tokens by what they are billed as. `inputTokens` is fresh + cacheRead + cacheWrite; `outputTokens` includes reasoning. */
+/** Tokens by how they are billed. `inputTokens` is fresh + cacheRead + cacheWrite; `outputTokens` includes reasoning. */
 export interface TokenCounts extends BilledTokens {
   readonly inputTokens: number
-  /** Input that no cache had or got. */
+  /** Input that was neither read from a cache nor written to one. */
   readonly freshTokens: number
   readonly cacheReadTokens: number
-  /** All writes, however long they are kept. */
+  /** All cache writes, whatever their lifetime. */
   readonly cacheWriteTokens: number
-  /** The part of the writes that is kept for an hour or longer. */
+  /** The part of the cache writes that is kept for an hour or longer. */
   readonly cacheWrite1hTokens: number
   readonly outputTokens: number
   readonly reasoningTokens: number
@@ -18,39 +18,39 @@ export interface TokenCounts extends BilledTokens {
 /** One of several model runs that make up a request: `message`, `compaction`, `advisor_message`, … */
 export interface UsagePart extends TokenCounts {
   readonly kind: string
-  /** The model that ran, when it is not the request's. */
+  /** The model of this run, if it is not the request's model. */
   readonly model: string | null
 }
 
 /**
- * What a provider says that one request used. Its counts are all that is billed: runs that a provider reports beside its
- * own totals (Anthropic's compaction and advisor) are in them. Assignable to the ledger's `Usage`.
+ * What one request used, as the provider reports it. The counts have all that is billed. They include model runs that a
+ * provider leaves out of its totals (Anthropic's compaction and advisor). Assignable to the ledger's `Usage`.
  */
 export interface TokenUsage extends TokenCounts {
   /** `inputTokens + outputTokens`. */
   readonly totalTokens: number
-  /** The model that the answer names, when it names one. */
+  /** The model that the answer names; null when it names none. */
   readonly model: string | null
-  /** How it was served, as the provider says it: `default`, `priority`, `flex`, `batch`, `ON_DEMAND`, … */
+  /** The service tier in the provider's words: `default`, `priority`, `flex`, `batch`, `ON_DEMAND`, … */
   readonly tier: string | null
-  /** Where it was served, as the provider says it: `us`, `global`. */
+  /** The region in the provider's words: `us`, `global`. */
   readonly region: string | null
-  /** The runs, when the provider lists them; their sums are this object's counts. */
+  /** The model runs, if the provider lists them. Their sums are this object's counts. */
   readonly parts: readonly UsagePart[]
-  /** Tokens by modality in lower case (`text`, `image`, `audio`, …), where the provider tells them. */
+  /** Tokens by modality in lower case (`text`, `image`, `audio`, …), if the provider reports them. */
   readonly inputModalities: Readonly<Record<string, number>>
   readonly outputModalities: Readonly<Record<string, number>>
-  /** What is billed by the piece and not in any count of tokens: `web_search_requests`. */
+  /** Counts of what is billed per use and not in tokens: `web_search_requests`. */
   readonly pieces: Readonly<Record<string, number>>
-  /** The provider's own cost, when it tells one, rounded up to a whole nano-USD. */
+  /** The cost that the provider reports, rounded up to a whole nano-USD; null when it reports none. */
   readonly providerCostNanoUsd: bigint | null
-  /** Fields that nobody here knows and that are not empty, by path. They may have been billed. */
+  /** Paths of fields that are not empty and that tokenroom does not know. They may have been billed. */
   readonly unread: readonly string[]
-  /** Sums of the provider that do not agree, each with its numbers. What is counted then is the larger. */
+  /** Sums of the provider that do not agree, each with its numbers. The larger number is counted. */
   readonly disagreements: readonly string[]
 }
 
-/** What a reader of one provider's usage found, before the sums are made. Absent is not reported. */
+/** What a reader of one provider's usage found, before the sums are made. A missing field was not reported. */
 export interface Reported {
   readonly inputTokens?: number | undefined
   readonly cacheReadTokens?: number | undefined
