@@ -25,6 +25,8 @@ export interface Contest {
   line(take: () => number): Promise<void>
   /** Throws when what was counted is not what was done in so many pairs. */
   check(pairs: number): Promise<void>
+  /** What one script took of the server until now, in microseconds. */
+  serverUs?(): Promise<number>
 }
 
 interface Message {

@@ -1,79 +1,96 @@
 /**
  * Reserve and settle in pairs, on every store, beside what they stand on and beside peers: `npm run bench:ledger`. With the
- * beginnings of keys, as in `-- memory sqlite`, only those are measured, and nothing is written. Needs
+ * beginnings of groups' names, as in `-- memory sqlite`, only those are measured, and nothing is written. Needs
  * `npm run build` and `npm run setup`. Each contest is checked first: what it counted is what was done. Then medians of rounds that take turns,
  * so that a busy machine slows all of them. Writes `bench/results/ledger.json` and the tables of `docs/scale.md`.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openContests } from './ledger-contests.ts'
-import type { Contest } from './ledger-peers.ts'
+import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { groups } from './ledger-contests.ts'
+import type { Question, Reply, Round } from './ledger-process.ts'
 import { ledgerTables, type Rate } from './ledger-tables.ts'
 import { thisMachine } from './machine.ts'
 import { replaceBlock } from './markdown.ts'
 import { median } from './measure/time.ts'
 
 const ROUNDS = 5
+const file = (path: string) => new URL(path, import.meta.url)
 
-interface Round {
-  /** Pairs a second. */
-  readonly rate: number
-  /** How much of a core this process used, which asks and, for memory and SQLite, also answers. */
-  readonly cores: number
+/** The next message of a process. Rejects when it ends before. */
+function replyOf<K extends Reply['kind']>(child: ChildProcess, kind: K): Promise<Reply & { kind: K }> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`${child.spawnargs.at(-1)} ended with ${code}`))
+    child.once('exit', ended)
+    child.once('message', (reply: Reply) => {
+      child.off('exit', ended)
+      if (reply.kind === kind) resolve(reply as Reply & { kind: K })
+      else reject(new Error(`a process said "${reply.kind}", not "${kind}"`))
+    })
+  })
 }
 
-async function measure({ pairs, atOnce, line }: Contest, from: number): Promise<Round> {
-  let next = 0
-  const take = () => (next < pairs ? from + next++ : -1)
-  const [started, before] = [performance.now(), process.cpuUsage()]
-  await Promise.all(Array.from({ length: atOnce }, () => line(take)))
-  const elapsedMs = performance.now() - started
-  const { user, system } = process.cpuUsage(before)
-  return { rate: (pairs / elapsedMs) * 1_000, cores: (user + system) / 1_000 / elapsedMs }
+/** A group in a process of its own, open and checked. */
+class Group {
+  readonly rounds: Round[][] = []
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly contests: readonly { readonly key: string; readonly name: string }[],
+  ) {
+    this.rounds = contests.map(() => [])
+  }
+
+  static async open(name: string): Promise<Group> {
+    const child = fork(fileURLToPath(file('./ledger-process.ts')), [name])
+    return new Group(child, (await replyOf(child, 'open')).contests)
+  }
+
+  async measure(round: number): Promise<void> {
+    for (let contest = 0; contest < this.contests.length; contest++) {
+      this.#ask({ contest, round })
+      this.rounds[contest]!.push((await replyOf(this.child, 'round')).round)
+    }
+  }
+
+  async close(): Promise<number | null> {
+    this.#ask('close')
+    return (await replyOf(this.child, 'closed')).serverUs
+  }
+
+  results(): Rate[] {
+    return this.contests.map(({ key, name }, contest) => ({
+      key,
+      name,
+      rates: this.rounds[contest]!.map(({ rate }) => rate),
+      cores: median(this.rounds[contest]!.map(({ cores }) => cores)),
+    }))
+  }
+
+  #ask(question: Question): void {
+    this.child.send(question)
+  }
 }
 
 const machine = thisMachine()
-const folder = mkdtempSync(join(tmpdir(), 'tokenroom-bench-'))
 const wanted = process.argv.slice(2)
-const isWanted = ({ key }: Contest) => wanted.length === 0 || wanted.some((beginning) => key.startsWith(beginning))
-const { contests, scriptUs, close } = await openContests(folder).catch((cause) => {
-  rmSync(folder, { recursive: true, force: true })
-  throw cause
-})
-const measured = contests.filter(isWanted)
-const rounds = new Map<string, Round[]>(measured.map(({ key }) => [key, []]))
+const names = Object.keys(groups)
+const chosen = names.filter((name) => wanted.length === 0 || wanted.some((beginning) => name.startsWith(beginning)))
+const open: Group[] = []
 let serverUs = 0
 try {
-  for (const contest of measured) {
-    const pairs = contest.warmPairs ?? Math.ceil(contest.pairs / 10)
-    await measure({ ...contest, pairs }, 0)
-    await contest.check(pairs)
-  }
-  for (let round = 1; round <= ROUNDS; round++) {
-    for (const contest of measured) {
-      rounds.get(contest.key)!.push(await measure(contest, (contest.warmPairs ?? 0) + round * contest.pairs))
-    }
-  }
-  if (measured.length === contests.length) serverUs = await scriptUs()
+  for (const name of chosen) open.push(await Group.open(name))
+  for (let round = 1; round <= ROUNDS; round++) for (const group of open) await group.measure(round)
 } finally {
-  await close()
-  rmSync(folder, { recursive: true, force: true })
+  for (const group of open) serverUs = (await group.close()) ?? serverUs
 }
 
-const results: Rate[] = measured.map(({ key, name }) => ({
-  key,
-  name,
-  rates: rounds.get(key)!.map(({ rate }) => rate),
-  cores: median(rounds.get(key)!.map(({ cores }) => cores)),
-}))
-if (measured.length < contests.length) {
+const results = open.flatMap((group) => group.results())
+if (chosen.length < names.length) {
   for (const { name, rates } of results)
     console.log(`${name}: ${Math.round(median(rates)).toLocaleString('en')} pairs a second`)
-  console.log(`${measured.length} of ${contests.length} contests were measured: nothing is written`)
+  console.log(`${chosen.length} of ${names.length} groups were measured: nothing is written`)
 } else {
   const tables = ledgerTables(results, serverUs, machine, new Date().toISOString().slice(0, 10))
-  const file = (path: string) => new URL(path, import.meta.url)
   writeFileSync(file('./results/ledger.json'), `${JSON.stringify({ machine, serverUs, results }, null, 2)}\n`)
   const guide = readFileSync(file('../docs/scale.md'), 'utf8')
   writeFileSync(file('../docs/scale.md'), replaceBlock(guide, 'ledger', tables))

@@ -49,6 +49,11 @@ export async function createSqlite(startMs: number): Promise<TestStore> {
   }
 }
 
+export interface RedisTestStore extends TestStore {
+  /** The same ledger, as another process has it. */
+  again(): TestStore['store']
+}
+
 /** Ledgers on one server: the tests' time is a field of the ledger's own. */
 export async function redisCreator(url: string) {
   const client = createClient({ url })
@@ -58,7 +63,7 @@ export async function redisCreator(url: string) {
   const prefix = `test-${process.pid}-${Date.now()}`
   return {
     client,
-    async create(startMs: number): Promise<TestStore> {
+    async create(startMs: number): Promise<RedisTestStore> {
       const name = `${prefix}-${made++}`
       const data = `{${name}}:ledger:rows`
       let now = startMs
@@ -68,8 +73,10 @@ export async function redisCreator(url: string) {
       }
       await setNow(startMs)
       const clock = `tonumber(redis.call('HGET', ROWS, 't'))`
+      const again = () => createRedisStore(nodeRedis(client), name, RETAIN_MS, clock)
       return {
-        store: createRedisStore(nodeRedis(client), name, RETAIN_MS, clock),
+        store: again(),
+        again,
         now: () => now,
         setNow,
         dispose: async () => {

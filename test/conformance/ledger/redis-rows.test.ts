@@ -3,9 +3,9 @@ import { createClient } from 'redis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLedger, type Limit } from '../../../src/ledger/index.ts'
 import { nodeRedis, redisStore } from '../../../src/ledger/redis.ts'
-import { RETAIN_MS, type TestStore } from '../../ledger/checked-store.ts'
+import { RETAIN_MS } from '../../ledger/checked-store.ts'
 import { type RedisServer, startRedis } from '../../ledger/redis-server.ts'
-import { redisCreator } from '../../ledger/stores.ts'
+import { type RedisTestStore, redisCreator } from '../../ledger/stores.ts'
 
 const START_MS = Date.UTC(2026, 10, 27, 10)
 const limits: Limit[] = [
@@ -27,7 +27,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-async function open(): Promise<{ readonly on: TestStore; pairs(count: number): Promise<void> }> {
+async function open(): Promise<{ readonly on: RedisTestStore; pairs(count: number): Promise<void> }> {
   const on = await creator.create(START_MS)
   const ledger = createLedger({ store: on.store, limits, now: on.now })
   const pairs = async (count: number) => {
@@ -54,7 +54,23 @@ test('a plain pair under two limits is two scripts of few commands', async () =>
   await commands()
   await pairs(10)
   // The clock of the tests is one `hget` for each script.
-  expect(await commands()).toMatchObject({ evalsha: 20, hget: 20, hmget: 30, hset: 20, zadd: 20 })
+  expect(await commands()).toMatchObject({ evalsha: 20, hget: 20, hmget: 20, hset: 20, zadd: 20 })
+})
+
+test('a settle of what another process reserved reads its counters with one more command', async () => {
+  const { on, pairs } = await open()
+  await pairs(2)
+  const ledger = createLedger({ store: on.store, limits, now: on.now })
+  const other = createLedger({ store: on.again(), limits, now: on.now })
+  const held = await ledger.reserve({ scope, inputTokens: 10, outputTokens: 10 })
+  await other.readout(scope)
+  await commands()
+  await other.settle(held.id, { inputTokens: 10, outputTokens: 5 })
+  expect(await commands()).toMatchObject({ evalsha: 1, hmget: 2, hset: 1, zadd: 1 })
+  expect(await other.readout(scope)).toMatchObject([
+    { held: 0, spent: 45 },
+    { held: 0, spent: 3 },
+  ])
 })
 
 test('plain pairs delete the rows of those that nobody can repeat any more', async () => {

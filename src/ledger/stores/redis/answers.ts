@@ -60,6 +60,11 @@ export function toAnswer(reply: unknown, op: LedgerOp): Answer {
   }
 }
 
+/** Whether the quick part of a reservation gave this reply. */
+export function isPlain(reply: unknown): boolean {
+  return Array.isArray(reply) && reply[0] === 'plain'
+}
+
 /** From what the quick part returns: held, spent and granted of each line. */
 function toPlain(reply: readonly unknown[], op: ReserveOp): Answer {
   const now = Number(reply[1])

@@ -2,11 +2,19 @@
 import { amountFor } from '../../engine/reserve.ts'
 import { CEILING, type LedgerOp, type ReserveOp, type SettleOp } from '../../store/types.ts'
 
-/** `identity`: as in `LedgerStore.apply`. Reservations and settles are lists of text: scripts read those quickest. */
-export function argumentsOf(op: LedgerOp, identity: string | null, retainMs: number): string[] {
+/**
+ * `identity`: as in `LedgerStore.apply`. `cells`: where a settle's reservation is, if the caller made it itself.
+ * Reservations and settles are lists of text: scripts read those quickest.
+ */
+export function argumentsOf(
+  op: LedgerOp,
+  identity: string | null,
+  retainMs: number,
+  cells: readonly string[] = [],
+): string[] {
   const first = identity ?? ''
   if (op.kind === 'reserve') return reserveArgs(op, first, retainMs)
-  if (op.kind === 'settle') return settleArgs(op, first, retainMs)
+  if (op.kind === 'settle') return [...settleArgs(op, first, retainMs), ...cells]
   return [first, `${retainMs}`, JSON.stringify(op)]
 }
 
@@ -65,4 +73,9 @@ function reserveArgs(op: ReserveOp, identity: string, retainMs: number): string[
 function settleArgs({ id, print, used }: SettleOp, identity: string, retainMs: number): string[] {
   const [input, output, both, requests, cost] = used
   return [identity, `${retainMs}`, id, print, `${input}`, `${output}`, `${both}`, `${requests}`, `${cost}`]
+}
+
+/** The fields of the cells that a reservation under calendar windows and totals is in. */
+export function cellsOf({ lines }: ReserveOp): string[] {
+  return lines.map(({ account, window }) => `c${account}|${window.kind === 'calendar' ? window.edges[1]! : 0}`)
 }

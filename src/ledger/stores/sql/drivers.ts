@@ -69,9 +69,18 @@ export function toDatabase(driver: Driver): SqlDatabase {
         driver.exec('COMMIT')
         return result
       } catch (cause) {
-        driver.exec('ROLLBACK')
+        rollBack(driver)
         throw cause
       }
     },
+  }
+}
+
+/** A full disk ends a transaction by itself. That there is none then must not hide why. */
+function rollBack(driver: Driver): void {
+  try {
+    driver.exec('ROLLBACK')
+  } catch {
+    // The next BEGIN fails if there is still one.
   }
 }
