@@ -14,7 +14,8 @@ import { loadedAddresses } from './engine/download-encoding.ts'
 import { PlanningSession } from './engine/planning-session.ts'
 import { firstFragment, followAddress, readAddress } from './follow-address.ts'
 import { standingOf } from './meter/standing.ts'
-import { type CatalogueModel, listModels, modelById } from './model/catalogue.ts'
+import { listModels, modelById } from './model/catalogue.ts'
+import { chooser } from './model/choose.ts'
 import { createModelPicker } from './model/picker.ts'
 import { workOffline } from './offline/register.ts'
 import { lazyReplay } from './replay/lazy-replay.ts'
@@ -56,10 +57,8 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       return document && (async (from, to) => (await document).segments(from, to))
     },
   }
-  const user =
-    typed.text === ''
-      ? new SlotEditor(slotDefinition('user'), base.texts.user, events)
-      : new SlotEditor(slotDefinition('user'), ropeOf(typed.base), events, typed.steps)
+  const [began, steps] = typed.text === '' ? [base.texts.user, []] : [ropeOf(typed.base), typed.steps]
+  const user = new SlotEditor(slotDefinition('user'), began, events, steps)
   const start = withText(base, 'user', user.element.view.state.doc)
   const store = new Store(start)
   let answer: Answer | null = null
@@ -70,9 +69,10 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     onStatus: (status) => {
       statusBar.show(status)
       hasFailed = status.kind === 'failed'
+      count.placeStatus(hasFailed)
       if (hasFailed) showFailure()
       if (status.kind !== 'ready') return
-      for (const editor of plan.editors()) editor.refresh()
+      plan.recolour()
       replay.refresh()
     },
     onAnswer: (next, stale) => {
@@ -91,8 +91,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       app.dataset.answered = 'true'
     },
   })
-  const choose = ({ info }: CatalogueModel) =>
-    store.update({ modelId: info.id, windowTokens: null, outputReserveTokens: null })
+  const choose = chooser(store)
   const picker = createModelPicker(models, choose)
   const statusBar = createStatusBar(() => open(store.state))
   const plan = lazyPlan(() => store.state, user, {
@@ -115,7 +114,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     if (answer) view.showAll(answer, standingOf(answer.preview))
     markStale()
   }
-  const openSample = sampleOpener(() => keeping, toast.say)
+  const openSample = sampleOpener(() => ({ keeping, views }), toast.say)
   const count = createCountView({
     session,
     doc: () => store.state.texts.user,
@@ -138,9 +137,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     open: (sample) => void openSample(sample),
     kept: () => keeping.items(),
     say: toast.say,
-    onColours: (on) => {
-      for (const editor of plan.editors()) editor.colours = on
-    },
+    onColours: plan.colour,
   })
   const shortcuts = createShortcuts(
     pageShortcuts({
@@ -195,7 +192,8 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   user.element.addEventListener('focusin', () => session.preload())
 
   store.subscribe((state, before) => {
-    app.dataset.answered = 'false'
+    // Without an answer there is no number to look old.
+    if (app.dataset.answered) app.dataset.answered = 'false'
     plan.now()?.follow(state, before)
     chats.follow(state)
     if (state.texts.user !== before.texts.user) {
@@ -292,6 +290,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     delete app.dataset.answered
     plan.now()?.clear()
     count.clear()
+    plan.recolour()
   }
 
   function compareShown(): void {

@@ -1,18 +1,21 @@
 import type { ModelInfo } from 'tokenroom/models'
 import type { Answer } from '../engine/answer.ts'
 import { downloadEncoding } from '../engine/download-encoding.ts'
-import type { WholeRequest } from '../engine/whole-request.ts'
+import type { Whole } from '../engine/whole-request.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatAxis, formatNanoUsd, formatShare, formatTokens } from '../ui/format.ts'
 import type { CompareAnswer, CompareQuestion } from './compare.worker.ts'
 import { type CompareRow, type Order, rowOf, sorted, timesOf } from './row.ts'
 
-/** For whom and beside how much answer the rows are read. */
+/** For whom and beside how much answer the rows are read; null: as much as each model is planned with by itself. */
 interface Base {
   readonly model: ModelInfo
-  readonly outputTokens: number
+  readonly outputTokens: number | null
 }
+
+/** Models that are counted are drawn so often while others are still counted. */
+const DRAW_EVERY_MS = 1000
 
 const HEADS: readonly (readonly [label: string, order: Order | null])[] = [
   ['Model', 'name'],
@@ -26,7 +29,7 @@ const HEADS: readonly (readonly [label: string, order: Order | null])[] = [
 /** All models in one table: the request's tokens, whether it fits, what it costs, and how that compares. */
 export function createCompareView(
   models: readonly CatalogueModel[],
-  wholeRequest: (answer: Answer) => Promise<WholeRequest | null>,
+  wholeRequest: (answer: Answer) => Promise<Whole | null>,
   onPick: (model: CatalogueModel) => void,
   onTell: (sentence: string) => void,
 ) {
@@ -72,12 +75,13 @@ export function createCompareView(
     ),
   )
   let rows: CompareRow[] = []
+  let drawnAt = 0
   let order: Order = 'cost'
   let run = 0
   let current: Base | null = null
   let asked: Answer | null = null
   let next: CompareRow[] = []
-  let problems: string[] = []
+  let problems: { title: string; why: string }[] = []
   /** What the comparison says, for other people. */
   let sentence = ''
 
@@ -85,11 +89,17 @@ export function createCompareView(
     if (data.run !== run || current === null) return
     const model = models.find(({ info }) => info.id === data.id && (info.provider ?? null) === data.provider)
     if (model && data.count) next.push(rowOf(model, data.count, current.outputTokens))
-    else if (model) problems.push(model.title)
-    if (next.length + problems.length < models.length) return
-    rows = next
-    element.dataset.compared = 'true'
-    draw()
+    else if (model) problems.push({ title: model.title, why: data.problem ?? '' })
+    if (next.length + problems.length === models.length) {
+      rows = rowsOf(next)
+      element.dataset.compared = 'true'
+      draw()
+    } else if (performance.now() - drawnAt > DRAW_EVERY_MS) {
+      // A long text takes long for all models. Those that are counted are shown.
+      rows = rowsOf(next)
+      draw()
+      setText(summary, `Counted for ${formatTokens(next.length)} of ${models.length} models…`)
+    }
   })
   search.addEventListener('input', () => draw())
   body.addEventListener('click', (event) => {
@@ -98,19 +108,24 @@ export function createCompareView(
     if (model) onPick(model)
   })
 
+  /** What counts say beside the answer that is asked for now. */
+  const rowsOf = (counted: readonly CompareRow[]) =>
+    counted.map(({ model, count }) => rowOf(model, count, current?.outputTokens ?? null))
+
   /** Compares the request of an answer, unless that is what is shown. */
   async function compare(answer: Answer): Promise<void> {
     if (asked?.state.texts === answer.state.texts && asked.state.settings === answer.state.settings && current) {
       current = baseOf(answer)
-      rows = rows.map(({ model, count }) => rowOf(model, count, current!.outputTokens))
+      rows = rowsOf(rows)
       return draw()
     }
     asked = answer
+    drawnAt = performance.now()
     const mine = ++run
     element.dataset.compared = 'false'
     setText(summary, `Counting for ${models.length} models…`)
-    const request = await wholeRequest(answer)
-    if (request === null) return
+    const whole = await wholeRequest(answer)
+    if (whole === null) return
     const encodings: Record<string, ArrayBuffer> = {}
     for (const encoding of new Set(models.map((model) => model.encoding ?? 'o200k_base'))) {
       const bytes = await downloadEncoding(encoding, () => {}).catch(() => null)
@@ -121,11 +136,15 @@ export function createCompareView(
     problems = []
     current = baseOf(answer)
     const infos = models.map(({ info }) => info)
-    worker.postMessage({ run, ...request, models: infos, encodings } satisfies CompareQuestion)
+    worker.postMessage(
+      { run, whole, models: infos, encodings } satisfies CompareQuestion,
+      'port' in whole ? [whole.port] : [],
+    )
   }
 
   function draw(): void {
     if (current === null) return
+    drawnAt = performance.now()
     const { model } = current
     const base = rows.find((row) => row.model.info.id === model.id && row.model.info.provider === model.provider)
     const words = search.value.toLowerCase().split(/\s+/)
@@ -138,15 +157,22 @@ export function createCompareView(
     body.replaceChildren(...shown.map((row) => rowElement(row, base ?? null)))
     const cheapest = sorted(rows, 'cost').find((row) => row.fits === 'yes' && row.costNanoUsd !== null)
     sayTo(cheapest, base)
+    const isEmpty = Object.values(asked?.state.texts ?? {}).every((text) => text.length === 0)
     const fitting = rows.filter(({ fits }) => fits === 'yes').length
     setText(
       summary,
-      `Fits ${formatTokens(fitting)} of ${formatTokens(rows.length)} models. ${
+      `${isEmpty ? 'Nothing is written yet: these are the tokens around an empty message. ' : ''}Fits ${formatTokens(fitting)} of ${formatTokens(rows.length)} models. ${
         cheapest && base
           ? `Cheapest: ${cheapest.model.title}, ${timesOf(cheapest.costNanoUsd, base.costNanoUsd)} the price of ${base.model.title}.`
           : ''
-      }${problems.length > 0 ? ` Not counted: ${problems.join(', ')}.` : ''}`,
+      }${notCounted()}`,
     )
+  }
+
+  function notCounted(): string {
+    const [first] = problems
+    if (first === undefined) return ''
+    return rows.length === 0 ? ` ${first.why}.` : ` Not counted: ${problems.map(({ title }) => title).join(', ')}.`
   }
 
   function sayTo(cheapest: CompareRow | undefined, base: CompareRow | undefined): void {
@@ -167,10 +193,7 @@ export function createCompareView(
   return { element, compare }
 }
 
-const baseOf = ({ model, preview }: Answer): Base => ({
-  model,
-  outputTokens: preview.measure.outputReserveTokens,
-})
+const baseOf = ({ model, state }: Answer): Base => ({ model, outputTokens: state.outputReserveTokens })
 
 /** What the bounds of a count are, and how far apart. */
 const bandOf = ({ model, count }: CompareRow): string => {

@@ -6,12 +6,12 @@
 import { loadTokenizer, type Tokenizer } from 'tokenroom'
 import { type ChatApi, type ChatRequest, countRequest } from 'tokenroom/chat'
 import type { ModelInfo } from 'tokenroom/models'
+import type { Whole, WholeAnswer, WholeRequest } from '../engine/whole-request.ts'
 
-/** What the page asks for: a request in the shape of its API, the models, and the encodings that they need. */
+/** What the page asks for: a request, or the port at which it arrives, the models, and the encodings that they need. */
 export interface CompareQuestion {
   readonly run: number
-  readonly api: ChatApi
-  readonly request: ChatRequest<object>
+  readonly whole: Whole
   readonly models: readonly ModelInfo[]
   /** The bytes of each encoding, by its name. An encoding that could not be loaded is left out. */
   readonly encodings: Readonly<Record<string, ArrayBuffer>>
@@ -35,10 +35,14 @@ addEventListener('message', ({ data }: MessageEvent<CompareQuestion>) => {
   counted.clear()
   for (const [encoding, wasm] of Object.entries(data.encodings))
     if (!tokenizers.has(encoding)) tokenizers.set(encoding, loadTokenizer(encoding, { wasm }))
-  void answer(data)
+  answer(data).catch(({ message }: Error) => {
+    for (const { id, provider = null } of data.models)
+      postMessage({ run: data.run, id, provider, count: null, problem: message } satisfies CompareAnswer)
+  })
 })
 
-async function answer({ run, api, request, models }: CompareQuestion): Promise<void> {
+async function answer({ run, whole, models }: CompareQuestion): Promise<void> {
+  const { api, request } = await arrived(whole)
   for (const model of models) {
     if (run !== newest) return
     const { id, provider = null } = model
@@ -54,6 +58,19 @@ async function answer({ run, api, request, models }: CompareQuestion): Promise<v
     // A newer question is heard between two models.
     await new Promise((resolve) => setTimeout(resolve))
   }
+}
+
+/** Rejects, with a sentence, when the request could not be made. */
+function arrived(whole: Whole): Promise<WholeRequest> {
+  if ('request' in whole) return Promise.resolve(whole)
+  const { api, port } = whole
+  return new Promise((resolve, reject) => {
+    port.onmessage = ({ data }: MessageEvent<WholeAnswer>) => {
+      port.close()
+      if ('request' in data) resolve({ api, request: data.request })
+      else reject(new Error(data.failure))
+    }
+  })
 }
 
 /** A tokenizer that counts each text of a question once, however many models have its encoding. */

@@ -1,5 +1,5 @@
 import type { Answer } from '../engine/answer.ts'
-import type { WholeRequest } from '../engine/whole-request.ts'
+import type { Whole } from '../engine/whole-request.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
 import { createLazy } from '../ui/lazy.ts'
 
@@ -7,7 +7,7 @@ import { createLazy } from '../ui/lazy.ts'
 export function lazyCompare(
   place: HTMLElement,
   models: readonly CatalogueModel[],
-  wholeRequest: (answer: Answer) => Promise<WholeRequest | null>,
+  wholeRequest: (answer: Answer) => Promise<Whole | null>,
   onPick: (model: CatalogueModel) => void,
   onTell: (sentence: string) => void,
 ) {

@@ -1,5 +1,5 @@
 import { costOf, inputRoom } from 'tokenroom/models'
-import type { CatalogueModel } from '../model/catalogue.ts'
+import { type CatalogueModel, heldFor } from '../model/catalogue.ts'
 
 /** A request's tokens for one model. Both bounds are the same where the count is exact. */
 interface Bounds {
@@ -19,9 +19,9 @@ export interface CompareRow {
   readonly costNanoUsd: bigint | null
 }
 
-/** What a count says of a model: whether the request fits beside `outputTokens` of answer, and what it costs. Pure. */
-export function rowOf(model: CatalogueModel, count: Bounds, outputTokens: number): CompareRow {
-  const held = Math.min(outputTokens, model.info.outputLimitTokens ?? outputTokens)
+/** What a count says of a model: whether the request fits beside the answer that is asked for, and what it costs. Pure. */
+export function rowOf(model: CatalogueModel, count: Bounds, askedOutputTokens: number | null): CompareRow {
+  const held = heldFor(model, askedOutputTokens)
   const most = inputRoom(model.info, count.upper, held)
   const least = inputRoom(model.info, count.lower, held)
   const cost = costOf(model.info, { inputTokens: count.upper, outputTokens: 0 })

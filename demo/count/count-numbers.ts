@@ -3,7 +3,7 @@ import { type Answer, tokensIn } from '../engine/answer.ts'
 import { createBar } from '../meter/elements.ts'
 import type { Standing } from '../meter/standing.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
-import { formatNanoUsd, formatShare, formatTokens, plural } from '../ui/format.ts'
+import { formatNanoUsd, formatShare, formatTokenCount, formatTokens, plural } from '../ui/format.ts'
 import type { TextSize } from './text-size.ts'
 
 /** The numbers above the text: tokens, characters, words, cost, and the room that is left in the model. */
@@ -11,7 +11,7 @@ export function createCountNumbers() {
   const tokens = h('span', { class: 'count__number number' }, '–')
   const unit = h('span', { class: 'count__unit' }, 'tokens')
   const certainty = h('span', { class: 'badge' })
-  const room = h('span', { class: 'count__left number' }, '–')
+  const room = h('span', { class: 'count__left number' })
   const roomNote = h('p', { class: 'count__note' })
   const bar = createBar('count__bar')
   const characters = fact('Characters')
@@ -61,7 +61,7 @@ export function createCountNumbers() {
       price === null ? 'no price known' : `${input.exact ? '' : '≤ '}${formatNanoUsd(price.inputNanoUsd)}`,
       price === null
         ? ''
-        : `${formatShare(input.upper, standing.windowTokens)} of the window, as one request of ${formatTokens(input.upper)}`,
+        : `${formatShare(input.upper, standing.windowTokens)} of the window, as one request of ${formatTokenCount(input.upper)}`,
     )
   }
   const showSize = (size: TextSize | null) => {
@@ -84,7 +84,7 @@ export function createCountNumbers() {
   /** Shows no number: those that were shown are of something else. */
   const clear = () => {
     setText(tokens, '–')
-    setText(room, '–')
+    setText(room, '')
     setText(word, '')
     setText(certainty, '')
     setText(roomNote, '')

@@ -59,12 +59,13 @@ export function createCountView({ session, doc, say, samples }: CountViewOptions
     list.element,
     more.tools,
   )
+  const box = h('div', { class: 'count__box' }, place)
   const element = h(
     'section',
     { class: 'count', 'aria-label': 'Count a text' },
     numbers.sticky,
     numbers.note,
-    h('div', { class: 'count__box' }, place),
+    box,
     chats,
     samplesLine,
     numbers.facts,
@@ -115,11 +116,17 @@ export function createCountView({ session, doc, say, samples }: CountViewOptions
     void refreshList()
     if (tokens.open) more.refresh()
   }
+  /** Puts the line of the status where it is seen: a failure next to the numbers that are missing. */
+  const placeStatus = (failed: boolean) => {
+    const after = failed ? box : tokens
+    if (status.nextSibling !== after) element.insertBefore(status, after)
+  }
   /** Takes the editor of the text in. */
   const take = (editor: TokenEditor) => place.append(editor)
   return {
     element,
     status,
+    placeStatus,
     /** The place of the card of a conversation. */
     chats,
     take,

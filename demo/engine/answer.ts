@@ -21,7 +21,6 @@ export interface Answer {
   readonly conflict: string | null
   /** From the snapshot to the answer, including the wait for the worker. */
   readonly tookMs: number
-  readonly codeUnits: number
 }
 
 /** The tokens of a slot in a measure or a plan; 0 when it is not there. */

@@ -1,9 +1,19 @@
 /** The page's side of planning in a worker: it sends the texts in parts, so that the page never waits for ten megabytes. */
 import type { Text } from '@codemirror/state'
-import type { PlanError } from 'tokenroom/planner'
+import type { ChatApi, PlanError } from 'tokenroom/planner'
 import { TokenroomError } from 'tokenroom/worker'
-import type { SlotId } from '../slots/definitions.ts'
-import type { PlanAnswer, PlanQuestion, PostedError, SlotOutline, SlotTextPart } from './plan.worker.ts'
+import { apiOfState } from '../slots/api.ts'
+import { SLOTS, type SlotId } from '../slots/definitions.ts'
+import type { PlaygroundState } from '../state.ts'
+import type {
+  AskedSlot,
+  PlanAnswer,
+  PlanQuestion,
+  PostedError,
+  SlotOutline,
+  SlotTextPart,
+  WholeQuestion,
+} from './plan.worker.ts'
 import type { Previewed } from './preview-of.ts'
 
 /** Code units that are cut from an editor's text and posted at once: about two milliseconds. */
@@ -11,6 +21,13 @@ const PART_CODE_UNITS = 500_000
 
 export interface AwayAnswer extends Previewed {
   readonly slots: readonly SlotOutline[]
+}
+
+/** The slots of a state, and the texts that are sent: all but the user's, if a name stands for it. */
+export function givenAway({ texts, settings }: PlaygroundState, user: AskedSlot['named']) {
+  const slots = SLOTS.map(({ id }): AskedSlot => ({ id, settings: settings[id], named: id === 'user' ? user : null }))
+  const sent = slots.filter(({ named }) => named === null)
+  return { slots, texts: new Map(sent.map(({ id }) => [id, texts[id]] as const)) }
 }
 
 interface Running {
@@ -25,20 +42,54 @@ interface Running {
 export class WorkerPlanner {
   #running: Running | null = null
   #runs = 0
+  #last: Promise<unknown> = Promise.resolve()
 
-  /** Plans with these texts. One call at a time. Rejects as the planner does, and when the worker fails. */
-  async plan(
+  /** Plans with these texts. Rejects as the planner does, and when the worker fails. */
+  plan(
     question: Omit<PlanQuestion, 'run' | 'wasm'>,
     texts: ReadonlyMap<SlotId, Text>,
     wasm: ArrayBuffer,
   ): Promise<AwayAnswer> {
+    return this.#inTurn(() => this.#plan(question, texts, wasm))
+  }
+
+  /** The port at which the request with everything that is in a state arrives, from the worker: a `WholeAnswer`. */
+  whole(state: PlaygroundState, encoding: string, wasm: ArrayBuffer): Promise<{ api: ChatApi; port: MessagePort }> {
+    return this.#inTurn(async () => {
+      const { slots, texts } = givenAway(state, null)
+      const { worker, encodings } = await this.#send(texts)
+      const { port1, port2: port } = new MessageChannel()
+      const api = apiOfState(state)
+      const bytes = encodings.has(encoding) ? null : wasm
+      worker.postMessage({ whole: port1, slots, api, encoding, wasm: bytes } satisfies WholeQuestion, [port1])
+      return { api, port }
+    })
+  }
+
+  /** The parts of a text are sent one after another, so calls take turns. */
+  #inTurn<T>(call: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(call)
+    this.#last = result.catch(() => {})
+    return result
+  }
+
+  async #send(texts: ReadonlyMap<SlotId, Text>): Promise<Running> {
     this.#running ??= this.#start()
-    const { worker, stopped, sent, encodings } = this.#running
+    const running = this.#running
     for (const [slot, doc] of texts) {
-      if (sent.get(slot) === doc) continue
-      await post(worker, slot, doc)
-      sent.set(slot, doc)
+      if (running.sent.get(slot) === doc) continue
+      await post(running.worker, slot, doc)
+      running.sent.set(slot, doc)
     }
+    return running
+  }
+
+  async #plan(
+    question: Omit<PlanQuestion, 'run' | 'wasm'>,
+    texts: ReadonlyMap<SlotId, Text>,
+    wasm: ArrayBuffer,
+  ): Promise<AwayAnswer> {
+    const { worker, stopped, encodings } = await this.#send(texts)
     const isNew = !encodings.has(question.encoding)
     const asked = { ...question, run: ++this.#runs, wasm: isNew ? wasm : null }
     const answer = await Promise.race([stopped, ask(worker, asked)])

@@ -8,8 +8,10 @@ import { type ChatApi, createPlanner, type ModelInfo, type Planner } from 'token
 import { readNativeSlot } from '../chats/native-slot.ts'
 import { type SlotId, type SlotSettings, slotDefinition } from '../slots/definitions.ts'
 import { namedItems, type ReadSlot, readSlot } from '../slots/to-slot.ts'
+import { bySlot } from '../state.ts'
 import { MOST_ROWS } from './answer.ts'
 import { type Previewed, previewOf } from './preview-of.ts'
+import { type WholeAnswer, wholeRequest } from './whole-request.ts'
 
 /** A part of a slot's text. The parts of a text are sent one after another, before the question that needs it. */
 export interface SlotTextPart {
@@ -35,6 +37,11 @@ export interface PlanQuestion {
   readonly encoding: string
   /** The encoding's bytes, the first time that it is asked for. */
   readonly wasm: ArrayBuffer | null
+}
+
+/** Asks for the request with everything in the slots, whose texts were sent: it goes to a port, as a `WholeAnswer`. */
+export interface WholeQuestion extends Pick<PlanQuestion, 'slots' | 'api' | 'encoding' | 'wasm'> {
+  readonly whole: MessagePort
 }
 
 /** What the page shows of a slot: of its items those that have a row. */
@@ -64,8 +71,9 @@ const tokenizers = new Map<string, Promise<Tokenizer>>()
 const tokensOfNames = new Map<string, number>()
 let planner: { readonly key: string; readonly value: Planner } | null = null
 
-addEventListener('message', ({ data }: MessageEvent<SlotTextPart | PlanQuestion>) => {
+addEventListener('message', ({ data }: MessageEvent<SlotTextPart | PlanQuestion | WholeQuestion>) => {
   if ('part' in data) texts.set(data.slot, data.isFirst ? data.part : (texts.get(data.slot) ?? '') + data.part)
+  else if ('whole' in data) void tellWhole(data)
   else
     answer(data).then(
       (value) => postMessage(value),
@@ -91,6 +99,17 @@ async function answer(question: PlanQuestion): Promise<PlanAnswer> {
   }
 }
 
+async function tellWhole({ whole, slots, api, encoding, wasm }: WholeQuestion): Promise<void> {
+  const tell = (answer: WholeAnswer) => whole.postMessage(answer)
+  try {
+    const read = bySlot((id) => slotOf(slots.find((slot) => slot.id === id)!, api).slot)
+    const { request } = await wholeRequest(read, api, await counterOf(encoding, wasm), (text) => text)
+    tell({ request })
+  } catch (error) {
+    tell({ failure: error instanceof Error ? error.message : String(error) })
+  }
+}
+
 function slotOf({ id, settings, named }: AskedSlot, api: ChatApi): ReadSlot {
   const definition = slotDefinition(id)
   if (named !== null) {
@@ -108,12 +127,19 @@ function slotOf({ id, settings, named }: AskedSlot, api: ChatApi): ReadSlot {
 }
 
 async function plannerOf({ encoding, wasm, model, api }: PlanQuestion): Promise<Planner> {
+  const counter = await counterOf(encoding, wasm)
+  const key = JSON.stringify([encoding, api, model.provider, model.id])
+  if (planner?.key === key) return planner.value
+  const value = createPlanner({ counter, model, api, unbounded: 'allow' }) as unknown as Planner
+  planner = { key, value }
+  return value
+}
+
+async function counterOf(encoding: string, wasm: ArrayBuffer | null) {
   if (wasm !== null) tokenizers.set(encoding, loadTokenizer(encoding, { wasm }))
   const tokenizer = await tokenizers.get(encoding)
   if (tokenizer === undefined) throw new Error(`${encoding} is not loaded`)
-  const key = JSON.stringify([encoding, api, model.provider, model.id])
-  if (planner?.key === key) return planner.value
-  const counter = {
+  return {
     encoding,
     countMany: (all: readonly string[]) => {
       const unknown = all.filter((text) => !tokensOfNames.has(text))
@@ -123,9 +149,6 @@ async function plannerOf({ encoding, wasm, model, api }: PlanQuestion): Promise<
     },
     truncate: tokenizer.truncate.bind(tokenizer),
   }
-  const value = createPlanner({ counter, model, api, unbounded: 'allow' }) as unknown as Planner
-  planner = { key, value }
-  return value
 }
 
 function outlineOf(id: SlotId, { summary, problem, labels, textOf }: ReadSlot, { plan }: Previewed['preview']) {

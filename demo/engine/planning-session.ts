@@ -2,7 +2,7 @@ import type { ChangeSet, Text } from '@codemirror/state'
 import type { ChatApi, ModelInfo, Planner } from 'tokenroom/planner'
 import { latest, type RemoteDocument, type RemoteTokenizer, type TokenizerWorker } from 'tokenroom/worker'
 import { apiOfState } from '../slots/api.ts'
-import { SLOTS, type SlotDefinition, type SlotId, type SlotSettings } from '../slots/definitions.ts'
+import { SLOTS, type SlotDefinition, type SlotId, type SlotSettings, slotDefinition } from '../slots/definitions.ts'
 import { namedSlot, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot, type PlaygroundState, textOf } from '../state.ts'
 import type { Answer, ShownSlot } from './answer.ts'
@@ -10,11 +10,11 @@ import { CountedText, isLost } from './counted-text.ts'
 import { downloadEncoding, type Progress } from './download-encoding.ts'
 import { explain } from './explain.ts'
 import { loadPart } from './part.ts'
-import type { AskedSlot, SlotOutline } from './plan.worker.ts'
-import { WorkerPlanner } from './plan-in-worker.ts'
+import type { SlotOutline } from './plan.worker.ts'
+import { givenAway, WorkerPlanner } from './plan-in-worker.ts'
 import { previewOf } from './preview-of.ts'
-import { StandIns } from './stand-ins.ts'
-import type { WholeRequest } from './whole-request.ts'
+import { StandIns, textBehind } from './stand-ins.ts'
+import type { Whole } from './whole-request.ts'
 
 const planning = loadPart('The planner', () => import('./planner.ts'))
 const native = loadPart('The reader of this API’s messages', () => import('../chats/native-slot.ts'))
@@ -175,8 +175,7 @@ export class PlanningSession {
   async #compute(state: PlaygroundState, model: ModelInfo): Promise<Answer> {
     const started = performance.now()
     const found = await (this.#isForWorker(state) ? this.#planAway(state, model) : this.#planHere(state, model))
-    const codeUnits = Object.values(state.texts).reduce((sum, text) => sum + text.length, 0)
-    return { ...found, state, model, tookMs: performance.now() - started, codeUnits }
+    return { ...found, state, model, tookMs: performance.now() - started }
   }
 
   async #planHere(state: PlaygroundState, model: ModelInfo) {
@@ -189,25 +188,18 @@ export class PlanningSession {
 
   /** Reads and plans in a worker. What is shown of the slots comes with the answer. */
   async #planAway(state: PlaygroundState, model: ModelInfo) {
-    const texts = new Map<SlotId, Text>()
-    const asked: AskedSlot[] = []
-    const starts = new Map<SlotId, ReadSlot>()
-    for (const slot of SLOTS) {
-      const { id } = slot
-      const doc = state.texts[id]
-      const settings = state.settings[id]
-      // The system message is joined with the tools, so its text is needed.
-      const name = id === 'user' ? await this.#nameOf(slot, doc) : null
-      if (name === null) texts.set(id, doc)
-      else starts.set(id, namedSlot(slot, name, doc, settings))
-      asked.push({ id, settings, named: name === null ? null : { name, tokens: this.#standIns.tokensOf(name) } })
-    }
+    const user = slotDefinition('user')
+    // A text that may be cut is cut there.
+    const isCut = state.settings.user.policy.startsWith('truncate')
+    const name = isCut ? null : await this.#nameOf(user, state.texts.user)
+    const given = givenAway(state, name === null ? null : { name, tokens: this.#standIns.tokensOf(name) })
     const encoding = encodingFor(model)
     const wasm = await downloadEncoding(encoding, () => {})
     const { windowTokens, outputReserveTokens } = state
-    const question = { slots: asked, model, api: apiOfState(state), windowTokens, outputReserveTokens, encoding }
-    const { slots: outlines, ...previewed } = await this.#away.plan(question, texts, wasm)
-    const slots = bySlot((id) => starts.get(id) ?? shownOf(outlines.find((one) => one.id === id)!))
+    const question = { slots: given.slots, model, api: apiOfState(state), windowTokens, outputReserveTokens, encoding }
+    const { slots: outlines, ...previewed } = await this.#away.plan(question, given.texts, wasm)
+    const slots = bySlot((id) => shownOf(outlines.find((one) => one.id === id)!))
+    if (name !== null) slots.user = namedSlot(user, name, state.texts.user, state.settings.user)
     const read = async () => {
       const all = await this.#readAll(state)
       return bySlot((id) => all[id].slot)
@@ -220,10 +212,9 @@ export class PlanningSession {
     return bySlot((id) => read[SLOTS.findIndex((slot) => slot.id === id)]!)
   }
 
-  /** Whether a long text has to be read, so that this thread would not answer a key for long. The user's text is cut here. */
+  /** Whether a long text has to be read, so that this thread would not answer a key for long. */
   #isForWorker(state: PlaygroundState): boolean {
-    const isCutHere = state.texts.user.length > 0 && state.settings.user.policy.startsWith('truncate')
-    return !isCutHere && SLOTS.some((slot) => this.#isLarge(slot, state))
+    return SLOTS.some((slot) => this.#isLarge(slot, state))
   }
 
   /** The planner of a model for an API. Rejects with a `PartNotLoadedError` when its code could not be loaded. */
@@ -242,11 +233,19 @@ export class PlanningSession {
   }
 
   /** The request with everything that was written for an answer. Null before there is a tokenizer. */
-  async whole(answer: Answer): Promise<WholeRequest | null> {
+  async whole(answer: Answer): Promise<Whole | null> {
     const tokenizer = this.#tokenizer
     if (tokenizer === null) return null
+    if (this.#isForWorker(answer.state)) {
+      const encoding = encodingFor(answer.model)
+      const wasm = await downloadEncoding(encoding, () => {})
+      return this.#away.whole(answer.state, encoding, wasm)
+    }
     const { wholeRequest } = await planning()
-    return wholeRequest(answer, this.#standIns.counter(tokenizer))
+    const { state, read } = answer
+    return wholeRequest(await read(), apiOfState(state), this.#standIns.counter(tokenizer), (text) =>
+      textBehind(text, state),
+    )
   }
 
   /** A slot is parsed again only when its text or settings have changed. A slot with a single text is never parsed. */

@@ -1,8 +1,6 @@
 import { type ChatApi, type ChatRequest, createPlanner, type PlannerOptions } from 'tokenroom/planner'
-import { apiOfState } from '../slots/api.ts'
-import { SLOTS } from '../slots/definitions.ts'
-import type { Answer } from './answer.ts'
-import { textBehind } from './stand-ins.ts'
+import { SLOTS, type SlotId } from '../slots/definitions.ts'
+import type { ReadSlot } from '../slots/to-slot.ts'
 
 /** A request, and the API that it is in the shape of. */
 export interface WholeRequest {
@@ -10,16 +8,28 @@ export interface WholeRequest {
   readonly request: ChatRequest<object>
 }
 
+/** A request here, or the port at which it arrives, so that a long one does not pass through the page's thread. */
+export type Whole = WholeRequest | { readonly api: ChatApi; readonly port: MessagePort }
+
+/** What arrives at the port. */
+export type WholeAnswer = { readonly request: ChatRequest<object> } | { readonly failure: string }
+
 /** More than anybody writes: everything fits. */
 const BOUNDLESS_TOKENS = 1_000_000_000_000
 
 /** Nothing is mended: what was written is compared. */
 const KEEP = { unansweredCalls: 'keep', unmatchedResults: 'keep', messagesBetween: 'keep' } as const
 
-/** The request with everything that was written, as it would be sent if it fitted. `counter` is that of the answer's texts. */
-export async function wholeRequest({ read, state }: Answer, counter: PlannerOptions['counter']): Promise<WholeRequest> {
-  const api = apiOfState(state)
-  const slots = await read()
+/**
+ * The request with everything that was written, as it would be sent if it fitted. `counter` counts the texts of `slots`, and
+ * `behind` gives the text that one of them stands for.
+ */
+export async function wholeRequest(
+  slots: Readonly<Record<SlotId, ReadSlot['slot']>>,
+  api: ChatApi,
+  counter: PlannerOptions['counter'],
+  behind: (text: string) => string,
+): Promise<WholeRequest> {
   const planner = createPlanner({
     counter,
     windowTokens: BOUNDLESS_TOKENS,
@@ -37,13 +47,13 @@ export async function wholeRequest({ read, state }: Answer, counter: PlannerOpti
       policy: 'required' as const,
     })),
   })
-  return { api, request: unnamed(plan.request, state) as ChatRequest<object> }
+  return { api, request: unnamed(plan.request, behind) as ChatRequest<object> }
 }
 
 /** A copy of a value with the texts that names in it stand for. */
-function unnamed(value: unknown, state: Answer['state']): unknown {
-  if (typeof value === 'string') return textBehind(value, state)
-  if (Array.isArray(value)) return value.map((one) => unnamed(one, state))
+function unnamed(value: unknown, behind: (text: string) => string): unknown {
+  if (typeof value === 'string') return behind(value)
+  if (Array.isArray(value)) return value.map((one) => unnamed(one, behind))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, unnamed(one, state)]))
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, unnamed(one, behind)]))
 }

@@ -1,4 +1,4 @@
-import { catalogueModels, findModel, type ModelInfo } from 'tokenroom/models'
+import { catalogueModels, defaultOutputTokens, findModel, type ModelInfo } from 'tokenroom/models'
 
 /** A model as the picker lists it. */
 export interface CatalogueModel {
@@ -39,6 +39,10 @@ export function listModels(): readonly CatalogueModel[] {
     .map(toEntry)
     .sort((a, b) => Number(a.encoding === null) - Number(b.encoding === null) || newest(a.info.id, b.info.id))
 }
+
+/** What is held for a model's answer: what is asked for, as far as the model answers that much, or its own default. */
+export const heldFor = ({ info }: CatalogueModel, asked: number | null): number =>
+  asked === null ? defaultOutputTokens(info) : Math.min(asked, info.outputLimitTokens ?? asked)
 
 /** The entry of an id, which may have a provider's prefix or a date. Null when it is not known. */
 export function modelById(models: readonly CatalogueModel[], id: string): CatalogueModel | null {

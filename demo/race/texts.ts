@@ -8,9 +8,9 @@ export interface HostileText {
 export const HOSTILE_TEXTS: readonly HostileText[] = [
   { name: 'One letter', make: (characters) => 'a'.repeat(characters) },
   { name: 'Spaces', make: (characters) => ' '.repeat(characters) },
-  { name: '的', make: (characters) => '的'.repeat(characters) },
+  { name: 'One character: 的', make: (characters) => '的'.repeat(characters) },
   { name: 'Random a and b', make: randomLetters },
-  { name: '^', make: (characters) => '^'.repeat(characters) },
+  { name: 'One sign: ^', make: (characters) => '^'.repeat(characters) },
 ]
 
 /** The lengths of a race, in characters: each is twice the one before. */

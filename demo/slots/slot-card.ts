@@ -26,7 +26,7 @@ export class SlotCard {
   readonly #note = h(
     'p',
     { class: 'slot__note', hidden: true },
-    'The colours are the tokens of this text as it is written. The number is that of what is read from it and sent.',
+    'The colours show the text as it is typed. The number counts what is read from it and sent.',
   )
   readonly #token = h('p', { class: 'slot__token mono', 'aria-hidden': 'true' })
   readonly #settings: ReturnType<typeof createSettings>

@@ -37,7 +37,7 @@ export function createActions({ state, answer, open, kept, say, onColours }: Act
   const shareMenu = createMenu('Share', icons.share(), [
     {
       label: 'Copy link',
-      hint: 'The texts are in its fragment, which no server sees',
+      hint: 'The texts are in the link itself; no server sees them',
       onPick: () => void share(),
     },
     {

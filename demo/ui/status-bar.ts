@@ -2,7 +2,7 @@ import type { Answer } from '../engine/answer.ts'
 import type { Status } from '../engine/planning-session.ts'
 import { standingOf } from '../meter/standing.ts'
 import { h, setText } from './dom.ts'
-import { formatBytes, formatTokens } from './format.ts'
+import { formatBytes } from './format.ts'
 
 /** The line below the bar: the progress of loading, an error and what to do about it, or how long counting took. */
 export function createStatusBar(onRetry: () => void) {
@@ -43,13 +43,10 @@ export function createStatusBar(onRetry: () => void) {
     }
   }
   const showAnswer = (answer: Answer, encoding: string) => {
-    const { codeUnits, tookMs, conflict: contradiction } = answer
+    const { tookMs, conflict: contradiction } = answer
     const took = tookMs < 1 ? 'under 1 ms' : `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`
     setText(conflict, contradiction === null ? '' : `${contradiction} Counted without that.`)
-    setText(
-      ready,
-      `${sureness(answer, encoding)} ${formatTokens(codeUnits)} characters planned in ${took}. Nothing leaves this page.`,
-    )
+    setText(ready, `${sureness(answer, encoding)} Planned in ${took}. Nothing leaves this page.`)
   }
   const showNothing = (encoding: string) => {
     setText(conflict, '')
@@ -61,7 +58,7 @@ export function createStatusBar(onRetry: () => void) {
 
 /** How sure the counts are: of the texts, and of the request as it was written and as it is sent. */
 function sureness({ model, preview }: Answer, encoding: string): string {
-  if (model.encoding === undefined) return `Estimated from ${encoding}, within bounds.`
+  if (model.encoding === undefined) return `Estimated within bounds; the colours are tokens of ${encoding}.`
   if (standingOf(preview).request.exact) return `Exact, ${encoding}.`
   return `Texts exact, ${encoding}; the whole request within bounds.`
 }

@@ -8,8 +8,10 @@ export interface LazyPlan extends Lazy<PlanView> {
   readonly page: HTMLElement
   /** Where the page's header shows the room while the view is scrolled. */
   readonly strip: HTMLElement
-  /** The editors that are on the page. */
-  readonly editors: () => readonly SlotEditor['element'][]
+  /** Colours the texts on the page again, as by another tokenizer; without one, not at all. */
+  readonly recolour: () => void
+  /** Whether the texts are coloured. */
+  readonly colour: (on: boolean) => void
 }
 
 /** The view of slots, loaded when it is first shown. */
@@ -23,6 +25,15 @@ export function lazyPlan(state: () => PlaygroundState, user: SlotEditor, events:
     strip.append(view.strip)
     return view
   })
-  const editors = () => [...(lazy.now()?.cards.values() ?? [])].map(({ editor }) => editor)
-  return { ...lazy, page, strip, editors: () => (lazy.now() ? editors() : [user.element]) }
+  const editors = () => {
+    const view = lazy.now()
+    return view ? [...view.cards.values()].map(({ editor }) => editor) : [user.element]
+  }
+  const recolour = () => {
+    for (const editor of editors()) editor.refresh()
+  }
+  const colour = (on: boolean) => {
+    for (const editor of editors()) editor.colours = on
+  }
+  return { ...lazy, page, strip, recolour, colour }
 }

@@ -22,7 +22,7 @@ export {
 } from './cost.ts'
 export { catalogueAsOf } from './data/as-of.generated.ts'
 export * from './data/defaults-names.generated.ts'
-export { type InputRoom, inputLimitFor, inputRoom, type ModelLimits } from './input-room.ts'
+export { defaultOutputTokens, type InputRoom, inputLimitFor, inputRoom, type ModelLimits } from './input-room.ts'
 export { firstTokenMsFor, inputTokensWithin, measurePrefill, type PrefillSample, type PrefillSpeed } from './latency.ts'
 export { type Catalogue, type LoadCatalogueOptions, loadCatalogue } from './load.ts'
 export type { SkippedModel } from './snapshot/read-snapshot.ts'

@@ -16,6 +16,19 @@ export interface InputRoom {
   readonly usedShare: number
 }
 
+const DEFAULT_OUTPUT_PERCENT = 10
+
+/** What is held for the answer where nothing is asked for: a tenth of the window, but no more than the model answers. In tokens. */
+export function defaultOutputTokens({
+  windowTokens,
+  outputLimitTokens,
+}: Pick<ModelInfo, 'windowTokens' | 'outputLimitTokens'>): number {
+  return Math.min(
+    Math.ceil((windowTokens * DEFAULT_OUTPUT_PERCENT) / 100),
+    outputLimitTokens ?? Number.POSITIVE_INFINITY,
+  )
+}
+
 /** The most input that a model takes beside `outputTokens` of output; never below 0. */
 export function inputLimitFor({ windowTokens, inputLimitTokens }: ModelLimits, outputTokens = 0): number {
   return Math.max(0, Math.min(inputLimitTokens ?? windowTokens, windowTokens - outputTokens))

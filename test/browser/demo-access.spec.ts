@@ -31,19 +31,28 @@ async function show({ page }: Playground, view: (typeof VIEWS)[number]): Promise
   await page.getByRole('link', { name: view, exact: true }).click()
   if (view === 'Compare') {
     await page.locator('.compare[data-compared="true"]').waitFor()
-    await page.getByRole('searchbox', { name: 'Filter models' }).fill('gpt-4')
+    await page.getByRole('searchbox', { name: 'Filter models' }).fill('gpt-4o mini')
   }
   if (view === 'Replay') await page.locator('.replay[data-replayed="true"]').waitFor()
 }
 
+interface Looked {
+  readonly themes?: readonly ('light' | 'dark')[]
+  /** What was looked at before, and is the same. */
+  readonly except?: readonly string[]
+}
+
 /** What axe finds on the page as it is. Only the colours depend on the theme, so in the dark one only they are looked at. */
-async function violations({ page }: Playground, where: string): Promise<readonly string[]> {
+async function violations({ page }: Playground, where: string, looked: Looked = {}): Promise<readonly string[]> {
+  const { themes = ['light', 'dark'], except = [] } = looked
   const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const rules = colorScheme === 'dark' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {}
     const options = JSON.stringify({ resultTypes: ['violations'], ...rules })
-    const { violations } = (await page.evaluate(`axe.run(document, ${options})`)) as Result
+    const { violations } = (await page.evaluate(
+      `axe.run({ exclude: ${JSON.stringify(except)} }, ${options})`,
+    )) as Result
     for (const { id, nodes } of violations)
       found.push(`${where}, ${colorScheme}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
   }
@@ -58,7 +67,10 @@ test('axe finds nothing in any view, in both themes and at two widths', async ({
     await page.setViewportSize({ width, height: 800 })
     for (const view of VIEWS) {
       await show(playground, view)
-      found.push(...(await violations(playground, `${view}, ${width}`)))
+      // Nothing has other colours at another width, and the header is the same in every view.
+      const themes = width === 1280 ? (['light', 'dark'] as const) : (['light'] as const)
+      const except = view === 'Count' ? [] : ['.site-header']
+      found.push(...(await violations(playground, `${view}, ${width}`, { themes, except })))
     }
   }
   expect(found).toEqual([])

@@ -24,6 +24,10 @@ test('every model has its tokens, its fit and its cost; the cheapest that fits i
   const older = cl100k.encode(words, [], []).length + 7
   await expect(row('openai/gpt-4o').locator('td').nth(0)).toHaveText(`${shown(newer)} exact`)
   await expect(row('openai/gpt-4-turbo').locator('td').nth(0)).toHaveText(`${shown(older)} exact`)
+  // Each model with the answer that it is planned with by itself: a tenth of its window, for this one 820 of 8,192.
+  await expect(row('openai/gpt-4').locator('td').nth(1)).toHaveText(
+    `fits ${((8192 - 820 - older) / 1000).toFixed(1)}k left of 7.4k`,
+  )
   // $2.50 and $10 a million.
   await expect(row('openai/gpt-4o').locator('td').nth(2)).toHaveText(
     `$${(newer * 2.5e-6).toFixed(7).replace(/0+$/, '')}`,
@@ -72,6 +76,24 @@ test('a text longer than a model takes is too long for it, and by how much is sa
   expect(said).toBeGreaterThanOrEqual(over)
 })
 
+test('what is asked to be held for the answer stays when a model is chosen, and every row is read beside it', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('#plan')
+  await page.getByLabel('Output reserve', { exact: true }).fill('6000')
+  await page.keyboard.press('Enter')
+  await playground.editor('User input').click()
+  await page.keyboard.type('hello world')
+  await page.getByRole('link', { name: 'Compare', exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Filter models' }).fill('openai/gpt-4')
+  const row = page.locator('.compare tbody tr').filter({ has: page.locator('.compare__id:text-is("openai/gpt-4")') })
+  await expect(row.locator('td').nth(1)).toHaveText('fits 2.2k left of 2.2k')
+  await row.getByRole('button', { name: 'Choose GPT-4' }).click()
+  await page.getByRole('link', { name: 'Count', exact: true }).click()
+  await expect(page.locator('.count__note')).toContainText('GPT-4 takes 2,192 tokens of input; 6,000 more are held')
+})
+
 test('an encoding that cannot be loaded leaves no other model’s number, and the one before comes back', async ({
   playground,
   page,
@@ -102,12 +124,21 @@ test('an encoding that cannot be loaded leaves no other model’s number, and th
   fail()
   await expect(page.getByRole('alert')).toContainText('cl100k_base could not be loaded')
   await expect(count).toHaveText('–')
+  // The failure stands over the text, with the numbers that are missing, and no colours of the other encoding stay.
+  const [alert, box] = [page.getByRole('alert'), page.locator('.count__box')]
+  expect((await alert.boundingBox())!.y).toBeLessThan((await box.boundingBox())!.y)
+  await expect(page.locator('.count .token')).toHaveCount(0)
   await page.getByRole('textbox', TEXT).press('End')
   await page.keyboard.type(' More')
   await expect(page.locator('.count__facts > div').first()).toContainText((words.length + 5).toLocaleString('en-US'))
   await expect(count).toHaveText('–')
   await page.getByRole('link', { name: 'Plan', exact: true }).click()
   await expect(playground.count('User input')).toHaveText('–')
+  await playground.editor('User input').press('End')
+  await page.keyboard.type('!')
+  await page.keyboard.press('Backspace')
+  for (const part of ['.hero token-budget', '.legend:not([part])', '.plan__summary'])
+    await expect(page.locator(part).first(), part).toBeHidden()
   await page.unroute('**/cl100k_base*.wasm')
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(playground.count('User input')).toHaveText(

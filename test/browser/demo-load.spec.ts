@@ -36,6 +36,24 @@ test('the first visit loads at most 180 KB of JavaScript, and the planner comes 
   await expect(page.locator('.count__left')).toHaveText('115,191')
 })
 
+test('a link to the page has a title, a sentence and a picture that is there', async ({ playground, page }) => {
+  await playground.open('')
+  const read = (property: string) => page.locator(`meta[property="og:${property}"]`).getAttribute('content')
+  expect(await read('title')).toContain('tokenroom')
+  expect(await read('description')).toMatch(/context window/)
+  expect(await read('image:alt')).toMatch(/\w{3,}/)
+  await expect(page.locator('meta[name="twitter:card"]')).toHaveAttribute('content', 'summary_large_image')
+  const picture = await page.request.get(new URL((await read('image'))!, playground.address).href)
+  expect(picture.headers()['content-type']).toBe('image/jpeg')
+  const size = await page.evaluate(async (address) => {
+    const image = new Image()
+    image.src = address
+    await image.decode()
+    return [image.naturalWidth, image.naturalHeight].map(String)
+  }, picture.url())
+  expect(size).toEqual([await read('image:width'), await read('image:height')])
+})
+
 test('what is typed before the editor is loaded is counted, kept over a reload, and can be undone step by step', async ({
   playground,
   page,

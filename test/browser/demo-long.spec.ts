@@ -1,4 +1,5 @@
 /** A long conversation in a slot: what is read from it is planned in a worker, and typing stays smooth. */
+import { countRequest } from '../../src/chat/index.ts'
 import { type ChatMessage, createPlanner } from '../../src/planner/index.ts'
 import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
 import { expect, type Playground, test } from './demo-site.ts'
@@ -82,7 +83,13 @@ test('a long history is counted and planned exactly, and this thread never takes
     `${second.kept} of ${LINES} kept`,
   )
   await expect(page.locator('#slot-history .slot__summary')).toContainText(/4000 messages|4,000 messages/)
-  expect(await page.evaluate(() => window.longestRead)).toBeLessThan(400_000)
+  // A text that may be cut is counted and cut there, too.
+  await page.getByRole('button', { name: 'User input settings' }).click()
+  await page.locator('#slot-user select').first().selectOption('truncate:end')
+  await playground.editor('User input').press('End')
+  await page.keyboard.type(' again')
+  await expect(playground.count('User input')).toHaveText('3')
+  await playground.settled()
   // A smaller window: what is dropped has its rows, with words of the messages.
   await page.getByLabel('Window', { exact: true }).fill('30000')
   await page.keyboard.press('Enter')
@@ -90,7 +97,23 @@ test('a long history is counted and planned exactly, and this thread never takes
   await expect(page.locator('.item--dropped').first()).toContainText('Sentence 0 of a conversation')
   // Other views have the whole of it.
   await page.getByRole('link', { name: 'Compare', exact: true }).click()
-  await expect(page.locator('.compare__summary')).toContainText(/Fits \d+ of \d+ models/)
+  // Models that are counted are shown while others still are.
+  const row = page.locator('.compare tbody tr').filter({ has: page.locator('.compare__id:text-is("openai/gpt-4o")') })
+  const { lower, upper } = await countRequest(
+    {
+      messages: [
+        ...typed.map((line) => ({
+          role: line.startsWith('user') ? ('user' as const) : ('assistant' as const),
+          content: line.replace(/^\w+: /, '').trimEnd(),
+        })),
+        { role: 'user' as const, content: 'hello world again' },
+      ],
+    },
+    { model: 'gpt-4o', counter: tiktokenCounter('o200k_base') },
+  )
+  expect(lower).toBe(upper)
+  await expect(row.locator('td').first()).toHaveText(`${upper.toLocaleString('en-US')} exact`)
+  expect(await page.evaluate(() => window.longestRead)).toBeLessThan(400_000)
 })
 
 test('a planning worker that does not load is said, and a second try plans', async ({ playground, page }) => {

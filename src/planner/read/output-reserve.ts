@@ -1,6 +1,6 @@
 /** The window, and what of it is kept for the answer. */
 import { describeValue, TokenroomError } from '../../errors/index.ts'
-import { inputLimitFor } from '../../models/input-room.ts'
+import { defaultOutputTokens, inputLimitFor } from '../../models/input-room.ts'
 import type { ModelInfo } from '../../models/types.ts'
 import type { PlannerOptions, PlanOptions, TokenAmount } from '../types.ts'
 
@@ -11,8 +11,6 @@ export interface PlannedWindow {
   readonly outputReserveTokens: number
 }
 
-const DEFAULT_RESERVE_PERCENT = 10
-
 /** The window and the reserve of one call: the planner's options, or what the call has instead. */
 export function resolveWindow(
   model: ModelInfo | null,
@@ -22,10 +20,9 @@ export function resolveWindow(
   const given = call.windowTokens ?? options.windowTokens ?? model?.windowTokens
   const windowTokens = checkTokens('windowTokens', given)
   const asked = call.outputReserve ?? options.outputReserve
-  const most = model?.outputLimitTokens ?? Number.POSITIVE_INFINITY
   const reserve =
     asked === undefined
-      ? Math.min(Math.ceil((windowTokens * DEFAULT_RESERVE_PERCENT) / 100), most)
+      ? defaultOutputTokens({ ...model, windowTokens })
       : resolveAmount('outputReserve', asked, windowTokens)
   if (reserve > windowTokens) {
     throw new TokenroomError(
