@@ -55,16 +55,16 @@ export function isCut(text: string, index: number): boolean {
 }
 
 /**
- * Every letter and digit that a cut may follow, and other characters. In code that is not optimised yet, a search by this
- * expression is a hundred times as fast as `isCut` for each code unit of a long text without letters, such as emoji.
+ * The two characters of every cut, and other pairs. In code that is not optimised yet, a search by this expression is a hundred
+ * times as fast as `isCut` for each code unit of a long text without letters, such as emoji.
  */
-const BEFORE_CUT = /[0-9A-Za-z\u00c0-\u0e30\u3041-\ud7a3]/
+const PERHAPS_CUT = /[0-9A-Za-z\u00c0-\u0e30\u3041-\ud7a3][\0-\u0e30\u3001-\ud7a3\uff01-\uff1f]/
 /** Code units that are searched by it at once. */
-const STRIDE = 256
+const STRIDE = 1024
 
 /** Whether there may be a cut in [from, to), where `from` is above 0. */
 function mayHaveCut(text: string, from: number, to: number): boolean {
-  return BEFORE_CUT.test(text.slice(from - 1, to - 1))
+  return PERHAPS_CUT.test(text.slice(from - 1, to))
 }
 
 /** The last cut in (from, to], or `from` if there is none. */
