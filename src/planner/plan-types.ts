@@ -8,7 +8,7 @@ import type { PlannedSummary } from './summary-types.ts'
 
 /**
  * `kept` as it is; `cut`: sent with less in it, as `why` says; `dropped`; `summarised`: replaced, with others, by a
- * summary; `added`: a result that a call did not have.
+ * summary; `added`: a result that a call did not have, or a part of a message that was divided.
  */
 export type ItemStatus = 'kept' | 'cut' | 'dropped' | 'summarised' | 'added'
 
@@ -57,10 +57,11 @@ export interface PlanRepair {
     | 'result-without-call'
     | 'second-result'
     | 'message-between'
+    | 'results-mixed'
     | 'reasoning-without-item'
     | 'id-used-again'
     | 'call-without-id'
-  readonly did: 'dropped' | 'answered' | 'moved' | 'renamed' | 'kept'
+  readonly did: 'dropped' | 'answered' | 'moved' | 'divided' | 'renamed' | 'kept'
 }
 
 /** Something that a caller should know of a plan. */

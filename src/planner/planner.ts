@@ -13,6 +13,7 @@ import { untilAborted } from '../chat/until-aborted.ts'
 import { PlanError } from '../errors/index.ts'
 import { stepBelow } from '../models/cost.ts'
 import { allocate, CannotShorten, type Shorten } from './divide/allocate.ts'
+import { withoutShortening } from './divide/fixes.ts'
 import { holdWindowStarts } from './divide/hold-window-start.ts'
 import { measureSlots } from './divide/measure-slots.ts'
 import { findShortage } from './divide/shortage.ts'
@@ -104,15 +105,15 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
     const leftTokens = window.windowTokens - window.outputReserveTokens
     const roomTokens = Math.min(leftTokens, capTokens) - fixedTokens
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
-    const shortage = findShortage(prepared, limited)
-    if (shortage) {
-      refuse(unboundedThatStays(prepared.slots))
-      throw shortage
-    }
     const strict = options.fill === 'strict'
     const { signal, previous } = call
     const shorten: Shorten<M> = (slot, units, tokens) => shortener.shorten(slot, units, tokens, signal)
     const division = { roomTokens, strict, shorten }
+    const shortage = await findShortage(prepared, limited, division)
+    if (shortage) {
+      refuse(unboundedThatStays(prepared.slots))
+      throw shortage
+    }
     const first = await allocate(limited, roomTokens, strict, shorten)
     const steady = await holdWindowStarts(first, division)
     const { windowTokens } = window
@@ -147,8 +148,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
       return await divide(prepared, mayCall)
     } catch (error) {
       if (!(error instanceof CannotShorten)) throw error
-      const slots = prepared.slots.map((slot) => ({ ...slot, flexible: new Set<number>(), leastOf: new Map() }))
-      return divide({ ...prepared, slots }, mayCall)
+      return divide({ ...prepared, slots: prepared.slots.map(withoutShortening) }, mayCall)
     }
   }
 

@@ -6,9 +6,10 @@ import type { MessageStructure } from '../chat/structure/types.ts'
 import { inputTokensWithin } from '../models/latency.ts'
 import type { ModelInfo } from '../models/types.ts'
 import { ResultClearer, type ShrinkableSlot } from './divide/clear-results.ts'
-import type { AskedTokens } from './divide/shortage.ts'
+import type { AskedTokens } from './divide/fixes.ts'
 import { leastShortened, type TextShortener } from './divide/shorten-texts.ts'
 import { ToolRepairer } from './group/repair-tools.ts'
+import { requireSomethingLeft } from './group/something-left.ts'
 import { groupUnits, type ShortenedItem } from './group/units.ts'
 import type { Plan, PlanRepair } from './plan-types.ts'
 import { findTask } from './policies/floors.ts'
@@ -66,6 +67,7 @@ export class Preparation<M extends object> {
     const capTokens = capOf(options, call)
     const waitsBefore = memo.waits
     const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
+    requireSomethingLeft(slots, repairs)
     const hasTools = slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0)
     const uncounted = slots.flatMap(({ known }) => known.uncounted())
     const shortenable = slots.flatMap(({ rules, entries }) => (rules.truncate ? untold(entries) : []))

@@ -51,6 +51,7 @@ export type Reason =
   | { readonly code: 'result-cleared'; readonly freedTokens: number }
   | { readonly code: 'reasoning-dropped'; readonly freedTokens: number }
   | { readonly code: 'call-removed'; readonly callId: string }
+  | { readonly code: 'results-divided' }
   | { readonly code: 'answer-added'; readonly callId: string }
   | { readonly code: 'id-renamed'; readonly callId: string; readonly to: string }
 

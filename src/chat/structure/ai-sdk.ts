@@ -60,6 +60,7 @@ export const aiSdkStructure: MessageStructure<AiSdkMessage | UiMessage> = {
     isUiMessage(message)
       ? uiMessageStructure.withoutTools(message, places)
       : modelMessages.withoutTools(message, places),
+  resultsAlone: (message, places) => (isUiMessage(message) ? message : modelMessages.resultsAlone!(message, places)),
   withClearedResults: (message, places, text) =>
     isUiMessage(message) ? message : modelMessages.withClearedResults(message, places, text),
   withCallIds: (message, ids) => (isUiMessage(message) ? message : modelMessages.withCallIds!(message, ids)),

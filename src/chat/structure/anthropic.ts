@@ -10,6 +10,7 @@ export const anthropicStructure: MessageStructure<AnthropicMessage> = blockStruc
     callsFollowUser: false,
     resultsFollowCalls: true,
     resultsInOne: true,
+    resultsFirst: true,
     callIds: 'unique',
   },
   blocks: ({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : objectsOf(content)),

@@ -10,6 +10,7 @@ export const bedrockConverseStructure: MessageStructure<ConverseMessage> = block
     callsFollowUser: true,
     resultsFollowCalls: true,
     resultsInOne: true,
+    resultsFirst: true,
     callIds: 'unique',
   },
   blocks: ({ content }) => objectsOf(content),

@@ -46,9 +46,14 @@ export function blockStructure<M extends object>(rules: BlockRules<M>): MessageS
     order: rules.order,
     links(message): MessageLinks {
       const speaker = rules.speaker(message)
-      const tools = rules.blocks(message).flatMap((block) => rules.link(block) ?? [])
-      const answers = speaker === 'user' && tools.some(({ kind }) => kind === 'result')
-      return tools.length === 0 ? plainLinks(speaker) : toolLinks(answers ? 'tool' : speaker, tools)
+      const found = rules.blocks(message).map((block) => rules.link(block))
+      const tools = found.filter((link) => link !== null)
+      if (tools.length === 0) return plainLinks(speaker)
+      const isAnswer = speaker === 'user' && tools.some(({ kind }) => kind === 'result')
+      const links = toolLinks(isAnswer ? 'tool' : speaker, tools)
+      const other = isAnswer ? found.indexOf(null) : -1
+      if (other < 0) return links
+      return { ...links, beside: found.slice(other).some((link) => link !== null) ? 'before' : 'after' }
     },
     texts(message) {
       const blocks = rules.blocks(message)
@@ -70,6 +75,12 @@ export function blockStructure<M extends object>(rules: BlockRules<M>): MessageS
     withoutTools(message, places) {
       const dropped = new Set(linkedBlocks(message).filter((_, place) => places.has(place)))
       return without(message, (block) => dropped.has(block))
+    },
+    resultsAlone(message, places) {
+      return rules.withBlocks(
+        message,
+        linkedBlocks(message).filter((_, place) => places.has(place)),
+      )
     },
     withClearedResults(message, places, text) {
       const cleared = new Set(linkedBlocks(message).filter((_, place) => places.has(place)))

@@ -27,6 +27,8 @@ export interface MessageLinks {
   readonly tools: readonly ToolLink[]
   /** Whether the API refuses it without the item of the model that follows: reasoning before what it led to. */
   readonly needsNext: boolean
+  /** For a message with results: what else it says, and whether any of that stands before a result. */
+  readonly beside?: 'before' | 'after'
 }
 
 /** A text of a message that may be shortened without touching anything else. */
@@ -45,6 +47,8 @@ export interface OrderRules {
   readonly resultsFollowCalls: boolean
   /** Whether all results of one message must stand in one message. */
   readonly resultsInOne: boolean
+  /** Whether results must come before all else that is said after the calls. */
+  readonly resultsFirst?: boolean
   /** What ids of calls must be beside not empty: `unique` in a request, or `distinct` among calls made at once; without it anything. */
   readonly callIds?: 'unique' | 'distinct'
 }
@@ -61,6 +65,8 @@ export interface MessageStructure<M extends object> {
   withTexts(message: M, texts: readonly string[]): M
   /** The message without some of its calls or results; null when nothing that could be sent is left. */
   withoutTools(message: M, places: ReadonlySet<number>): M | null
+  /** A message with nothing but some of the results of a message; without it a message has one result at most. */
+  resultsAlone?(message: M, places: ReadonlySet<number>): M
   /** The message with a text in place of some of its results, pictures included. */
   withClearedResults(message: M, places: ReadonlySet<number>, text: string): M
   /**

@@ -1,6 +1,7 @@
 import type { ShortenedItem } from '../group/units.ts'
 import { clearTo } from './clear-results.ts'
-import { mayFollow, serve } from './serve.ts'
+import { mayJoin } from './places.ts'
+import { serve } from './serve.ts'
 import { canShorten, leastShortened, type Shortened } from './shorten-texts.ts'
 import type { LimitedSlot } from './slot-limits.ts'
 
@@ -150,8 +151,8 @@ async function serveSlot<M extends object>(
     }
   }
   const isPossible = canShorten(slot, unit) && leftTokens >= leastShortened(slot, unit)
-  // A unit at the start of a window must be one that may stand there, and what came after it must still be there.
-  const isAllowed = slot.rules.oldest === null || (cannotStart.size === 0 && mayFollow(slot, null, unit))
+  // It must be one that may stand there, and what came after it must still be there.
+  const isAllowed = cannotStart.size === 0 && mayJoin(slot, kept, unit)
   const made = isPossible && isAllowed ? await shorten(slot, [unit], leftTokens) : null
   if (made === null) return { ...share, boundary }
   kept[unit] = 1

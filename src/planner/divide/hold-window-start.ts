@@ -1,4 +1,4 @@
-import { allocate, type Share, type Shorten } from './allocate.ts'
+import { allocate, CannotShorten, type Share, type Shorten } from './allocate.ts'
 import { limitSlot } from './slot-limits.ts'
 
 /** What a division was made with. */
@@ -23,7 +23,13 @@ export async function holdWindowStarts<M extends object>(
     const slack = slot.rules.oldest?.slack ?? 0
     return moves[index] ? limitSlot(slot, roomTokens, 0, 1 - slack) : slot
   })
-  return allocate(limited, roomTokens, strict, shorten)
+  try {
+    return await allocate(limited, roomTokens, strict, shorten)
+  } catch (error) {
+    if (!(error instanceof CannotShorten)) throw error
+    // In less room what must stay cannot be shortened: then nothing is given up.
+    return shares
+  }
 }
 
 // With a plan before, what it had dropped is left out already, and only what found no room now counts.

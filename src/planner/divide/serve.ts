@@ -1,4 +1,5 @@
 import type { ShrinkableSlot } from './clear-results.ts'
+import { trimStart } from './places.ts'
 import { canShorten } from './shorten-texts.ts'
 
 /** Which units stay within a limit. */
@@ -14,8 +15,6 @@ export interface Served {
   /** Units that would fit, but with which the API, or the caller, does not let a window begin. */
   readonly cannotStart: ReadonlySet<number>
 }
-
-const NONE: ReadonlySet<number> = new Set()
 
 /** A turn of so many steps is work of an agent, of which a part is worth sending; of an exchange it is not. */
 const LONG_TURN_STEPS = 3
@@ -79,9 +78,7 @@ export function serve<M extends object>(slot: ShrinkableSlot<M>, limitTokens: nu
     if (ends || canShorten(slot, unit)) break
   }
   const shortened = [...waiting]
-  const { startsWithUser, callsFollowUser } = slot.order
-  const isPicky = startsWithUser || callsFollowUser || rules.oldest?.startOn === 'user'
-  const cannotStart = isPicky ? trimStart(slot, kept) : NONE
+  const cannotStart = trimStart(slot, kept)
   for (const unit of cannotStart) usedTokens -= tokens[unit]!
   return { kept, usedTokens, boundary, shortened, cannotStart }
 }
@@ -97,50 +94,4 @@ function measureTurn<M extends object>({ units, preference, must, excluded }: Sh
     if (must[unit] === 0 && excluded[unit] === 0) turnTokens += tokens[unit]!
   }
   return { turnTokens, steps: at - from }
-}
-
-/** Takes out units that stand where the API does not take them: at the start, or after a gap. Linear in the units. */
-function trimStart<M extends object>(slot: ShrinkableSlot<M>, kept: Uint8Array): Set<number> {
-  const trimmed = new Set<number>()
-  const { units, must } = slot
-  let before: number | null = null
-  for (let unit = 0; unit < units.count; unit++) {
-    if (kept[unit] === 0) continue
-    const isAfterGap = before === null || before !== unit - 1
-    if (isAfterGap && must[unit] === 0 && !mayFollow(slot, before, unit)) {
-      kept[unit] = 0
-      trimmed.add(unit)
-    } else before = unit
-  }
-  return trimmed
-}
-
-/** Whether a unit may stand after another, or at the start of the window, after system messages. */
-export function mayFollow<M extends object>(slot: ShrinkableSlot<M>, before: number | null, unit: number): boolean {
-  const { units, known, rules, order, opening } = slot
-  const item = units.firstItem[unit]!
-  const isFirst = before === null || units.turnOf[before]! < 0
-  const isUserFirst = (order.startsWithUser && opening === 'request') || rules.oldest?.startOn === 'user'
-  if (isFirst && isUserFirst && known.speakers[item] !== 'user') return false
-  if (!order.callsFollowUser || !speaksUpToCall(slot, item)) return true
-  if (isFirst) return opening === 'after-user'
-  const last = known.speakers[lastItem(slot, before)]
-  return last === 'user' || last === 'tool'
-}
-
-/** Whether the model, with what it says from an item on and before anybody else speaks, calls something: that is one turn of its. */
-function speaksUpToCall<M extends object>({ known, entries }: ShrinkableSlot<M>, from: number): boolean {
-  for (let item = from; item < entries.length; item++) {
-    const { state, content } = entries[item]!
-    if (state === 'gone') continue
-    if (known.speakers[item] !== 'model') return false
-    if (content.links.tools.some(({ kind, needsOther }) => kind === 'call' && needsOther)) return true
-  }
-  return false
-}
-
-function lastItem<M extends object>({ units }: ShrinkableSlot<M>, unit: number): number {
-  let item = units.firstItem[unit]!
-  while (units.nextItem[item]! >= 0) item = units.nextItem[item]!
-  return item
 }

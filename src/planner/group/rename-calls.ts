@@ -1,8 +1,9 @@
 import type { MessageStructure } from '../../chat/structure/types.ts'
 import type { PlanRepair } from '../plan-types.ts'
 import type { Contents } from '../read/contents.ts'
-import { type Entry, repairedEntry } from '../read/items.ts'
+import { repairedEntry } from '../read/items.ts'
 import type { ReadSlot } from '../read/slots.ts'
+import type { Once } from './made-entries.ts'
 import type { Rename } from './tool-links.ts'
 
 /**
@@ -15,7 +16,7 @@ export function renamedSlot<M extends object>(
   structure: MessageStructure<M>,
   contents: Contents<M>,
   repairs: PlanRepair[],
-  once: (entry: Entry<M>, key: string, make: () => Entry<M>) => Entry<M>,
+  once: Once<M>,
 ): ReadSlot<M> {
   if (renames.length === 0) return slot
   const byItem = new Map<number, Rename[]>()

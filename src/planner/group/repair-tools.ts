@@ -1,11 +1,12 @@
 import type { MessageStructure } from '../../chat/structure/types.ts'
 import type { PlanRepair } from '../plan-types.ts'
 import type { Contents } from '../read/contents.ts'
-import { ItemColumns } from '../read/item-columns.ts'
 import { addedEntry, type Entry, repairedEntry } from '../read/items.ts'
 import type { ReadSlot } from '../read/slots.ts'
 import type { Reason } from '../reason-types.ts'
 import type { ToolRepair } from '../types.ts'
+import { ResultDivider } from './divide-results.ts'
+import { MadeEntries } from './made-entries.ts'
 import { renamedSlot } from './rename-calls.ts'
 import { type LooseLink, type SlotLinks, ToolLinkFinder } from './tool-links.ts'
 
@@ -20,7 +21,7 @@ export interface RepairedSlots<M extends object> {
 
 /**
  * Repairs what the API would refuse: calls without results, results without calls, second results, messages between
- * the two, and reasoning without what it led to. What it made once it makes no second time, so that a history with an
+ * the two, results in one message that belong in different places, and reasoning without what it led to. What it made once it makes no second time, so that a history with an
  * old interruption is planned as fast as one without.
  */
 export class ToolRepairer<M extends object> {
@@ -28,8 +29,8 @@ export class ToolRepairer<M extends object> {
   readonly #contents: Contents<M>
   readonly #choices: Required<ToolRepair>
   readonly #finder: ToolLinkFinder
-  readonly #columns = new Map<string, ItemColumns<M>>()
-  readonly #made = new WeakMap<Entry<M>, Map<string, Entry<M>>>()
+  readonly #divider: ResultDivider<M>
+  readonly #made = new MadeEntries<M>()
 
   constructor(structure: MessageStructure<M>, contents: Contents<M>, choices: ToolRepair = {}) {
     this.#structure = structure
@@ -41,13 +42,15 @@ export class ToolRepairer<M extends object> {
       messagesBetween: choices.messagesBetween ?? 'move',
       repeatedIds: choices.repeatedIds ?? 'rename',
     }
-    this.#finder = new ToolLinkFinder({ ...structure.order, renames: this.#choices.repeatedIds === 'rename' })
+    const rules = { ...structure.order, renames: this.#choices.repeatedIds === 'rename' }
+    this.#finder = new ToolLinkFinder(rules)
+    this.#divider = new ResultDivider(structure, contents, rules, this.#choices)
   }
 
   /** Linear in the calls and results; in the items too, of slots in which something is repaired. */
-  repair(slots: readonly ReadSlot<M>[]): RepairedSlots<M> {
-    const links = this.#finder.find(slots)
+  repair(given: readonly ReadSlot<M>[]): RepairedSlots<M> {
     const repairs: PlanRepair[] = []
+    const { slots, links } = this.#divider.divide(given, this.#finder.find(given), repairs)
     const repaired = slots.map((slot, index) => this.#repairSlot(slot, links[index]!, repairs))
     return {
       slots: repaired.map(({ slot }) => slot),
@@ -57,7 +60,7 @@ export class ToolRepairer<M extends object> {
   }
 
   #repairSlot(given: ReadSlot<M>, links: SlotLinks, repairs: PlanRepair[]): RepairedSlot<M> {
-    const slot = renamedSlot(given, links.renames, this.#structure, this.#contents, repairs, this.#once)
+    const slot = renamedSlot(given, links.renames, this.#structure, this.#contents, repairs, this.#made.once)
     const { unansweredCalls, unmatchedResults, messagesBetween } = this.#choices
     const drops = new Map<number, LooseLink[]>()
     const answers = new Map<number, LooseLink[]>()
@@ -91,7 +94,7 @@ export class ToolRepairer<M extends object> {
     const placed = isSame ? asGiven(slot) : this.#arranged(slot, drops, answers, results, moves)
     const entries = this.#withoutLooseReasoning(slot, placed.entries, repairs)
     if (entries === given.entries) return { slot, links }
-    return { slot: this.#withEntries(slot, entries), links: movedLinks(links, placed) }
+    return { slot: this.#made.withEntries(slot, entries), links: movedLinks(links, placed) }
   }
 
   /** The entries with what is to be dropped gone, results after their calls, and results added. */
@@ -129,7 +132,7 @@ export class ToolRepairer<M extends object> {
   // What moves to its call is of the turn of the call.
   #inTurnOf({ turn, turnNumber }: Entry<M>, entry: Entry<M>): Entry<M> {
     if (entry.turnNumber === turnNumber) return entry
-    return this.#once(entry, `turn ${turnNumber} ${turn}`, () => ({ ...entry, turn, turnNumber }))
+    return this.#made.once(entry, `turn ${turnNumber} ${turn}`, () => ({ ...entry, turn, turnNumber }))
   }
 
   #without(entry: Entry<M>, loose: readonly LooseLink[] | undefined): Entry<M> {
@@ -139,7 +142,7 @@ export class ToolRepairer<M extends object> {
     const dropped = new Set([...places].map((place) => tools[place]!.id))
     // A request for approval goes with the call that it is about.
     for (const [place, { about }] of tools.entries()) if (about !== undefined && dropped.has(about)) places.add(place)
-    return this.#once(entry, `without ${[...places].join()}`, () => {
+    return this.#made.once(entry, `without ${[...places].join()}`, () => {
       const message = this.#structure.withoutTools(entry.content.message!, places)
       const { link, ...rest } = loose[0]!
       const callId = link.id
@@ -158,14 +161,14 @@ export class ToolRepairer<M extends object> {
     const change: Reason = { code: 'answer-added', callId: loose[0]!.link.id }
     if (results) {
       return [
-        this.#once(results, `answered ${places.join()}`, () => {
+        this.#made.once(results, `answered ${places.join()}`, () => {
           const [message] = this.#make(call, places, results)
           return repairedEntry(results, 'changed', this.#contents.ofMade(message!), change)
         }),
       ]
     }
     return places.map((place, at) =>
-      this.#once(call, `answer ${place}`, () => {
+      this.#made.once(call, `answer ${place}`, () => {
         const [message] = this.#make(call, [place], null)
         return addedEntry(call, `answer to ${call.id}.${at}`, this.#contents.ofMade(message!), {
           code: 'answer-added',
@@ -191,30 +194,12 @@ export class ToolRepairer<M extends object> {
       if (entry.state === 'gone') continue
       if (entry.content.links.needsNext && next?.content.links.speaker !== 'model') {
         const change: Reason = { code: 'reasoning-without-item' }
-        sound[at] = this.#once(entry, 'loose', () => repairedEntry(entry, 'gone', entry.content, change))
+        sound[at] = this.#made.once(entry, 'loose', () => repairedEntry(entry, 'gone', entry.content, change))
         repairs.push(Object.freeze({ slot: slot.name, item: entry.id, callId: '', found: change.code, did: 'dropped' }))
         isSame = false
       } else next = entry
     }
     return isSame ? list : sound
-  }
-
-  readonly #once = (entry: Entry<M>, key: string, make: () => Entry<M>): Entry<M> => {
-    const made = this.#made.get(entry) ?? new Map<string, Entry<M>>()
-    this.#made.set(entry, made)
-    const one = made.get(key) ?? make()
-    made.set(key, one)
-    return one
-  }
-
-  #withEntries(slot: ReadSlot<M>, entries: readonly Entry<M>[]): ReadSlot<M> {
-    const before = this.#columns.get(slot.name) ?? new ItemColumns<M>()
-    let same = 0
-    while (same < entries.length && entries[same] === before.entries[same]) same++
-    const known = before.startingWith(same)
-    for (let at = same; at < entries.length; at++) known.add(entries[at]!)
-    this.#columns.set(slot.name, known)
-    return { ...slot, entries, known }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { OrderRules, ToolLink } from '../../chat/structure/types.ts'
+import { NewIds } from './new-ids.ts'
 
 /** What is looked at of a slot: its items, and the places of those that call or answer, ascending. */
 interface LinkedItems {
@@ -27,6 +28,15 @@ export interface SlotLinks {
   readonly uncalled: readonly (LooseLink & { readonly isSecond: boolean })[]
   /** Calls whose id another call before them has, or that have none, with their results: the ids that they get. */
   readonly renames: readonly Rename[]
+  /** Items with results of calls in several messages: which result answers which. */
+  readonly mixed: ReadonlyMap<number, readonly AnsweredCall[]>
+}
+
+/** A result by its place in its item, and where the item is that made the call. */
+export interface AnsweredCall {
+  readonly place: number
+  readonly slot: number
+  readonly item: number
 }
 
 /** Another id for a call or a result. */
@@ -38,7 +48,7 @@ export interface Rename {
 }
 
 /** What the API says of ids and of order, and whether calls with ids that it does not take are given new ones. */
-export interface LinkRules extends Pick<OrderRules, 'callIds' | 'callsFollowUser' | 'resultsFollowCalls'> {
+export interface LinkRules extends Pick<OrderRules, 'callIds' | 'resultsFollowCalls'> {
   readonly renames: boolean
 }
 
@@ -60,6 +70,7 @@ interface Collected {
   readonly open: Set<OpenCall>
   readonly uncalled: (LooseLink & { readonly isSecond: boolean })[]
   readonly renames: Rename[]
+  readonly mixed: Map<number, readonly AnsweredCall[]>
 }
 
 /**
@@ -129,8 +140,8 @@ class LinkSearch {
   #round = 0
   #turn = { slot: -1, number: -1 }
   #isAnswering = false
-  /** The message whose results are looked at, and the one whose calls they answer. */
-  #answering = { by: { slot: -1, item: -1 }, of: { slot: -1, item: -1 } }
+  /** The item whose results are looked at, and what they answer. */
+  #answering = { slot: -1, item: -1, calls: [] as AnsweredCall[] }
   readonly #rules: LinkRules
   readonly #ids: NewIds | null
 
@@ -142,7 +153,7 @@ class LinkSearch {
 
   /** What was found in a slot; what is added later does not change it. */
   linksOf(slot: number): SlotLinks {
-    const { pairs, across, open, uncalled, renames } = this.#of(slot)
+    const { pairs, across, open, uncalled, renames, mixed } = this.#of(slot)
     const unanswered = [...open].map(({ item, place, link }) => ({ item, place, link }))
     return {
       pairs: pairs.slice(),
@@ -150,6 +161,7 @@ class LinkSearch {
       unanswered,
       uncalled: uncalled.slice(),
       renames: renames.slice(),
+      mixed: new Map(mixed),
     }
   }
 
@@ -191,12 +203,13 @@ class LinkSearch {
     const { item, place, link } = result
     this.#isAnswering = true
     const call = callFor(link, this.#byId, this.#newest, this.#rules)
-    if (call === null || !this.#mayAnswer(call, slot, item)) {
+    if (call === null) {
       const isSecond = link.id !== '' && this.#answered.has(keyOf(link))
       this.#of(slot).uncalled.push({ ...result, isSecond })
       return
     }
     this.#answered.add(keyOf(link))
+    this.#noteCall(call, slot, result)
     if (call.renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: call.renamed })
     this.#answer(call, 'answered', slot, item)
     // A call that the user allows or denies is answered by whoever runs it.
@@ -204,13 +217,12 @@ class LinkSearch {
     if (about) this.#answer(about, 'excused', slot, item)
   }
 
-  /** Where no two messages with calls can follow each other, the results of one message answer the calls of one message. */
-  #mayAnswer(call: OpenCall, slot: number, item: number): boolean {
-    if (!this.#rules.callsFollowUser) return true
-    const { by, of } = this.#answering
-    if (by.slot === slot && by.item === item) return of.slot === call.slot && of.item === call.item
-    this.#answering = { by: { slot, item }, of: call }
-    return true
+  #noteCall(call: OpenCall, slot: number, { item, place }: LooseLink): void {
+    if (this.#answering.slot !== slot || this.#answering.item !== item) this.#answering = { slot, item, calls: [] }
+    const { calls } = this.#answering
+    calls.push({ place, slot: call.slot, item: call.item })
+    const [first] = calls
+    if (first!.slot !== call.slot || first!.item !== call.item) this.#of(slot).mixed.set(item, calls)
   }
 
   #answer(call: OpenCall, state: OpenCall['state'], slot: number, item: number): void {
@@ -224,39 +236,8 @@ class LinkSearch {
   }
 
   #of(slot: number): Collected {
-    this.#found[slot] ??= { pairs: [], across: new Set(), open: new Set(), uncalled: [], renames: [] }
+    this.#found[slot] ??= { pairs: [], across: new Set(), open: new Set(), uncalled: [], renames: [], mixed: new Map() }
     return this.#found[slot]
-  }
-}
-
-/** Ids in place of those that are empty, or were used before: in the request, or in one round. */
-class NewIds {
-  readonly #areUnique: boolean
-  readonly #used = new Set<string>()
-  readonly #next = new Map<string, number>()
-  #ofRound = new Set<string>()
-  #round = 0
-
-  constructor(areUnique: boolean) {
-    this.#areUnique = areUnique
-  }
-
-  /** The id to use instead of one that the API does not take, or null. */
-  renamed(id: string, round: number): string | null {
-    if (round !== this.#round) this.#ofRound = new Set()
-    this.#round = round
-    const taken = this.#areUnique ? this.#used : this.#ofRound
-    const isTaken = id === '' || taken.has(id)
-    const stem = id === '' ? 'call' : id
-    let number = this.#next.get(stem) ?? 2
-    if (isTaken) {
-      while (this.#used.has(`${stem}_${number}`)) number++
-      this.#next.set(stem, number + 1)
-    }
-    const given = isTaken ? `${stem}_${number}` : id
-    this.#used.add(given)
-    this.#ofRound.add(given)
-    return isTaken ? given : null
   }
 }
 

@@ -62,6 +62,8 @@ export function sentenceOf(reason: Reason): string {
       return `The reasoning of an older turn was dropped, which frees ${formatNumber(reason.freedTokens)} tokens.`
     case 'call-removed':
       return `Without the tool call or result "${reason.callId}", whose other half is missing.`
+    case 'results-divided':
+      return 'Part of a message with results that was divided: its parts belong in different places.'
     case 'answer-added':
       return `A result was added for the tool call "${reason.callId}", which had none.`
     case 'id-renamed':

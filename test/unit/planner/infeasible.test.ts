@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { ChatApi } from '../../../src/chat/index.ts'
 import { PlanError } from '../../../src/errors/index.ts'
-import { createPlanner } from '../../../src/planner/index.ts'
+import { createPlanner, type Slot } from '../../../src/planner/index.ts'
+import { agentHistory, messagesOf } from '../../helpers/agent-histories.ts'
+import { random } from '../../helpers/random.ts'
+import { policyOf } from '../../helpers/random-policies.ts'
 import { planner } from '../../helpers/small-planner.ts'
 import { WordCounter } from '../../helpers/word-counter.ts'
+
+const APIS: readonly ChatApi[] = ['openai-chat', 'anthropic', 'gemini', 'ai-sdk', 'bedrock-converse']
 
 describe('what must stay and does not fit', () => {
   it('is an error with the numbers and remedies', async () => {
@@ -47,6 +53,41 @@ describe('what must stay and does not fit', () => {
       slots: [{ name: 'user', text: 'word '.repeat(9000) }],
     })
     expect(error?.data.fixes).toContainEqual(expect.objectContaining({ kind: 'larger-model', model: 'gpt-3.5-turbo' }))
+  })
+})
+
+describe('the remedies of an error', () => {
+  it('each alone make the plan possible, whatever the policies and the API', async () => {
+    const tried = new Map<string, number>()
+    for (const api of APIS) {
+      for (let seed = 1; seed <= 150; seed++) {
+        const next = random(seed * 7919)
+        const history: Slot<object> = {
+          name: 'history',
+          messages: messagesOf(api, agentHistory(seed, seed % 2 === 0)),
+          policy: policyOf(next),
+          ...(next(4) === 0 && { max: `${20 + next(60)}%` as const }),
+        }
+        const system: Slot<object> = { name: 'system', priority: 9, text: 'Be terse.' }
+        const options = { counter: new WordCounter(), api, windowTokens: 14 + next(120), outputReserve: 10 }
+        const { error } = await createPlanner<object>(options).preview({ slots: [system, history] })
+        for (const fix of error?.data.fixes ?? []) {
+          const fixed =
+            fix.kind === 'larger-window'
+              ? { windowTokens: fix.windowTokens }
+              : fix.kind === 'lower-output-reserve'
+                ? { outputReserve: fix.outputReserveTokens }
+                : {}
+          const max = fix.kind === 'raise-slot-max' ? { max: fix.maxTokens } : {}
+          if (Object.keys({ ...fixed, ...max }).length === 0) continue
+          const planner = createPlanner<object>({ ...options, ...fixed })
+          const again = await planner.preview({ slots: [system, { ...history, ...max }] })
+          expect(again.error?.message ?? null, `${api}, seed ${seed}, ${JSON.stringify(fix)}`).toBeNull()
+          tried.set(fix.kind, (tried.get(fix.kind) ?? 0) + 1)
+        }
+      }
+    }
+    expect([...tried.keys()].sort()).toEqual(['larger-window', 'lower-output-reserve', 'raise-slot-max'])
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Slot } from '../../../../src/planner/index.ts'
+import { createPlanner, type Policy, type Slot } from '../../../../src/planner/index.ts'
 import { planner } from '../../../helpers/small-planner.ts'
+import { WordCounter } from '../../../helpers/word-counter.ts'
 
 /** A slot that shares the room, and counts how often its share is asked for. */
 function counted(name: string, grow: number, reads: { count: number }): Slot {
@@ -46,5 +47,51 @@ describe('dividing the room among very many slots', () => {
     expect(freeTokens).toBe(0)
     // 182 after the reserve, the reply and the question: 14 for all of c, 168 in the proportion of 3 to 1, with 4 of frame each.
     expect(slots.map(({ tokens }) => tokens)).toEqual([1, 122, 38, 10, 0])
+  })
+})
+
+describe('the unit that did not fit, and would be shortened', () => {
+  const say = (role: string, words: number) => ({ role, content: [{ text: `${'word '.repeat(words)}.` }] })
+  const planned = async (policy: Policy | readonly Policy[], messages: readonly object[], windowTokens: number) => {
+    const options = { counter: new WordCounter(), api: 'bedrock-converse', windowTokens, outputReserve: 10 } as const
+    return createPlanner<object>(options).plan({ slots: [{ name: 'history', messages, policy }] })
+  }
+  const truncate = { kind: 'truncate', keep: 'end' } as const
+
+  it.each([
+    ['truncate', truncate],
+    ['drop-oldest by message with truncate', [{ kind: 'drop-oldest', unit: 'message' }, truncate]],
+  ] as const)('goes where the API does not let a request begin with it, under %s', async (_, policy) => {
+    const messages = [say('user', 60), say('assistant', 60), say('user', 20)]
+    const plan = await planned(policy, messages, 80)
+    expect(plan.messages).toEqual([messages[2]])
+    // A message of the user may begin, so it is shortened.
+    const shortened = await planned(policy, [...messages.slice(0, 1), messages[2]!], 80)
+    expect(shortened.messages).toHaveLength(2)
+    expect(shortened.slots[0]!.items[0]!.status).toBe('cut')
+  })
+
+  it('goes where what stays could not come after it', async () => {
+    const call = { role: 'assistant', content: [{ toolUse: { toolUseId: 'a', name: 'look', input: {} } }] }
+    const result = { role: 'user', content: [{ toolResult: { toolUseId: 'a', content: [{ text: 'found' }] } }] }
+    // The call stays for its score after the question, which would be cut; the model's words between them go.
+    const items = [
+      { message: say('user', 5), score: 9 },
+      { message: say('assistant', 900), score: 5 },
+      { message: say('assistant', 600), score: 2 },
+      { message: call, score: 8 },
+      { message: result, score: 8 },
+      { message: say('user', 5), score: 9 },
+    ]
+    const options = {
+      counter: new WordCounter(),
+      api: 'bedrock-converse',
+      windowTokens: 100,
+      outputReserve: 10,
+    } as const
+    const policy = [{ kind: 'drop-lowest-score' }, { kind: 'truncate' }] as const
+    const plan = await createPlanner<object>(options).plan({ slots: [{ name: 'history', items, policy }] })
+    console.log(JSON.stringify(plan.slots[0]!.items.map((i) => [i.status, i.originalTokens, i.reason])))
+    expect(plan.messages).toEqual([items[0], items[3], items[4], items[5]].map((item) => item!.message))
   })
 })

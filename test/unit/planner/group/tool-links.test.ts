@@ -111,31 +111,6 @@ describe('ids that come again', () => {
   })
 })
 
-it('results of one message answer the calls of one, where two messages with calls may not follow each other', async () => {
-  const parts = (...ids: string[]) => ids.map((id) => ({ functionCall: { id, name: 'look', args: {} } }))
-  const found = (...ids: string[]) =>
-    ids.map((id) => ({ functionResponse: { id, name: 'look', response: { output: id } } }))
-  const contents = [
-    { role: 'user', parts: [{ text: 'go' }] },
-    { role: 'model', parts: parts('a', 'b') },
-    { role: 'model', parts: parts('c') },
-    { role: 'user', parts: found('c', 'b') },
-    { role: 'user', parts: found('a') },
-  ]
-  const options = { counter: new WordCounter(), api: 'gemini', windowTokens: 1000, outputReserve: 10 } as const
-  const { plan } = await createPlanner<object>(options).preview({ slots: [{ name: 'history', messages: contents }] })
-  const sent = (plan!.request as unknown as { contents: unknown[] }).contents
-  // The newest message with calls has its result; the one before keeps the call that a message of its own answers.
-  expect(sent).toEqual([
-    contents[0],
-    { role: 'model', parts: parts('a') },
-    { role: 'user', parts: found('a') },
-    { role: 'model', parts: parts('c') },
-    { role: 'user', parts: found('c') },
-  ])
-  expect(plan!.repairs).toContainEqual(expect.objectContaining({ item: '3', callId: 'b', did: 'dropped' }))
-})
-
 it('calls and results in the spelling of protocol buffers are links as in the own one', async () => {
   const contents = [
     { role: 'user', parts: [{ text: 'go' }] },

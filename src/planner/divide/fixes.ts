@@ -1,0 +1,165 @@
+import type { PlanFix } from '../../errors/index.ts'
+import { type PlannedWindow, resolveWindow } from '../read/output-reserve.ts'
+import type { PlannerOptions, PlanOptions } from '../types.ts'
+import { allocate, CannotShorten } from './allocate.ts'
+import type { ShrinkableSlot } from './clear-results.ts'
+import type { Division } from './hold-window-start.ts'
+import { largerModels } from './larger-model.ts'
+import { type LimitedSlot, limitSlot } from './slot-limits.ts'
+
+/** What is asked for, so that a fix can be tried before it is proposed. */
+export interface AskedTokens<M extends object> {
+  readonly slots: readonly ShrinkableSlot<M>[]
+  readonly window: PlannedWindow
+  readonly options: PlannerOptions
+  readonly call: Omit<PlanOptions<M>, 'previous'>
+  /** The most input that latency or a limit of the caller's allows; the room is the window's when that is less. */
+  readonly capTokens: number
+  /** The framing of every request, whatever its messages. */
+  readonly fixedTokens: number
+}
+
+/** What is tried: other options of the call, another model, or another maximum of a slot. */
+interface Change {
+  readonly call?: Pick<PlanOptions, 'windowTokens' | 'outputReserve'>
+  readonly options?: PlannerOptions
+  readonly max?: { readonly slot: string; readonly tokens: number }
+}
+
+/** A text can seldom be cut to the very least that it may have, so more room is tried, in these parts of what all of it needs. */
+const PARTS = [0, 1 / 64, 1 / 16, 1 / 4, 1]
+
+/** Finds changes of which each alone makes a plan possible. Each is tried before it is proposed. */
+export class FixFinder<M extends object> {
+  readonly #asked: AskedTokens<M>
+  readonly #division: Pick<Division<M>, 'strict' | 'shorten'>
+
+  constructor(asked: AskedTokens<M>, division: Pick<Division<M>, 'strict' | 'shorten'>) {
+    this.#asked = asked
+    this.#division = division
+  }
+
+  /** For what the room does not hold. */
+  async forRoom(limited: readonly LimitedSlot<M>[]): Promise<PlanFix[]> {
+    const { window, fixedTokens, capTokens, options } = this.#asked
+    const needTokens = fixedTokens + guaranteedTokensOf(limited)
+    const leftTokens = window.windowTokens - window.outputReserveTokens
+    const short = needTokens - Math.min(leftTokens, capTokens)
+    const fixes: PlanFix[] = []
+    const reserve = window.outputReserveTokens - short
+    if (reserve > 0 && (await this.#fits({ call: { outputReserve: reserve } }))) {
+      fixes.push({ kind: 'lower-output-reserve', outputReserveTokens: reserve })
+    }
+    for (const slot of limited) {
+      const toTokens = slot.leastTokens - short
+      if (toTokens > slot.mustFramingTokens && slot.leastTokens >= slot.minTokens + short) {
+        fixes.push({ kind: 'shrink-slot', slot: slot.name, toTokens })
+      }
+      const minTokens = slot.guaranteedTokens - short
+      if (slot.guaranteedTokens > slot.leastTokens && minTokens >= slot.leastTokens) {
+        fixes.push({ kind: 'lower-slot-min', slot: slot.name, minTokens })
+      }
+    }
+    if (needTokens > capTokens) {
+      if (needTokens <= leftTokens) fixes.push({ kind: 'raise-max-input', maxInputTokens: needTokens })
+      return fixes
+    }
+    const windowTokens = await this.#window()
+    if (windowTokens === null) return fixes
+    fixes.push({ kind: 'larger-window', windowTokens })
+    for (const model of largerModels(window.model, windowTokens)) {
+      if (!(await this.#fits({ options: { ...options, model } }))) continue
+      return [...fixes, { kind: 'larger-model', model: model.id, windowTokens: model.windowTokens }]
+    }
+    return fixes
+  }
+
+  /** For slots whose maximum is less than they must have. */
+  async forMax(overMax: readonly LimitedSlot<M>[]): Promise<PlanFix[]> {
+    const [slot] = overMax
+    // With two slots over their maximum no single change helps.
+    if (overMax.length !== 1 || !slot) return []
+    for (const tokens of between(slot.leastTokens, slot.mustTokens)) {
+      if (!(await this.#fits({ max: { slot: slot.name, tokens } }))) continue
+      return [{ kind: 'raise-slot-max', slot: slot.name, maxTokens: tokens }]
+    }
+    return []
+  }
+
+  /** The smallest window that is enough, as far as it can be told. */
+  async #window(): Promise<number | null> {
+    const { slots } = this.#asked
+    const least = this.#smallestWindow(slots)
+    const whole = this.#smallestWindow(slots.map(withoutShortening))
+    if (least === null) return null
+    for (const windowTokens of between(least, whole ?? least)) {
+      if (await this.#fits({ call: { windowTokens } })) return windowTokens
+    }
+    return null
+  }
+
+  /** The smallest window in which the least of all slots has room: limits in percent grow with the window. */
+  #smallestWindow(slots: readonly ShrinkableSlot<M>[]): number | null {
+    let windowTokens = this.#asked.window.windowTokens
+    for (let step = 0; step < 64; step++) {
+      const { missingTokens } = this.#limited({ call: { windowTokens } }, slots)
+      if (missingTokens === null) return null
+      if (missingTokens <= 0) return windowTokens
+      windowTokens += missingTokens
+    }
+    return null
+  }
+
+  /** Whether all that must stay has room, and can be shortened to it where it has to be. */
+  async #fits(change: Change): Promise<boolean> {
+    const { limited, roomTokens, missingTokens } = this.#limited(change, this.#asked.slots)
+    if (missingTokens === null || missingTokens > 0) return false
+    if (limited.every(({ leastOf }) => leastOf.size === 0)) return true
+    const { strict, shorten } = this.#division
+    try {
+      await allocate(limited, roomTokens, strict, shorten)
+      return true
+    } catch (error) {
+      if (!(error instanceof CannotShorten)) throw error
+      // Then nothing is shortened, and it must have room as it is.
+      const whole = this.#limited(change, this.#asked.slots.map(withoutShortening)).missingTokens
+      return whole !== null && whole <= 0
+    }
+  }
+
+  /** The slots under a change, and the tokens that are missing; null when a slot's maximum is in the way. */
+  #limited({ call, options, max }: Change, slots: readonly ShrinkableSlot<M>[]) {
+    const asked = this.#asked
+    const isOther = options !== undefined
+    const model = typeof options?.model === 'object' ? options.model : asked.window.model
+    const changed = isOther ? withoutWindow(asked.call) : { ...asked.call, ...call }
+    const window = resolveWindow(model, isOther ? withoutWindow(options) : asked.options, changed)
+    const roomTokens = Math.min(window.windowTokens - window.outputReserveTokens, asked.capTokens) - asked.fixedTokens
+    const limited = slots.map((slot) =>
+      limitSlot(slot.name === max?.slot ? { ...slot, slot: { ...slot.slot, max: max.tokens } } : slot, roomTokens),
+    )
+    const isOver = limited.some(({ leastTokens, maxTokens }) => leastTokens > maxTokens)
+    return { limited, roomTokens, missingTokens: isOver ? null : guaranteedTokensOf(limited) - roomTokens }
+  }
+}
+
+/** What all slots must get, in tokens. */
+export function guaranteedTokensOf<M extends object>(limited: readonly LimitedSlot<M>[]): number {
+  return limited.reduce((sum, slot) => sum + slot.guaranteedTokens, 0)
+}
+
+/** The same slot, nothing of which may be shortened because it must stay. */
+export function withoutShortening<M extends object, S extends ShrinkableSlot<M>>(slot: S): S {
+  return { ...slot, flexible: new Set(), leastOf: new Map() }
+}
+
+/** Numbers from the least to the most, more near the least. */
+function between(least: number, most: number): number[] {
+  return [...new Set(PARTS.map((part) => least + Math.ceil(Math.max(0, most - least) * part)))]
+}
+
+// A larger model brings its own window.
+function withoutWindow<T extends { readonly windowTokens?: number }>(options: T): Omit<T, 'windowTokens'> {
+  const { windowTokens: _, ...rest } = options
+  return rest
+}

@@ -1,0 +1,36 @@
+import { formatNumber, TokenroomError } from '../../errors/index.ts'
+import type { PlanRepair } from '../plan-types.ts'
+import type { ReadSlot } from '../read/slots.ts'
+
+/**
+ * Throws `INVALID_ARGUMENT` when repairs took all messages out that were given, but for system messages: nobody would
+ * know such a request again. Takes constant time when the last item stays, linear in the items at worst.
+ */
+export function requireSomethingLeft<M extends object>(
+  slots: readonly ReadSlot<M>[],
+  repairs: readonly PlanRepair[],
+): void {
+  let lost = 0
+  let name = ''
+  for (let at = slots.length - 1; at >= 0; at--) {
+    const { entries, known } = slots[at]!
+    for (let item = entries.length - 1; item >= 0; item--) {
+      const { content, state } = entries[item]!
+      if (content.message === null || known.speakers[item] === 'system') continue
+      if (state !== 'gone') return
+      lost++
+      name = slots[at]!.name
+    }
+  }
+  if (lost === 0) return
+  const { callId, found } = repairs.find(({ did }) => did === 'dropped')!
+  const received = `${formatNumber(lost)} ${lost === 1 ? 'message' : 'messages'} and none that can be sent (${found} "${callId}")`
+  const expected = 'a message of the user, or calls with their results'
+  const remedy =
+    'repair.unmatchedResults and repair.unansweredCalls say what else to do with calls and results that are alone'
+  throw new TokenroomError('INVALID_ARGUMENT', `slots.${name} has ${received}; expected ${expected}; ${remedy}`, {
+    name: `slots.${name}`,
+    received,
+    expected,
+  })
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import type { ChatApi } from '../../../../src/chat/index.ts'
+import { createPlanner, type Policy, type Slot, type ToolRepair } from '../../../../src/planner/index.ts'
+import { agentHistory, messagesOf } from '../../../helpers/agent-histories.ts'
+import { WordCounter } from '../../../helpers/word-counter.ts'
+
+/** A history of nothing but halves of calls: the repairs would leave a request that nobody knows again, or none. */
+
+const APIS: readonly ChatApi[] = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic',
+  'gemini',
+  'ai-sdk',
+  'bedrock-converse',
+]
+const system: Slot<object> = { name: 'system', text: 'Be terse.' }
+
+const plan = (api: ChatApi, slots: readonly Slot<object>[], repair: ToolRepair = {}) =>
+  createPlanner<object>({ counter: new WordCounter(), api, windowTokens: 1000, outputReserve: 10, repair }).plan({
+    slots,
+  })
+
+/** What the model calls first in a history, and the result of that. */
+function halves(api: ChatApi): readonly [call: object, result: object] {
+  const call = { id: 'call_1', results: 1, kind: 0, words: 3 }
+  const step = { text: '', reasons: false, calls: [call], between: false, orphan: false }
+  const [, made, result] = messagesOf(api, { hasSystem: false, turns: [{ ask: 'go', steps: [step] }] })
+  return [made!, result!]
+}
+
+describe.each(APIS)('%s', (api) => {
+  const [call, result] = halves(api)
+
+  it.each(['required', 'drop-oldest', 'truncate', 'drop-lowest-score'] as const)(
+    'a result alone is an error that names it, under %s, also beside a system prompt',
+    async (kind) => {
+      const history: Slot<object> = { name: 'history', messages: [result], policy: { kind } as Policy }
+      for (const slots of [[history], [system, history], [history, { name: 'user', text: '' }]]) {
+        await expect(plan(api, slots)).rejects.toMatchObject({
+          code: 'INVALID_ARGUMENT',
+          data: { name: 'slots.history', received: expect.stringMatching(/^1 message and none .*result-without-call/) },
+        })
+      }
+    },
+  )
+
+  it('so is a call alone; what the caller wants kept is sent', async () => {
+    const slots = [{ name: 'history', messages: [call] }]
+    await expect(plan(api, slots)).rejects.toThrow(/1 message and none .*call-without-result.*unansweredCalls/)
+    expect((await plan(api, slots, { unansweredCalls: 'keep' })).messages).toEqual([call])
+    const [only] = (await plan(api, [{ name: 'h', messages: [result] }], { unmatchedResults: 'keep' })).messages
+    expect(only).toEqual(result)
+  })
+
+  it('with a message beside it the half goes, and the plan says so', async () => {
+    const { messages, repairs } = await plan(api, [
+      { name: 'h', messages: [result] },
+      { name: 'user', text: 'hi' },
+    ])
+    expect(messages).toHaveLength(1)
+    expect(repairs).toMatchObject([{ found: 'result-without-call', did: 'dropped' }])
+  })
+
+  it('a slot that is empty, and one of a system prompt alone, are no such thing', async () => {
+    expect((await plan(api, [system])).messages).toHaveLength(1)
+    expect((await plan(api, [{ name: 'h', messages: [] }])).messages).toHaveLength(0)
+  })
+})
+
+it('a history cut to any tail is planned, or fails by name: never a request without a message', async () => {
+  for (const api of APIS) {
+    for (let seed = 1; seed <= 12; seed++) {
+      const all = messagesOf(api, agentHistory(seed, true))
+      for (let from = 0; from < all.length; from++) {
+        const slots: Slot<object>[] = [system, { name: 'history', messages: all.slice(from), policy: 'drop-oldest' }]
+        const made = await plan(api, slots).catch((error: unknown) => error)
+        const { code } = made as { readonly code?: string }
+        if (code !== undefined) expect(['INVALID_ARGUMENT', 'PLAN_INFEASIBLE']).toContain(code)
+        else expect((made as Awaited<ReturnType<typeof plan>>).messages.length, `${api} ${seed}`).toBeGreaterThan(1)
+      }
+    }
+  }
+})
