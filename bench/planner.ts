@@ -18,6 +18,7 @@ import { isBusy, thisMachine } from './machine.ts'
 import { benchTexts } from './texts.ts'
 
 const LONG = { messages: 10_000, budgetTokens: 100_000 } as const
+const HUGE_MESSAGES = 100_000
 const SHORT = { messages: 300, budgetTokens: 10_000 } as const
 const FIXED_TOKENS = 3
 const LIMIT_MS = 60_000
@@ -44,8 +45,11 @@ await stopped(LONG)
 const more = await oneMore(conversation(LONG.messages), 'message')
 const growth = await growthOfChunks()
 console.log(`\none more message after that: median ${ms(more.median)}, 95th percentile ${ms(more.p95)}`)
-for (const idOf of [(call: number) => `call_${call}`, (call: number) => `call_${call % 4}`]) {
-  const history = agentHistory(LONG.messages, idOf)
+const idKinds = [(call: number) => `call_${call}`, (call: number) => `call_${call % 4}`]
+for (const [count, idOf] of [LONG.messages, HUGE_MESSAGES].flatMap((one) =>
+  idKinds.map((ids) => [one, ids] as const),
+)) {
+  const history = agentHistory(count, idOf)
   const cold = await timed(() => plan(tokenizer, LONG.budgetTokens, history, 'turn'))
   const next = await oneMore(history, 'turn')
   const ids = idOf(0) === idOf(4) ? 'ids that come again' : 'ids of their own'

@@ -38,8 +38,10 @@ export class CountMemo {
   }
 
   set(text: string, tokens: number): void {
-    if (!this.#young.has(text)) this.#youngCodeUnits += text.length
+    const { size } = this.#young
     this.#young.set(text, tokens)
+    // One look-up where the number of texts says whether it is new.
+    if (this.#young.size > size) this.#youngCodeUnits += text.length
     if (this.#youngCodeUnits <= this.#limitCodeUnits) return
     this.#old = this.#young
     this.#young = new Map()
@@ -51,23 +53,25 @@ export class CountMemo {
    * The result is complete whatever the memo forgets meanwhile.
    */
   async countAll(texts: Iterable<string>, signal?: AbortSignal): Promise<(text: string) => number> {
+    // The tokens of a text, or `~` of its place among those that are asked for.
     const found = new Map<string, number>()
     const unknown: string[] = []
     for (const text of texts) {
       if (found.has(text)) continue
       const tokens = text === '' ? 0 : this.get(text)
-      found.set(text, tokens ?? -1)
+      found.set(text, tokens ?? ~unknown.length)
       if (tokens === undefined) unknown.push(text)
     }
-    if (unknown.length > 0) {
-      signal?.throwIfAborted()
-      const counts = await countsOf(this.waitFor(this.counter.countMany(unknown)), unknown.length, signal)
-      for (let i = 0; i < unknown.length; i++) {
-        found.set(unknown[i]!, counts[i]!)
-        this.set(unknown[i]!, counts[i]!)
-      }
+    if (unknown.length === 0) return (text) => found.get(text) ?? 0
+    signal?.throwIfAborted()
+    const answer = await countsOf(this.waitFor(this.counter.countMany(unknown)), unknown.length, signal)
+    // A copy: a counter may write its next answer into the same memory.
+    const counts = Float64Array.from(answer)
+    for (let i = 0; i < unknown.length; i++) this.set(unknown[i]!, counts[i]!)
+    return (text) => {
+      const tokens = found.get(text) ?? 0
+      return tokens < 0 ? counts[~tokens]! : tokens
     }
-    return (text) => found.get(text) ?? 0
   }
 }
 

@@ -3,7 +3,9 @@ export class NewIds {
   readonly #areUnique: boolean
   readonly #used = new Set<string>()
   readonly #next = new Map<string, number>()
-  #ofRound = new Set<string>()
+  /** The first id of the round, and all of them when there are more. */
+  #first = ''
+  #ofRound: Set<string> | null = null
   #round = 0
 
   constructor(areUnique: boolean) {
@@ -12,10 +14,9 @@ export class NewIds {
 
   /** The id to use instead of one that the API does not take, or null. */
   renamed(id: string, round: number): string | null {
-    if (round !== this.#round) this.#ofRound = new Set()
+    const isFirst = round !== this.#round
     this.#round = round
-    const taken = this.#areUnique ? this.#used : this.#ofRound
-    const isTaken = id === '' || taken.has(id)
+    const isTaken = id === '' || (this.#areUnique ? this.#used.has(id) : !isFirst && this.#isOfRound(id))
     const stem = id === '' ? 'call' : id
     let number = this.#next.get(stem) ?? 2
     if (isTaken) {
@@ -24,7 +25,22 @@ export class NewIds {
     }
     const given = isTaken ? `${stem}_${number}` : id
     this.#used.add(given)
-    this.#ofRound.add(given)
+    if (!this.#areUnique) this.#add(given, isFirst)
     return isTaken ? given : null
+  }
+
+  #isOfRound(id: string): boolean {
+    return this.#ofRound === null ? id === this.#first : this.#ofRound.has(id)
+  }
+
+  // Most rounds have one call, so a set is made for the others only.
+  #add(id: string, isFirst: boolean): void {
+    if (isFirst) {
+      this.#first = id
+      this.#ofRound = null
+    } else {
+      this.#ofRound ??= new Set([this.#first])
+      this.#ofRound.add(id)
+    }
   }
 }

@@ -140,8 +140,8 @@ class LinkSearch {
   #round = 0
   #turn = { slot: -1, number: -1 }
   #isAnswering = false
-  /** The item whose results are looked at, and what they answer. */
-  #answering = { slot: -1, item: -1, calls: [] as AnsweredCall[] }
+  /** The results of the item that is looked at, each with its call. */
+  readonly #answers: { readonly place: number; readonly call: OpenCall }[] = []
   readonly #rules: LinkRules
   readonly #ids: NewIds | null
 
@@ -167,11 +167,16 @@ class LinkSearch {
 
   add(slot: number, item: number, { content, turnNumber }: LinkedItems['entries'][number]): void {
     const { tools } = content.links
+    this.#answers.length = 0
     for (let place = 0; place < tools.length; place++) {
       const link = tools[place]!
       if (link.kind === 'call') this.#call({ slot, item, place, link }, turnNumber)
       else this.#result({ item, place, link }, slot)
     }
+    const first = this.#answers[0]?.call
+    if (!this.#answers.some(({ call }) => call.slot !== first!.slot || call.item !== first!.item)) return
+    const answered = this.#answers.map(({ place, call }) => ({ place, slot: call.slot, item: call.item }))
+    this.#of(slot).mixed.set(item, answered)
   }
 
   #call(called: Omit<OpenCall, 'round' | 'state' | 'renamed'>, turnNumber: number): void {
@@ -209,20 +214,12 @@ class LinkSearch {
       return
     }
     this.#answered.add(keyOf(link))
-    this.#noteCall(call, slot, result)
+    this.#answers.push({ place, call })
     if (call.renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: call.renamed })
     this.#answer(call, 'answered', slot, item)
     // A call that the user allows or denies is answered by whoever runs it.
     const about = call.link.about === undefined ? null : openOf(this.#byId.get(call.link.about), '')
     if (about) this.#answer(about, 'excused', slot, item)
-  }
-
-  #noteCall(call: OpenCall, slot: number, { item, place }: LooseLink): void {
-    if (this.#answering.slot !== slot || this.#answering.item !== item) this.#answering = { slot, item, calls: [] }
-    const { calls } = this.#answering
-    calls.push({ place, slot: call.slot, item: call.item })
-    const [first] = calls
-    if (first!.slot !== call.slot || first!.item !== call.item) this.#of(slot).mixed.set(item, calls)
   }
 
   #answer(call: OpenCall, state: OpenCall['state'], slot: number, item: number): void {

@@ -77,8 +77,8 @@ describe('the unit that did not fit, and would be shortened', () => {
     // The call stays for its score after the question, which would be cut; the model's words between them go.
     const items = [
       { message: say('user', 5), score: 9 },
-      { message: say('assistant', 900), score: 5 },
-      { message: say('assistant', 600), score: 2 },
+      { message: say('assistant', 9000), score: 5 },
+      { message: say('assistant', 6000), score: 2 },
       { message: call, score: 8 },
       { message: result, score: 8 },
       { message: say('user', 5), score: 9 },
@@ -86,12 +86,11 @@ describe('the unit that did not fit, and would be shortened', () => {
     const options = {
       counter: new WordCounter(),
       api: 'bedrock-converse',
-      windowTokens: 100,
+      windowTokens: 2000,
       outputReserve: 10,
     } as const
     const policy = [{ kind: 'drop-lowest-score' }, { kind: 'truncate' }] as const
     const plan = await createPlanner<object>(options).plan({ slots: [{ name: 'history', items, policy }] })
-    console.log(JSON.stringify(plan.slots[0]!.items.map((i) => [i.status, i.originalTokens, i.reason])))
     expect(plan.messages).toEqual([items[0], items[3], items[4], items[5]].map((item) => item!.message))
   })
 })
