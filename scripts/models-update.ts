@@ -45,7 +45,7 @@ for (const id of [...defaults, ...others]) {
   const rows = snapshot.providers.get(id) ?? []
   count += rows.length
   await write(id, [
-    "import { readRows } from '../rows.ts'",
+    "import { readRows } from '../provider-rows.ts'",
     '',
     `export const ${nameOf(id)} = /* @__PURE__ */ readRows('${id}', \`${rows.map(writeRow).join('\n')}\`)`,
   ])

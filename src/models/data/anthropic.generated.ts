@@ -26,6 +26,8 @@ claude-sonnet-4-5|Claude Sonnet 4.5 (latest)|claude-sonnet|200000||64000|3,15,0.
 claude-sonnet-4-5-20250929|Claude Sonnet 4.5|claude-sonnet|200000||64000|3,15,0.3,3.75||tip||rt
 claude-sonnet-4-6|Claude Sonnet 4.6|claude-sonnet|1000000||64000|3,15,0.3,3.75||tip||rt
 claude-sonnet-5|Claude Sonnet 5|claude-sonnet|1000000||128000|2,10,0.2,2.5||tip||rt
+claude-fable-5-1||claude-fable|1000000||128000|10,50,0.25,12.5||tip||rt||||2026-11-27
 claude-opus-5||claude-opus|1000000||128000|5,25,0.5,6.25||tip||rt||||2026-11-27
 claude-opus-5-5||claude-opus|1000000||128000|4,20,0.2,5||tip||rt||||2026-11-27
-claude-sonnet-5-5||claude-sonnet|1000000||128000|2,10,0.2,2.5||tip||rt||||2026-11-27`)
+claude-sonnet-5-5||claude-sonnet|1000000||128000|2,10,0.2,2.5||tip||rt||||2026-11-27
+claude-haiku-5-5||claude-haiku|1000000||128000|0.1,0.5,0.01,0.125|100000,0.5,2.5,0.05,0.625|tip||rt||||2026-11-27`)

@@ -22,4 +22,6 @@ gemini-flash-latest|Gemini Flash Latest|gemini-flash|1048576||65536|0.3,2.5,0.07
 gemini-flash-lite-latest|Gemini Flash-Lite Latest|gemini-flash-lite|1048576||65536|0.1,0.4,0.025||tiavp||rts
 gemma-4-26b-a4b-it|Gemma 4 26B A4B IT|gemma|262144||32768|||ti||rts
 gemma-4-31b-it|Gemma 4 31B IT|gemma|262144||32768|||ti||rts
-gemini-3.6-flash||gemini-flash|1048576||65536|1.5,7.5,0.15||tipav||rts||||2026-11-27`)
+gemini-3.6-flash||gemini-flash|1048576||65536|1.5,7.5,0.15||tipav||rts||||2026-11-27
+gemini-3.7-flash||gemini-flash|1048576||65536|1.5,7.5,0.15||tipav||rts||||2026-11-27
+gemini-3.8-flash||gemini-flash|1048576||65536|1.5,7.5,0.15||tipav||rts||||2026-11-27`)

@@ -40,6 +40,7 @@ describe('the models of all providers', () => {
     ['hf/deepseek-ai/DeepSeek-V3.2', 'huggingface', 163_840],
     ['moonshotai/Kimi-K2.5', 'moonshotai', 262_144],
     ['zai-org/GLM-4.7', 'zai', 204_800],
+    ['zai/glm-5.3', 'zai', 1_048_576],
     ['cerebras/gpt-oss-120b', 'cerebras', 131_072],
     ['@cf/google/gemma-4-26b-a4b-it', 'cloudflare-workers-ai', 256_000],
     ['gpt-oss:20b', 'ollama-cloud', 131_072],

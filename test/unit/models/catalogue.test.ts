@@ -25,6 +25,7 @@ describe('the catalogue', () => {
 
   // Limits and prices of the makers' own pages: platform.claude.com/docs/en/about-claude/models and
   // developers.openai.com/api/docs/models, looked up on 2026-11-27; above 272,000 tokens the whole request costs more.
+  // Those of Gemini are as models.dev cites ai.google.dev, from 2027 on.
   it.each([
     ['gpt-5.6', 'gpt-5.6-sol', 1_050_000, [5, 30], [10, 45]],
     ['gpt-5.6-terra', 'gpt-5.6-terra', 1_050_000, [2, 12], [4, 18]],
@@ -32,13 +33,33 @@ describe('the catalogue', () => {
     ['claude-opus-5', 'claude-opus-5', 1_000_000, [5, 25], undefined],
     ['anthropic/claude-opus-5.5', 'claude-opus-5-5', 1_000_000, [4, 20], undefined],
     ['claude-sonnet-5-5', 'claude-sonnet-5-5', 1_000_000, [2, 10], undefined],
+    ['claude-fable-5-1', 'claude-fable-5-1', 1_000_000, [10, 50], undefined],
+    ['anthropic/claude-haiku-5.5', 'claude-haiku-5-5', 1_000_000, [0.1, 0.5], [0.5, 2.5]],
+    ['gpt-6-astra', 'gpt-6-astra', 1_050_000, [10, 50], [20, 75]],
+    ['gpt-6-sol', 'gpt-6-sol', 1_050_000, [2, 10], [4, 15]],
+    ['gpt-6-luna', 'gpt-6-luna', 1_050_000, [0.1, 0.5], [0.2, 0.75]],
+    ['gpt-6.1-sol', 'gpt-6.1-sol', 1_050_000, [2, 10], [4, 15]],
+    ['gpt-6.1-terra', 'gpt-6.1-terra', 1_050_000, [1, 5], [2, 7.5]],
+    ['gpt-6.2-astra', 'gpt-6.2-astra', 1_050_000, [8, 40], [16, 60]],
+    ['openai/gpt-6.2-sol', 'gpt-6.2-sol', 1_050_000, [2, 10], [4, 15]],
     ['gemini-3.6-flash', 'gemini-3.6-flash', 1_048_576, [1.5, 7.5], undefined],
+    ['gemini-3.7-flash', 'gemini-3.7-flash', 1_048_576, [1.5, 7.5], undefined],
+    ['gemini-3.8-flash', 'gemini-3.8-flash', 1_048_576, [1.5, 7.5], undefined],
   ])('knows %s, which came after the snapshot', (name, id, windowTokens, prices, above) => {
     const model = getModel(name)
     expect(model).toMatchObject({ id, windowTokens, asOf: '2026-11-27' })
     expect([model.prices?.inputUsdPerMillion, model.prices?.outputUsdPerMillion]).toEqual(prices)
     const [step] = model.priceTiers ?? []
     expect(step && [step.inputUsdPerMillion, step.outputUsdPerMillion]).toEqual(above)
+  })
+
+  it('has what each of them takes to read from the cache, where the maker says so', () => {
+    const reads = (name: string) => getModel(name).prices?.cacheReadUsdPerMillion
+    expect(['gpt-6-sol', 'gpt-6.1-sol', 'gpt-6.2-sol', 'gpt-6.1-terra', 'gpt-6-luna'].map(reads)).toEqual([
+      0.2, 0.1, 0.1, 0.05, 0.01,
+    ])
+    expect(['claude-fable-5-1', 'claude-haiku-5-5'].map(reads)).toEqual([0.25, 0.01])
+    expect(reads('gpt-6.2-astra')).toBeUndefined()
   })
 
   it.each([
