@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPlanner, type Policy, type Slot } from '../../../../src/planner/index.ts'
+import { createPlanner, type Item, type Policy, type Slot } from '../../../../src/planner/index.ts'
 import { planner } from '../../../helpers/small-planner.ts'
 import { WordCounter } from '../../../helpers/word-counter.ts'
 
@@ -75,7 +75,7 @@ describe('the unit that did not fit, and would be shortened', () => {
     const call = { role: 'assistant', content: [{ toolUse: { toolUseId: 'a', name: 'look', input: {} } }] }
     const result = { role: 'user', content: [{ toolResult: { toolUseId: 'a', content: [{ text: 'found' }] } }] }
     // The call stays for its score after the question, which would be cut; the model's words between them go.
-    const items = [
+    const items: readonly Item<object>[] = [
       { message: say('user', 5), score: 9 },
       { message: say('assistant', 9000), score: 5 },
       { message: say('assistant', 6000), score: 2 },
