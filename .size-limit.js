@@ -17,10 +17,11 @@ const entry = (name, path, names, limit) => ({
   modifyEsbuildConfig: (config) => ({ ...config, format: 'esm', target: 'es2022' }),
 })
 
-// An element without what it loads when that is first needed: the worker's client, the planner, the ring.
+// An element without tokenizer and planner, that is the worker's start and its client, and without what it loads when
+// that is first needed, such as the ring.
 const page = (from, path, names, limit) => {
   const { modifyEsbuildConfig, ...rest } = entry(`${names} from ${from}`, path, names, limit)
-  const later = ['./announcer*', './engine*', './read-preview*', './ring*', './details*', 'react']
+  const later = ['./announcer*', './engine*', './worker-script*', './read-preview*', './ring*', './details*', 'react']
   return { ...rest, modifyEsbuildConfig: (config) => ({ ...modifyEsbuildConfig(config), external: later }) }
 }
 
@@ -57,8 +58,8 @@ export default [
   entry('{ toOpenAI } from tokenroom/sdk', 'dist/sdk.js', '{ toOpenAI }', '4000 B'),
   entry('{ createProxy } from tokenroom/proxy', 'dist/proxy.js', '{ createProxy }', '150000 B'),
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '101000 B'),
-  page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6000 B'),
-  page('tokenroom/element', 'dist/element.js', '{ TokenBudget }', '6000 B'),
+  page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6144 B'),
+  page('tokenroom/element', 'dist/element.js', '{ TokenBudget }', '6144 B'),
   page('tokenroom/react', 'dist/react.js', '{ useRoom }', '2000 B'),
   entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
 ]

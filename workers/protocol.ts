@@ -19,6 +19,12 @@ export interface WireWasm {
   readonly value: WebAssembly.Module | ArrayBuffer | string
 }
 
+/** Posted to a worker before anything calls it: what its first call will most likely be about. It is not answered. */
+export interface EarlyRequest {
+  /** A model or an encoding. */
+  readonly early: string
+}
+
 export interface LoadRequest {
   readonly modelOrEncoding: string
   readonly wasm: WireWasm | null

@@ -9,7 +9,7 @@ import type { RoomInput, RoomState } from './room/types.ts'
 import { Speech } from './say.ts'
 import { TextFinder } from './sources/finder.ts'
 import type { TextSource } from './sources/types.ts'
-import { States, statesOf } from './states.ts'
+import { nativeStates, showStates, statesOf } from './states.ts'
 import { ENGLISH, type MeterTexts } from './texts.ts'
 import { watchVisibility } from './visible.ts'
 
@@ -58,7 +58,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
  */
 export abstract class RoomElement extends Base {
   static readonly observedAttributes: readonly string[] = [...Object.values(REFLECTED), 'lang', 'face']
-  readonly #states = new States(this)
+  readonly #states = nativeStates(this)
   readonly #room = createRoom<object>()
   readonly #finder = new TextFinder(this, () => this.refresh())
   readonly #status = make('div', null, { class: 'status', role: 'status' })
@@ -228,7 +228,7 @@ export abstract class RoomElement extends Base {
     const speech = this.#speech
     if (speech === null || !this.isConnected) return
     this.draw(state, speech)
-    this.#states.show(statesOf(state))
+    showStates(this, this.#states, statesOf(state))
     this.#announce(state, speech)
     const before = this.#told
     if (state.stale && state.error === null) return

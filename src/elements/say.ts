@@ -10,16 +10,16 @@ const RANGE_SHARE = 0.1
 export class Speech<T extends MeterTexts = MeterTexts> {
   readonly texts: T
   readonly #locale: string | undefined
-  readonly #number: Intl.NumberFormat
+  #number: Intl.NumberFormat | undefined
 
   constructor(texts: T, locale: string | undefined) {
     this.texts = texts
     this.#locale = locale
-    // Most numbers are shown in this form, and a form takes a while to make: the others are made when they are shown.
-    this.#number = new Intl.NumberFormat(locale)
   }
 
   number(value: number): string {
+    // Most numbers are shown in this form, and a form takes a while to make: each is made when it is first shown.
+    this.#number ??= new Intl.NumberFormat(this.#locale)
     return this.#number.format(value)
   }
 

@@ -1,24 +1,14 @@
 import type { RoomState } from './room/types.ts'
 
-/** An element's own states for selectors: `:state(over)`, or `[data-state~=over]` where a browser has no such states. */
-export class States {
-  readonly #element: HTMLElement
-  readonly #native: CustomStateSet | null
-
-  constructor(element: HTMLElement) {
-    this.#element = element
-    this.#native = nativeStates(element)
-  }
-
-  /** Makes these the states, and no others. */
-  show(states: readonly string[]): void {
-    this.#native?.clear()
-    for (const state of states) this.#native?.add(state)
-    if (this.#native === null) this.#element.dataset.state = states.join(' ')
-  }
+/** Makes these an element's states for selectors, and no others: `:state(over)`, or `[data-state~=over]` where `native` is null. */
+export function showStates(element: HTMLElement, native: CustomStateSet | null, states: readonly string[]): void {
+  if (native === null) element.dataset.state = states.join(' ')
+  native?.clear()
+  for (const state of states) native?.add(state)
 }
 
-function nativeStates(element: HTMLElement): CustomStateSet | null {
+/** The states of an element that selectors know; null where a browser has no such states. */
+export function nativeStates(element: HTMLElement): CustomStateSet | null {
   try {
     const { states } = element.attachInternals()
     // Where states were first built their names had to begin with dashes: this throws there.

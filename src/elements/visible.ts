@@ -5,6 +5,14 @@ let observer: IntersectionObserver | undefined
 
 /** Calls `callback` when `element` comes into view or near it, and when it leaves. Returns what ends that. */
 export function watchVisibility(element: Element, callback: (isVisible: boolean) => void): () => void {
+  // An observer tells only after the next frame. The first meter of a page is looked at before it, so that the worker
+  // starts; no later one, so that they do not make the page lay itself out before its time.
+  if (observer === undefined) {
+    queueMicrotask(() => {
+      const { top, bottom } = element.getBoundingClientRect()
+      if (bottom > 0 && top < innerHeight) callback(true)
+    })
+  }
   observer ??= new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) callbacks.get(target)?.(isIntersecting)

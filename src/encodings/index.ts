@@ -1,4 +1,12 @@
-export { bareModelId, encodingForModel, findEncodingForModel, knownOpenAiModels, unknownModel } from './models.ts'
+export {
+  bareModelId,
+  encodingForModel,
+  findEncodingForModel,
+  knownOpenAiModels,
+  likelyEncoding,
+  STAND_IN_ENCODING,
+  unknownModel,
+} from './models.ts'
 export {
   agreeOnText,
   type EncodingName,

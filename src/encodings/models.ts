@@ -1,5 +1,5 @@
 import { nearestNames, TokenroomError } from '../errors/index.ts'
-import type { EncodingName } from './table.ts'
+import { type EncodingName, isEncodingName } from './table.ts'
 
 /**
  * Model ids and families with their encoding. A family is the id itself and every id that goes on with `-` or `.`: `gpt-5`
@@ -137,6 +137,15 @@ export function findEncodingForModel(model: string): EncodingName | undefined {
     if (Object.hasOwn(families, family) && !exactOnly.has(family)) return families[family]
   }
   return undefined
+}
+
+/** The encoding whose tokens are scaled for models without a public one. */
+export const STAND_IN_ENCODING: EncodingName = 'o200k_base'
+
+/** The encoding of a model or an encoding's name, as far as it can be told without the catalogue, so that it can be loaded at once. */
+export function likelyEncoding(modelOrEncoding: string): EncodingName {
+  if (isEncodingName(modelOrEncoding)) return modelOrEncoding
+  return findEncodingForModel(modelOrEncoding) ?? STAND_IN_ENCODING
 }
 
 /**

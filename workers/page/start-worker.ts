@@ -1,10 +1,11 @@
 /** Starting the worker's script, and the reasons why that fails. */
 import { TokenroomError } from '../../src/errors/index.ts'
+import { takeWorker } from './worker-script.ts'
 
-/** Starts the package's own worker script. Bundlers find the script by the URL, which must be written in this form. */
+/** Starts the package's own worker script. */
 export function startTokenizerWorker(): Worker {
   if (typeof Worker === 'undefined') throw noWorker()
-  return new Worker(new URL('../thread/tokenizer.worker.ts', import.meta.url), { type: 'module', name: 'tokenroom' })
+  return takeWorker()
 }
 
 /** `url` is the script's, or that of the module that starts it when the script's is not known. */

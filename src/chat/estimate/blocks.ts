@@ -97,13 +97,23 @@ const BLOCKS: readonly (readonly [last: number, kind: number])[] = [
 ]
 
 /** The kind of each code unit below 0x3000, for speed; above that the blocks are few. */
-const TABLE = new Uint8Array(0x3000)
-for (let code = 0; code < TABLE.length; code++) TABLE[code] = blockOf(code)
+const TABLE = tableOf(0x3000)
 for (let code = 0; code < 128; code++) TABLE[code] = asciiKind(code)
 
 /** The kind of a code point. Constant time below U+3000; above it the blocks are few. */
 export function kindOf(code: number): number {
   return code < TABLE.length ? TABLE[code]! : blockOf(code)
+}
+
+/** Filled block by block: a page makes it when it loads. */
+function tableOf(size: number): Uint8Array {
+  const table = new Uint8Array(size)
+  let from = 0
+  for (const [last, kind] of BLOCKS) {
+    table.fill(kind, from, last + 1)
+    from = last + 1
+  }
+  return table
 }
 
 function blockOf(code: number): number {

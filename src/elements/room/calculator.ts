@@ -4,7 +4,7 @@ import { fidelityOf } from '../../chat/scale.ts'
 import { rangeOfText, toCount } from '../../chat/size.ts'
 import type { Count } from '../../chat/types.ts'
 import type { TokenCounter } from '../../counter.ts'
-import { isEncodingName } from '../../encodings/index.ts'
+import { isEncodingName, STAND_IN_ENCODING } from '../../encodings/index.ts'
 import { invalidArgument } from '../../errors/index.ts'
 import { getModel } from '../../models/catalogue.ts'
 import type { ModelInfo } from '../../models/types.ts'
@@ -15,9 +15,6 @@ import { LiveText } from './live-text.ts'
 import { readCount, readPreview } from './read-preview.ts'
 import { inputApi, slotsOf } from './slots.ts'
 import type { RoomInput, RoomState } from './types.ts'
-
-/** The encoding whose tokens are scaled for models without a public one. */
-const STAND_IN_ENCODING = 'o200k_base'
 
 interface Target {
   readonly model: ModelInfo | null

@@ -1,4 +1,5 @@
 /** The room that is left, as a store that any page or framework can watch. */
+import { startEarly } from '../../../workers/page/worker-script.ts'
 import { EMPTY } from './empty.ts'
 import type { RoomInput, RoomState } from './types.ts'
 
@@ -72,7 +73,10 @@ class RoomStore<M extends object> implements Room<M> {
   async #answer(input: RoomInput<M>): Promise<RoomState<M>> {
     try {
       if (input.plan) return (await import('./read-preview.ts')).readPlan<M>(input.plan)
-      this.#engine ??= await (await import('./engine.ts')).start(input.model)
+      if (this.#engine === null) {
+        startEarly(input.model)
+        this.#engine = await (await import('./engine.ts')).start(input.model)
+      }
       return await this.#engine.answer(input)
     } catch (cause) {
       return { ...this.state, error: cause instanceof Error ? cause : new Error(String(cause)) }
