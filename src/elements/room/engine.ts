@@ -5,11 +5,20 @@ import type { Calculator } from './calculator.ts'
 import { sharedCounter } from './hub.ts'
 import type { RoomInput } from './types.ts'
 
+/** For all rooms, so that those that wait for it go on together. */
+let code: Promise<typeof import('./calculator.ts')> | undefined
+
 /** A calculator. Its first question is most likely about `model`, so the encoding of that is loaded at once. */
 export async function start(model: RoomInput['model']): Promise<Calculator> {
   const encoding = typeof model === 'string' ? likelyEncoding(model) : model?.encoding
   // A failure is told by the first question, which asks for the encoding again.
   if (encoding !== undefined) sharedCounter(encoding).catch(() => {})
-  const { Calculator } = await import('./calculator.ts')
-  return new Calculator()
+  code ??= import('./calculator.ts')
+  try {
+    const { Calculator } = await code
+    return new Calculator()
+  } catch (cause) {
+    code = undefined
+    throw cause
+  }
 }

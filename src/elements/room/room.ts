@@ -32,6 +32,9 @@ export function createRoom<M extends object = object>(): Room<M> {
 
 type Engine = import('./calculator.ts').Calculator
 
+/** For all rooms: those that wait for it go on together, so that what they ask is one batch. */
+let code: Promise<typeof import('./engine.ts')> | undefined
+
 class RoomStore<M extends object> implements Room<M> {
   state: RoomState<M> = EMPTY
   readonly #listeners = new Set<() => void>()
@@ -75,10 +78,13 @@ class RoomStore<M extends object> implements Room<M> {
       if (input.plan) return (await import('./read-preview.ts')).readPlan<M>(input.plan)
       if (this.#engine === null) {
         startEarly(input.model)
-        this.#engine = await (await import('./engine.ts')).start(input.model)
+        code ??= import('./engine.ts')
+        this.#engine = await (await code).start(input.model)
       }
       return await this.#engine.answer(input)
     } catch (cause) {
+      // If it was the code that did not come, it is fetched again.
+      code = undefined
       return { ...this.state, error: cause instanceof Error ? cause : new Error(String(cause)) }
     }
   }
