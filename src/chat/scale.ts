@@ -32,21 +32,19 @@ export function fidelityOf(model: ModelInfo | null, calibration?: Scale): Fideli
   return { scale: scaleOf(tokenizerFamilyOf(bareModelName(model.id))), source: 'estimate' }
 }
 
-const LONG_TEXT_CODE_UNITS = 1000
-const MOST_KNOWN = 64
+const MOST_KNOWN = 1024
 
 /** What a family's tokenizer makes of a text, from what o200k_base makes of it. The factors by themselves are those of ordinary text: a first guess, no bounds. */
 function scaleOf(family: TokenizerFamily): Scale {
   const { lower, tokens, upper } = family.factors
-  // A count asks for the same text as a part, for its kind and for its message.
-  const known = new Map<string, Range>()
+  // A count asks for the same text as a part, for its kind and for its message; the command line with other tokens, too.
+  const known = new Map<string, { readonly counted: number; readonly range: Range }>()
   const rangeOf = (text: string, counted: number): Range => {
-    if (text.length < LONG_TEXT_CODE_UNITS) return estimateText(text, counted, family)
     const before = known.get(text)
-    if (before) return before
+    if (before?.counted === counted) return before.range
     if (known.size >= MOST_KNOWN) known.clear()
     const range = estimateText(text, counted, family)
-    known.set(text, range)
+    known.set(text, { counted, range })
     return range
   }
   return { lower, tokens, upper, rangeOf }

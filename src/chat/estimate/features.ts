@@ -112,15 +112,20 @@ export function featuresOf(text: string): TextFeatures {
   let before = SPACE
   let hasLower = false
   let hasMarks = 0
-  const endWord = () => {
-    if (word === 0) return
-    counts[wordKind(first, hasLower, hasMarks, before, word, letters5)]!++
-    if (word > USUAL_WORD) counts[AT.letters]! += word - USUAL_WORD
-    if (!hasLower) counts[AT.capitalLetters]! += word
-    word = 0
-  }
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
+    // A small letter within a word: most of a text, so it goes a short way.
+    if (word > 0 && unit >= 97 && unit <= 122) {
+      bytes++
+      runLength = unit === previous ? runLength + 1 : 1
+      if (runLength > LONG_RUN) runBytes++
+      previous = unit
+      hasLower = true
+      length++
+      if (++word <= LONGEST_COMMON) letters5 = letters5 * 32 + (unit & 31)
+      else if (word > LONG_WORD) runBytes++
+      continue
+    }
     const code = unit >= 0xd800 && unit <= 0xdbff ? text.codePointAt(at)! : unit
     if (code > 0xffff) at++
     const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code > 0xffff ? 4 : 3
@@ -135,7 +140,10 @@ export function featuresOf(text: string): TextFeatures {
     if (last === SPACE && length > 1 && kind !== SPACE) counts[kind === LINE ? AT.moreSpaces : AT.indents]!++
     if (kind >= LOWER && kind <= RARE) {
       // A capital after a small letter begins a word.
-      if (kind === UPPER && hasLower) endWord()
+      if (kind === UPPER && hasLower && word > 0) {
+        addWord(counts, word, first, hasLower, hasMarks, before, letters5)
+        word = 0
+      }
       if (word === 0) {
         before = last === SIGN && length === 1 ? SIGN : last === SIGN || last === DIGIT || last >= LOWER ? DIGIT : SPACE
         if (before === SIGN) counts[AT.sign]!--
@@ -155,7 +163,8 @@ export function featuresOf(text: string): TextFeatures {
       else if (word > LONG_WORD) runBytes += size
     } else {
       const joined = code === 39 && word > 0 ? CONTRACTION.exec(text.slice(at, at + 3)) : null
-      endWord()
+      if (word > 0) addWord(counts, word, first, hasLower, hasMarks, before, letters5)
+      word = 0
       if (joined) {
         counts[AT.contractions]!++
         at += joined[0].length - 1
@@ -188,8 +197,23 @@ export function featuresOf(text: string): TextFeatures {
     last = group
     if (kind !== SPACE && kind !== LINE) line = 'none'
   }
-  endWord()
+  if (word > 0) addWord(counts, word, first, hasLower, hasMarks, before, letters5)
   return { counts, bytes, runBytes, tail: last === SPACE ? 1 : 0 }
+}
+
+/** Adds a word of so many letters. Not a closure: variables of one are slow. */
+function addWord(
+  counts: Float64Array,
+  letters: number,
+  first: number,
+  hasLower: boolean,
+  marks: number,
+  before: number,
+  code: number,
+): void {
+  counts[wordKind(first, hasLower, marks, before, letters, code)]!++
+  if (letters > USUAL_WORD) counts[AT.letters]! += letters - USUAL_WORD
+  if (!hasLower) counts[AT.capitalLetters]! += letters
 }
 
 function isSymbol(kind: number): boolean {

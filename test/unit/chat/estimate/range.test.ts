@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { tokenizerFamilyOf } from '../../../../src/chat/estimate/families.ts'
 import { estimateText } from '../../../../src/chat/estimate/range.ts'
+import { fidelityOf } from '../../../../src/chat/scale.ts'
 
 interface Trial {
   readonly name: string
@@ -46,3 +47,13 @@ function report({ name, text, o200k, tokens }: Trial, family: string, model: str
   const { lower, upper } = estimateText(text, o200k, tokenizerFamilyOf(model))
   return `${name}: ${tokens[family]} is not from ${lower} to ${upper} (o200k ${o200k})`
 }
+
+it('the same text with other tokens has other bounds, also directly after', () => {
+  const { scale } = fidelityOf({ id: 'claude-sonnet-4-5', windowTokens: 200_000 })
+  const text = 'Wörter in einer Sprache, die lang ist. '.repeat(60)
+  const family = tokenizerFamilyOf('claude-sonnet-4-5')
+  for (const counted of [600, 2000, 600]) {
+    expect(scale.rangeOf!(text, counted)).toEqual(estimateText(text, counted, family))
+  }
+  expect(scale.rangeOf!(text, 2000).upper).toBeGreaterThan(scale.rangeOf!(text, 600).upper)
+})
