@@ -1,10 +1,12 @@
 /** A budget proxy in the `fetch` shape. */
 import type { Fetch, GuardCache } from '../../src/guard/index.ts'
+import { isFollowed, whenSettled } from '../../src/guard/settled.ts'
 import type { LedgerStore } from '../../src/ledger/index.ts'
 import type { Alert, UsageRecord, UsageStore } from '../../src/usage/index.ts'
 import { answerRequest } from '../app.ts'
 import { type PreflightOptions, readServiceOptions, type ServiceSettings } from '../options.ts'
 import { Service } from '../service.ts'
+import { withBeats } from './beats.ts'
 import { type Budget, createBudget } from './budget.ts'
 import { type ProxyConfig, readProxyConfig } from './config/read.ts'
 import type { Environment } from './config/upstreams.ts'
@@ -37,9 +39,14 @@ interface RequestContext {
 export interface Proxy {
   /**
    * Answers one request. Never rejects: a failure is an answer, too. It needs no `this`. It takes the arguments of a
-   * Worker's `fetch`. With the context, it can write the usage after the end of an answer.
+   * Worker's `fetch`. With the context, the request goes on until what it used is settled and written.
    */
   readonly fetch: (request: Request, env?: unknown, context?: RequestContext) => Promise<Response>
+  /**
+   * Sends alerts again that no receiver has taken, and writes usage that waits: for a Worker's cron trigger, as timers end with
+   * their request there.
+   */
+  readonly scheduled: (event?: unknown, env?: unknown, context?: RequestContext) => Promise<void>
   /** Refuses new requests, ends those in flight after `drainMs` (default 10 seconds), and settles all of them. */
   readonly close: (options?: { readonly drainMs?: number }) => Promise<void>
 }
@@ -59,30 +66,25 @@ export function createProxy(options: ProxyOptions): Proxy {
   const config = readProxyConfig(options.config, options.env)
   // Made with the first request: a Worker has no randomness, which ids need, while its modules are evaluated.
   let made: Made | undefined
-  const get = () => {
-    made ??= make(options, settings, config)
+  const get = (hasTimers: boolean) => {
+    made ??= make(options, settings, config, hasTimers)
     return made
   }
   return Object.freeze({
     fetch: async (request: Request, _env?: unknown, context?: RequestContext) => {
-      const { service, budget } = get()
+      const { service, budget } = get(context === undefined)
       const response = await answerRequest(service, request)
-      return context === undefined ? response : kept(response, budget, context)
+      if (context === undefined) return response
+      context.waitUntil(whenSettled(response).then(() => budget.finish()))
+      return isFollowed(response) ? new Response(withBeats(response.body!), response) : response
     },
-    close: async ({ drainMs = 10_000 } = {}) => get().budget.close(drainMs),
+    scheduled: async (_event?: unknown, _env?: unknown, context?: RequestContext) => {
+      const finished = get(context === undefined).budget.finish({ look: true })
+      context?.waitUntil(finished)
+      return finished
+    },
+    close: async ({ drainMs = 10_000 } = {}) => get(true).budget.close(drainMs),
   })
-}
-
-/** The same answer, whose usage is written once its end was read, or its reader has left. */
-function kept(response: Response, budget: Budget, context: RequestContext): Response {
-  if (response.body === null) {
-    context.waitUntil(budget.flush())
-    return response
-  }
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  const passed = response.body.pipeTo(writable).catch(() => {})
-  context.waitUntil(passed.then(() => budget.flush()))
-  return new Response(readable, response)
 }
 
 interface Made {
@@ -90,7 +92,7 @@ interface Made {
   readonly service: Service
 }
 
-function make(options: ProxyOptions, settings: ServiceSettings, config: ProxyConfig): Made {
+function make(options: ProxyOptions, settings: ServiceSettings, config: ProxyConfig, hasTimers: boolean): Made {
   const budget = createBudget({
     config,
     store: options.store,
@@ -103,6 +105,7 @@ function make(options: ProxyOptions, settings: ServiceSettings, config: ProxyCon
     ...(options.onAlert && { onAlert: options.onAlert }),
     ...(options.cache && { cache: options.cache }),
     onError: settings.onError,
+    hasTimers,
   })
   const service: Service = new Service(settings, { gateway: budget.gateway })
   return { budget, service }

@@ -39,6 +39,8 @@ export interface BudgetParts {
   /** Where answers to equal requests are kept. Default: in memory, if the settings say so. */
   readonly cache?: GuardCache
   readonly onError: (error: unknown) => void
+  /** Default true. False on Workers, where a timer ends with the request that set it: `finish` does their work. */
+  readonly hasTimers?: boolean
 }
 
 export interface Budget {
@@ -46,6 +48,8 @@ export interface Budget {
   readonly ledger: Ledger
   /** Writes the usage that waits. */
   flush(): Promise<void>
+  /** Where there are no timers: writes the usage that waits, and sends alerts; with `look` also those of other processes. */
+  finish(options?: { readonly look?: boolean }): Promise<void>
   /** Ends what is still under way, after `drainMs`, settles all of it, and closes the stores. */
   close(drainMs: number): Promise<void>
 }
@@ -64,15 +68,23 @@ export function createBudget(parts: BudgetParts): Budget {
     onRecord,
     onAlert,
     onError,
+    hasTimers = true,
   } = parts
   const { tenants, adminKeys, limits } = config
   const ledger = createLedger({ ...config.ledger, store, limits })
-  const alerts = new ProxyAlerts({ config: config.alerts, store: usage, onAlert: onAlert ?? (() => {}), onError })
+  const alerts = new ProxyAlerts({
+    config: config.alerts,
+    store: usage,
+    onAlert: onAlert ?? (() => {}),
+    onError,
+    hasTimers,
+  })
   const recorder = new UsageRecorder({
     store: usage,
     onRecord: onRecord ?? (() => {}),
     onKept: (records) => alerts.note(records),
     onError,
+    hasTimers,
   })
   const cache = parts.cache ?? (config.cache === null ? undefined : memoryCache(config.cache))
   const guard = createGuard({
@@ -103,6 +115,10 @@ export function createBudget(parts: BudgetParts): Budget {
     gateway: new BudgetGateway({ config, keys, admin, guard, send, jsonLimits }),
     ledger,
     flush,
+    async finish({ look = false } = {}) {
+      await flush()
+      await alerts.deliver(look)
+    },
     async close(drainMs) {
       await guard.close({ drainMs })
       await flush()

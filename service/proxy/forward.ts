@@ -1,6 +1,7 @@
 /** One request to a provider, through the guard, and its answer. */
 import { TokenroomError } from '../../src/errors/index.ts'
 import type { Fetch, Guard } from '../../src/guard/index.ts'
+import { settlesLike } from '../../src/guard/settled.ts'
 import { wholeTextOf } from '../../src/guard/whole-text.ts'
 import { type JsonLimits, requireModest } from '../json-scan.ts'
 import type { Forwarded, RequestHead } from '../reply.ts'
@@ -59,7 +60,7 @@ export async function forward(forwarding: Forwarding, bytes: Uint8Array, signal:
   const { status } = answer
   const down = headersDown(answer.headers)
   const text = wholeTextOf(answer)
-  if (text === undefined) return new Response(answer.body, { status, headers: down })
+  if (text === undefined) return settlesLike(answer, new Response(answer.body, { status, headers: down }))
   return { status, headers: Object.fromEntries(down), body: text }
 }
 

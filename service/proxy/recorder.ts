@@ -10,12 +10,21 @@ export interface RecorderParts {
   /** Told of records that the store has, or that no store is for. Never rejects. */
   readonly onKept: (records: readonly UsageRecord[]) => Promise<void>
   readonly onError: (error: unknown) => void
+  /** False where a timer ends with its request: what waits is written by `flush`, which each request calls. */
+  readonly hasTimers: boolean
+}
+
+interface UsageWrite {
+  readonly records: readonly UsageRecord[]
+  readonly begunMs: number
 }
 
 /** So many records are added in one step. */
 const MOST_AT_ONCE = 500
 /** How long a record waits for others. */
 const WAIT_MS = 100
+/** Without timers: a write that takes so long ended with its request. */
+const LOST_MS = 10_000
 
 const STATUS: Readonly<Record<(GuardEvent & { type: 'settled' })['endedBy'], UsageStatus>> = {
   end: 'ok',
@@ -33,7 +42,7 @@ export class UsageRecorder {
   readonly #parts: RecorderParts
   #waiting: UsageRecord[] = []
   #timer: ReturnType<typeof setTimeout> | null = null
-  readonly #writes = new Set<Promise<void>>()
+  readonly #writes = new Map<Promise<void>, UsageWrite>()
 
   constructor(parts: RecorderParts) {
     this.#parts = parts
@@ -47,27 +56,39 @@ export class UsageRecorder {
       this.#parts.onRecord(record)
       this.#waiting.push(record)
       if (this.#waiting.length >= MOST_AT_ONCE) this.#write()
-      else this.#timer ??= setTimeout(() => this.#write(), WAIT_MS)
+      else if (this.#parts.hasTimers) this.#timer ??= setTimeout(() => this.#write(), WAIT_MS)
     } catch (error) {
       this.#parts.onError(error)
     }
   }
 
-  /** Resolves once everything that was noted is in the store. */
+  /** Resolves once everything that was noted is in the store; without timers, all that no other request is writing. */
   async flush(): Promise<void> {
-    this.#write()
-    await Promise.all(this.#writes)
+    const own = this.#write()
+    // Without timers a write ends with the request that began it: who waited for another's would wait for ever.
+    await (this.#parts.hasTimers ? Promise.all(this.#writes.keys()) : own)
   }
 
-  #write(): void {
+  #write(): Promise<void> | null {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
+    if (!this.#parts.hasTimers) this.#takeLost()
     const records = this.#waiting
-    if (records.length === 0) return
+    if (records.length === 0) return null
     this.#waiting = []
-    // Side by side: on Workers a write may end with the request that began it, and must hold up no other.
     const write = this.#add(records).finally(() => this.#writes.delete(write))
-    this.#writes.add(write)
+    this.#writes.set(write, { records, begunMs: Date.now() })
+    return write
+  }
+
+  /** Records whose request ended before they were written. A store counts those once that it has already. */
+  #takeLost(): void {
+    const lostMs = Date.now() - LOST_MS
+    for (const [write, { records, begunMs }] of this.#writes) {
+      if (begunMs > lostMs) return
+      this.#writes.delete(write)
+      this.#waiting.push(...records)
+    }
   }
 
   async #add(records: readonly UsageRecord[]): Promise<void> {

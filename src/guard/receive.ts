@@ -7,6 +7,7 @@ import type { Endpoint } from './endpoints.ts'
 import { answerHeaders } from './incoming.ts'
 import { parseJson } from './json.ts'
 import { OutputCount } from './output-count.ts'
+import { settlesWith } from './settled.ts'
 import type { Shared } from './shared.ts'
 import { follow } from './stream/follow.ts'
 import { SsePassage } from './stream/sse-passage.ts'
@@ -48,11 +49,19 @@ export async function receive(sending: Sending): Promise<Response> {
     return new Response(response.body, answer)
   }
   const isStream = response.headers.get('content-type')?.includes('text/event-stream') === true
-  if (isStream && response.body !== null) return new Response(followed(sending, response.body, status), answer)
+  if (isStream && response.body !== null) {
+    const { body, isSettled } = followed(sending, response.body, status)
+    return settlesWith(new Response(body, answer), isSettled)
+  }
   return wholeResponse(await whole(sending, response), answer)
 }
 
-function followed(sending: Sending, upstream: ReadableStream<Uint8Array>, status: number): ReadableStream<Uint8Array> {
+interface FollowedAnswer {
+  readonly body: ReadableStream<Uint8Array>
+  readonly isSettled: Promise<void>
+}
+
+function followed(sending: Sending, upstream: ReadableStream<Uint8Array>, status: number): FollowedAnswer {
   const { endpoint, call, admitted, flight, shared, onEnd } = sending
   const { account } = admitted
   const { target } = account.measured
@@ -63,6 +72,10 @@ function followed(sending: Sending, upstream: ReadableStream<Uint8Array>, status
   const passage = new SsePassage(follower, createUsageReader(endpoint.api.shape), count)
   const { key } = sending
   const keep = (body: string) => keepAnswer(shared.settings, key ?? '', { type: 'text/event-stream', body })
+  let settle = (): void => {}
+  const isSettled = new Promise<void>((resolve) => {
+    settle = resolve
+  })
   const stream = follow({
     upstream,
     status,
@@ -73,10 +86,13 @@ function followed(sending: Sending, upstream: ReadableStream<Uint8Array>, status
     idleMs,
     silentMs,
     signal: call.signal,
-    onEnd,
+    onEnd: () => {
+      onEnd()
+      settle()
+    },
   })
   flight.stop = () => void stream.stop()
-  return stream.body
+  return { body: stream.body, isSettled }
 }
 
 async function whole(sending: Sending, response: Response): Promise<string> {

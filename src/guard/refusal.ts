@@ -67,8 +67,11 @@ function statusOf(error: TokenroomError): number {
 export function problemResponse(error: TokenroomError, shape: ChatApi | null): Response {
   const { code, message, data } = withoutReason(error) ?? error
   const status = statusOf(error)
+  const isGemini = shape === 'gemini'
   const named = { message, type: 'budget_exceeded', code, param: null }
   const problem = {
+    // Google's SDK prints all of the body as its message, and another kind of JSON as a text within JSON.
+    ...(isGemini && { error: { code: status, message, status: 'RESOURCE_EXHAUSTED' } }),
     // Anthropic's clients know an error by this; everybody else takes it as the kind of the problem.
     type: shape === 'anthropic' ? 'error' : `urn:tokenroom:problem:${code}`,
     title: titles[status],
@@ -76,11 +79,15 @@ export function problemResponse(error: TokenroomError, shape: ChatApi | null): R
     detail: message,
     code,
     data,
-    error: shape === 'gemini' ? { ...named, code: status, status: 'RESOURCE_EXHAUSTED' } : named,
+    ...(!isGemini && { error: named }),
   }
   return wholeResponse(JSON.stringify(problem), {
     status,
     statusText: titles[status] ?? '',
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-should-retry': 'false' },
+    headers: {
+      'content-type': isGemini ? 'application/json' : 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-should-retry': 'false',
+    },
   })
 }

@@ -26,6 +26,7 @@ export {
 export type { Spike, SpikeOf } from './report/spikes.ts'
 export { durableObjectUsageStore, UsageObject } from './store/durable-object.ts'
 export { type MemoryUsageStoreOptions, memoryUsageStore } from './store/memory.ts'
+export type { Outbox, OutboxMessage, PutAnswer } from './store/outbox.ts'
 export { type RedisUsageStoreOptions, redisUsageStore } from './store/redis.ts'
 export { sqlUsageStore } from './store/sql.ts'
 export { type SqliteUsageStoreOptions, sqliteUsageStore } from './store/sqlite.ts'

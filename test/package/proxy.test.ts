@@ -1,13 +1,16 @@
 /** `tokenroom serve` as a proxy, as an operator runs it: a process over a Redis, between the real SDKs and a provider that bills. */
 import { symlinkSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
 import Anthropic from '@anthropic-ai/sdk'
 import { GoogleGenAI } from '@google/genai'
 import OpenAI from 'openai'
+import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findNode } from '../../scripts/node-versions.mjs'
 import { PIECE, SCRIPT_HEADER } from '../helpers/billing-server/script.ts'
 import { type BillingServer, startBillingServer } from '../helpers/billing-server/server.ts'
+import { listen } from '../helpers/listen.ts'
 import { parseOpenMetrics } from '../helpers/open-metrics.ts'
 import { run, type Started, start } from '../helpers/processes.ts'
 import { type RedisServer, startRedis } from '../ledger/redis-server.ts'
@@ -15,6 +18,7 @@ import { type Installed, installPacked, root } from './packed.ts'
 
 const listening = /budget proxy on http:\/\/([\d.]+):(\d+)/
 const PROVIDER_KEY = 'sk-of-the-provider'
+const HOOK_SECRET = `whsec_${btoa('a secret of twenty-four b')}`
 
 let installed: Installed
 let provider: BillingServer
@@ -61,7 +65,7 @@ async function serve(limits: readonly object[], more: object = {}, node = proces
   const path = join(installed.project, `tokenroom-${made}.json`)
   writeFileSync(path, JSON.stringify(config))
   const keys = { OPENAI_API_KEY: PROVIDER_KEY, ANTHROPIC_API_KEY: PROVIDER_KEY, GEMINI_API_KEY: PROVIDER_KEY }
-  const env = { ...process.env, PORT: '0', ...keys }
+  const env = { ...process.env, PORT: '0', HOOK_SECRET, ...keys }
   const restart = async () => {
     running = await start([node, program(), 'serve', '--config', path], listening, { env })
     return { started: running, origin: `http://127.0.0.1:${running.match[2]}` }
@@ -227,6 +231,45 @@ describe('the end of the process', () => {
     const third = await restart()
     expect(await standings(third.origin)).toMatchObject([{ spent: spent + billed(next.call), held: 0 }])
   })
+
+  test.each([
+    ['Redis', {}],
+    ['SQLite', { store: { sqlite: 'alerts.db' } }],
+  ])(
+    'by SIGKILL leaves an alert that its receiver did not take in %s, and the next process sends it',
+    async (name, store) => {
+      const node = name === 'SQLite' ? findNode(24) : process.execPath
+      if (node === null) throw new Error('Node 24 is missing: run "npm run setup"')
+      const received: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = []
+      let status = 503
+      const hook = await listen(
+        createServer(async (request, response) => {
+          let body = ''
+          for await (const part of request.setEncoding('utf8')) body += part
+          received.push({ headers: request.headers, body })
+          response.writeHead(status).end()
+        }),
+      )
+      const alerts = { webhook: { url: `${hook.origin}/hook`, secretFrom: 'HOOK_SECRET' } }
+      const small = { ...total, id: 'small', amount: 5 }
+      const { origin, acme, started, restart } = await serve([small], { alerts, ...store }, node)
+      const openai = new OpenAI({ apiKey: acme, baseURL: `${origin}/v1` })
+      await expect(openai.chat.completions.create({ model: 'gpt-4o', messages }, scripted(5))).rejects.toThrow(
+        'allows 5',
+      )
+      await expect.poll(() => received.length).toBe(1)
+      status = 204
+      process.kill(started.pid, 'SIGKILL')
+      await restart()
+      await expect.poll(() => received.length, { timeout: 40_000 }).toBe(2)
+      const [first, second] = received as [(typeof received)[0], (typeof received)[0]]
+      expect(second.headers['webhook-id']).toBe(first.headers['webhook-id'])
+      const verified = new Webhook(HOOK_SECRET).verify(second.body, second.headers as Record<string, string>)
+      expect(verified).toMatchObject({ type: 'tokenroom.refusal', data: { user: 'ada', limit: 'small' } })
+      await hook.close()
+    },
+    60_000,
+  )
 })
 
 describe('settings', () => {

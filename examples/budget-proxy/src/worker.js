@@ -21,4 +21,4 @@ const proxy = createProxy({
   onRecord: (record) => console.log(formatUsageLine(record)),
 })
 
-export default { fetch: proxy.fetch }
+export default { fetch: proxy.fetch, scheduled: proxy.scheduled }

@@ -4,7 +4,8 @@ import { databaseOf, type ObjectState, type ObjectStub } from '../../ledger/stor
 import { dayAt, requireDay } from '../days.ts'
 import type { UsageRecord } from '../record.ts'
 import { totalsOf } from '../totals.ts'
-import { sqlUsageStore } from './sql.ts'
+import { answerOutbox, type OutboxQuestion, objectOutbox } from './object-outbox.ts'
+import { type SqlUsageStore, sqlUsageStore } from './sql.ts'
 import type { UsageGroup, UsageQuery, UsageStore } from './types.ts'
 import { numberOf } from './usage-cells.ts'
 
@@ -12,6 +13,7 @@ type Question =
   | { readonly do: 'add'; readonly records: readonly UsageRecord[] }
   | { readonly do: 'group'; readonly query: UsageQuery }
   | { readonly do: 'forget'; readonly beforeDay: string }
+  | OutboxQuestion
 
 interface Message {
   readonly timeZone: string
@@ -25,11 +27,11 @@ interface Message {
  * export { UsageObject } from 'tokenroom/usage'
  */
 export class UsageObject {
-  readonly #open: (timeZone: string) => UsageStore
+  readonly #open: (timeZone: string) => SqlUsageStore
 
   constructor(state: ObjectState) {
     const database = databaseOf(state)
-    const stores = new Map<string, UsageStore>()
+    const stores = new Map<string, SqlUsageStore>()
     this.#open = (timeZone) => {
       const store = stores.get(timeZone) ?? sqlUsageStore(database, { timeZone })
       stores.set(timeZone, store)
@@ -44,6 +46,7 @@ export class UsageObject {
     const store = this.#open(timeZone)
     if (question.do === 'add') return answer(await store.add(question.records))
     if (question.do === 'group') return answer(await store.group(question.query))
+    if (question.do !== 'forget') return answer((await answerOutbox(store.outbox, question)) ?? null)
     await store.forget(question.beforeDay)
     return answer(null)
   }
@@ -90,6 +93,7 @@ export function durableObjectUsageStore(options: {
       requireDay('beforeDay', beforeDay)
       await ask({ do: 'forget', beforeDay })
     },
+    outbox: objectOutbox(ask),
   }
 }
 

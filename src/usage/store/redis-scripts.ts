@@ -4,7 +4,7 @@
  */
 
 /** The clock of the server: no caller's is in it. */
-const NOW = `local time = redis.call('TIME')
+export const NOW = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`
 
 /**

@@ -4,6 +4,7 @@ import { createScriptRunner } from '../../ledger/stores/redis/run-script.ts'
 import { dayAt, requireDay } from '../days.ts'
 import { DIMENSIONS, type UsageRecord } from '../record.ts'
 import { noTotals, SUM_NAMES, totalsOf } from '../totals.ts'
+import { redisOutbox } from './redis-outbox.ts'
 import { ADD, FORGET, READ } from './redis-scripts.ts'
 import type { UsageQuery, UsageStore } from './types.ts'
 import { groupCells, keyOf, numberOf, type UsageCell } from './usage-cells.ts'
@@ -108,6 +109,7 @@ export function redisUsageStore(options: RedisUsageStoreOptions): UsageStore {
       const days = (await daysKnown('', beforeDay)).filter((day) => day < beforeDay)
       if (days.length > 0) await run(FORGET, [daysKey, ...days.map((day) => key(`day:${day}`))], days)
     },
+    outbox: redisOutbox(run, key),
   }
 }
 

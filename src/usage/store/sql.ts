@@ -3,6 +3,7 @@ import type { SqlDatabase, SqlValue } from '../../ledger/stores/sql/database.ts'
 import { dayAt, requireDay } from '../days.ts'
 import { DIMENSIONS, type UsageRecord } from '../record.ts'
 import { noTotals, SUM_NAMES, type Sums, totalsOf, type UsageTotals } from '../totals.ts'
+import { OUTBOX_SCHEMA, sqlOutbox } from './sql-outbox.ts'
 import type { GroupBy, UsageGroup, UsageQuery, UsageStore } from './types.ts'
 import { keyOf, numberOf } from './usage-cells.ts'
 
@@ -24,6 +25,7 @@ const SCHEMA = [
     PRIMARY KEY (${KEY_COLUMNS.join(', ')})) WITHOUT ROWID`,
   'CREATE TABLE IF NOT EXISTS usage_ids (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
   'CREATE INDEX IF NOT EXISTS usage_ids_at ON usage_ids (at)',
+  ...OUTBOX_SCHEMA,
 ]
 
 const REMEMBER = 'INSERT INTO usage_ids (id, at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING id'
@@ -40,11 +42,13 @@ const SUMS = SUM_NAMES.map((name) => {
 const ACTIVE =
   "COUNT(DISTINCT CASE WHEN of_user <> '' AND requests > refused THEN length(of_tenant) || ':' || of_tenant || of_user END)"
 
+export type SqlUsageStore = UsageStore & Required<Pick<UsageStore, 'outbox'>>
+
 /** A store over tables of its own, which are made if they are not there. Each `add` is one transaction. */
 export function sqlUsageStore(
   database: SqlDatabase,
   options: { readonly timeZone?: string; readonly name?: string; readonly now?: () => number } = {},
-): UsageStore {
+): SqlUsageStore {
   const { timeZone = 'UTC', name = 'sql', now = Date.now } = options
   dayAt(0, timeZone)
   database.transaction(() => {
@@ -73,6 +77,7 @@ export function sqlUsageStore(
       requireDay('beforeDay', beforeDay)
       database.run('DELETE FROM usage_sums WHERE day < ?', beforeDay)
     },
+    outbox: sqlOutbox(database, now),
   }
 }
 

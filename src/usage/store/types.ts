@@ -1,6 +1,7 @@
 /** Where usage is added up: per day, tenant, user, feature, model and endpoint. */
 import type { Dimension, UsageRecord } from '../record.ts'
 import type { UsageTotals } from '../totals.ts'
+import type { Outbox } from './outbox.ts'
 
 export type GroupBy = 'day' | Dimension
 
@@ -33,5 +34,7 @@ export interface UsageStore {
   group(query: UsageQuery): readonly UsageGroup[] | Promise<readonly UsageGroup[]>
   /** Forgets the days before it. */
   forget(beforeDay: string): void | Promise<void>
+  /** Where alerts wait until their receiver takes them. Absent where nothing outlives the process: in memory. */
+  readonly outbox?: Outbox
   close?(): void | Promise<void>
 }

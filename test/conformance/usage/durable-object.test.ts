@@ -2,6 +2,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { durableObjectUsageStore } from '../../../src/usage/index.ts'
 import { startObjects } from '../../helpers/durable-objects.ts'
+import { runOutboxSuite } from '../../usage/outbox-suite.ts'
 import { runUsageStoreSuite } from '../../usage/suite.ts'
 
 const { stub, dispose } = await startObjects(
@@ -11,6 +12,7 @@ const { stub, dispose } = await startObjects(
 afterAll(dispose)
 
 runUsageStoreSuite('a Durable Object', (timeZone = 'UTC') => durableObjectUsageStore({ stub: stub(), timeZone }))
+runOutboxSuite('a Durable Object', () => durableObjectUsageStore({ stub: stub() }))
 
 test('the object answers only to POST, and a stub that is none is refused', async () => {
   expect((await stub().fetch('https://usage/')).status).toBe(405)

@@ -5,6 +5,7 @@ import { nodeRedis } from '../../../src/ledger/redis.ts'
 import { redisUsageStore } from '../../../src/usage/index.ts'
 import { openRedisClients } from '../../ledger/redis-clients.ts'
 import { recordOn } from '../../unit/usage/records.ts'
+import { runOutboxSuite } from '../../usage/outbox-suite.ts'
 import { runUsageStoreSuite } from '../../usage/suite.ts'
 
 const { server, node, clients, close } = await openRedisClients()
@@ -14,6 +15,7 @@ let stores = 0
 for (const [label, client] of clients) {
   const openOne = (timeZone = 'UTC') => redisUsageStore({ client, name: `usage-${stores++}`, timeZone })
   runUsageStoreSuite(`Redis, ${label}`, openOne)
+  runOutboxSuite(`Redis, ${label}`, openOne)
 }
 
 test('two processes add to the same days, and see what the other has added', async () => {

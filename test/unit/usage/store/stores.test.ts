@@ -8,6 +8,7 @@ import { findSqlite } from '../../../../scripts/sqlite.mjs'
 import type { SqliteDatabase } from '../../../../src/ledger/sqlite.ts'
 import { memoryUsageStore, sqliteUsageStore, type UsageStore } from '../../../../src/usage/index.ts'
 import { vitestHarness } from '../../../conformance/vitest-harness.ts'
+import { runOutboxSuite } from '../../../usage/outbox-suite.ts'
 import { runUsageStoreSuite } from '../../../usage/suite.ts'
 import { recordOn } from '../records.ts'
 
@@ -23,7 +24,11 @@ function openFile(path: string, timeZone = 'UTC'): Promise<UsageStore> {
 
 runUsageStoreSuite('memory', (timeZone) => memoryUsageStore(timeZone === undefined ? {} : { timeZone }))
 if (sqlite === null) vitestHarness.skip('the usage store in SQLite', 'better-sqlite3 is missing: run "npm run setup"')
-else runUsageStoreSuite('SQLite', (timeZone) => openFile(join(folder, `${files++}.db`), timeZone))
+else {
+  const openNew = (timeZone?: string) => openFile(join(folder, `${files++}.db`), timeZone)
+  runUsageStoreSuite('SQLite', openNew)
+  runOutboxSuite('SQLite', openNew)
+}
 
 test.skipIf(sqlite === null)('the file has everything when it is opened again', async () => {
   const path = join(folder, 'again.db')
@@ -32,6 +37,10 @@ test.skipIf(sqlite === null)('the file has everything when it is opened again', 
   const store = await openFile(path)
   expect(await store.add([record])).toBe(0)
   expect((await store.group({ fromDay: '2026-11-01', toDay: '2026-11-01' }))[0]?.totals.requests).toBe(1)
+})
+
+test('memory has no outbox: nothing of it outlives the process', () => {
+  expect(memoryUsageStore().outbox).toBeUndefined()
 })
 
 test('a zone that does not exist is refused at once', () => {
