@@ -31,6 +31,10 @@ const receiver = createServer(async (request, response) => {
   response.writeHead(isDown ? 503 : 204).end()
 })
 let hook: Listening
+/** How a cron trigger calls a worker: Miniflare's types do not have it. */
+interface Scheduled {
+  scheduled(event: { readonly cron: string }): Promise<unknown>
+}
 let miniflare: Miniflare
 let origin = ''
 beforeAll(async () => {
@@ -156,7 +160,7 @@ describe('on workerd', () => {
     const ofCy = () => received.filter(({ body }) => body.includes('"cy"'))
     await expect.poll(() => ofCy().length).toBe(1)
     isDown = false
-    const worker = await miniflare.getWorker()
+    const worker = (await miniflare.getWorker()) as unknown as Scheduled
     const trigger = async () => {
       await worker.scheduled({ cron: '* * * * *' })
       return ofCy().length

@@ -25,7 +25,9 @@ test("Google's SDK shows the sentence and the numbers, in one level of JSON", as
     const error: unknown = await call().catch((cause: unknown) => cause)
     expect(error).toMatchObject({ name: 'ApiError', status: 402 })
     const { message } = error as Error
-    expect(message).toMatch(/^\{"error":\{"code":402,"message":"limit \\"small\\" allows 5 tokens; 0 are spent, 0 held, /)
+    expect(message).toMatch(
+      /^\{"error":\{"code":402,"message":"limit \\"small\\" allows 5 tokens; 0 are spent, 0 held, /,
+    )
     expect(JSON.parse(message)).toMatchObject({
       error: { code: 402, message: expect.stringContaining('limit "small" allows 5'), status: 'RESOURCE_EXHAUSTED' },
       code: 'GUARD_REFUSED',
