@@ -40,9 +40,9 @@ export const BASE = `${COLOURS}:host([hidden]),[hidden]{display:none!important}
 .excess,.unsure{z-index:1}
 .track>.excess{background:repeating-linear-gradient(-45deg,var(--danger) 0 3px,var(--page) 0 7px);border:solid var(--danger);border-width:2px 0}
 .track>.unsure{background:linear-gradient(90deg,transparent,var(--page));opacity:.75}
-:host(:dir(rtl)) .unsure{transform:scaleX(-1)}
+:host(:dir(rtl)) .track>.unsure{transform:scaleX(-1)}
 .limit{inline-size:2px;margin-inline-start:-1px;background:currentColor}
-.text{display:flex;flex-wrap:wrap;column-gap:.75em;justify-content:space-between}
+div.text{display:flex;flex-wrap:wrap;column-gap:.75em;justify-content:space-between}
 .figure{font-weight:600}
 :is(.warning,.over,.unsure,.refused,.failed) .rest{color:var(--warn);font-weight:600}
 :is(.over,.refused,.failed) .rest{color:var(--danger)}
