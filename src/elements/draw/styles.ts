@@ -83,7 +83,7 @@ export const BUDGET = `.area{position:relative;margin-block:0 2px}
 :host(:dir(rtl)) .tick:not(:first-child){transform:translateX(50%)}
 .tick:last-child:not(:first-child){transform:none;inset-inline:auto calc((1 - var(--from))*100%)}
 .area .track{--token-meter-size:24px}
-.slider{appearance:none;position:absolute;inset-block:-4px;inset-inline-end:-12px;inline-size:calc(var(--span)*100% + 24px);margin:0;background:none;color:inherit;direction:rtl;pointer-events:none}
+.slider{appearance:none;position:absolute;z-index:1;inset-block:-4px;inset-inline-end:-12px;inline-size:calc(var(--span)*100% + 24px);margin:0;background:none;color:inherit;direction:rtl;pointer-events:none}
 :host(:dir(rtl)) .slider{direction:ltr}
 .slider{--thumb:radial-gradient(circle,var(--page) 3px,currentColor 3.5px 7px,transparent 7.5px)}
 .slider::-webkit-slider-thumb{appearance:none;pointer-events:auto;inline-size:24px;block-size:38px;border:0;background:var(--thumb);cursor:ew-resize}
