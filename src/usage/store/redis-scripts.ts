@@ -4,15 +4,19 @@
  */
 
 /** The clock of the server: no caller's is in it. */
-export const NOW = `local time = redis.call('TIME')
+const NOW = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`
+
+/** A script that knows `now`. Calls of it are marked as pure, so that bundles without a store in Redis have no script. */
+export function withClock(script: string): string {
+  return `${NOW}\n${script}`
+}
 
 /**
  * Adds records up. Keys: ids, days, the hash of each day. Arguments: how long ids are remembered, then the fields of each
  * record. Sums are added by HINCRBY, which is exact to 2^63. Answers how many ids were new.
  */
-export const ADD = `${NOW}
-local ids, days = KEYS[1], KEYS[2]
+export const ADD = /* @__PURE__ */ withClock(`local ids, days = KEYS[1], KEYS[2]
 redis.call('ZREMRANGEBYSCORE', ids, '-inf', now - tonumber(ARGV[1]))
 local added, at, changed = 0, 2, {}
 while at <= #ARGV do
@@ -37,7 +41,7 @@ while at <= #ARGV do
   end
   at = last + 1
 end
-return added`
+return added`)
 
 /**
  * With the key of the days alone: all days. With the hashes of days after it: of each its version and its fields, or 0

@@ -25,7 +25,6 @@ const SCHEMA = [
     PRIMARY KEY (${KEY_COLUMNS.join(', ')})) WITHOUT ROWID`,
   'CREATE TABLE IF NOT EXISTS usage_ids (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
   'CREATE INDEX IF NOT EXISTS usage_ids_at ON usage_ids (at)',
-  ...OUTBOX_SCHEMA,
 ]
 
 const REMEMBER = 'INSERT INTO usage_ids (id, at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING id'
@@ -52,7 +51,7 @@ export function sqlUsageStore(
   const { timeZone = 'UTC', name = 'sql', now = Date.now } = options
   dayAt(0, timeZone)
   database.transaction(() => {
-    for (const statement of SCHEMA) database.run(statement)
+    for (const statement of [...SCHEMA, ...OUTBOX_SCHEMA]) database.run(statement)
   })
 
   function addOne(record: UsageRecord, at: number): number {
