@@ -11,26 +11,28 @@ import { tokenCount } from './vocabulary'
 // @ts-ignore: decorator
 @inline function bytesOf(id: usize): usize { return startOf(id + 1) - startOf(id) }
 
-export function bytesOfIds(n: u32): u32 {
-  let total: u32 = 0
-  for (let i: u32 = 0; i < n; i++) {
-    const id = idAt(i)
-    if (id >= tokenCount || bytesOf(id) == 0) return 0x80000000 + i
-    total += <u32>bytesOf(id)
-  }
-  return total
-}
+/** Answers in place of a number of bytes: the id at this index does not exist; the bytes do not fit. */
+const UNKNOWN: u32 = 0x80000000
+const TOO_LONG: u32 = 0xffffffff
 
-export function utf8OfIds(n: u32): void {
+export function utf8OfIds(n: u32, capacity: u32): u32 {
+  // Kept in locals: the stores could change a global as far as the compiler knows.
+  const starts = tokenStarts
+  const count = tokenCount
+  const end = text + capacity
   let to = text
   for (let i: u32 = 0; i < n; i++) {
     const id = idAt(i)
-    const length = bytesOf(id)
-    const from = startOf(id)
+    if (id >= count) return UNKNOWN + i
+    const from = <usize>load<u32>(starts + (id << 2))
+    const length = <usize>load<u32>(starts + (id << 2), 4) - from
+    if (length == 0) return UNKNOWN + i
+    if (to + length > end) return TOO_LONG
     v128.store(to, v128.load(from))
     if (length > 16) copyBytes(to + 16, from + 16, length - 16)
     to += length
   }
+  return <u32>(to - text)
 }
 
 export function utf16EndsOfIds(n: u32): void {

@@ -11,10 +11,10 @@ import { RULE_GPT2, RULE_O200K } from './split/tile'
 import { NO_MEMORY, OK, sectionAddress, splitRule, tokenCount, unpack } from './vocabulary'
 import { maxTokenBytes } from './table'
 import { utf16Of } from './utf16'
-import { bytesOfIds, idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
+import { idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
 
 /** The ABI version. It changes with the exports, the vocabulary's layout and the meaning of either. */
-export function abi(): u32 { return 2 }
+export function abi(): u32 { return 3 }
 
 /**
  * Where to write a vocabulary section of `bytes` before `init`, given the numbers of tokens and of token bytes in its header.
@@ -53,11 +53,11 @@ export function count(bytes: u32, limit: u32): u32 { return countText(bytes, lim
 /** Writes the ids of the first `bytes` of the text and returns their number. 0xffffffff when memory cannot grow. */
 export function encode(bytes: u32): u32 { return encodeText(bytes) }
 
-/** The total bytes of the first `n` ids, or `0x80000000 + i` if the id at index `i` does not exist. */
-export function decodedBytes(n: u32): u32 { return bytesOfIds(n) }
-
-/** Writes the bytes of the first `n` ids where the text is. */
-export function decode(n: u32): void { utf8OfIds(n) }
+/**
+ * Writes the bytes of the first `n` ids where the text is, and returns their number. `0x80000000 + i` if the id at index `i`
+ * does not exist, 0xffffffff if they are more than `capacity` before that.
+ */
+export function decode(n: u32, capacity: u32): u32 { return utf8OfIds(n, capacity) }
 
 /**
  * Writes bytes [from, to) of the text as UTF-16 where ids are. Returns the number of code units, or 0 when the bytes are all

@@ -1,7 +1,7 @@
 /** The exports of the core, one for one as `assembly/index.ts` has them. Addresses and lengths are bytes. */
 
 /** The ABI version of this code. A file with another version is refused. */
-export const ABI_VERSION = 2
+export const ABI_VERSION = 3
 
 /** The length of a vocabulary's header in bytes, and the offsets of three of its fields (u32, little endian). */
 export const HEADER = { bytes: 32, splitRuleAt: 0, tokensAt: 4, tokenBytesAt: 8 } as const
@@ -21,8 +21,7 @@ export interface CoreExports {
   idsAddress(): number
   count(bytes: number, limit: number): number
   encode(bytes: number): number
-  decodedBytes(ids: number): number
-  decode(ids: number): void
+  decode(ids: number, capacity: number): number
   utf16(from: number, to: number): number
   utf16Ends(ids: number): void
   neighbours(a: number, b: number): number

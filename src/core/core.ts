@@ -77,15 +77,13 @@ export class Core {
   /** The bytes of `ids`, in memory that the next call overwrites, but for `textOf`; or the index of the first id that is not a token. */
   decode(ids: Uint32Array): Uint8Array | number {
     this.#reserve(ids.length, true)
-    this.#ids(ids.length).set(ids)
-    const bytes = this.#exports.decodedBytes(ids.length) >>> 0
-    if (bytes >= 0x80000000) return bytes - 0x80000000
-    if (bytes > this.#capacityBytes) {
-      this.#reserve(bytes, true)
+    while (true) {
       this.#ids(ids.length).set(ids)
+      const bytes = this.#exports.decode(ids.length, this.#capacityBytes) >>> 0
+      if (bytes < 0x80000000) return this.#textView().subarray(0, bytes)
+      if (bytes !== FAILED) return bytes - 0x80000000
+      this.#reserve(this.#capacityBytes * 2, true)
     }
-    this.#exports.decode(ids.length)
-    return this.#textView().subarray(0, bytes)
   }
 
   /**
