@@ -1,0 +1,27 @@
+/** What a state or a slot's name must not do to the look of an element. */
+import type { TokenBudget } from '../../src/elements/index.ts'
+import { openElements } from './elements.ts'
+import { expect, test } from './test.ts'
+
+test('an unsure count in a page that runs from the right leaves words and columns as they are', async ({
+  page,
+  serve,
+}) => {
+  await openElements(page, serve)
+  await page.evaluate(async () => {
+    document.documentElement.dir = 'rtl'
+    const budget = Object.assign(document.createElement('token-budget'), {
+      model: 'claude-sonnet-4-5',
+      windowTokens: 1500,
+      outputReserve: 100,
+      text: 'Some words of a text, and more. '.repeat(150),
+    })
+    document.querySelector('main')!.append(budget)
+  })
+  const budget = page.locator('token-budget')
+  await expect.poll(() => budget.evaluate((budget: TokenBudget) => budget.state.level)).toBe('unsure')
+  await expect(budget.locator('.base')).toHaveClass(/unsure/)
+  await expect(budget.locator('.base')).toHaveCSS('transform', 'none')
+  // The row of the text alone, whose slot is named as the line of text is.
+  await expect(budget.locator('tbody tr').first()).toHaveCSS('display', 'table-row')
+})
