@@ -31,12 +31,12 @@ export default [
   file('encodings/p50k_base.wasm', 'dist/encodings/p50k_base.wasm', '170000 B'),
   file('encodings/r50k_base.wasm', 'dist/encodings/r50k_base.wasm', '170000 B'),
   file('the core in each of them', 'build/core.wasm', '24000 B'),
-  entry('{ loadTokenizer } from tokenroom', 'dist/index.js', '{ loadTokenizer }', '14600 B'),
+  entry('{ loadTokenizer } from tokenroom', 'dist/index.js', '{ loadTokenizer }', '15000 B'),
   entry('{ TokenroomError } from tokenroom', 'dist/index.js', '{ TokenroomError }', '1000 B'),
   entry('{ loadTokenizer } from tokenroom/worker', 'dist/worker.js', '{ loadTokenizer }', '10000 B'),
   file('tokenizer.worker.js', 'dist/tokenizer.worker.js', '25000 B'),
   entry('{ createPlanner } from tokenroom/planner', 'dist/planner.js', '{ createPlanner }', '85000 B'),
-  entry('{ countRequest } from tokenroom/chat', 'dist/chat.js', '{ countRequest }', '52000 B'),
+  entry('{ countRequest } from tokenroom/chat', 'dist/chat.js', '{ countRequest }', '53000 B'),
   entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '9000 B'),
   entry('{ allModels } from tokenroom/models/all', 'dist/models-all.js', '{ allModels }', '32000 B'),
   entry(
@@ -46,7 +46,7 @@ export default [
     '26000 B',
   ),
   entry('{ sqliteStore } from tokenroom/ledger/sqlite', 'dist/ledger-sqlite.js', '{ sqliteStore }', '9000 B'),
-  entry('{ redisStore } from tokenroom/ledger/redis', 'dist/ledger-redis.js', '{ redisStore, nodeRedis }', '11000 B'),
+  entry('{ redisStore } from tokenroom/ledger/redis', 'dist/ledger-redis.js', '{ redisStore, nodeRedis }', '12500 B'),
   entry(
     '{ LedgerObject } from tokenroom/ledger/durable-object',
     'dist/ledger-durable-object.js',
