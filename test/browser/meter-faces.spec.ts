@@ -25,3 +25,29 @@ test('an unsure count in a page that runs from the right leaves words and column
   // The row of the text alone, whose slot is named as the line of text is.
   await expect(budget.locator('tbody tr').first()).toHaveCSS('display', 'table-row')
 })
+
+test('a slot may have the name of any part of an element, and looks as others do', async ({ page, serve }) => {
+  await openElements(page, serve)
+  const names = ['status', 'bar', 'limit', 'reserve', 'free', 'rest', 'name', 'refused', 'piece']
+  await page.evaluate((names) => {
+    const slots = names.map((name) => ({ name, text: 'Some words of a text.' }))
+    document
+      .querySelector('main')!
+      .append(Object.assign(document.createElement('token-budget'), { model: 'gpt-4o', windowTokens: 500, slots }))
+  }, names)
+  const budget = page.locator('token-budget')
+  await expect(budget.locator('tr[part~=part]')).toHaveCount(names.length + 1)
+  const styles = await budget.evaluate((budget: TokenBudget, names) => {
+    const look = (selector: string) => {
+      const { display, position, blockSize, fontSize, opacity } = getComputedStyle(
+        budget.shadowRoot!.querySelector(selector)!,
+      )
+      return { display, position, blockSize, fontSize, opacity }
+    }
+    return names.map((name) => ({
+      row: look(`tr[part~=part][part~="${name}"]`),
+      piece: look(`.piece[part~="${name}"]`),
+    }))
+  }, names)
+  for (const style of styles) expect(style).toEqual(styles[0])
+})

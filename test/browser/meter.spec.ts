@@ -102,7 +102,7 @@ test('a conversation, its draft and what is dropped stand in one bar, and events
   expect(state.lost.map(({ status }) => status)).toEqual(Array(6).fill('dropped'))
   await expect(meter.locator('.rest')).toHaveText('208 over · drops 6')
   await expect(page.locator('token-meter:state(over):state(trimmed):not(:state(stale))')).toHaveCount(1)
-  await meter.locator('.track').first().locator('.piece.history').click()
+  await meter.locator('.track').first().locator('.piece[part~=history]').click()
   expect(await page.evaluate(() => document.querySelector('token-meter')!.getAttributeNames())).toEqual([
     'for',
     'model',

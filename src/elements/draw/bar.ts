@@ -1,6 +1,6 @@
 import type { RoomState } from '../room/types.ts'
 import type { Speech } from '../say.ts'
-import { make, setAttribute, setShare } from './dom.ts'
+import { addPart, make, setAttribute, setShare } from './dom.ts'
 import { type BarPiece, type Layout, layOut, type Stretch } from './layout.ts'
 
 /** So many tints and patterns there are; further parts begin anew. */
@@ -56,27 +56,29 @@ export class Bar {
     seen: Set<string>,
   ): void {
     for (const piece of pieces) {
-      const element = this.#place(track, `${row} ${piece.name}`, `piece ${piece.name}`, piece, seen)
+      const element = this.#place(track, `${row} ${piece.name}`, 'piece', piece.name, piece, seen)
       if (element === null) continue
       setAttribute(element, 'data-tint', tintOf(piece.name, piece.place))
       const tokens = speech.texts.tokens(speech.number(piece.tokens), piece.tokens)
       setAttribute(element, 'title', `${speech.partName(piece.name)}: ${tokens}`)
     }
-    this.#place(track, `${row}-reserve`, 'reserve', reserve, seen)
+    this.#place(track, `${row}-reserve`, 'reserve', null, reserve, seen)
   }
 
   /** Puts one stretch on a track; its element stays from one state to the next, so that it can ease. */
   #place(
     track: HTMLElement,
     key: string,
-    part: string,
+    kind: 'piece' | 'reserve',
+    name: string | null,
     stretch: Stretch | null,
     seen: Set<string>,
   ): HTMLElement | null {
     if (stretch === null || stretch.span <= 0) return null
     let element = this.#stretches.get(key)
     if (!element) {
-      element = make('div', part)
+      element = make('div', kind)
+      if (name !== null) addPart(element, name)
       this.#stretches.set(key, element)
       track.append(element)
     }

@@ -1,7 +1,7 @@
 import type { RoomState } from '../room/types.ts'
 import type { Speech } from '../say.ts'
 import { tintOf } from './bar.ts'
-import { setAttribute, setText } from './dom.ts'
+import { addPart, setAttribute, setText } from './dom.ts'
 import { type Layout, layOut, type Stretch } from './layout.ts'
 import { RING, sheetOf } from './styles.ts'
 
@@ -29,7 +29,8 @@ export class Ring {
     setAttribute(this.element, 'hidden', layout === null ? '' : null)
     if (layout === null) return null
     const arcs = layout.written.map((piece) => {
-      const arc = circle(`piece ${piece.name}`, piece)
+      const arc = circle('piece', piece)
+      addPart(arc, piece.name)
       arc.setAttribute('data-tint', tintOf(piece.name, piece.place))
       return arc
     })

@@ -103,6 +103,7 @@ export const newerModels: readonly ModelInfo[] = [
   gpt('gpt-5.6-sol', 5, 30, 0.5, { aliases: ['gpt-5.6'] }),
   gpt('gpt-5.6-terra', 2, 12),
   gpt('gpt-5.6-luna', 0.2, 1.2),
+  // The prices of GPT-6 Sol and Astra, of GPT-6.1 Sol, and what GPT-6.1 Terra's cache costs are of pages that cite OpenAI's.
   gpt('gpt-6-astra', 10, 50),
   gpt('gpt-6-sol', 2, 10),
   gpt('gpt-6-luna', 0.1, 0.5),

@@ -53,6 +53,7 @@ describe('the options of a planner', () => {
     ['a mark that is a text', { cache: { mark: 'yes' } }, 'cache.mark'],
     ['a counter without an encoding', { counter: { countMany: () => [] } }, 'counter.encoding'],
     ['a counter that is a text', { counter: 'o200k_base' }, 'counter'],
+    ['a counter of another encoding than the model has', { model: 'gpt-4', counter: new WordCounter() }, 'counter'],
   ])('%s is refused', async (_, options, name) => {
     expect(await refusal(() => planner(options))).toEqual({ code: 'INVALID_ARGUMENT', name })
   })

@@ -28,6 +28,23 @@ describe('POST /v1/fit', () => {
     expect(tokens).toBe(String(upper))
   })
 
+  test('holds the output that a request of Gemini asks for in its generationConfig', async () => {
+    const contents = [
+      { role: 'user', parts: [{ text: ' old'.repeat(400) }] },
+      { role: 'model', parts: [{ text: ' old'.repeat(400) }] },
+      { role: 'user', parts: [{ text: 'And now?' }] },
+    ]
+    const fit = (maxOutputTokens: number) =>
+      answered(service, '/v1/fit', {
+        request: { model: 'gemini-2.5-flash', contents, generationConfig: { maxOutputTokens } },
+        api: 'gemini',
+        encoding: 'o200k_base',
+        windowTokens: 3_000,
+      })
+    expect((await fit(100)).json).toMatchObject({ droppedMessages: [], freeTokens: expect.any(Number) })
+    expect((await fit(2_900)).json).toMatchObject({ droppedMessages: [0, 1] })
+  })
+
   test('keeps instructions in the middle without the turn around them', async () => {
     const messages = [
       { role: 'user', content: ' old'.repeat(400) },
