@@ -1,6 +1,6 @@
 import type { RoomState } from '../room/types.ts'
 import type { Speech } from '../say.ts'
-import { addPart, make, setAttribute, setShare } from './dom.ts'
+import { make, setAttribute, setShare } from './dom.ts'
 import { type BarPiece, type Layout, layOut, type Stretch } from './layout.ts'
 
 /** So many tints and patterns there are; further parts begin anew. */
@@ -56,29 +56,28 @@ export class Bar {
     seen: Set<string>,
   ): void {
     for (const piece of pieces) {
-      const element = this.#place(track, `${row} ${piece.name}`, 'piece', piece.name, piece, seen)
+      const element = this.#place(track, `${row} ${piece.name}`, 'piece', piece, seen)
       if (element === null) continue
+      setAttribute(element, 'part', `piece ${piece.name}`)
       setAttribute(element, 'data-tint', tintOf(piece.name, piece.place))
       const tokens = speech.texts.tokens(speech.number(piece.tokens), piece.tokens)
       setAttribute(element, 'title', `${speech.partName(piece.name)}: ${tokens}`)
     }
-    this.#place(track, `${row}-reserve`, 'reserve', null, reserve, seen)
+    this.#place(track, `${row}-reserve`, 'reserve', reserve, seen)
   }
 
   /** Puts one stretch on a track; its element stays from one state to the next, so that it can ease. */
   #place(
     track: HTMLElement,
     key: string,
-    kind: 'piece' | 'reserve',
-    name: string | null,
+    part: string,
     stretch: Stretch | null,
     seen: Set<string>,
   ): HTMLElement | null {
     if (stretch === null || stretch.span <= 0) return null
     let element = this.#stretches.get(key)
     if (!element) {
-      element = make('div', kind)
-      if (name !== null) addPart(element, name)
+      element = make('div', part)
       this.#stretches.set(key, element)
       track.append(element)
     }

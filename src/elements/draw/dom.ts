@@ -3,7 +3,7 @@
 /** Text that runs as its own language does, also in a page that runs the other way. */
 export const AUTO = { dir: 'auto' }
 
-/** `part` names the class and the part of an element. What others choose, such as a slot's name, is only a part: `addPart`. */
+/** `part` names the class and the part of an element. What others choose, such as a slot's name, is only a part. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   part: string | null,
@@ -18,11 +18,6 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
   element.append(...children)
   return element
-}
-
-/** A part more, which no style of the element's own applies to. */
-export function addPart(element: Element, part: string): void {
-  element.setAttribute('part', `${element.getAttribute('part')} ${part}`)
 }
 
 /** Sets or removes; leaves alone what is as it should be. */

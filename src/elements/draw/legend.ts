@@ -2,7 +2,7 @@ import type { BudgetTexts } from '../budget-texts.ts'
 import type { RoomState } from '../room/types.ts'
 import type { Speech } from '../say.ts'
 import { tintOf } from './bar.ts'
-import { addPart, make, setText } from './dom.ts'
+import { make, setAttribute, setText } from './dom.ts'
 
 /** The cells of a row that change. */
 interface Row {
@@ -67,7 +67,7 @@ export class Legend {
     const head = make('th', null, { scope: 'row' }, ...(swatch === null ? [name] : [mark, name]))
     const cells = ['', '', ''].map(() => make('td', null))
     const row = { element: make('tr', 'row', {}, head, ...cells), name, cells }
-    addPart(row.element, id)
+    setAttribute(row.element, 'part', `row ${id}`)
     if (isPart) {
       for (const type of ['pointerenter', 'focusin', 'pointerleave', 'focusout']) {
         const pointed = type === 'pointerenter' || type === 'focusin' ? id.slice('part '.length) : null

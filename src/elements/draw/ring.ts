@@ -1,7 +1,7 @@
 import type { RoomState } from '../room/types.ts'
 import type { Speech } from '../say.ts'
 import { tintOf } from './bar.ts'
-import { addPart, setAttribute, setText } from './dom.ts'
+import { setAttribute, setText } from './dom.ts'
 import { type Layout, layOut, type Stretch } from './layout.ts'
 import { RING, sheetOf } from './styles.ts'
 
@@ -30,7 +30,7 @@ export class Ring {
     if (layout === null) return null
     const arcs = layout.written.map((piece) => {
       const arc = circle('piece', piece)
-      addPart(arc, piece.name)
+      setAttribute(arc, 'part', `piece ${piece.name}`)
       arc.setAttribute('data-tint', tintOf(piece.name, piece.place))
       return arc
     })

@@ -34,15 +34,15 @@ describe('POST /v1/fit', () => {
       { role: 'model', parts: [{ text: ' old'.repeat(400) }] },
       { role: 'user', parts: [{ text: 'And now?' }] },
     ]
-    const fit = (maxOutputTokens: number) =>
+    const fitted = (maxOutputTokens: number) =>
       answered(service, '/v1/fit', {
         request: { model: 'gemini-2.5-flash', contents, generationConfig: { maxOutputTokens } },
         api: 'gemini',
         encoding: 'o200k_base',
         windowTokens: 3_000,
       })
-    expect((await fit(100)).json).toMatchObject({ droppedMessages: [], freeTokens: expect.any(Number) })
-    expect((await fit(2_900)).json).toMatchObject({ droppedMessages: [0, 1] })
+    expect((await fitted(100)).json).toMatchObject({ droppedMessages: [], freeTokens: expect.any(Number) })
+    expect((await fitted(2_900)).json).toMatchObject({ droppedMessages: [0, 1] })
   })
 
   test('keeps instructions in the middle without the turn around them', async () => {
