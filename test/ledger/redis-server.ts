@@ -68,11 +68,18 @@ export async function startCluster() {
     }
     const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`)
     execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'pipe' })
+    // The nodes agree on their slots by now, but one may still think that the cluster is down.
+    for (const { port } of nodes) await untilUp(port)
   } catch (cause) {
     await stop()
     throw cause
   }
   return { nodes, urls: nodes.map(({ url }) => url), stop }
+}
+
+async function untilUp(port: number): Promise<void> {
+  const info = () => execFileSync('redis-cli', ['-p', String(port), 'cluster', 'info'], { encoding: 'utf8' })
+  while (!info().includes('cluster_state:ok')) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 function answers(port: number): Promise<boolean> {
