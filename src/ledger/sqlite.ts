@@ -59,7 +59,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<LedgerSt
       latest = Math.max(latest, now())
       return applyAll(database, items, retainMs, latest, kept)
     },
-    { most: MOST_AT_ONCE, atOnce: 1 },
+    { most: MOST_AT_ONCE },
   )
   return {
     name: 'sqlite',

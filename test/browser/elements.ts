@@ -1,5 +1,6 @@
 /** The page of the elements' tests, under the strict policy of docs/content-security-policy.md. */
 import type { Page } from '@playwright/test'
+import type { TokenBudget } from '../../src/elements/index.ts'
 import type { Fixtures } from './test.ts'
 
 // No inline style and no inline script. The image is the empty icon of the page.
@@ -14,4 +15,17 @@ export async function openElements(page: Page, serve: Fixtures['serve']) {
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
   await page.goto(`${server.origin}/pages/elements.html`)
   return { server, problems, meter: page.locator('token-meter') }
+}
+
+/** Adds a budget with these properties to the page, which runs in that direction. */
+export async function addBudget(page: Page, properties: Partial<TokenBudget>, direction: 'ltr' | 'rtl' = 'ltr') {
+  await page.evaluate(
+    ([properties, direction]) => {
+      document.documentElement.dir = direction
+      const budget = Object.assign(document.createElement('token-budget'), properties)
+      document.querySelector('main')!.append(budget)
+    },
+    [properties, direction] as const,
+  )
+  return page.locator('token-budget')
 }

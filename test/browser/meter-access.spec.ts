@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
 import type { TokenBudget, TokenMeter } from '../../src/elements/index.ts'
-import { openElements } from './elements.ts'
+import { addBudget, openElements } from './elements.ts'
 import { expect, test } from './test.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -114,18 +114,9 @@ test('numbers and words are those of the language, and nothing eases where less 
 
 test('in a line from the right the bar begins there, and so does the slider', async ({ page, serve }) => {
   await openElements(page, serve)
-  await page.evaluate(async () => {
-    document.documentElement.dir = 'rtl'
-    const budget = Object.assign(document.createElement('token-budget'), {
-      model: 'gpt-4o',
-      windowTokens: 1000,
-      outputReserve: 300,
-      text: 'word '.repeat(100),
-    })
-    document.querySelector('main')!.append(budget)
-    await new Promise((resolve) => budget.addEventListener('tokencount', resolve, { once: true }))
-  })
-  const budget = page.locator('token-budget')
+  const words = { model: 'gpt-4o', windowTokens: 1000, outputReserve: 300, text: 'word '.repeat(100) }
+  const budget = await addBudget(page, words, 'rtl')
+  await expect.poll(() => budget.evaluate(({ state }: TokenBudget) => state?.stale)).toBe(false)
   await expect(budget.locator('.slider')).toBeVisible()
   const box = async (name: string) => (await budget.locator(name).first().boundingBox())!
   const [track, piece, limit] = [await box('.track'), await box('.piece'), await box('.limit')]

@@ -1,6 +1,6 @@
 /** What a state or a slot's name must not do to the look of an element. */
 import type { TokenBudget } from '../../src/elements/index.ts'
-import { openElements } from './elements.ts'
+import { addBudget, openElements } from './elements.ts'
 import { expect, test } from './test.ts'
 
 test('an unsure count in a page that runs from the right leaves words and columns as they are', async ({
@@ -8,17 +8,9 @@ test('an unsure count in a page that runs from the right leaves words and column
   serve,
 }) => {
   await openElements(page, serve)
-  await page.evaluate(async () => {
-    document.documentElement.dir = 'rtl'
-    const budget = Object.assign(document.createElement('token-budget'), {
-      model: 'claude-sonnet-4-5',
-      windowTokens: 1500,
-      outputReserve: 100,
-      text: 'Some words of a text, and more. '.repeat(150),
-    })
-    document.querySelector('main')!.append(budget)
-  })
-  const budget = page.locator('token-budget')
+  const text = 'Some words of a text, and more. '.repeat(150)
+  const unsure = { model: 'claude-sonnet-4-5', windowTokens: 1500, outputReserve: 100, text }
+  const budget = await addBudget(page, unsure, 'rtl')
   await expect.poll(() => budget.evaluate((budget: TokenBudget) => budget.state.level)).toBe('unsure')
   await expect(budget.locator('.base')).toHaveClass(/unsure/)
   await expect(budget.locator('.base')).toHaveCSS('transform', 'none')
@@ -29,13 +21,8 @@ test('an unsure count in a page that runs from the right leaves words and column
 test('a slot may have the name of any part of an element, and looks as others do', async ({ page, serve }) => {
   await openElements(page, serve)
   const names = ['status', 'bar', 'limit', 'reserve', 'free', 'rest', 'name', 'refused', 'piece']
-  await page.evaluate((names) => {
-    const slots = names.map((name) => ({ name, text: 'Some words of a text.' }))
-    document
-      .querySelector('main')!
-      .append(Object.assign(document.createElement('token-budget'), { model: 'gpt-4o', windowTokens: 500, slots }))
-  }, names)
-  const budget = page.locator('token-budget')
+  const slots = names.map((name) => ({ name, text: 'Some words of a text.' }))
+  const budget = await addBudget(page, { model: 'gpt-4o', windowTokens: 500, slots })
   await expect(budget.locator('tr[part~=part]')).toHaveCount(names.length + 1)
   const styles = await budget.evaluate((budget: TokenBudget, names) => {
     const look = (selector: string) => {

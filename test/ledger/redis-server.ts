@@ -78,8 +78,12 @@ export async function startCluster() {
 }
 
 async function untilUp(port: number): Promise<void> {
-  const info = () => execFileSync('redis-cli', ['-p', String(port), 'cluster', 'info'], { encoding: 'utf8' })
-  while (!info().includes('cluster_state:ok')) await new Promise((resolve) => setTimeout(resolve, 50))
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const info = execFileSync('redis-cli', ['-p', String(port), 'cluster', 'info'], { encoding: 'utf8' })
+    if (info.includes('cluster_state:ok')) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`the node of the cluster at port ${port} did not come up`)
 }
 
 function answers(port: number): Promise<boolean> {

@@ -13,8 +13,6 @@ const laterTurn = setImmediate ?? ((work: () => void) => setTimeout(work, 0))
 interface BatchOptions {
   /** The most questions of a call. */
   readonly most: number
-  /** The most calls that are open. Default: any number. */
-  readonly atOnce?: number
   /**
    * When a call is made. Default: a turn later. On Workers, `queueMicrotask`: timers and open calls belong to a request there,
    * and end with it, so that nothing of one request may wait for another's.
@@ -25,14 +23,13 @@ interface BatchOptions {
 /** `answer` gets up to `most` questions and returns as many answers in their order. */
 export function createBatches<Q, A>(
   answer: (questions: readonly Q[]) => readonly A[] | Promise<readonly A[]>,
-  { most, atOnce = Number.POSITIVE_INFINITY, nextTurn = laterTurn }: BatchOptions,
+  { most, nextTurn = laterTurn }: BatchOptions,
 ): (question: Q) => Promise<A> {
   let waiting: Waiting<Q, A>[] = []
   let isPlanned = false
-  let open = 0
 
   function plan(): void {
-    if (isPlanned || waiting.length === 0 || open >= atOnce) return
+    if (isPlanned || waiting.length === 0) return
     isPlanned = true
     nextTurn(send)
   }
@@ -41,7 +38,6 @@ export function createBatches<Q, A>(
     isPlanned = false
     const batch = waiting.slice(0, most)
     waiting = waiting.slice(most)
-    open++
     plan()
     try {
       const answers = await answer(batch.map(({ question }) => question))
@@ -51,9 +47,6 @@ export function createBatches<Q, A>(
       })
     } catch (cause) {
       for (const { reject } of batch) reject(cause)
-    } finally {
-      open--
-      plan()
     }
   }
 
