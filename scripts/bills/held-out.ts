@@ -1,7 +1,7 @@
 /**
- * Cross-validates the bounds of closed models. Each model, and each provider, is left out in turn: bounds are made as narrow as
- * 99 of 100 bills of the others allow, and the bills of the one that is left out are held to them. Printed beside the bounds
- * as they are.
+ * Cross-validates how wide the bounds of closed models must be. Each model, and each provider, is left out in turn: bounds are
+ * made as narrow as 99 of 100 bills of the others allow, and the bills of the one that is left out are held to them. The best
+ * guess between the bounds is the same for all: it was fitted to all bills. Printed beside the bounds as they are.
  *
  *     npm run bills:held-out
  *
@@ -27,7 +27,7 @@ if (recordings === null) {
   process.exit(1)
 }
 const rows = (await measureAll(recordings.filter(isOracle))).filter((row): row is Counted => row.count !== null)
-console.log('| left out | bills | within | median width | within bounds made without it | their median width |')
+console.log('| left out | bills | within | median width | within bounds narrowed without it | their median width |')
 console.log('|---|---:|---:|---:|---:|---:|')
 for (const [maker, pattern] of makers) {
   const isOwnApi = ({ api }: Recording) => api === 'anthropic' || api === 'bedrock-converse' || api === 'gemini'

@@ -3,7 +3,6 @@ import { textsOf } from '../chat/adapters/part.ts'
 import type { CountMemo } from '../chat/memo.ts'
 import { addRanges, type Range, type Scale } from '../chat/size.ts'
 import type { MessageStructure } from '../chat/structure/types.ts'
-import { inputTokensWithin } from '../models/latency.ts'
 import type { ModelInfo } from '../models/types.ts'
 import { ResultClearer, type ShrinkableSlot } from './divide/clear-results.ts'
 import type { AskedTokens } from './divide/fixes.ts'
@@ -17,7 +16,8 @@ import { type JudgedSlot, judge } from './policies/judge.ts'
 import { openingsOf } from './policies/opening.ts'
 import { keepStart, windowStart } from './policies/window-start.ts'
 import { type Content, type Contents, countContents } from './read/contents.ts'
-import { checkTokens, resolveWindow } from './read/output-reserve.ts'
+import { inputCap } from './read/input-cap.ts'
+import { resolveWindow } from './read/output-reserve.ts'
 import { SlotReader } from './read/slots.ts'
 import type { PlanInput, PlannerOptions, PlanOptions } from './types.ts'
 import type { FrameCounter, Kept } from './write/frame.ts'
@@ -64,7 +64,7 @@ export class Preparation<M extends object> {
   async prepare(input: PlanInput<M>, call: PlanOptions<M>): Promise<Prepared<M>> {
     const { adapter, structure, memo, model, options, scale, frames } = this.#parts
     const window = resolveWindow(model, options, call)
-    const capTokens = capOf(options, call)
+    const capTokens = inputCap(options, call)
     const waitsBefore = memo.waits
     const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
     requireSomethingLeft(slots, repairs)
@@ -119,17 +119,6 @@ export class Preparation<M extends object> {
     const { model, options } = this.#parts
     return start === null ? slot : keepStart(slot, start, model, options.cache?.turns ?? 5)
   }
-}
-
-/** The most input that the caller or the time to the first token allows. */
-function capOf<M extends object>(options: PlannerOptions, call: PlanOptions<M>): number {
-  const most = call.maxInputTokens ?? options.maxInputTokens
-  return Math.min(
-    most === undefined ? Number.POSITIVE_INFINITY : checkTokens('maxInputTokens', most),
-    options.latency
-      ? inputTokensWithin(options.latency.firstTokenMs, options.latency.prefill)
-      : Number.POSITIVE_INFINITY,
-  )
 }
 
 /** All messages and tools, as if everything were kept. */

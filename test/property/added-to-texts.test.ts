@@ -1,4 +1,7 @@
-/** Adding text to a text never makes it cheaper for a model whose tokenizer is not here. */
+/**
+ * A word or a sign more at the end of a text does not make it cheaper for a model whose tokenizer is not here. Letters that go on
+ * with the last word may: they can make a common word of it.
+ */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ChatApi, countRequest } from '../../src/chat/index.ts'

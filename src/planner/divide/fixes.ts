@@ -1,4 +1,5 @@
-import type { PlanFix } from '../../errors/index.ts'
+import { type PlanFix, TokenroomError } from '../../errors/index.ts'
+import { inputCap } from '../read/input-cap.ts'
 import { type PlannedWindow, resolveWindow } from '../read/output-reserve.ts'
 import type { PlannerOptions, PlanOptions } from '../types.ts'
 import { allocate, CannotShorten } from './allocate.ts'
@@ -19,9 +20,11 @@ export interface AskedTokens<M extends object> {
   readonly fixedTokens: number
 }
 
+type CallChange = Pick<PlanOptions, 'windowTokens' | 'outputReserve' | 'maxInputTokens'>
+
 /** What is tried: other options of the call, another model, or another maximum of a slot. */
 interface Change {
-  readonly call?: Pick<PlanOptions, 'windowTokens' | 'outputReserve'>
+  readonly call?: CallChange
   readonly options?: PlannerOptions
   readonly max?: { readonly slot: string; readonly tokens: number }
 }
@@ -29,7 +32,10 @@ interface Change {
 /** A text can seldom be cut to the very least that it may have, so more room is tried, in these parts of what all of it needs. */
 const PARTS = [0, 1 / 64, 1 / 16, 1 / 4, 1]
 
-/** Finds changes of which each alone makes a plan possible. Each is tried before it is proposed. */
+/**
+ * Finds changes of which each alone makes a plan possible. Each is tried before it is proposed, but for less text in a slot and
+ * a lower minimum: these take away what is short.
+ */
 export class FixFinder<M extends object> {
   readonly #asked: AskedTokens<M>
   readonly #division: Pick<Division<M>, 'strict' | 'shorten'>
@@ -61,10 +67,10 @@ export class FixFinder<M extends object> {
       }
     }
     if (needTokens > capTokens) {
-      if (needTokens <= leftTokens) fixes.push({ kind: 'raise-max-input', maxInputTokens: needTokens })
-      return fixes
+      const maxInputTokens = await this.#least(capTokens, (tokens) => ({ maxInputTokens: tokens }))
+      return maxInputTokens === null ? fixes : [...fixes, { kind: 'raise-max-input', maxInputTokens }]
     }
-    const windowTokens = await this.#window()
+    const windowTokens = await this.#least(window.windowTokens, (tokens) => ({ windowTokens: tokens }))
     if (windowTokens === null) return fixes
     fixes.push({ kind: 'larger-window', windowTokens })
     for (const model of largerModels(window.model, windowTokens)) {
@@ -86,26 +92,26 @@ export class FixFinder<M extends object> {
     return []
   }
 
-  /** The smallest window that is enough, as far as it can be told. */
-  async #window(): Promise<number | null> {
+  /** The least tokens, from so many on, that are enough for an option of the call, as far as it can be told. */
+  async #least(from: number, callOf: (tokens: number) => CallChange): Promise<number | null> {
     const { slots } = this.#asked
-    const least = this.#smallestWindow(slots)
-    const whole = this.#smallestWindow(slots.map(withoutShortening))
+    const least = this.#leastFor(slots, from, callOf)
+    const whole = this.#leastFor(slots.map(withoutShortening), from, callOf)
     if (least === null) return null
-    for (const windowTokens of between(least, whole ?? least)) {
-      if (await this.#fits({ call: { windowTokens } })) return windowTokens
+    for (const tokens of between(least, whole ?? least)) {
+      if (await this.#fits({ call: callOf(tokens) })) return tokens
     }
     return null
   }
 
-  /** The smallest window in which the least of all slots has room: limits in percent grow with the window. */
-  #smallestWindow(slots: readonly ShrinkableSlot<M>[]): number | null {
-    let windowTokens = this.#asked.window.windowTokens
+  /** The least with which the least of all slots has room: limits in percent grow with the room. Null: no more helps. */
+  #leastFor(slots: readonly ShrinkableSlot<M>[], from: number, callOf: (tokens: number) => CallChange): number | null {
+    let tokens = from
     for (let step = 0; step < 64; step++) {
-      const { missingTokens } = this.#limited({ call: { windowTokens } }, slots)
+      const { missingTokens } = this.#limited({ call: callOf(tokens) }, slots)
       if (missingTokens === null) return null
-      if (missingTokens <= 0) return windowTokens
-      windowTokens += missingTokens
+      if (missingTokens <= 0) return tokens
+      tokens += missingTokens
     }
     return null
   }
@@ -134,10 +140,18 @@ export class FixFinder<M extends object> {
     const model = typeof options?.model === 'object' ? options.model : asked.window.model
     const changed = isOther ? withoutWindow(asked.call) : { ...asked.call, ...call }
     const window = resolveWindow(model, isOther ? withoutWindow(options) : asked.options, changed)
-    const roomTokens = Math.min(window.windowTokens - window.outputReserveTokens, asked.capTokens) - asked.fixedTokens
-    const limited = slots.map((slot) =>
-      limitSlot(slot.name === max?.slot ? { ...slot, slot: { ...slot.slot, max: max.tokens } } : slot, roomTokens),
-    )
+    const capTokens = call?.maxInputTokens === undefined ? asked.capTokens : inputCap(asked.options, call)
+    const roomTokens = Math.min(window.windowTokens - window.outputReserveTokens, capTokens) - asked.fixedTokens
+    let limited: LimitedSlot<M>[]
+    try {
+      limited = slots.map((slot) =>
+        limitSlot(slot.name === max?.slot ? { ...slot, slot: { ...slot.slot, max: max.tokens } } : slot, roomTokens),
+      )
+    } catch (error) {
+      // A minimum in percent grows with the room, and can pass the slot's maximum: then this change does not help.
+      if (!TokenroomError.isInstance(error) || error.code !== 'INVALID_LIMIT') throw error
+      return { limited: [], roomTokens, missingTokens: null }
+    }
     const isOver = limited.some(({ leastTokens, maxTokens }) => leastTokens > maxTokens)
     return { limited, roomTokens, missingTokens: isOver ? null : guaranteedTokensOf(limited) - roomTokens }
   }

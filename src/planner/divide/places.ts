@@ -1,6 +1,5 @@
-import type { ShrinkableSlot } from './clear-results.ts'
-
 /** Where a unit may stand: at the start of a window, or after a gap. What stood together as given may stand so. */
+import type { ShrinkableSlot } from './clear-results.ts'
 
 const NONE: ReadonlySet<number> = new Set()
 

@@ -108,7 +108,9 @@ export class ResultDivider<M extends object> {
     const { resultsAlone, withoutTools } = this.#structure
     const all = entry.content.links.tools.map((_, place) => place)
     const moved = new Set(parts.flatMap((places) => [...places]))
-    const key = (name: string) => `${name} ${hasRest} ${[...moved].join()}`
+    // The same places may be divided in another way once an older message has changed.
+    const division = parts.map((places) => [...places].join('+')).join()
+    const key = (name: string) => `${name} ${hasRest} ${division}`
     const added = (name: string, make: () => M) =>
       this.#made.once(entry, key(name), () => ({
         ...addedEntry(entry, `${name} of ${entry.id}`, this.#contents.ofMade(make()), DIVIDED),

@@ -21,8 +21,8 @@ export interface RepairedSlots<M extends object> {
 
 /**
  * Repairs what the API would refuse: calls without results, results without calls, second results, messages between
- * the two, results in one message that belong in different places, and reasoning without what it led to. What it made once it makes no second time, so that a history with an
- * old interruption is planned as fast as one without.
+ * the two, results in one message that belong in different places, and reasoning without what it led to. What it made once
+ * it does not make again, so that a history with an old interruption is planned as fast as one without.
  */
 export class ToolRepairer<M extends object> {
   readonly #structure: MessageStructure<M>

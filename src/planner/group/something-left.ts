@@ -24,10 +24,13 @@ export function requireSomethingLeft<M extends object>(
   }
   if (lost === 0) return
   const { callId, found } = repairs.find(({ did }) => did === 'dropped')!
-  const received = `${formatNumber(lost)} ${lost === 1 ? 'message' : 'messages'} and none that can be sent (${found} "${callId}")`
+  const what = callId === '' ? found : `${found} "${callId}"`
+  const received = `${formatNumber(lost)} ${lost === 1 ? 'message' : 'messages'} and none that can be sent (${what})`
   const expected = 'a message of the user, or calls with their results'
   const remedy =
-    'repair.unmatchedResults and repair.unansweredCalls say what else to do with calls and results that are alone'
+    found === 'reasoning-without-item'
+      ? 'send reasoning with the item of the model that follows it'
+      : 'repair.unmatchedResults and repair.unansweredCalls say what else to do with calls and results that are alone'
   throw new TokenroomError('INVALID_ARGUMENT', `slots.${name} has ${received}; expected ${expected}; ${remedy}`, {
     name: `slots.${name}`,
     received,

@@ -66,28 +66,65 @@ describe('the remedies of an error', () => {
           name: 'history',
           messages: messagesOf(api, agentHistory(seed, seed % 2 === 0)),
           policy: policyOf(next),
-          ...(next(4) === 0 && { max: `${20 + next(60)}%` as const }),
+          ...(seed % 5 !== 0 && next(4) === 0 && { max: `${20 + next(60)}%` as const }),
+          ...(seed % 5 === 0 && { min: `${60 + next(40)}%` as const }),
         }
         const system: Slot<object> = { name: 'system', priority: 9, text: 'Be terse.' }
         const options = { counter: new WordCounter(), api, windowTokens: 14 + next(120), outputReserve: 10 }
-        const { error } = await createPlanner<object>(options).preview({ slots: [system, history] })
+        const maxInput = seed % 3 === 0 ? { windowTokens: 4000, maxInputTokens: 4 + next(110) } : {}
+        const { error } = await createPlanner<object>({ ...options, ...maxInput }).preview({ slots: [system, history] })
         for (const fix of error?.data.fixes ?? []) {
           const fixed =
             fix.kind === 'larger-window'
               ? { windowTokens: fix.windowTokens }
               : fix.kind === 'lower-output-reserve'
                 ? { outputReserve: fix.outputReserveTokens }
+                : fix.kind === 'raise-max-input'
+                  ? { maxInputTokens: fix.maxInputTokens }
+                  : {}
+          const limit =
+            fix.kind === 'raise-slot-max'
+              ? { max: fix.maxTokens }
+              : fix.kind === 'lower-slot-min'
+                ? { min: fix.minTokens }
                 : {}
-          const max = fix.kind === 'raise-slot-max' ? { max: fix.maxTokens } : {}
-          if (Object.keys({ ...fixed, ...max }).length === 0) continue
-          const planner = createPlanner<object>({ ...options, ...fixed })
-          const again = await planner.preview({ slots: [system, { ...history, ...max }] })
+          // Less text, and the larger models of the catalogue, have tests of their own.
+          if (Object.keys({ ...fixed, ...limit }).length === 0) continue
+          const planner = createPlanner<object>({ ...options, ...maxInput, ...fixed })
+          const again = await planner.preview({ slots: [system, { ...history, ...limit }] })
           expect(again.error?.message ?? null, `${api}, seed ${seed}, ${JSON.stringify(fix)}`).toBeNull()
           tried.set(fix.kind, (tried.get(fix.kind) ?? 0) + 1)
         }
       }
     }
-    expect([...tried.keys()].sort()).toEqual(['larger-window', 'lower-output-reserve', 'raise-slot-max'])
+    expect([...tried.keys()].sort()).toEqual([
+      'larger-window',
+      'lower-output-reserve',
+      'lower-slot-min',
+      'raise-max-input',
+      'raise-slot-max',
+    ])
+  })
+
+  it('are not looked for where a minimum in percent would pass its maximum', async () => {
+    const long = Array.from({ length: 100 }, () => ({ role: 'user', content: 'word '.repeat(10) }))
+    const planner = createPlanner({ counter: new WordCounter(), windowTokens: 1010, outputReserve: 10 })
+    const { error } = await planner.preview({
+      slots: [
+        { name: 'system', text: 'word '.repeat(900), priority: 9 },
+        { name: 'history', messages: long, min: '50%', max: 600, policy: 'drop-oldest' },
+      ],
+    })
+    expect(error?.code).toBe('PLAN_INFEASIBLE')
+    expect(error?.data.fixes?.map(({ kind }) => kind)).not.toContain('larger-window')
+  })
+
+  it('do not raise a limit of the input that the time to the first token keeps down', async () => {
+    const latency = { firstTokenMs: 100, prefill: { tokensPerSecond: 1000 } }
+    const planner = createPlanner({ counter: new WordCounter(), windowTokens: 4000, outputReserve: 10, latency })
+    const { error } = await planner.preview({ slots: [{ name: 'user', text: 'word '.repeat(120), priority: 9 }] })
+    expect(error?.code).toBe('PLAN_INFEASIBLE')
+    expect(error?.data.fixes?.map(({ kind }) => kind)).not.toContain('raise-max-input')
   })
 })
 

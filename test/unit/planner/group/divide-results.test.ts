@@ -186,3 +186,22 @@ it('a divided message is divided once: a plan after one more message is that of 
   expect(after.messages[3]).toBe(before.messages[3])
   expect(JSON.stringify(after)).toBe(JSON.stringify(await plan(createPlanner<object>(options), longer)))
 })
+
+it('Anthropic: a message that is divided in another way, once older calls have changed, loses no result', async () => {
+  const { say, call, results } = shapes.anthropic
+  const [go, c, mixed, next] = [say('user', 'go'), call('c'), results(['a', 'b', 'c']), say('assistant', 'done')]
+  const between = [say('user', 'wait'), say('user', 'more')]
+  const first = [go, call('a'), between[0], call('b'), between[1], c, mixed, next]
+  const second = [go, call('a', 'b'), between[0], say('assistant', 'so'), between[1], c, mixed, next]
+  const planner = createPlanner<object>({
+    counter: new WordCounter(),
+    api: 'anthropic',
+    windowTokens: 1000,
+    outputReserve: 10,
+  })
+  await planner.plan({ slots: [{ name: 'history', messages: first as object[] }] })
+  const { request } = await planner.plan({ slots: [{ name: 'history', messages: second as object[] }] })
+  const sent = (request as { messages: object[] }).messages
+  expect(refusalOf('anthropic', sent)).toBeNull()
+  expect([...JSON.stringify(sent).matchAll(/found (\w)/g)].map(([, id]) => id)).toEqual(['a', 'b', 'c'])
+})
