@@ -38,7 +38,7 @@ export class ProxyAlerts {
   readonly #hasTimers: boolean
   readonly #webhook: Promise<Webhook | null>
   /** Alerts that nobody has sent yet. */
-  readonly #fired: Alert[] = []
+  readonly #fired = new Set<Alert>()
   readonly #sending = new Set<Promise<unknown>>()
   #lookAtMs = 0
 
@@ -49,8 +49,8 @@ export class ProxyAlerts {
     this.#webhook = webhook === null ? Promise.resolve(null) : this.#open({ ...webhook, outbox: store?.outbox })
     this.#alerts = createAlerts({
       onAlert: (alert) => {
+        if (webhook !== null) this.#fired.add(alert)
         onAlert(alert)
-        if (webhook !== null) this.#fired.push(alert)
       },
       ...(windowShare !== undefined && { windowShare }),
       ...(store !== null && { store }),
@@ -61,7 +61,8 @@ export class ProxyAlerts {
   /** Looks at records that the store has. Never rejects. */
   async note(records: readonly UsageRecord[]): Promise<void> {
     for (const record of records) await this.#alerts.record(record).catch(this.#onError)
-    const fired = this.#fired.splice(0)
+    const fired = [...this.#fired]
+    if (this.#hasTimers) this.#fired.clear()
     if (fired.length === 0) return
     const webhook = await this.#webhook
     const sent = Promise.all(fired.map((alert) => webhook?.send(alert)))
@@ -73,6 +74,8 @@ export class ProxyAlerts {
     // They belong to this request, which has to go on until they are kept.
     this.#lookAtMs = 0
     await sent
+    // Only now: what a request that ended has not kept, the next one sends. One that is kept twice is sent once.
+    for (const alert of fired) this.#fired.delete(alert)
   }
 
   /** Without timers: sends what is due, if there is something new, if it is time to look, or if `look` says so. */

@@ -73,10 +73,12 @@ export function createProxy(options: ProxyOptions): Proxy {
   return Object.freeze({
     fetch: async (request: Request, _env?: unknown, context?: RequestContext) => {
       const { service, budget } = get(context === undefined)
-      const response = await answerRequest(service, request)
-      if (context === undefined) return response
-      context.waitUntil(whenSettled(response).then(() => budget.finish()))
-      return isFollowed(response) ? new Response(withBeats(response.body!), response) : response
+      const answered = answerRequest(service, request)
+      // At once: a caller may leave before there is an answer.
+      context?.waitUntil(answered.then(whenSettled).then(() => budget.finish()))
+      const response = await answered
+      const hasBeats = context !== undefined && isFollowed(response)
+      return hasBeats ? new Response(withBeats(response.body!), response) : response
     },
     scheduled: async (_event?: unknown, _env?: unknown, context?: RequestContext) => {
       const finished = get(context === undefined).budget.finish({ look: true })

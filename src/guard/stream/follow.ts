@@ -79,8 +79,8 @@ class Following<In, Out> {
       const { out, isPast } = taking instanceof Promise ? await taking : taking
       if (this.#isEnded) return
       if (isPast) return this.#stopAtBudget(out)
-      // Some readers leave at the last event, without reading the end.
-      if (passage.isOver) await this.#settle('end')
+      // Some readers leave at the last event, without reading the end; and after an unfinished event nothing may come.
+      if (passage.isOver || chunk.done) await this.#settle('end')
       for (const one of out) this.#controller?.enqueue(one)
       if (chunk.done) return this.#end()
       isWaiting = out.length === 0

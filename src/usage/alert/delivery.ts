@@ -47,6 +47,9 @@ export class Delivery {
   /** Why each that waits was not taken: for whoever is told when it is given up. */
   readonly #reasons = new Map<string, Pick<WebhookFailure, 'attempts' | 'reason'>>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** With timers there is one round at a time, which goes on when it is asked for again. */
+  #running: Promise<void> | null = null
+  #isAsked = false
   #isClosed = false
 
   constructor(options: DeliveryOptions) {
@@ -68,9 +71,12 @@ export class Delivery {
     return taken
   }
 
-  /** Tries what is due, and asks to be called again for the rest. */
+  /** Tries what is due, and asks to be called again for the rest. Without timers, nothing of another request is waited for. */
   deliver(): Promise<void> {
+    this.#isAsked = true
+    if (this.#options.timers && this.#running !== null) return this.#running
     const round = this.#round().finally(() => this.#rounds.delete(round))
+    this.#running = round
     this.#rounds.add(round)
     return round
   }
@@ -88,17 +94,25 @@ export class Delivery {
   }
 
   async #round(): Promise<void> {
+    do {
+      this.#isAsked = false
+      // A store that is down keeps what it has: a later look finds it.
+      const isDown = await this.#tryAll().then(
+        () => false,
+        () => true,
+      )
+      await this.#plan(isDown ? LOOK_MS : 0)
+    } while (this.#isAsked && this.#options.timers && !this.#isClosed)
+    this.#running = null
+  }
+
+  async #tryAll(): Promise<void> {
     const { outbox, name, timeoutMs } = this.#options
-    try {
-      while (!this.#isClosed) {
-        const messages = await outbox.take(name, AT_ONCE, timeoutMs + SPARE_MS)
-        if (messages.length === 0) break
-        await Promise.all(messages.map((message) => this.#try(message)))
-      }
-    } catch {
-      // A store that is down keeps what it has: the next look finds it.
+    while (!this.#isClosed) {
+      const messages = await outbox.take(name, AT_ONCE, timeoutMs + SPARE_MS)
+      if (messages.length === 0) return
+      await Promise.all(messages.map((message) => this.#try(message)))
     }
-    await this.#plan()
   }
 
   async #try({ id, body, attempts: before }: OutboxMessage): Promise<void> {
@@ -117,15 +131,15 @@ export class Delivery {
     }
     const pauseMs = retryMs[before]
     if (pauseMs === undefined) return this.#giveUp(id, attempts, 'gave-up', reason)
-    this.#reasons.set(id, { attempts, reason })
+    if (this.#senders.has(id)) this.#reasons.set(id, { attempts, reason })
     // Spread, so that many messages do not come back together.
     const spreadMs = pauseMs * (1 + Math.random() / 5)
     await outbox.putBack(name, id, attempts, Math.min(LONGEST_RETRY_MS, Math.max(spreadMs, waitMs)))
   }
 
   async #giveUp(id: string, attempts: number, why: WebhookFailure['why'], reason: string): Promise<void> {
-    this.#tell(id, this.#fail(id, attempts, why, reason))
     await this.#drop(id)
+    this.#tell(id, this.#fail(id, attempts, why, reason))
   }
 
   async #drop(id: string): Promise<void> {
@@ -134,8 +148,8 @@ export class Delivery {
     await outbox.drop(name, id, isOfRequest ? REMEMBER_MS.request : REMEMBER_MS.other)
   }
 
-  /** Looks again when the next is due, and now and then for what other processes left. */
-  async #plan(): Promise<void> {
+  /** Looks again when the next is due, not before `soonestMs`, and now and then for what other processes left. */
+  async #plan(soonestMs: number): Promise<void> {
     const { outbox, isLasting, name, timers } = this.#options
     if (!timers || this.#isClosed) return
     let nextMs: number | null = LOOK_MS
@@ -146,7 +160,7 @@ export class Delivery {
     }
     if (this.#isClosed || (nextMs === null && !isLasting)) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.deliver(), Math.min(nextMs ?? LOOK_MS, LOOK_MS))
+    this.#timer = setTimeout(() => void this.deliver(), Math.max(soonestMs, Math.min(nextMs ?? LOOK_MS, LOOK_MS)))
     // A message that waits for hours does not keep a program running.
     ;(this.#timer as { unref?: () => void }).unref?.()
   }

@@ -40,8 +40,9 @@ export interface WebhookOptions {
 
 export interface Webhook {
   /**
-   * Sends an alert, now and again until it is taken; answers whether it was. With the outbox of a store, and without timers,
-   * it answers as soon as the alert is kept, or its id is known. Never rejects.
+   * Sends an alert, now and again until it is taken or given up; answers whether it was taken. With the outbox of a store, or
+   * without timers, it answers true as soon as the alert is kept. So it does for an id that waits, or was sent lately. Never
+   * rejects.
    */
   send(alert: Alert): Promise<boolean>
   /** Tries what is due now, also what another process left. Never rejects. */

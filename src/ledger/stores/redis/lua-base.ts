@@ -2,14 +2,14 @@
  * What the general scripts begin with: reading and writing rows. All rows are fields of one hash, so that one command reads
  * what an operation needs and one writes it: `i` the identity, `e` entries, `c` cells, `o` overrides, `d` digests, `n` what
  * has to be known first. Entries and cells are in MessagePack, which keeps numbers exactly: as text, Lua would round those
- * above 10^14. Entries of quick operations are text, which is written faster. Text from outside never comes back without a sign before it, since some clients make numbers of text that
- * looks like one.
+ * above 10^14. Entries of quick operations are text, which is written faster. Text from outside never comes back without
+ * a sign before it, since some clients make numbers of text that looks like one.
  */
 export const BASE = `
 local CEILING = 9007199254740991
 local match = string.match
 local format = string.format
-local max, min, floor, ceil = math.max, math.min, math.floor, math.ceil
+local max, min, ceil = math.max, math.min, math.ceil
 
 local function int(n) return n < 1e14 and n or format('%.0f', n) end
 

@@ -24,7 +24,6 @@ local op = cjson.decode(ARGV[3])
 
 // A reservation and a settle come without JSON, which takes longer to read than all else: see `arguments.ts`.
 const READ_RESERVE = `
-local match = string.match
 local op = {
   kind = 'reserve', id = ARGV[3], print = ARGV[4], digest = ARGV[5], digestMs = tonumber(ARGV[6]),
   maxAttempts = tonumber(ARGV[7]), holdMs = tonumber(ARGV[8]), spendOnExpiry = ARGV[9] == '1',
@@ -32,7 +31,7 @@ local op = {
 }
 for at = FIRST_LINE, #ARGV, LINE do
   local kind, one, two, three, four, unit, enforced, fixed, rate, rateTokens =
-    match(ARGV[at + 6], '^(%a+) (%d+) (%d+) (%d+) (%d+) (%d) (%d) (%-?%d+) (%d+) (%d+)$')
+    string.match(ARGV[at + 6], '^(%a+) (%d+) (%d+) (%d+) (%d+) (%d) (%d) (%-?%d+) (%d+) (%d+)$')
   one, two = tonumber(one), tonumber(two)
   local window = {kind = kind}
   if kind == 'calendar' then
