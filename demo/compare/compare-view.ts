@@ -98,7 +98,6 @@ export function createCompareView(
       // A long text takes long for all models. Those that are counted are shown.
       rows = rowsOf(next)
       draw()
-      setText(summary, `Counted for ${formatTokens(next.length)} of ${models.length} models…`)
     }
   })
   search.addEventListener('input', () => draw())
@@ -115,31 +114,49 @@ export function createCompareView(
   /** Compares the request of an answer, unless that is what is shown. */
   async function compare(answer: Answer): Promise<void> {
     if (asked?.state.texts === answer.state.texts && asked.state.settings === answer.state.settings && current) {
+      asked = answer
       current = baseOf(answer)
       rows = rowsOf(rows)
-      return draw()
+      if (element.dataset.compared === 'true') draw()
+      return
     }
     asked = answer
     drawnAt = performance.now()
     const mine = ++run
     element.dataset.compared = 'false'
     setText(summary, `Counting for ${models.length} models…`)
-    const whole = await wholeRequest(answer)
-    if (whole === null) return
+    const whole = await wholeRequest(answer).catch((error: Error) => error)
+    if (whole === null || whole instanceof Error) {
+      if (mine === run) failed(whole)
+      return
+    }
     const encodings: Record<string, ArrayBuffer> = {}
     for (const encoding of new Set(models.map((model) => model.encoding ?? 'o200k_base'))) {
       const bytes = await downloadEncoding(encoding, () => {}).catch(() => null)
       if (bytes) encodings[encoding] = bytes
     }
-    if (mine !== run) return
+    if (mine !== run) {
+      if ('port' in whole) whole.port.close()
+      return
+    }
     next = []
     problems = []
-    current = baseOf(answer)
+    // The model or the reserve may have been changed meanwhile.
+    current = baseOf(asked)
     const infos = models.map(({ info }) => info)
-    worker.postMessage(
-      { run, whole, models: infos, encodings } satisfies CompareQuestion,
-      'port' in whole ? [whole.port] : [],
-    )
+    const ask = (question: CompareQuestion, ports: MessagePort[]) => worker.postMessage(question, ports)
+    if ('request' in whole) return ask({ run, whole, models: infos, encodings }, [])
+    const { api, port, stopped } = whole
+    ask({ run, whole: { api, port }, models: infos, encodings }, [port])
+    stopped.catch((error: Error) => {
+      if (mine === run && element.dataset.compared !== 'true') failed(error)
+    })
+  }
+
+  /** Nothing is compared: the next call asks again. */
+  function failed(error: Error | null): void {
+    asked = null
+    if (error !== null) setText(summary, `${error.message}. Check the connection and try again.`)
   }
 
   function draw(): void {
@@ -157,6 +174,11 @@ export function createCompareView(
     body.replaceChildren(...shown.map((row) => rowElement(row, base ?? null)))
     const cheapest = sorted(rows, 'cost').find((row) => row.fits === 'yes' && row.costNanoUsd !== null)
     sayTo(cheapest, base)
+    if (element.dataset.compared !== 'true') {
+      tell.disabled = true
+      setText(summary, `Counted for ${formatTokens(rows.length)} of ${models.length} models…`)
+      return
+    }
     const isEmpty = Object.values(asked?.state.texts ?? {}).every((text) => text.length === 0)
     const fitting = rows.filter(({ fits }) => fits === 'yes').length
     setText(

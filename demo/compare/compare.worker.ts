@@ -6,12 +6,12 @@
 import { loadTokenizer, type Tokenizer } from 'tokenroom'
 import { type ChatApi, type ChatRequest, countRequest } from 'tokenroom/chat'
 import type { ModelInfo } from 'tokenroom/models'
-import type { Whole, WholeAnswer, WholeRequest } from '../engine/whole-request.ts'
+import type { RequestPort, WholeAnswer, WholeRequest } from '../engine/whole-request.ts'
 
 /** What the page asks for: a request, or the port at which it arrives, the models, and the encodings that they need. */
 export interface CompareQuestion {
   readonly run: number
-  readonly whole: Whole
+  readonly whole: WholeRequest | RequestPort
   readonly models: readonly ModelInfo[]
   /** The bytes of each encoding, by its name. An encoding that could not be loaded is left out. */
   readonly encodings: Readonly<Record<string, ArrayBuffer>>
@@ -61,7 +61,7 @@ async function answer({ run, whole, models }: CompareQuestion): Promise<void> {
 }
 
 /** Rejects, with a sentence, when the request could not be made. */
-function arrived(whole: Whole): Promise<WholeRequest> {
+function arrived(whole: CompareQuestion['whole']): Promise<WholeRequest> {
   if ('request' in whole) return Promise.resolve(whole)
   const { api, port } = whole
   return new Promise((resolve, reject) => {

@@ -36,7 +36,10 @@ export function downloadEncoding(encoding: string, onProgress: (progress: Progre
     return Promise.reject(new Error(`the playground has no file for the encoding "${encoding}"`))
   let download = downloads.get(address)
   if (download === undefined) {
-    download = fetchBytes(address, onProgress)
+    download = fetchBytes(address, onProgress).catch((cause: unknown) => {
+      // What a browser says of a request that failed differs, and tells people nothing.
+      throw cause instanceof TypeError ? new Error('The download did not finish', { cause }) : cause
+    })
     downloads.set(address, download)
     download.catch(() => downloads.delete(address))
   }

@@ -28,7 +28,5 @@ export function explain(error: unknown, encoding: string): { title: string; deta
       detail:
         'There is no connection. Models whose encoding was used before can be counted; this one needs to be loaded once.',
     }
-  // What a browser says of a request that failed differs, and tells people nothing.
-  const reason = error instanceof TypeError ? 'The download did not finish' : message
-  return { title: `${encoding} could not be loaded`, detail: `${reason}. Check the connection and try again.` }
+  return { title: `${encoding} could not be loaded`, detail: `${message}. Check the connection and try again.` }
 }

@@ -1,6 +1,6 @@
 /** The page's side of planning in a worker: it sends the texts in parts, so that the page never waits for ten megabytes. */
 import type { Text } from '@codemirror/state'
-import type { ChatApi, PlanError } from 'tokenroom/planner'
+import type { PlanError } from 'tokenroom/planner'
 import { TokenroomError } from 'tokenroom/worker'
 import { apiOfState } from '../slots/api.ts'
 import { SLOTS, type SlotId } from '../slots/definitions.ts'
@@ -15,6 +15,7 @@ import type {
   WholeQuestion,
 } from './plan.worker.ts'
 import type { Previewed } from './preview-of.ts'
+import type { WholeAway } from './whole-request.ts'
 
 /** Code units that are cut from an editor's text and posted at once: about two milliseconds. */
 const PART_CODE_UNITS = 500_000
@@ -54,15 +55,15 @@ export class WorkerPlanner {
   }
 
   /** The port at which the request with everything that is in a state arrives, from the worker: a `WholeAnswer`. */
-  whole(state: PlaygroundState, encoding: string, wasm: ArrayBuffer): Promise<{ api: ChatApi; port: MessagePort }> {
+  whole(state: PlaygroundState, encoding: string, wasm: ArrayBuffer): Promise<WholeAway> {
     return this.#inTurn(async () => {
       const { slots, texts } = givenAway(state, null)
-      const { worker, encodings } = await this.#send(texts)
+      const { worker, stopped, encodings } = await this.#send(texts)
       const { port1, port2: port } = new MessageChannel()
       const api = apiOfState(state)
       const bytes = encodings.has(encoding) ? null : wasm
       worker.postMessage({ whole: port1, slots, api, encoding, wasm: bytes } satisfies WholeQuestion, [port1])
-      return { api, port }
+      return { api, port, stopped }
     })
   }
 

@@ -8,8 +8,19 @@ export interface WholeRequest {
   readonly request: ChatRequest<object>
 }
 
-/** A request here, or the port at which it arrives, so that a long one does not pass through the page's thread. */
-export type Whole = WholeRequest | { readonly api: ChatApi; readonly port: MessagePort }
+/** The port at which a request arrives from a worker, so that a long one does not pass through the page's thread. */
+export interface RequestPort {
+  readonly api: ChatApi
+  readonly port: MessagePort
+}
+
+/** The same, with what rejects when the worker stops. */
+export interface WholeAway extends RequestPort {
+  readonly stopped: Promise<never>
+}
+
+/** A request here, or where it arrives. */
+export type Whole = WholeRequest | WholeAway
 
 /** What arrives at the port. */
 export type WholeAnswer = { readonly request: ChatRequest<object> } | { readonly failure: string }

@@ -12,6 +12,7 @@ const byDecoder: StringOfUtf16 = (memory, address, units) => decoder.decode(new 
 
 /** What this needs of Node. Not its types: the rest of the core runs where there is no Node. */
 interface NodeHost {
+  readonly Deno?: unknown
   readonly process?: { readonly release?: { readonly name?: string } }
   readonly Buffer?: {
     from(memory: ArrayBuffer, offset: number, bytes: number): { toString(encoding: 'utf16le'): string }
@@ -20,7 +21,8 @@ interface NodeHost {
 
 /** The fastest way that `host` has. Polyfills of `Buffer` are slower than the decoder, so only Node's own is taken. */
 export function stringOfUtf16(host: object): StringOfUtf16 {
-  const { process, Buffer }: NodeHost = host
-  if (process?.release?.name !== 'node' || Buffer === undefined) return byDecoder
+  const { Deno, process, Buffer }: NodeHost = host
+  // Deno names itself as Node there.
+  if (process?.release?.name !== 'node' || Deno !== undefined || Buffer === undefined) return byDecoder
   return (memory, address, units) => Buffer.from(memory, address, units * 2).toString('utf16le')
 }

@@ -1,6 +1,5 @@
 /** The page of the elements' tests, under the strict policy of docs/content-security-policy.md. */
 import type { Page } from '@playwright/test'
-import type { TokenBudget } from '../../src/elements/index.ts'
 import type { Fixtures } from './test.ts'
 
 // No inline style and no inline script. The image is the empty icon of the page.
@@ -18,7 +17,11 @@ export async function openElements(page: Page, serve: Fixtures['serve']) {
 }
 
 /** Adds a budget with these properties to the page, which runs in that direction. */
-export async function addBudget(page: Page, properties: Partial<TokenBudget>, direction: 'ltr' | 'rtl' = 'ltr') {
+export async function addBudget(
+  page: Page,
+  properties: Readonly<Record<string, unknown>>,
+  direction: 'ltr' | 'rtl' = 'ltr',
+) {
   await page.evaluate(
     ([properties, direction]) => {
       document.documentElement.dir = direction

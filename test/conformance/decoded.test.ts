@@ -35,10 +35,12 @@ const BROKEN: readonly (readonly number[])[] = [
 it.each(['o200k_base', 'r50k_base'])('%s: more bytes than there is room for', async (encoding) => {
   const tokenizer = await loadTokenizer(encoding)
   const oracle = tiktokenOf(encoding)
-  const spaces = ' '.repeat(128)
-  const run = [...oracle.encode_ordinary(spaces)]
+  // One token in both.
+  const dashes = '-'.repeat(64)
+  const run = [...oracle.encode_ordinary(dashes)]
+  expect(run).toHaveLength(1)
   const ids = Array.from({ length: 12_000 }, () => run).flat()
-  expect(tokenizer.decode(ids)).toBe(spaces.repeat(12_000))
+  expect(tokenizer.decode(ids)).toBe(dashes.repeat(12_000))
   expect(() => tokenizer.decode([...ids, tokenizer.vocabularySize])).toThrow(`at index ${ids.length} `)
 })
 

@@ -62,7 +62,7 @@ export function createTokenizerService({
     const { line } = request
     try {
       if (line === null) return sealAndMove(callAtOnce(tokenizerOf(request.tokenizer), request))
-      return onLine(line, (work) => callInSteps(tokenizerOf(request.tokenizer), request, work))
+      return onLine(line, (work) => callInSlices(tokenizerOf(request.tokenizer), request, work))
         .then(sealAndMove)
         .catch(failure)
     } catch (error) {
@@ -104,7 +104,7 @@ function callAtOnce(tokenizer: Tokenizer, { method, args }: Pick<CallRequest, 'm
 }
 
 /** As `callAtOnce`, with turns for other messages if the tokenizer can do this method in slices. */
-async function callInSteps(tokenizer: Tokenizer, request: CallRequest, work: LongWork | null): Promise<unknown> {
+async function callInSlices(tokenizer: Tokenizer, request: CallRequest, work: LongWork | null): Promise<unknown> {
   const [first, ...rest] = request.args
   const text = work && typeof first === 'string' ? await work.text(first) : first
   const args = [text, ...rest] as unknown as CallRequest['args']

@@ -1,6 +1,6 @@
 /** What is loaded when the first meter of a page is seen: the encoding is loaded while the code that plans is fetched. */
 
-import { likelyEncoding } from '../../encodings/index.ts'
+import { likelyEncoding, STAND_IN_ENCODING } from '../../encodings/index.ts'
 import type { Calculator } from './calculator.ts'
 import { sharedCounter } from './hub.ts'
 import type { RoomInput } from './types.ts'
@@ -10,9 +10,11 @@ let code: Promise<typeof import('./calculator.ts')> | undefined
 
 /** A calculator. Its first question is most likely about `model`, so the encoding of that is loaded at once. */
 export async function start(model: RoomInput['model']): Promise<Calculator> {
-  const encoding = typeof model === 'string' ? likelyEncoding(model) : model?.encoding
   // A failure is told by the first question, which asks for the encoding again.
-  if (encoding !== undefined) sharedCounter(encoding).catch(() => {})
+  if (model) {
+    const encoding = typeof model === 'string' ? likelyEncoding(model) : (model.encoding ?? STAND_IN_ENCODING)
+    sharedCounter(encoding).catch(() => {})
+  }
   code ??= import('./calculator.ts')
   try {
     const { Calculator } = await code

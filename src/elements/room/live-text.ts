@@ -70,9 +70,10 @@ export class LiveText {
    */
   #foresee(opened: Opened): void {
     const onBeforeInput = (event: Event) => {
-      const next = textAfter(event as InputEvent, opened.text)
       // An edit that is under way would be answered with the count of this one.
-      if (next === null || opened.document.pendingEdits > 0) return
+      if (opened.document.pendingEdits > 0) return
+      const next = textAfter(event as InputEvent, opened.text)
+      if (next === null) return
       edit(opened, next)
       opened.count.catch(() => {})
     }

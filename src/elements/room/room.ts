@@ -77,7 +77,8 @@ class RoomStore<M extends object> implements Room<M> {
     try {
       if (input.plan) return (await import('./read-preview.ts')).readPlan<M>(input.plan)
       if (this.#engine === null) {
-        startEarly(input.model)
+        // Without a model nothing is counted: that is told by the engine.
+        if (input.model) startEarly(input.model)
         code ??= import('./engine.ts')
         this.#engine = await (await code).start(input.model)
       }

@@ -152,14 +152,14 @@ class Places {
   /** From each item on the first that is not the model's. */
   readonly #nextOther: Int32Array
 
-  constructor({ known: { speakers }, entries }: ReadSlot<object>, { pairs, unanswered }: SlotLinks) {
+  constructor({ known: { speakers }, entries }: ReadSlot<object>, { pairs, unanswered, answersOf }: SlotLinks) {
     for (let at = 0; at < pairs.length; at += 2) {
       const [call, result] = [pairs[at]!, pairs[at + 1]!]
       const list = this.resultsOf.get(call)
       if (!list) this.resultsOf.set(call, [result])
       else if (list.at(-1) !== result) list.push(result)
     }
-    for (const results of this.resultsOf.values()) {
+    for (const results of [...this.resultsOf.values(), ...answersOf.values()]) {
       for (const one of results) this.#lastWith.set(one, Math.max(this.#lastWith.get(one) ?? 0, results.at(-1)!))
     }
     this.unanswered = new Set(unanswered.map(({ item }) => item))

@@ -30,6 +30,8 @@ export interface SlotLinks {
   readonly renames: readonly Rename[]
   /** Items with results of calls in several messages: which result answers which. */
   readonly mixed: ReadonlyMap<number, readonly AnsweredCall[]>
+  /** The items that answer one item with calls in another slot, by that item. */
+  readonly answersOf: ReadonlyMap<string, readonly number[]>
 }
 
 /** A result by its place in its item, and where the item is that made the call. */
@@ -71,6 +73,7 @@ interface Collected {
   readonly uncalled: (LooseLink & { readonly isSecond: boolean })[]
   readonly renames: Rename[]
   readonly mixed: Map<number, readonly AnsweredCall[]>
+  readonly answersOf: Map<string, number[]>
 }
 
 /**
@@ -153,7 +156,7 @@ class LinkSearch {
 
   /** What was found in a slot; what is added later does not change it. */
   linksOf(slot: number): SlotLinks {
-    const { pairs, across, open, uncalled, renames, mixed } = this.#of(slot)
+    const { pairs, across, open, uncalled, renames, mixed, answersOf } = this.#of(slot)
     const unanswered = [...open].map(({ item, place, link }) => ({ item, place, link }))
     return {
       pairs: pairs.slice(),
@@ -162,6 +165,7 @@ class LinkSearch {
       uncalled: uncalled.slice(),
       renames: renames.slice(),
       mixed: new Map(mixed),
+      answersOf: new Map([...answersOf].map(([call, items]) => [call, items.slice()])),
     }
   }
 
@@ -228,12 +232,25 @@ class LinkSearch {
     asked.open.delete(call)
     if (call.slot !== slot) {
       asked.across.add(call.item)
-      this.#of(slot).across.add(item)
+      const { across, answersOf } = this.#of(slot)
+      across.add(item)
+      const key = `${call.slot} ${call.item}`
+      const items = answersOf.get(key)
+      if (!items) answersOf.set(key, [item])
+      else if (items.at(-1) !== item) items.push(item)
     } else if (call.item !== item) asked.pairs.push(call.item, item)
   }
 
   #of(slot: number): Collected {
-    this.#found[slot] ??= { pairs: [], across: new Set(), open: new Set(), uncalled: [], renames: [], mixed: new Map() }
+    this.#found[slot] ??= {
+      pairs: [],
+      across: new Set(),
+      open: new Set(),
+      uncalled: [],
+      renames: [],
+      mixed: new Map(),
+      answersOf: new Map(),
+    }
     return this.#found[slot]
   }
 }

@@ -18,6 +18,7 @@ it('takes the Buffer of Node, and of no other host', () => {
     expect(stringOfUtf16({ process, Buffer: spy })(memory, 0, 2)).toBe('аб')
   }
   expect(stringOfUtf16({ process: { release: { name: 'node' } } })(memory, 0, 2)).toBe('аб')
+  expect(stringOfUtf16({ Deno: {}, process: { release: { name: 'node' } }, Buffer: spy })(memory, 0, 2)).toBe('аб')
   expect(calls).toEqual([])
   expect(stringOfUtf16({ process: { release: { name: 'node' } }, Buffer: spy })(memory, 0, 2)).toBe('аб')
   expect(calls).toEqual(['from'])

@@ -72,7 +72,7 @@ export function unitTokenizer(overrides: Partial<Tokenizer> = {}): Tokenizer {
 }
 
 /** A `unitTokenizer` that can work in slices. */
-export function steppingTokenizer(overrides: Partial<Tokenizer> = {}): CuttableTokenizer {
+export function slicedTokenizer(overrides: Partial<Tokenizer> = {}): CuttableTokenizer {
   const tokenizer = unitTokenizer(overrides)
   return { ...tokenizer, slices: createSlices(tokenizer, splitUnits) }
 }

@@ -3,7 +3,7 @@ import { TokenroomError } from '../../../src/errors/index.ts'
 import type { Tokenizer } from '../../../src/tokenizer/types.ts'
 import { createTokenizerWorker, type TokenizerWorkerOptions } from '../../../workers/page/index.ts'
 import { createTokenizerService } from '../../../workers/thread/tokenizer-service.ts'
-import { FakeWorker, steppingTokenizer, unitTokenizer } from './fake-worker.ts'
+import { FakeWorker, slicedTokenizer, unitTokenizer } from './fake-worker.ts'
 
 const open: { close(): void }[] = []
 afterEach(() => {
@@ -18,7 +18,7 @@ export function closeAfterTest<T extends { close(): void }>(client: T): T {
 
 /** A client of fake workers, the workers it started, and what they loaded and counted. Closed after the test. */
 export function setUp(
-  options: Omit<TokenizerWorkerOptions, 'worker'> & { tokenizer?: Partial<Tokenizer>; inSteps?: boolean } = {},
+  options: Omit<TokenizerWorkerOptions, 'worker'> & { tokenizer?: Partial<Tokenizer>; inSlices?: boolean } = {},
 ) {
   const workers: FakeWorker[] = []
   const counted: string[] = []
@@ -29,7 +29,7 @@ export function setUp(
       load: async (name, { wasm }) => {
         loads.push([name, wasm])
         if (name === 'missing') throw new TokenroomError('UNKNOWN_ENCODING', 'no', { encoding: name, known: [] })
-        const make = options.inSteps ? steppingTokenizer : unitTokenizer
+        const make = options.inSlices ? slicedTokenizer : unitTokenizer
         return make({ encoding: name, count, ...options.tokenizer })
       },
     })

@@ -205,3 +205,22 @@ it('Anthropic: a message that is divided in another way, once older calls have c
   expect(refusalOf('anthropic', sent)).toBeNull()
   expect([...JSON.stringify(sent).matchAll(/found (\w)/g)].map(([, id]) => id)).toEqual(['a', 'b', 'c'])
 })
+
+it.each(['anthropic', 'bedrock-converse'] as const)(
+  '%s: a text between results whose calls are in another slot',
+  async (api) => {
+    const { say, call, results } = shapes[api]
+    const messages = [
+      say('user', 'go'),
+      call('a', 'b'),
+      results(['a'], 'hurry'),
+      results(['b']),
+      say('assistant', 'done'),
+    ]
+    const { plan, sent, found } = await planned(api, messages, {}, 2)
+    expect(refusalOf(api, sent)).toBeNull()
+    expect(found).toEqual(['a', 'b'])
+    expect(JSON.stringify(sent)).toContain('hurry')
+    expect(plan.repairs.map(({ found }) => found)).toEqual(['results-mixed', 'message-between'])
+  },
+)

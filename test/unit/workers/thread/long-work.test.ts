@@ -19,7 +19,7 @@ function slow() {
 
 describe('a long call', () => {
   it('gets the same answer as a short one, from a text that was sent in parts', async () => {
-    const { client } = setUp({ inSteps: true })
+    const { client } = setUp({ inSlices: true })
     const remote = await client.loadTokenizer('units')
     expect(await remote.count(WORDS)).toBe(WORDS.length)
     const ids = await remote.encode(WORDS.slice(0, 2 * MILLION))
@@ -41,7 +41,7 @@ describe('a long call', () => {
 
   it('reports progress, never backwards and never after its end', async () => {
     const { count } = slow()
-    const { client } = setUp({ inSteps: true, tokenizer: { count } })
+    const { client } = setUp({ inSlices: true, tokenizer: { count } })
     const remote = await client.loadTokenizer('units')
     const seen: Progress[] = []
     await remote.count(WORDS, { onProgress: (progress) => seen.push(progress) })
@@ -56,7 +56,7 @@ describe('a long call', () => {
 
   it('does not block short calls', async () => {
     const { count } = slow()
-    const { client } = setUp({ inSteps: true, tokenizer: { count } })
+    const { client } = setUp({ inSlices: true, tokenizer: { count } })
     const remote = await client.loadTokenizer('units')
     const order: string[] = []
     const document = await remote.document('a')
@@ -73,7 +73,7 @@ describe('a long call', () => {
   it.each(['count', 'encode', 'document'] as const)('%s ends in the worker when it is aborted', async (method) => {
     const { count, seen } = slow()
     const encode = (text: string) => new Uint32Array(count(text))
-    const { client } = setUp({ inSteps: true, tokenizer: { count, encode } })
+    const { client } = setUp({ inSlices: true, tokenizer: { count, encode } })
     const remote = await client.loadTokenizer('units')
     const controller = new AbortController()
     const { signal } = controller
@@ -89,7 +89,7 @@ describe('a long call', () => {
   })
 
   it('can be aborted while its text is sent, and the next one runs', async () => {
-    const { client, counted } = setUp({ inSteps: true })
+    const { client, counted } = setUp({ inSlices: true })
     const remote = await client.loadTokenizer('units')
     const controller = new AbortController()
     const aborted = remote.count(WORDS, { signal: controller.signal })
@@ -102,7 +102,7 @@ describe('a long call', () => {
   })
 
   it('reports the errors of its slices', async () => {
-    const { client } = setUp({ inSteps: true })
+    const { client } = setUp({ inSlices: true })
     const remote = await client.loadTokenizer('units')
     const text = `${WORDS}<|end|>`
     await expect(remote.count(text, { disallowedSpecial: 'all' })).rejects.toMatchObject({
