@@ -174,9 +174,10 @@ function checkDescription({ description }: Fields, where: string): void {
 
 function checkChatMessage(message: Fields, where: string): void {
   const { content, name, tool_call_id, tool_calls } = message
-  if (isGiven(content)) contentAt(`${where}.content`, content)
-  if (isGiven(name)) textAt(`${where}.name`, name)
-  if (isGiven(tool_call_id)) textAt(`${where}.tool_call_id`, tool_call_id)
+  // Nearly always these are texts, or absent: then no path need be written.
+  if (isGiven(content) && typeof content !== 'string') contentAt(`${where}.content`, content)
+  if (isGiven(name) && typeof name !== 'string') textAt(`${where}.name`, name)
+  if (isGiven(tool_call_id) && typeof tool_call_id !== 'string') textAt(`${where}.tool_call_id`, tool_call_id)
   if (isGiven(tool_calls)) eachObject(`${where}.tool_calls`, tool_calls, checkCall)
 }
 

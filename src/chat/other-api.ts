@@ -4,11 +4,11 @@ import type { Fields } from './content.ts'
 import type { ChatApi } from './types.ts'
 
 /** Fields of a message, and types of its blocks, that only some APIs have. */
-const fieldsOf: readonly (readonly [field: string, apis: readonly ChatApi[]])[] = [
-  ['parts', ['gemini', 'ai-sdk']],
-  ['tool_calls', ['openai-chat', 'cohere']],
-  ['tool_call_id', ['openai-chat', 'cohere']],
-  ['call_id', ['openai-responses']],
+const fieldsOf: readonly { readonly field: string; readonly apis: readonly ChatApi[] }[] = [
+  { field: 'parts', apis: ['gemini', 'ai-sdk'] },
+  { field: 'tool_calls', apis: ['openai-chat', 'cohere'] },
+  { field: 'tool_call_id', apis: ['openai-chat', 'cohere'] },
+  { field: 'call_id', apis: ['openai-responses'] },
 ]
 const blocks: Readonly<Record<string, readonly ChatApi[]>> = {
   tool_use: ['anthropic'],
@@ -25,7 +25,7 @@ const blocks: Readonly<Record<string, readonly ChatApi[]>> = {
  * `where` is the message's place.
  */
 export function refuseOtherApi(api: ChatApi, message: Fields, where: string): void {
-  for (const [field, apis] of fieldsOf) {
+  for (const { field, apis } of fieldsOf) {
     const value = message[field]
     if (value !== undefined && value !== null && !apis.includes(api)) throw other(api, `${where}.${field}`, value, apis)
   }

@@ -69,10 +69,11 @@ export class Preparation<M extends object> {
     const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
     requireSomethingLeft(slots, repairs)
     const hasTools = slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0)
-    const uncounted = slots.flatMap(({ known }) => known.uncounted())
+    const uncounted: Content<M>[] = []
+    for (const { known } of slots) known.addUncounted(uncounted)
     const shortenable = slots.flatMap(({ rules, entries }) => (rules.truncate ? untold(entries) : []))
     // Mostly everything stays, so the texts of its frame are asked for together with the others.
-    const framed = hasTools ? [...textsOf(frames.partsOf(everythingOf(slots)))] : []
+    const framed = hasTools ? textsOf(frames.partsOf(everythingOf(slots))) : []
     const fixedParts = adapter.fixed(hasTools)
     const counted = await countContents(uncounted, fixedParts, memo, scale, call.signal, shortenable, framed)
     for (const { known } of slots) known.takeSizes()

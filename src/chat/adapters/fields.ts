@@ -51,10 +51,12 @@ export function unreadFields(value: Fields, known: Shape, path: string, kind: Pa
   for (const name of Object.keys(value)) {
     const field = value[name]
     if (field === undefined || field === null) continue
+    const isKnown = known.counted.has(name) || known.free.has(name)
+    if (isKnown && !isObject(field)) continue
     const at = path === '' ? name : `${path}.${name}`
-    if (!known.counted.has(name) && !known.free.has(name)) {
+    if (!isKnown) {
       parts.push(...unreadPart(kind, at.slice(0, 200), { [name]: field }, 'this field is not known'))
-    } else if (Object.hasOwn(known.inner, name) && isObject(field)) {
+    } else if (isObject(field) && Object.hasOwn(known.inner, name)) {
       parts.push(...unreadFields(field, known.inner[name]!, at, kind))
     }
   }

@@ -118,12 +118,16 @@ const joined = (path: string, inner: string) =>
   path !== '' && /^[^.[]/.test(inner) ? `${path}.${inner}` : `${path}${inner}`
 
 /** Every text that has to be counted before the size of `parts` is known. */
-export function* textsOf(parts: readonly Part[]): Generator<string> {
+export function textsOf(parts: readonly Part[]): string[] {
+  const texts: string[] = []
+  addTexts(texts, parts)
+  return texts
+}
+
+/** Adds those texts to a list: of a long history in a fraction of the time that a list for each message takes. */
+export function addTexts(texts: string[], parts: readonly Part[]): void {
   for (const part of parts) {
-    if ('text' in part) yield part.text
-    else if ('whole' in part) {
-      yield part.whole
-      yield* part.pieces
-    }
+    if ('text' in part) texts.push(part.text)
+    else if ('whole' in part) texts.push(part.whole, ...part.pieces)
   }
 }

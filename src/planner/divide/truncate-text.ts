@@ -92,15 +92,21 @@ function checkCut(answer: unknown, text: string, limitTokens: number): Truncated
   throw invalidArgument('counter.truncate', answer, expected)
 }
 
-// English rules also end sentences at the full stops of other scripts, and do not depend on the machine.
-const segmenter = /* @__PURE__ */ new Intl.Segmenter('en', { granularity: 'sentence' })
+let segmenter: Intl.Segmenter | null = null
+
+/** The sentences of a text. English rules also end them at the full stops of other scripts, and do not depend on the machine. */
+function sentencesOf(text: string): Iterable<Intl.SegmentData> {
+  // Its data takes longer to load than a whole request takes to plan, and few ask for sentences.
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' })
+  return segmenter.segment(text)
+}
 
 /** The end of the last sentence that ends at or before `at`, or null when none is near. */
 function lastSentenceEnd(text: string, at: number): number | null {
   const from = Math.max(0, at - SENTENCE_CODE_UNITS)
   let end: number | null = null
   // One code unit more, so that a sentence that ends exactly at the cut is seen to end.
-  for (const { index, segment } of segmenter.segment(text.slice(from, at + 1))) {
+  for (const { index, segment } of sentencesOf(text.slice(from, at + 1))) {
     const sentenceEnd = from + index + segment.length
     if (sentenceEnd <= at) end = sentenceEnd
   }
@@ -110,7 +116,7 @@ function lastSentenceEnd(text: string, at: number): number | null {
 /** The start of the first sentence that starts at or after `at`, or null when none is near. */
 function firstSentenceStart(text: string, at: number): number | null {
   const from = Math.max(0, at - 1)
-  for (const { index } of segmenter.segment(text.slice(from, at + SENTENCE_CODE_UNITS))) {
+  for (const { index } of sentencesOf(text.slice(from, at + SENTENCE_CODE_UNITS))) {
     if (index > 0 && from + index >= at) return from + index
   }
   return null

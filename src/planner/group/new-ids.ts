@@ -17,16 +17,17 @@ export class NewIds {
     const isFirst = round !== this.#round
     this.#round = round
     const isTaken = id === '' || (this.#areUnique ? this.#used.has(id) : !isFirst && this.#isOfRound(id))
-    const stem = id === '' ? 'call' : id
-    let number = this.#next.get(stem) ?? 2
-    if (isTaken) {
-      while (this.#used.has(`${stem}_${number}`)) number++
-      this.#next.set(stem, number + 1)
-    }
-    const given = isTaken ? `${stem}_${number}` : id
+    const given = isTaken ? this.#newId(id === '' ? 'call' : id) : id
     this.#used.add(given)
     if (!this.#areUnique) this.#add(given, isFirst)
     return isTaken ? given : null
+  }
+
+  #newId(stem: string): string {
+    let number = this.#next.get(stem) ?? 2
+    while (this.#used.has(`${stem}_${number}`)) number++
+    this.#next.set(stem, number + 1)
+    return `${stem}_${number}`
   }
 
   #isOfRound(id: string): boolean {

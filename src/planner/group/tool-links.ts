@@ -1,5 +1,6 @@
 import type { OrderRules, ToolLink } from '../../chat/structure/types.ts'
 import { NewIds } from './new-ids.ts'
+import { type MadeCall, NewestCalls, OpenCalls } from './open-calls.ts'
 
 /** What is looked at of a slot: its items, and the places of those that call or answer, ascending. */
 interface LinkedItems {
@@ -54,22 +55,12 @@ export interface LinkRules extends Pick<OrderRules, 'callIds' | 'resultsFollowCa
   readonly renames: boolean
 }
 
-interface OpenCall {
-  readonly slot: number
-  readonly item: number
-  readonly place: number
-  readonly link: ToolLink
-  /** Calls of one round were made before any of them was answered, in one turn. */
-  readonly round: number
-  /** The id that it gets instead of its own, or null. */
-  readonly renamed: string | null
-  state: 'open' | 'excused' | 'answered'
-}
-
 interface Collected {
   readonly pairs: number[]
   readonly across: Set<number>
-  readonly open: Set<OpenCall>
+  /** Calls that need a result, from the first that has none. */
+  readonly asked: MadeCall[]
+  answeredFirst: number
   readonly uncalled: (LooseLink & { readonly isSecond: boolean })[]
   readonly renames: Rename[]
   readonly mixed: Map<number, readonly AnsweredCall[]>
@@ -85,9 +76,10 @@ interface Collected {
  * It remembers where it was, so that a history that only grew is not searched from its start again.
  */
 export class ToolLinkFinder {
-  /** The linked items that were searched, in the order of the request. */
+  /** The linked items that were searched, in the order of the request, and where each stands. */
   readonly #entries: LinkedItems['entries'][number][] = []
-  readonly #places: { readonly slot: number; readonly item: number }[] = []
+  readonly #slots: number[] = []
+  readonly #items: number[] = []
   readonly #rules: LinkRules
   #search: LinkSearch
 
@@ -102,17 +94,18 @@ export class ToolLinkFinder {
    */
   find(slots: readonly LinkedItems[]): SlotLinks[] {
     if (!this.#goesOn(slots)) {
-      this.#entries.length = 0
-      this.#places.length = 0
+      this.#entries.length = this.#slots.length = this.#items.length = 0
       this.#search = new LinkSearch(this.#rules)
     }
     let at = 0
-    for (const [slot, { known, entries }] of slots.entries()) {
+    for (let slot = 0; slot < slots.length; slot++) {
+      const { known, entries } = slots[slot]!
       for (const item of known.linked) {
         if (item >= entries.length) break
         if (at++ < this.#entries.length) continue
         this.#entries.push(entries[item]!)
-        this.#places.push({ slot, item })
+        this.#slots.push(slot)
+        this.#items.push(item)
         this.#search.add(slot, item, entries[item]!)
       }
     }
@@ -122,12 +115,13 @@ export class ToolLinkFinder {
   /** Whether all that was searched stands where it stood, before anything that is new. */
   #goesOn(slots: readonly LinkedItems[]): boolean {
     let at = 0
-    for (const [slot, { known, entries }] of slots.entries()) {
+    for (let slot = 0; slot < slots.length; slot++) {
+      const { known, entries } = slots[slot]!
       for (const item of known.linked) {
         if (item >= entries.length) break
         if (at === this.#entries.length) return true
-        const place = this.#places[at]!
-        if (this.#entries[at++] !== entries[item] || place.slot !== slot || place.item !== item) return false
+        if (this.#entries[at] !== entries[item] || this.#slots[at] !== slot || this.#items[at] !== item) return false
+        at++
       }
     }
     return at === this.#entries.length
@@ -137,14 +131,13 @@ export class ToolLinkFinder {
 /** One search through the linked items of a request, as far as it went. */
 class LinkSearch {
   readonly #found: Collected[] = []
-  readonly #byId = new Map<string, OpenCall[]>()
-  readonly #answered = new Set<string>()
-  #newest: OpenCall[] = []
+  /** The calls of the newest round that has the id: one, as nearly always, or several. */
+  readonly #byId = new Map<string, MadeCall | OpenCalls>()
+  readonly #newest = new NewestCalls()
   #round = 0
-  #turn = { slot: -1, number: -1 }
+  #turnSlot = -1
+  #turnNumber = -1
   #isAnswering = false
-  /** The results of the item that is looked at, each with its call. */
-  readonly #answers: { readonly place: number; readonly call: OpenCall }[] = []
   readonly #rules: LinkRules
   readonly #ids: NewIds | null
 
@@ -156,8 +149,15 @@ class LinkSearch {
 
   /** What was found in a slot; what is added later does not change it. */
   linksOf(slot: number): SlotLinks {
-    const { pairs, across, open, uncalled, renames, mixed, answersOf } = this.#of(slot)
-    const unanswered = [...open].map(({ item, place, link }) => ({ item, place, link }))
+    const found = this.#of(slot)
+    const { pairs, across, asked, uncalled, renames, mixed, answersOf } = found
+    // Nearly all calls were answered long ago: they are passed over once.
+    while (asked[found.answeredFirst]?.state === 'answered') found.answeredFirst++
+    const unanswered: LooseLink[] = []
+    for (let at = found.answeredFirst; at < asked.length; at++) {
+      const { item, place, link, state } = asked[at]!
+      if (state === 'open') unanswered.push({ item, place, link })
+    }
     return {
       pairs: pairs.slice(),
       across: new Set(across),
@@ -171,65 +171,88 @@ class LinkSearch {
 
   add(slot: number, item: number, { content, turnNumber }: LinkedItems['entries'][number]): void {
     const { tools } = content.links
-    this.#answers.length = 0
+    let first: MadeCall | null = null
+    let isMixed = false
+    const answers: AnsweredCall[] = []
     for (let place = 0; place < tools.length; place++) {
       const link = tools[place]!
-      if (link.kind === 'call') this.#call({ slot, item, place, link }, turnNumber)
-      else this.#result({ item, place, link }, slot)
+      if (link.kind === 'call') {
+        this.#call(slot, item, place, link, turnNumber)
+        continue
+      }
+      const call = this.#result(slot, item, place, link)
+      if (call === null || tools.length === 1) continue
+      first ??= call
+      isMixed ||= call.slot !== first.slot || call.item !== first.item
+      answers.push({ place, slot: call.slot, item: call.item })
     }
-    const first = this.#answers[0]?.call
-    if (!this.#answers.some(({ call }) => call.slot !== first!.slot || call.item !== first!.item)) return
-    const answered = this.#answers.map(({ place, call }) => ({ place, slot: call.slot, item: call.item }))
-    this.#of(slot).mixed.set(item, answered)
+    if (isMixed) this.#of(slot).mixed.set(item, answers)
   }
 
-  #call(called: Omit<OpenCall, 'round' | 'state' | 'renamed'>, turnNumber: number): void {
-    const { slot, link, item, place } = called
-    if (this.#turn.slot !== slot || this.#turn.number !== turnNumber || this.#isAnswering) this.#round++
-    this.#turn = { slot, number: turnNumber }
+  #call(slot: number, item: number, place: number, link: ToolLink, turnNumber: number): void {
+    if (this.#turnSlot !== slot || this.#turnNumber !== turnNumber || this.#isAnswering) this.#round++
+    this.#turnSlot = slot
+    this.#turnNumber = turnNumber
     this.#isAnswering = false
-    const renamed = this.#ids?.renamed(link.id, this.#round) ?? null
-    const call: OpenCall = { ...called, round: this.#round, renamed, state: 'open' }
+    const round = this.#round
+    const renamed = this.#ids === null ? null : this.#ids.renamed(link.id, round)
+    const call: MadeCall = { slot, item, place, link, round, renamed, state: 'open' }
     if (renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: renamed })
-    if (link.needsOther) this.#of(slot).open.add(call)
+    if (link.needsOther) this.#of(slot).asked.push(call)
     this.#remember(keyOf(link), call)
     if (link.alias !== undefined) this.#remember(keyOf(link, link.alias), call)
-    if (this.#newest[0]?.round !== this.#round) this.#newest = []
-    this.#newest.push(call)
+    this.#newest.add(call)
   }
 
   /** Where a message has all calls that were made at once, the same id in a later one is a call that was made again. */
-  #remember(key: string, call: OpenCall): void {
-    const list = this.#byId.get(key)
-    const last = list?.at(-1)
+  #remember(key: string, call: MadeCall): void {
+    const known = this.#byId.get(key)
+    const last = known instanceof OpenCalls ? known.last : known
     const isAtOnce = last?.slot === call.slot && last.item === call.item
-    if (last?.round === call.round && (isAtOnce || !this.#rules.resultsFollowCalls || call.link.id === ''))
-      list!.push(call)
-    else this.#byId.set(key, [call])
+    const isSame = last?.round === call.round && (isAtOnce || !this.#rules.resultsFollowCalls || call.link.id === '')
+    if (!known || !isSame) this.#byId.set(key, call)
+    else if (known instanceof OpenCalls) known.add(call)
+    else this.#byId.set(key, new OpenCalls([known, call]))
   }
 
-  #result(result: LooseLink, slot: number): void {
-    const { item, place, link } = result
+  /** The call that a result answers, or null. */
+  #result(slot: number, item: number, place: number, link: ToolLink): MadeCall | null {
     this.#isAnswering = true
-    const call = callFor(link, this.#byId, this.#newest, this.#rules)
+    const call = this.#callFor(link)
     if (call === null) {
-      const isSecond = link.id !== '' && this.#answered.has(keyOf(link))
-      this.#of(slot).uncalled.push({ ...result, isSecond })
-      return
+      // All calls that have its id are answered, or it would have found one.
+      const isSecond = link.id !== '' && this.#byId.has(keyOf(link))
+      this.#of(slot).uncalled.push({ item, place, link, isSecond })
+      return null
     }
-    this.#answered.add(keyOf(link))
-    this.#answers.push({ place, call })
     if (call.renamed !== null) this.#of(slot).renames.push({ item, place, from: link.id, to: call.renamed })
     this.#answer(call, 'answered', slot, item)
     // A call that the user allows or denies is answered by whoever runs it.
-    const about = call.link.about === undefined ? null : openOf(this.#byId.get(call.link.about), '')
+    const about = call.link.about === undefined ? null : this.#open(call.link.about, '')
     if (about) this.#answer(about, 'excused', slot, item)
+    return call
   }
 
-  #answer(call: OpenCall, state: OpenCall['state'], slot: number, item: number): void {
+  #callFor(link: ToolLink): MadeCall | null {
+    const { id, alias, tool, scope } = link
+    const named = this.#open(keyOf(link), tool)
+    const found = named ?? (alias === undefined ? null : this.#open(keyOf(link, alias), tool))
+    if (found !== null || id !== '') return found
+    // A result without an id answers a call of the newest round by its place. Where the API has ids, that call has none.
+    return this.#newest.next(scope, tool, !this.#rules.callIds)
+  }
+
+  /** Of the calls with one key the first that is not answered, of the tool that is named if there is one. */
+  #open(key: string, tool: string): MadeCall | null {
+    const known = this.#byId.get(key)
+    if (known === undefined) return null
+    if (known instanceof OpenCalls) return known.next(tool)
+    return known.state === 'answered' ? null : known
+  }
+
+  #answer(call: MadeCall, state: MadeCall['state'], slot: number, item: number): void {
     call.state = state
     const asked = this.#of(call.slot)
-    asked.open.delete(call)
     if (call.slot !== slot) {
       asked.across.add(call.item)
       const { across, answersOf } = this.#of(slot)
@@ -238,14 +261,20 @@ class LinkSearch {
       const items = answersOf.get(key)
       if (!items) answersOf.set(key, [item])
       else if (items.at(-1) !== item) items.push(item)
-    } else if (call.item !== item) asked.pairs.push(call.item, item)
+    } else if (call.item !== item) {
+      // The results of one message to the calls of one other are one pair.
+      const { pairs } = asked
+      const isSame = pairs[pairs.length - 1] === item && pairs[pairs.length - 2] === call.item
+      if (!isSame) pairs.push(call.item, item)
+    }
   }
 
   #of(slot: number): Collected {
     this.#found[slot] ??= {
       pairs: [],
       across: new Set(),
-      open: new Set(),
+      asked: [],
+      answeredFirst: 0,
       uncalled: [],
       renames: [],
       mixed: new Map(),
@@ -257,36 +286,4 @@ class LinkSearch {
 
 function keyOf({ scope = '', id }: ToolLink, named = id): string {
   return scope === '' ? named : `${scope} ${named}`
-}
-
-function callFor(
-  link: ToolLink,
-  byId: ReadonlyMap<string, OpenCall[]>,
-  newest: readonly OpenCall[],
-  { callIds }: LinkRules,
-): OpenCall | null {
-  const { id, alias, tool, scope } = link
-  const named = openOf(byId.get(keyOf(link)), tool)
-  const found = named ?? (alias === undefined ? null : openOf(byId.get(keyOf(link, alias)), tool))
-  if (found !== null || id !== '') return found
-  // A result without an id answers a call of the newest round by its place. Where the API has ids, that call has none.
-  const calls = newest.filter((call) => call.link.scope === scope)
-  const unnamed = calls.filter((call) => call.link.id === '')
-  return firstOf(unnamed, tool) ?? (callIds ? null : firstOf(calls, tool))
-}
-
-/** Of the open calls of one id and round the first, of the tool that is named if there is one. */
-function openOf(list: OpenCall[] | undefined, tool: string): OpenCall | null {
-  if (!list) return null
-  // Results mostly come in the order of the calls: what is answered at the start is passed over once.
-  let from = 0
-  while (list[from]?.state === 'answered') from++
-  if (from > 0) list.splice(0, from)
-  return firstOf(list, tool)
-}
-
-function firstOf(calls: readonly OpenCall[], tool: string): OpenCall | null {
-  const isOpen = ({ state }: OpenCall) => state !== 'answered'
-  const named = tool === '' ? undefined : calls.find((call) => call.link.tool === tool && isOpen(call))
-  return named ?? calls.find(isOpen) ?? null
 }

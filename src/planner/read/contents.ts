@@ -1,5 +1,5 @@
 import type { ChatAdapter } from '../../chat/adapters/adapter.ts'
-import { type Part, textsOf } from '../../chat/adapters/part.ts'
+import { addTexts, type Part } from '../../chat/adapters/part.ts'
 import { checkMessage, checkTool } from '../../chat/check.ts'
 import type { CountMemo } from '../../chat/memo.ts'
 import { rangeOfText, type Scale, type Size, sizeOf } from '../../chat/size.ts'
@@ -84,18 +84,43 @@ export class Contents<M extends object> {
   #read(message: M, source: TextAsMessage | null): Content<M> {
     const adapter = this.#adapter
     const parts = this.#declare(adapter.describe(message), message)
-    return {
-      message,
-      tool: null,
-      source,
-      snapshot: source ?? adapter.snapshot(message),
-      parts,
-      isMarked: parts.some(hasMark),
-      links: this.#structure.links(message),
-      texts: this.#structure.texts(message),
-      textTokens: null,
-      size: null,
-    }
+    return new MessageContent(message, source, source ?? adapter.snapshot(message), parts, this.#structure)
+  }
+}
+
+/** A content that is a message. Its texts are looked for when they are asked for: few slots shorten any. */
+class MessageContent<M extends object> implements Content<M> {
+  readonly message: M
+  readonly tool = null
+  readonly source: TextAsMessage | null
+  readonly snapshot: unknown
+  readonly parts: readonly Part[]
+  readonly links: MessageLinks
+  readonly isMarked: boolean
+  textTokens: readonly number[] | null = null
+  size: Size | null = null
+  readonly #structure: MessageStructure<M>
+  #texts: readonly TextPiece[] | null = null
+
+  constructor(
+    message: M,
+    source: TextAsMessage | null,
+    snapshot: unknown,
+    parts: readonly Part[],
+    structure: MessageStructure<M>,
+  ) {
+    this.message = message
+    this.source = source
+    this.snapshot = snapshot
+    this.parts = parts
+    this.links = structure.links(message)
+    this.isMarked = parts.some(hasMark)
+    this.#structure = structure
+  }
+
+  get texts(): readonly TextPiece[] {
+    this.#texts ??= this.#structure.texts(this.message)
+    return this.#texts
   }
 }
 
@@ -126,14 +151,17 @@ export async function countContents<M extends object>(
   return sizeOf(fixed, tokensOf, scale)
 }
 
-function* textsOfAll<M extends object>(
+function textsOfAll<M extends object>(
   contents: readonly Content<M>[],
   fixed: readonly Part[],
   shortenable: readonly Content<M>[],
   more: readonly string[],
-): Generator<string> {
-  yield* more
-  for (const { parts } of contents) yield* textsOf(parts)
-  yield* textsOf(fixed)
-  for (const { texts, textTokens } of shortenable) if (textTokens === null) for (const { text } of texts) yield text
+): string[] {
+  const texts = more.slice()
+  for (const { parts } of contents) addTexts(texts, parts)
+  addTexts(texts, fixed)
+  for (const content of shortenable) {
+    if (content.textTokens === null) for (const { text } of content.texts) texts.push(text)
+  }
+  return texts
 }

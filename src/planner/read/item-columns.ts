@@ -87,15 +87,13 @@ export class ItemColumns<M extends object> {
     return links?.needsNext === true || isParallel
   }
 
-  /** What has to be counted before the items can be planned. */
-  uncounted(): Content<M>[] {
-    const contents: Content<M>[] = []
+  /** Adds what has to be counted before the items can be planned to a list. */
+  addUncounted(contents: Content<M>[]): void {
     for (let at = this.#counted; at < this.entries.length; at++) {
       const { content, given } = this.entries[at]!
       if (content.size === null) contents.push(content)
       if (given !== content && given.size === null) contents.push(given)
     }
-    return contents
   }
 
   /** Takes over the sizes of what was counted, up to the first item that is not. */

@@ -105,8 +105,9 @@ export class SlotReader<M extends object> {
       if (!adapter.unchanged(message, before.snapshots[same])) break
     }
     const known = before.startingWith(same)
-    for (let index = same; index < messages.length; index++) {
-      const where = () => `slots.${slot.name}[${index}]`
+    let index = same
+    const where = () => `slots.${slot.name}[${index}]`
+    for (; index < messages.length; index++) {
       const content = this.#contents.ofMessage(where, messages[index]!, before.entries[index]?.content)
       const turn = turnAt(known, content)
       const entry = entryOf(content, factsIn(messages[index]!), index, turn, before)
@@ -124,9 +125,10 @@ export class SlotReader<M extends object> {
     let same = 0
     while (same < most && this.#isKnown(items[same], role, same, before)) same++
     const known = before.startingWith(same)
-    for (let index = same; index < items.length; index++) {
+    let index = same
+    const where = () => `slots.${slot.name}[${index}]`
+    for (; index < items.length; index++) {
       const item = items[index]!
-      const where = () => `slots.${slot.name}[${index}]`
       if (typeof item !== 'object' || item === null) throw invalidSlot(where(), item, 'an item')
       const content = item.message
         ? this.#contents.ofMessage(where, item.message, before.entries[index]?.content)

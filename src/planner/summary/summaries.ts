@@ -181,7 +181,7 @@ export class Summaries<M extends object> {
       `${policy.heading ?? DEFAULT_HEADING}${text}`,
       undefined,
     )
-    const texts = [...textsOf(content.parts)]
+    const texts = textsOf(content.parts)
     content.size = sizeOf(content.parts, await this.#memo.countAll(texts, signal), this.#scale)
     return content
   }

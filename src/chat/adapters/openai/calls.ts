@@ -36,11 +36,22 @@ function isWritten(json: string): boolean {
 
 /** The calls of one message of Chat Completions. */
 export function chatCallParts(calls: readonly Fields[], rules: OpenAiRules): Part[] {
-  const unread = calls.flatMap((call, at) => within(`.tool_calls[${at}]`, unreadOf(call)))
   if (calls.length > 1 && rules.parallel === 'list' && calls.every(({ function: one }) => isObject(one))) {
-    return [...listParts(calls), ...unread]
+    return [...listParts(calls), ...unreadOfAll(calls)]
   }
-  return [...calls.flatMap((call) => oneCall(call, rules)), ...unread]
+  const parts: Part[] = []
+  for (const call of calls) parts.push(...oneCall(call, rules))
+  parts.push(...unreadOfAll(calls))
+  return parts
+}
+
+function unreadOfAll(calls: readonly Fields[]): Part[] {
+  const parts: Part[] = []
+  for (let at = 0; at < calls.length; at++) {
+    const unread = unreadOf(calls[at]!)
+    if (unread.length > 0) parts.push(...within(`.tool_calls[${at}]`, unread))
+  }
+  return parts
 }
 
 function oneCall(call: Fields, rules: OpenAiRules): Part[] {
