@@ -66,8 +66,8 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   checkSignal(options.signal)
   const { api, info, adapter: target, warnings } = resolveCountTarget(options, counter)
   const adapter = adapterFor<object>(api, target)
-  const { scale, source } = fidelityOf(info, options.calibration)
   checkRequest(adapter.api, request)
+  const { scale, source } = fidelityOf(info, options.calibration, request)
   const apart = takeApart(adapter, request as ChatRequest<object>)
   const { media } = options
   const declared = (parts: readonly Part[]) => (media ? withDeclared(parts, request, media, api, target) : parts)

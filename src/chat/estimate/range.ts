@@ -20,11 +20,16 @@ const TAIL = 0.6
  * The tokens of `text` for another tokenizer, from its `tokens` of o200k_base and from what it is made of. Each word,
  * digit, sign or character has its tokens and its variance, and none is below zero, so that a word or a sign more at the end
  * does not lower the upper bound. A letter more in the last word may: it can make a common word of it. At most what its bytes
- * prove: no tokenizer of bytes makes more tokens than there are bytes. Linear in the text.
+ * prove: no tokenizer of bytes makes more tokens than there are bytes. Takes as long as `read`, which gives the text's features.
  */
-export function estimateText(text: string, tokens: number, family: TokenizerFamily): EstimatedTokens {
+export function estimateText(
+  text: string,
+  tokens: number,
+  family: TokenizerFamily,
+  read: (text: string) => TextFeatures = featuresOf,
+): EstimatedTokens {
   if (tokens === 0) return { lower: 0, tokens: 0, upper: 0 }
-  const features = featuresOf(text)
+  const features = read(text)
   const { counts, bytes, runBytes, tail } = features
   const excess = excessOf(features, tokens)
   let lower = Number.POSITIVE_INFINITY
