@@ -16,7 +16,8 @@ const LONGEST_OPENED = 64_000
 /** What a fragment may inflate to. A few bytes can hold gigabytes. */
 const MOST_INFLATED_BYTES = 4_000_000
 
-interface Shared {
+/** A state as it is written: in a link, and on this device. */
+export interface Shared {
   readonly v: 1
   readonly m: string
   readonly w?: number

@@ -29,11 +29,14 @@ export function emptyState(modelId = DEFAULT_MODEL): PlaygroundState {
 
 const strings = new WeakMap<Text, string>()
 
-/** The editor's text as one string. Cached per version, because joining a megabyte of lines takes milliseconds. */
+/**
+ * The editor's text as one string. Cached per version, because joining a megabyte of lines takes milliseconds. Its lines are
+ * joined at once: `toString` adds them one by one, and whoever reads the result first has to put the pieces together.
+ */
 export function textOf(doc: Text): string {
   let text = strings.get(doc)
   if (text === undefined) {
-    text = doc.toString()
+    text = doc.toJSON().join('\n')
     strings.set(doc, text)
   }
   return text

@@ -1,4 +1,10 @@
 /** What is kept on this device: the texts of the page, in IndexedDB, and the newest one also where it is written at once. */
+import type { Text } from '@codemirror/state'
+import { fromShared, type Shared, toShared } from '../share.ts'
+import { SLOT_IDS, type SlotId } from '../slots/definitions.ts'
+import { type PlaygroundState, ropeOf, textOf, withText } from '../state.ts'
+import { deleteUnnamed, type Mode, openDatabase, promiseOf, rangeOf } from './database.ts'
+import { piecesOf } from './pieces.ts'
 
 /** One kept text with its settings. */
 export interface Draft {
@@ -7,80 +13,164 @@ export interface Draft {
   readonly savedAt: number
   /** The address that it was opened from: a sample's or a link's fragment. Empty: none. */
   readonly opened: string
-  /** As `toShared` writes it. */
-  readonly shared: unknown
+  readonly state: () => PlaygroundState
 }
 
-const DATABASE = 'tokenroom'
-const TABLE = 'drafts'
+/** A draft as it is written. Long texts are not in `shared`, but in pieces of their own, under these keys. */
+interface DraftRecord extends Omit<Draft, 'state'> {
+  readonly shared: Shared
+  readonly long?: Partial<Record<SlotId, readonly string[]>>
+}
+
 /** A page that is closed may not wait for IndexedDB. What is not longer than this is also written to localStorage. */
 const LAST_KEY = 'tokenroom.last'
 const MOST_LAST_CODE_UNITS = 1_000_000
-
-function promiseOf<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
+/** A longer text is written in pieces: after an edit only the piece that it changed. */
+const LONG_CODE_UNITS = 200_000
+/** Code units that are written at once: about two milliseconds. */
+const STEP_CODE_UNITS = 500_000
 
 /** Keeps drafts. Every method rejects where the browser keeps nothing, as in some private windows. */
 export class DraftStore {
   #database: Promise<IDBDatabase> | null = null
+  /** The keys of the pieces that are written, by draft. */
+  readonly #written = new Map<string, ReadonlyMap<Text, string>>()
+  readonly #puts = new Map<string, number>()
 
   /** All drafts, the newest first. */
   async all(): Promise<readonly Draft[]> {
-    const drafts: Draft[] = await promiseOf((await this.#table('readonly')).getAll())
+    const [drafts, pieces] = await this.#tables('readonly')
+    const records: Promise<DraftRecord[]> = promiseOf(drafts.getAll())
+    const [keys, texts] = await Promise.all([promiseOf(pieces.getAllKeys()), promiseOf<string[]>(pieces.getAll())])
+    const byKey = new Map(keys.map((key, at) => [String(key), texts[at]!]))
+    const all = (await records).map((record) => draftOf(record, byKey))
     const last = readLast()
-    const known = drafts.find(({ id }) => id === last?.id)
+    const known = all.find(({ id }) => id === last?.id)
     const isNewer = last !== null && (known === undefined || known.savedAt < last.savedAt)
     // The page that wrote it was closed before IndexedDB had it, and the next page to close writes over it.
     if (isNewer) await this.put(last)
-    const merged = isNewer ? without(drafts, last).concat(last) : drafts
+    const merged = isNewer ? all.filter(({ id }) => id !== last.id).concat(last) : all
     return merged.sort((a, b) => b.savedAt - a.savedAt)
   }
 
-  async put(draft: Draft): Promise<void> {
-    await promiseOf((await this.#table('readwrite')).put(draft))
+  /** Writes a draft, a long text in steps, unless the page `isLeaving`. A newer call for the same draft takes its place. */
+  async put({ state, ...rest }: Draft, isLeaving = false): Promise<void> {
+    const { id } = rest
+    const mine = (this.#puts.get(id) ?? 0) + 1
+    this.#puts.set(id, mine)
+    const now = state()
+    const slots = SLOT_IDS.filter((slot) => now.texts[slot].length > LONG_CODE_UNITS)
+    const fresh = new Map<Text, string>()
+    const keys = new Map<Text, string>()
+    const long = slots.map((slot) => {
+      const named = piecesOf(now.texts[slot]).map((piece) => {
+        const known = this.#written.get(id)?.get(piece)
+        const key = known ?? fresh.get(piece) ?? `${id}/${crypto.randomUUID()}`
+        if (known === undefined) fresh.set(piece, key)
+        keys.set(piece, key)
+        return key
+      })
+      return [slot, named] as const
+    })
+    if (!isLeaving) {
+      for (const step of stepsOf(fresh.keys())) {
+        await this.#write(id, step, fresh)
+        if (this.#puts.get(id) !== mine) return
+      }
+    }
+    const short = slots.reduce((all, slot) => withText(all, slot, ropeOf('')), now)
+    const shared = toShared(short)
+    const [drafts, pieces] = await this.#tables('readwrite')
+    if (isLeaving) for (const [piece, key] of fresh) pieces.put(textOf(piece), key)
+    const put = drafts.put({ ...rest, shared, long: Object.fromEntries(long) } satisfies DraftRecord)
+    this.#written.set(id, keys)
+    // A transaction that is not committed when the page ends is undone. What is left over goes with the next one.
+    if (isLeaving) drafts.transaction.commit()
+    else deleteUnnamed(pieces, id, new Set(keys.values()))
+    await promiseOf(put)
   }
 
   async delete(id: string): Promise<void> {
     if (readLast()?.id === id) localStorage.removeItem(LAST_KEY)
-    await promiseOf((await this.#table('readwrite')).delete(id))
+    this.#forget(id)
+    const [drafts, pieces] = await this.#tables('readwrite')
+    pieces.delete(rangeOf(id))
+    await promiseOf(drafts.delete(id))
   }
 
   async clear(): Promise<void> {
     localStorage.removeItem(LAST_KEY)
-    await promiseOf((await this.#table('readwrite')).clear())
+    for (const id of this.#puts.keys()) this.#forget(id)
+    const [drafts, pieces] = await this.#tables('readwrite')
+    pieces.clear()
+    await promiseOf(drafts.clear())
   }
 
   /** Writes at once, as a page that is about to be closed must. Leaves out what is too long for that. */
-  putNow(draft: Draft): void {
+  putNow({ state, ...rest }: Draft): void {
+    const now = state()
+    if (SLOT_IDS.reduce((sum, id) => sum + now.texts[id].length, 0) > MOST_LAST_CODE_UNITS) return
     try {
-      const text = JSON.stringify(draft)
-      if (text.length <= MOST_LAST_CODE_UNITS) localStorage.setItem(LAST_KEY, text)
+      localStorage.setItem(LAST_KEY, JSON.stringify({ ...rest, shared: toShared(now) } satisfies DraftRecord))
     } catch {
       // No storage, or a full one: IndexedDB has what was saved before.
     }
   }
 
-  async #table(mode: IDBTransactionMode): Promise<IDBObjectStore> {
-    this.#database ??= new Promise((resolve, reject) => {
-      const opening = indexedDB.open(DATABASE, 1)
-      opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE, { keyPath: 'id' })
-      opening.onsuccess = () => resolve(opening.result)
-      opening.onerror = () => reject(opening.error)
-    })
-    return (await this.#database).transaction(TABLE, mode).objectStore(TABLE)
+  /** A draft that is being written is written no further. */
+  #forget(id: string): void {
+    this.#puts.set(id, (this.#puts.get(id) ?? 0) + 1)
+    this.#written.delete(id)
+  }
+
+  async #write(id: string, step: readonly Text[], keys: ReadonlyMap<Text, string>): Promise<void> {
+    const [, pieces] = await this.#tables('readwrite')
+    await Promise.all(step.map((piece) => promiseOf(pieces.put(textOf(piece), keys.get(piece)!))))
+    const known = this.#written.get(id)
+    this.#written.set(id, new Map([...(known ?? []), ...step.map((piece) => [piece, keys.get(piece)!] as const)]))
+  }
+
+  async #tables(mode: Mode): Promise<readonly [drafts: IDBObjectStore, pieces: IDBObjectStore]> {
+    this.#database ??= openDatabase()
+    const transaction = (await this.#database).transaction(['drafts', 'pieces'], mode)
+    return [transaction.objectStore('drafts'), transaction.objectStore('pieces')]
   }
 }
 
-const without = (drafts: readonly Draft[], { id }: Draft) => drafts.filter((draft) => draft.id !== id)
+/** Pieces in groups that are written at once. */
+function* stepsOf(pieces: Iterable<Text>): Generator<readonly Text[]> {
+  let step: Text[] = []
+  let codeUnits = 0
+  for (const piece of pieces) {
+    step.push(piece)
+    codeUnits += piece.length
+    if (codeUnits < STEP_CODE_UNITS) continue
+    yield step
+    step = []
+    codeUnits = 0
+  }
+  if (step.length > 0) yield step
+}
+
+function draftOf({ shared, long = {}, ...rest }: DraftRecord, pieces: ReadonlyMap<string, string>): Draft {
+  let read: PlaygroundState | null = null
+  const make = () =>
+    SLOT_IDS.reduce((state, slot) => {
+      const keys = long[slot]
+      return keys ? withText(state, slot, ropeOf(keys.map((key) => pieces.get(key) ?? '').join('\n'))) : state
+    }, fromShared(shared))
+  const state = () => {
+    read ??= make()
+    return read
+  }
+  return { ...rest, state }
+}
 
 function readLast(): Draft | null {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(LAST_KEY) ?? 'null')
-    return typeof value === 'object' && value !== null && 'id' in value && 'shared' in value ? (value as Draft) : null
+    const isDraft = typeof value === 'object' && value !== null && 'id' in value && 'shared' in value
+    return isDraft ? draftOf(value as DraftRecord, new Map()) : null
   } catch {
     return null
   }

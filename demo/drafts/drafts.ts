@@ -1,4 +1,3 @@
-import { fromShared, toShared } from '../share.ts'
 import { SLOT_IDS } from '../slots/definitions.ts'
 import type { PlaygroundState } from '../state.ts'
 import { type Draft, DraftStore } from './draft-store.ts'
@@ -45,7 +44,7 @@ export class Drafts {
       return null
     }
     this.#opened = draft.opened
-    return stateOf(draft)
+    return draft.state()
   }
 
   /** Leaves the text that was given back as it is kept: another one is begun, as by typing before it was read. */
@@ -97,7 +96,7 @@ export class Drafts {
     // Tabs that were opened from one another have the same text.
     const seen = new Set(this.#state ? [keyOf(this.#state)] : [])
     return this.#all.flatMap((draft) => {
-      const state = stateOf(draft)
+      const state = draft.state()
       const key = keyOf(state)
       if (draft.id === this.#id || !isFilled(state) || seen.has(key)) return []
       seen.add(key)
@@ -128,16 +127,17 @@ export class Drafts {
   }
 
   #draft(): Draft {
-    return { id: this.#id, savedAt: Date.now(), opened: this.#opened, shared: toShared(this.#state!) }
+    const state = this.#state!
+    return { id: this.#id, savedAt: Date.now(), opened: this.#opened, state: () => state }
   }
 
   #saveNow(): void {
     if (this.#state === null || this.#state === this.#given) return
     this.#store.putNow(this.#draft())
-    void this.#save()
+    void this.#save(true)
   }
 
-  async #save(): Promise<void> {
+  async #save(isLeaving = false): Promise<void> {
     clearTimeout(this.#timer)
     if (this.#state === null) return
     const draft = this.#draft()
@@ -145,7 +145,7 @@ export class Drafts {
     const old = this.#all.slice(MOST_KEPT)
     this.#all = this.#all.slice(0, MOST_KEPT)
     try {
-      await this.#store.put(draft)
+      await this.#store.put(draft, isLeaving)
       for (const { id } of old) await this.#store.delete(id)
     } catch {
       // The browser keeps nothing here. The text is on the page as long as that is open.
@@ -157,8 +157,6 @@ export class Drafts {
     await this.#store.delete(id).catch(() => {})
   }
 }
-
-const stateOf = (draft: Draft): PlaygroundState => fromShared(draft.shared)
 
 const isFilled = ({ texts }: PlaygroundState): boolean => SLOT_IDS.some((id) => texts[id].length > 0)
 

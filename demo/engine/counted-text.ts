@@ -9,6 +9,9 @@ export interface Counted {
   readonly tokens: number
 }
 
+/** What a key, a word or a short paste adds. A longer text is counted by the worker alone, and not read for this. */
+const MOST_NEAR_CODE_UNITS = 10_000
+
 /**
  * One editor's text as a document in the worker. Only edits are sent, so ten megabytes are counted within a key press. What
  * a single key adds is also counted in this thread, from the text around it (`countEdit`), because the worker's answer would
@@ -113,7 +116,7 @@ export class CountedText {
 
   #send(document: RemoteDocument, changes: ChangeSet): void {
     changes.iterChanges((fromOld, toOld, from, _to, insert) => {
-      this.#wait(document.replace(from, from + toOld - fromOld, insert.toString()))
+      this.#wait(document.replace(from, from + toOld - fromOld, textOf(insert)))
     })
   }
 
@@ -138,7 +141,7 @@ export class CountedText {
     const text = { length: doc.length, slice: (from: number, to: number) => doc.sliceString(from, to) }
     const added: (number | null)[] = []
     changes.iterChanges((from, to, _from, _to, insert) => {
-      added.push(near(text, from, to, insert.toString()))
+      added.push(insert.length > MOST_NEAR_CODE_UNITS ? null : near(text, from, to, textOf(insert)))
     })
     const [only] = added
     return added.length === 1 && typeof only === 'number' ? tokens + only : null

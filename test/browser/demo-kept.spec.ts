@@ -51,6 +51,54 @@ test('what was typed is there after a reload, in a new tab, and until it is forg
   await expect(third.locator('.count__number')).toHaveText('0')
 })
 
+/** The keys of the pieces of long texts that the browser keeps. */
+const piecesKept = () =>
+  new Promise<string[]>((resolve, reject) => {
+    const opening = indexedDB.open('tokenroom')
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction('pieces').objectStore('pieces').getAllKeys()
+      asked.onsuccess = () => resolve(asked.result.map(String))
+      opening.result.close()
+    }
+  })
+
+test('a long text is kept in pieces, of which a key writes one, and is whole after a reload', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('')
+  const editor = page.getByRole('textbox', TEXT)
+  const lines = Array.from({ length: 40_000 }, (_, at) => `line ${at} of a long text, 世界`)
+  await page.evaluate((text) => navigator.clipboard.writeText(text), lines.join('\n'))
+  await editor.click()
+  await page.keyboard.press('ControlOrMeta+v')
+  const count = page.locator('.count__number')
+  const shows = (text: string) => expect(count).toHaveText(countOf(text).toLocaleString('en-US'))
+  await shows(lines.join('\n'))
+  const isKept = () => expect.poll(() => page.evaluate(piecesKept).then((keys) => keys.length)).toBeGreaterThan(2)
+  await isKept()
+  const before = await page.evaluate(piecesKept)
+  await page.keyboard.type('!')
+  await expect.poll(async () => (await page.evaluate(piecesKept)).filter((key) => !before.includes(key)).length).toBe(1)
+  expect((await page.evaluate(piecesKept)).length).toBe(before.length)
+  // The page is left before it would write by itself.
+  await page.keyboard.type(' The end')
+  await page.reload()
+  await shows(`${lines.join('\n')}! The end`)
+  await editor.press('ControlOrMeta+End')
+  await page.keyboard.type('.')
+  await shows(`${lines.join('\n')}! The end.`)
+  await isKept()
+  await page.reload()
+  await shows(`${lines.join('\n')}! The end.`)
+  await editor.press('ControlOrMeta+End')
+  await expect(editor).toContainText('line 39999 of a long text, 世界! The end.')
+  await page.getByRole('button', { name: 'Texts' }).click()
+  await page.getByRole('menuitem', { name: /Forget all texts/ }).click()
+  await expect.poll(() => page.evaluate(piecesKept)).toEqual([])
+})
+
 test('a sample can be undone, and what it replaced is in the list of texts', async ({ playground, page }) => {
   await playground.open('')
   await page.getByRole('textbox', TEXT).click()

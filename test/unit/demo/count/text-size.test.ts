@@ -27,6 +27,20 @@ describe('words and characters', () => {
     expect(of(text)).toMatchObject({ words, characters })
   })
 
+  test('a line of ASCII alone has the words that it has with a word of another script after it', () => {
+    const signs = ["'", '.', ',', '-', ' ', 'a', 'Z', '9', '_', '(', '/', "n't"]
+    let seed = 7
+    for (let round = 0; round < 500; round++) {
+      let line = ''
+      for (let at = 0; at < 30; at++) {
+        seed = (seed * 48_271) % 2_147_483_647
+        line += signs[seed % signs.length]
+      }
+      const { words, characters } = of(`${line} ñ`)
+      expect(of(line), line).toMatchObject({ words: words - 1, characters: characters - 2 })
+    }
+  })
+
   test('a text of many lines and one long line have what their parts have', () => {
     const line = 'some words in a line 😀 '
     expect(of(`${line}\n`.repeat(5_000))).toMatchObject({ words: 25_000, characters: 5_000 * ([...line].length + 1) })
