@@ -21,7 +21,15 @@ const entry = (name, path, names, limit) => ({
 // that is first needed, such as the ring.
 const page = (from, path, names, limit) => {
   const { modifyEsbuildConfig, ...rest } = entry(`${names} from ${from}`, path, names, limit)
-  const later = ['./announcer*', './engine*', './worker-script*', './read-preview*', './ring*', './details*', 'react']
+  const later = [
+    './announcer*',
+    './calculator*',
+    './worker-script*',
+    './read-preview*',
+    './ring*',
+    './details*',
+    'react',
+  ]
   return { ...rest, modifyEsbuildConfig: (config) => ({ ...modifyEsbuildConfig(config), external: later }) }
 }
 

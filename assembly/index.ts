@@ -5,6 +5,7 @@ import { takeCharacters } from './characters'
 import { takeChunks } from './chunks'
 import { buildClasses } from './classes'
 import { countText, encodeText } from './encode'
+import { addTokens, addTokensOf } from './indexing'
 import { ids, reserve as reserveSpace, text } from './output'
 import { chooseRule } from './split/blocks'
 import { RULE_GPT2, RULE_O200K } from './split/tile'
@@ -14,7 +15,7 @@ import { utf16Of } from './utf16'
 import { idsAreNeighbours, utf8OfIds, utf16EndsOfIds } from './ids'
 
 /** The ABI version. It changes with the exports, the vocabulary's layout and the meaning of either. */
-export function abi(): u32 { return 3 }
+export function abi(): u32 { return 4 }
 
 /**
  * Where to write a vocabulary section of `bytes` before `init`, given the numbers of tokens and of token bytes in its header.
@@ -24,13 +25,19 @@ export function vocabulary(bytes: u32, tokens: u32, tokenBytes: u32): usize {
   return sectionAddress(bytes, tokens, tokenBytes)
 }
 
-/** Builds the tables. Returns 0, or the number of the reason why not (see vocabulary.ts). */
+/** Unpacks the tokens' bytes; `index` builds the tables. Returns 0, or the number of the reason why not (see vocabulary.ts). */
 export function init(section: usize, bytes: u32): i32 {
   buildClasses()
   const status = unpack(section, bytes)
   chooseRule(splitRule == RULE_O200K, splitRule == RULE_GPT2)
   return status == OK && !(takeCache() && takeChunks() && takeCharacters()) ? NO_MEMORY : status
 }
+
+/** Adds about `tokens` more to the tables. Returns whether all are in. Until then only texts of `indexFor` may be counted or encoded. */
+export function index(tokens: u32): bool { return addTokens(tokens) }
+
+/** Adds the tokens that can occur in the first `bytes` of the text. After that, this text is counted and encoded exactly. */
+export function indexFor(bytes: u32): void { addTokensOf(text, bytes) }
 
 /** The number of ranks, including unused ones: one more than the largest id that is not special. */
 export function size(): u32 { return tokenCount }

@@ -14,13 +14,14 @@ import { charLength, decodeAt } from './classes'
 import {
   BYTE_RANKS, CHARACTER_RANKS, CUT_PAIRS, JOINED, MISS, PADDING, PAIR_RANKS, reach, resetTop, scratchTop, take,
 } from './layout'
-import { hashBytes, insert, setTable } from './table'
+import { takeIndexed } from './indexing'
+import { hashBytes, setTable } from './table'
 
 const HEADER_BYTES: u32 = 32
 const NO_TOKEN: u32 = 0xffffff
 export const MAX_TOKENS: u32 = 1 << 20
 /** Tokens per call: at each call the engine can switch to its optimised code. */
-const BATCH: u32 = 1 << 12
+export const BATCH: u32 = 1 << 12
 
 export let splitRule: u32 = 0
 export let tokenCount: u32 = 0
@@ -49,6 +50,7 @@ export function sectionAddress(sectionBytes: u32, tokens: u32, tokenBytes: u32):
   return <u32>1 << (32 - clz(tokens + (tokens >> 2)))
 }
 
+/** Writes the bytes of every token. They are added to the table after that: see indexing.ts. */
 export function unpack(section: usize, sectionBytes: u32): i32 {
   if (sectionBytes < HEADER_BYTES + 256) return BAD_LENGTH
   splitRule = load<u32>(section)
@@ -77,10 +79,10 @@ export function unpack(section: usize, sectionBytes: u32): i32 {
   memory.fill(CUT_PAIRS, 0, 1 << 13)
   memory.fill(JOINED, 0, 1 << 15)
 
-  const status = concatenate(payload, pairs, leftBytes, starts, text, text + bytes)
+  const status = concatenate(payload, pairs, leftBytes, starts, text, text + bytes, longest)
   if (status != OK) return status
   memory.fill(section, 0, sectionBytes)
-  return index(starts, tokens, longest)
+  return takeIndexed(tokens) ? OK : NO_MEMORY
 }
 
 /** The number of low bits of a rank, from its head. */
@@ -102,7 +104,9 @@ let leftAt: usize = 0
 let rightAt: usize = 0
 
 /** Writes the bytes of every token and where they start. */
-function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, text: usize, limit: usize): i32 {
+function concatenate(
+  payload: usize, pairs: u32, leftBytes: u32, starts: usize, text: usize, limit: usize, longest: u32,
+): i32 {
   at = text
   leftAt = 0
   rightAt = 0
@@ -115,7 +119,8 @@ function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, 
   }
   const heads = payload + 256
   for (let i: u32 = 0; i < pairs; i += BATCH) {
-    if (!concatenatePairs(heads, pairs, leftBytes, i, min(i + BATCH, pairs), starts, limit)) return BAD_PAIR
+    const status = concatenatePairs(heads, pairs, leftBytes, i, min(i + BATCH, pairs), starts, limit, longest)
+    if (status != OK) return status
   }
   store<u32>(starts + (<usize>(pairs + 256) << 2), <u32>at)
   return at == limit ? OK : BAD_PAIR
@@ -123,7 +128,8 @@ function concatenate(payload: usize, pairs: u32, leftBytes: u32, starts: usize, 
 
 function concatenatePairs(
   heads: usize, pairs: u32, leftBytes: u32, first: u32, end: u32, starts: usize, limit: usize,
-): bool {
+  longest: u32,
+): i32 {
   const leftBits = heads + pairs * 2
   const rightBits = leftBits + leftBytes
   for (let i = first; i < end; i++) {
@@ -136,19 +142,20 @@ function concatenatePairs(
     rightAt += lowBits(rightHead)
     store<u32>(starts + (<usize>rank << 2), <u32>at)
     if (left == NO_TOKEN) continue
-    if (left >= rank || right >= rank) return false
+    if (left >= rank || right >= rank) return BAD_PAIR
     // The start of this token gives the length of the token before.
     const a = <usize>load<u32>(starts + (<usize>left << 2))
     const aBytes = <usize>load<u32>(starts + (<usize>left << 2), 4) - a
     const b = <usize>load<u32>(starts + (<usize>right << 2))
     const bBytes = <usize>load<u32>(starts + (<usize>right << 2), 4) - b
-    if (at + aBytes + bBytes > limit) return false
+    if (at + aBytes + bBytes > limit) return BAD_PAIR
+    if (aBytes + bBytes > longest) return BAD_HEADER
     copy(at, a, aBytes)
     copy(at + aBytes, b, bBytes)
     markJoined(at, aBytes, bBytes)
     at += aBytes + bBytes
   }
-  return true
+  return OK
 }
 
 /**
@@ -187,58 +194,8 @@ function concatenatePairs(
   else memory.copy(to, from, length)
 }
 
-/** Fills the table, the ranks of single characters, and the pairs of characters that some token cuts. */
-function index(starts: usize, tokens: u32, longest: u32): i32 {
-  for (let rank: u32 = 0; rank < tokens; rank += BATCH) {
-    if (!indexTokens(starts, rank, min(rank + BATCH, tokens), longest)) return BAD_HEADER
-  }
-  return OK
-}
-
-function indexTokens(starts: usize, first: u32, end: u32, longest: u32): bool {
-  for (let rank = first; rank < end; rank++) {
-    const at = <usize>load<u32>(starts + (<usize>rank << 2))
-    const length = <usize>load<u32>(starts + (<usize>rank << 2), 4) - at
-    if (length == 0) continue
-    if (length > longest) return false
-    insert(at, length, rank)
-    const first = <u32>load<u8>(at)
-    if (length == 1) {
-      if (first < 0x80) store<u32>(CHARACTER_RANKS + (first << 2), rank)
-      continue
-    }
-    if (length == 2) store<u32>(PAIR_RANKS + (<usize>load<u16>(at) << 2), rank)
-    // Not the first byte of a character: this token starts inside a character.
-    if ((first & 0xc0) == 0x80) markHead(at, length)
-    else if (isCharacter(at, length, first)) store<u32>(CHARACTER_RANKS + (<usize>decodeAt(at, first) << 2), rank)
-    if (load<u8>(at + length - 1) >= 0x80) markTail(at, length)
-  }
-  return true
-}
-
-/** Whether the token is one character of two or three bytes in UTF-8. */
-function isCharacter(at: usize, length: usize, first: u32): bool {
-  if (first < 0xc2 || first >= 0xf0 || charLength(first) != length) return false
-  for (let i: usize = 1; i < length; i++) if ((load<u8>(at + i) & 0xc0) != 0x80) return false
-  return length == 2 || decodeAt(at, first) >= 0x800
-}
-
-/** The token starts with the rest of a character. Marks where that character meets the next. */
-function markHead(at: usize, length: usize): void {
-  for (let i: usize = 1; i < length; i++) {
-    if ((load<u8>(at + i) & 0xc0) != 0x80) return mark(load<u8>(at + i - 1), load<u8>(at + i))
-  }
-}
-
-/** If the token ends inside a character, marks where that character meets the one before. */
-function markTail(at: usize, length: usize): void {
-  let i = length - 1
-  while (i > 0 && (load<u8>(at + i) & 0xc0) == 0x80) i--
-  const lead = <u32>load<u8>(at + i)
-  if (i > 0 && lead >= 0xc0 && charLength(lead) > length - i) mark(load<u8>(at + i - 1), lead)
-}
-
-function mark(last: u32, first: u32): void {
+/** Marks that a token joins part of a character that ends in `last`, or that starts with `first`, with the other one. */
+export function mark(last: u32, first: u32): void {
   const bit = (last << 8) | first
   store<u8>(CUT_PAIRS + (bit >> 3), load<u8>(CUT_PAIRS + (bit >> 3)) | (<u8>1 << <u8>(bit & 7)))
 }

@@ -39,7 +39,11 @@ for (const flag of ['--no-liftoff', '--no-wasm-tier-up', '--no-wasm-lazy-compila
 const cores = files.map((file) => {
   const module = new WebAssembly.Module(readFileSync(file))
   const { vocabulary } = readEncodingFile(module, file)
-  return () => new Core(module, vocabulary, file)
+  return () => {
+    const core = new Core(module, vocabulary, file)
+    while (!core.build());
+    return core
+  }
 })
 
 const ratios = Object.fromEntries(KEYS.map((key) => [key, [] as number[]]))

@@ -21,7 +21,7 @@ export interface WireWasm {
 
 /** Posted to a worker before anything calls it: what its first call will most likely be about. It is not answered. */
 export interface EarlyRequest {
-  /** A model or an encoding. */
+  /** A model or an encoding; empty for a model whose encoding is not known. */
   readonly early: string
 }
 

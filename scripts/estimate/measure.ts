@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { get_encoding } from 'tiktoken'
 import { FEATURES, featuresOf } from '../../src/chat/estimate/features.ts'
 import { excessOf } from '../../src/chat/estimate/range.ts'
-import { COMMON_WORDS } from '../../src/chat/estimate/words.ts'
+import { commonWords } from '../../src/chat/estimate/words.ts'
 import { corpus, type Sample } from './corpus.ts'
 import { FAMILIES, loadFamily } from './families.ts'
 import { type Counted, type Fit, fitted, isOutside, reach } from './fit.ts'
@@ -42,7 +42,7 @@ const trials = trialTexts().map((trial) => ({
 const fits: string[] = []
 for (const family of FAMILIES) {
   const count = await loadFamily(family)
-  for (const word of COMMON_WORDS) {
+  for (const word of commonWords()) {
     if ((await count(`. ${word}`)) !== 2) throw new Error(`"${word}" is not one token to ${family}`)
   }
   const counted: (Counted & Taken)[] = []

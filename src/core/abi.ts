@@ -1,7 +1,7 @@
 /** The exports of the core, one for one as `assembly/index.ts` has them. Addresses and lengths are bytes. */
 
 /** The ABI version of this code. A file with another version is refused. */
-export const ABI_VERSION = 3
+export const ABI_VERSION = 4
 
 /** The length of a vocabulary's header in bytes, and the offsets of three of its fields (u32, little endian). */
 export const HEADER = { bytes: 32, splitRuleAt: 0, tokensAt: 4, tokenBytesAt: 8 } as const
@@ -14,6 +14,8 @@ export interface CoreExports {
   abi(): number
   vocabulary(bytes: number, tokens: number, tokenBytes: number): number
   init(address: number, bytes: number): number
+  index(tokens: number): number
+  indexFor(bytes: number): void
   size(): number
   longest(): number
   reserve(bytes: number, withIds: number): number

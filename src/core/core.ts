@@ -10,6 +10,12 @@ import { stringOfUtf16 } from './host-strings.ts'
 /** Bytes that are always reserved: a text this long is counted without growing memory. */
 const STANDING_BYTES = 1 << 17
 
+/** Code units of the longest text that is counted before all tables are built, and how many such texts are: each takes a tenth of the building. */
+const EARLY_CODE_UNITS = 4096
+const EARLY_TEXTS = 4
+/** Tokens that `build` adds at once, in about two milliseconds. */
+const BUILT_AT_ONCE = 16_384
+
 const encoder = new TextEncoder()
 const fromUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const fromUtf16 = stringOfUtf16(globalThis)
@@ -25,8 +31,14 @@ export class Core {
   #capacityBytes = 0
   #hasIds = false
   #text = new Uint8Array()
+  #isBuilt = false
+  #earlyTexts = EARLY_TEXTS
 
-  /** Builds the tables, in about 10–20 ms for 200,000 tokens. Throws `ENCODING_CORRUPT`, `ABI_MISMATCH`, `OUT_OF_MEMORY`. */
+  /**
+   * Unpacks the vocabulary, in about 10–20 ms for 200,000 tokens. Its tables take twice as long to build: `build` does that
+   * in steps, and what is left of it the first call that needs them all. Throws `ENCODING_CORRUPT`, `ABI_MISMATCH`,
+   * `OUT_OF_MEMORY`.
+   */
   constructor(module: WebAssembly.Module, vocabulary: Uint8Array, encoding: string) {
     this.#exports = instantiate(module, encoding)
     const found = this.#exports.abi()
@@ -47,15 +59,23 @@ export class Core {
     this.#reserve(STANDING_BYTES, true)
   }
 
+  /** Builds some more of the tables. Returns whether all are built. Takes about two milliseconds. */
+  build(): boolean {
+    this.#isBuilt ||= this.#exports.index(BUILT_AT_ONCE) !== 0
+    return this.#isBuilt
+  }
+
   /** The tokens of `text`, or any number above `limit`. O(n) for text that people write, O(n log n) for any other. */
   count(text: string, limit = FAILED - 1): number {
     const bytes = this.#write(text, false)
+    if (!this.#isBuilt) this.#prepare(text, bytes)
     return this.#checked(this.#exports.count(bytes, limit), bytes)
   }
 
   /** The ids of `text`, in memory that the next call overwrites. */
   encode(text: string): Uint32Array {
     const bytes = this.#write(text, true)
+    if (!this.#isBuilt) this.#prepare(text, bytes)
     const n = this.#checked(this.#exports.encode(bytes), bytes)
     return this.#ids(n)
   }
@@ -71,6 +91,7 @@ export class Core {
 
   /** Whether two ids may be neighbours in an encoding. Takes a merge of their bytes. */
   areNeighbours(a: number, b: number): boolean {
+    this.#buildAll()
     return this.#exports.neighbours(a, b) !== 0
   }
 
@@ -94,6 +115,19 @@ export class Core {
     const units = this.#exports.utf16(from, to)
     if (units === 0) return fromUtf8.decode(this.#textView().subarray(from, to))
     return fromUtf16(this.#exports.memory.buffer, this.#exports.idsAddress() >>> 0, units)
+  }
+
+  /** Builds what `text` needs, which was just written: of a short one only some tokens. */
+  #prepare(text: string, bytes: number): void {
+    if (text.length > EARLY_CODE_UNITS || this.#earlyTexts === 0) this.#buildAll()
+    else {
+      this.#earlyTexts--
+      this.#exports.indexFor(bytes)
+    }
+  }
+
+  #buildAll(): void {
+    while (!this.build());
   }
 
   /** Writes `text` as UTF-8, with U+FFFD for lone surrogates. Returns its length in bytes. */

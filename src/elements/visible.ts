@@ -8,9 +8,10 @@ export function watchVisibility(element: Element, callback: (isVisible: boolean)
   // An observer tells only after the next frame. The first meter of a page is looked at before it, so that the worker
   // starts; no later one, so that they do not make the page lay itself out before its time.
   if (observer === undefined) {
-    queueMicrotask(() => {
+    // In a turn of its own, so that the page is not kept from other work for so long.
+    setTimeout(() => {
       const { top, bottom } = element.getBoundingClientRect()
-      if (bottom > 0 && top < innerHeight) callback(true)
+      if (bottom > 0 && top < innerHeight) callbacks.get(element)?.(true)
     })
   }
   observer ??= new IntersectionObserver(

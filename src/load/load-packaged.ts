@@ -7,7 +7,8 @@ import { compileEncoding } from './compile.ts'
 import { noPackagedFile } from './failures.ts'
 import { type Host, type LoadOptions, loadOn } from './load-tokenizer.ts'
 
-const host: Host = { locate, compile: compileEncoding }
+/** Browsers and Node. */
+export const packaged: Host = { locate, compile: compileEncoding }
 
 /**
  * The tokenizer of a model (`gpt-4o`) or an encoding (`o200k_base`), exact for any text. The first call for a vocabulary
@@ -21,7 +22,7 @@ const host: Host = { locate, compile: compileEncoding }
  * tokenizer.count('How much room is left?') // 6
  */
 export function loadTokenizer(modelOrEncoding: string, options?: LoadOptions): Promise<Tokenizer> {
-  return loadOn(host, modelOrEncoding, options)
+  return loadOn(packaged, modelOrEncoding, options)
 }
 
 function locate(encoding: EncodingName): URL {

@@ -43,6 +43,11 @@ export interface Host {
   locate(encoding: EncodingName): URL
   /** The compiled module; throws `ENCODING_LOAD_FAILED` or `ENCODING_CORRUPT`. */
   compile(source: EncodingSource, encoding: string): Promise<WebAssembly.Module>
+  /**
+   * Builds the tables of what was just loaded, at once or in time: see `Core`. Without it, they are built before the
+   * tokenizer is given out, so that no later call waits for them.
+   */
+  build?(core: Core): void
 }
 
 /** What `loadTokenizer` does, on `host`. */
@@ -66,7 +71,7 @@ function encodingOf(modelOrEncoding: string, options: LoadOptions): string {
 }
 
 async function loadGiven(host: Host, encoding: string, wasm: EncodingSource): Promise<Loaded> {
-  return instantiateOnce(await host.compile(wasm, encoding), encoding)
+  return instantiateOnce(host, await host.compile(wasm, encoding), encoding)
 }
 
 async function loadPackaged(host: Host, encoding: string): Promise<Loaded> {
@@ -92,11 +97,13 @@ async function loadPackaged(host: Host, encoding: string): Promise<Loaded> {
   }
 }
 
-function instantiateOnce(module: WebAssembly.Module, encoding: string): Loaded {
+function instantiateOnce(host: Host, module: WebAssembly.Module, encoding: string): Loaded {
   const known = byModule.get(module)
   if (known !== undefined) return known
   const { encodings, vocabulary } = readEncodingFile(module, encoding)
   const loaded = { core: new Core(module, vocabulary, encoding), encodings }
+  if (host.build) host.build(loaded.core)
+  else while (!loaded.core.build());
   byModule.set(module, loaded)
   return loaded
 }

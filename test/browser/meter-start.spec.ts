@@ -27,7 +27,7 @@ test('the worker loads the encoding before the code that asks it has come, and t
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  await page.route(/\/dist\/engine-/, async (route) => {
+  await page.route(/\/dist\/calculator-/, async (route) => {
     await held
     await route.continue()
   })
@@ -59,7 +59,7 @@ test('a worker that fails at first is started again by what asks it', async ({ p
 })
 
 test('of a model without an encoding of its own the one that is scaled is loaded early', async ({ page, serve }) => {
-  await page.route(/\/dist\/engine-/, () => {})
+  await page.route(/\/dist\/calculator-/, () => {})
   const server = await serve()
   await page.goto(`${server.origin}/pages/index.html`)
   await page.evaluate(async () => {

@@ -1,14 +1,18 @@
 /** The package's own worker script, which may be started before the code that speaks with it is there. */
 import type { EarlyRequest } from '../protocol.ts'
 
+/** A worker that nobody has taken after so long is stopped: the code that takes it has not come. As long as an idle one waits. */
+const UNTAKEN_MS = 60_000
+
 let early: Worker | null = null
 let isStarted = false
+let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
  * Starts the worker that `takeWorker` will give, and lets it load the encoding of `model`, while the page fetches the
  * code that asks it. Does nothing when the page has started one already.
  */
-export function startEarly(model: string | { readonly encoding?: string | undefined } | undefined): void {
+export function startEarly(model: string | { readonly encoding?: string | undefined }): void {
   if (isStarted || typeof Worker === 'undefined') return
   try {
     early = takeWorker()
@@ -17,11 +21,18 @@ export function startEarly(model: string | { readonly encoding?: string | undefi
       event.preventDefault()
       early = null
     }
-    const name = typeof model === 'string' ? model : model?.encoding
-    if (name) early.postMessage({ early: name } satisfies EarlyRequest)
+    const name = typeof model === 'string' ? model : model.encoding
+    early.postMessage({ early: name ?? '' } satisfies EarlyRequest)
+    timer = setTimeout(stopUntaken, UNTAKEN_MS)
   } catch {
     early = null
   }
+}
+
+function stopUntaken(): void {
+  early?.terminate()
+  early = null
+  isStarted = false
 }
 
 /** The worker that was started early, or a new one. Bundlers find the script by the URL, which must be written in this form. */
@@ -31,6 +42,7 @@ export function takeWorker(): Worker {
     early ??
     new Worker(new URL('../thread/tokenizer.worker.ts', import.meta.url), { type: 'module', name: 'tokenroom' })
   early = null
+  clearTimeout(timer)
   worker.onerror = null
   return worker
 }

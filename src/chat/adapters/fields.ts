@@ -21,7 +21,20 @@ export interface Shape {
  * const MESSAGE = shape('role content tool_calls', 'weight', { cache_control: shape('', 'type ttl') })
  */
 export function shape(counted: string, free = '', inner: Shape['inner'] = {}): Shape {
-  return { counted: names(counted), free: names(`${free} ${Object.keys(inner).join(' ')}`), inner }
+  // Made when they are first asked: a page loads the shapes of all APIs, and reads one.
+  let countedNames: ReadonlySet<string> | undefined
+  let freeNames: ReadonlySet<string> | undefined
+  return {
+    get counted() {
+      countedNames ??= names(counted)
+      return countedNames
+    },
+    get free() {
+      freeNames ??= names(`${free} ${Object.keys(inner).join(' ')}`)
+      return freeNames
+    },
+    inner,
+  }
 }
 
 function names(list: string): ReadonlySet<string> {

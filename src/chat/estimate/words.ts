@@ -1,5 +1,4 @@
-/** Words that English and programs are full of. Each is one token to every tokenizer that was measured, as scripts/estimate checks. */
-export const COMMON_WORDS: readonly string[] = `
+const COMMON_WORDS = `
   a about above add added after again against age agent all allow allows also always am an and animal another answer
   any are argument arguments array as ask assistant async at available avoid await bad based be because been before
   behavior being best better between big binary black blue body book boolean both brief browser bug build but buy by
@@ -27,17 +26,26 @@ export const COMMON_WORDS: readonly string[] = `
   which while white who whom why will with without woman word work world would write written wrong year yesterday
   you your
 `
-  .trim()
-  .split(/\s+/)
 
 export const LONGEST_COMMON = 9
 
 /** Letters as digits of five bits: nine of them are a safe integer. */
-const CODES = new Set(
-  COMMON_WORDS.map((word) => [...word].reduce((code, letter) => code * 32 + (letter.charCodeAt(0) & 31), 0)),
-)
+// Made when a text is first estimated: no exact count needs them.
+let codes: ReadonlySet<number> | undefined
+
+/** Words that English and programs are full of. Each is one token to every tokenizer that was measured, as scripts/estimate checks. */
+export function commonWords(): readonly string[] {
+  return COMMON_WORDS.trim().split(/\s+/)
+}
+
+function codesOfCommonWords(): ReadonlySet<number> {
+  return new Set(
+    commonWords().map((word) => [...word].reduce((code, letter) => code * 32 + (letter.charCodeAt(0) & 31), 0)),
+  )
+}
 
 /** Whether a word of ASCII letters is one of them. `code`: its letters as digits of five bits. */
 export function isCommonWord(code: number): boolean {
-  return CODES.has(code)
+  codes ??= codesOfCommonWords()
+  return codes.has(code)
 }

@@ -13,7 +13,7 @@ import type { Planner } from '../../planner/types.ts'
 import { type SharedCounter, sharedCounter } from './hub.ts'
 import { LiveText } from './live-text.ts'
 import { readCount, readPreview } from './read-preview.ts'
-import { inputApi, slotsOf } from './slots.ts'
+import { inputApi, slotsOf, TEXT_ROLE } from './slots.ts'
 import type { RoomInput, RoomState } from './types.ts'
 
 interface Target {
@@ -27,20 +27,35 @@ export class Calculator {
   #planner: { readonly planner: Planner<object>; readonly for: RoomInput; readonly target: Target } | null = null
   #draft: { readonly name: string; readonly tokens: number } | null = null
   #drafts = 0
+  #isNew = true
 
   /** Rejects with a `TokenroomError`. One call at a time. */
   async answer<M extends object>(input: RoomInput<M>): Promise<RoomState<M>> {
     const target = await resolve(input)
-    const text = input.text === undefined ? null : await this.#count(input.text, target)
     const { model, counter } = target
+    // The planner asks for the role of the text: it is counted in one batch with the text.
+    if (input.text !== undefined && model !== null) counter.countMany([TEXT_ROLE]).catch(() => {})
+    const text = input.text === undefined ? null : await this.#count(input.text, target)
     if (model === null && input.windowTokens === undefined) {
       if (text === null) throw invalidArgument('windowTokens', undefined, 'the window, where model names an encoding')
       return readCount(text)
     }
     const slots = slotsOf(input, text && this.#draft!.name)
-    const preview = await this.#plannerFor(input, { model, counter }).preview({ slots })
+    const planner = this.#plannerFor(input, { model, counter })
+    await this.#turn()
+    const preview = await planner.preview({ slots })
+    await this.#turn()
+    this.#isNew = false
     const state = readPreview<M>(preview, text, input.messages ?? null)
     return Object.freeze({ ...state, model: model?.id ?? null })
+  }
+
+  /**
+   * Lets the page do other work before the next part of the first answer: code that has never run takes some times as long
+   * as it does after that.
+   */
+  async #turn(): Promise<void> {
+    if (this.#isNew) await new Promise<void>((resolve) => setTimeout(resolve))
   }
 
   /** Lets go of what is held in the worker. */
@@ -83,6 +98,7 @@ export class Calculator {
         const draft = this.#draft
         const others = texts.filter((text) => text !== draft?.name)
         const counts = others.length > 0 ? await counter.countMany(others) : []
+        await this.#turn()
         let next = 0
         return Uint32Array.from(texts, (text) => (text === draft?.name ? draft.tokens : counts[next++]!))
       },

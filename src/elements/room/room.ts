@@ -30,15 +30,13 @@ export function createRoom<M extends object = object>(): Room<M> {
   return new RoomStore<M>()
 }
 
-type Engine = import('./calculator.ts').Calculator
-
 /** For all rooms: those that wait for it go on together, so that what they ask is one batch. */
-let code: Promise<typeof import('./engine.ts')> | undefined
+let code: Promise<typeof import('./calculator.ts')> | undefined
 
 class RoomStore<M extends object> implements Room<M> {
   state: RoomState<M> = EMPTY
   readonly #listeners = new Set<() => void>()
-  #engine: Engine | null = null
+  #calculator: import('./calculator.ts').Calculator | null = null
   #asked: RoomInput<M> | null = null
   #answered: RoomInput<M> | null = null
   #isRunning = false
@@ -60,7 +58,7 @@ class RoomStore<M extends object> implements Room<M> {
   }
 
   close(): void {
-    this.#engine?.close()
+    this.#calculator?.close()
   }
 
   async #run(): Promise<void> {
@@ -76,13 +74,13 @@ class RoomStore<M extends object> implements Room<M> {
   async #answer(input: RoomInput<M>): Promise<RoomState<M>> {
     try {
       if (input.plan) return (await import('./read-preview.ts')).readPlan<M>(input.plan)
-      if (this.#engine === null) {
-        // Without a model nothing is counted: that is told by the engine.
+      if (this.#calculator === null) {
+        // Without a model nothing is counted: that is told by the calculator.
         if (input.model) startEarly(input.model)
-        code ??= import('./engine.ts')
-        this.#engine = await (await code).start(input.model)
+        code ??= import('./calculator.ts')
+        this.#calculator = new (await code).Calculator()
       }
-      return await this.#engine.answer(input)
+      return await this.#calculator.answer(input)
     } catch (cause) {
       // If it was the code that did not come, it is fetched again.
       code = undefined

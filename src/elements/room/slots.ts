@@ -4,6 +4,9 @@ import type { Item, Slot } from '../../planner/types.ts'
 import { apiOf, asModelMessage, idOf } from './chat-messages.ts'
 import type { RoomInput } from './types.ts'
 
+/** The role of the text that is being written. */
+export const TEXT_ROLE = 'user'
+
 /** The API of an input's messages. */
 export function inputApi({ api, messages }: RoomInput): ChatApi {
   return api ?? apiOf(messages)
@@ -19,7 +22,7 @@ export function slotsOf(input: RoomInput, draft: string | null): readonly Slot<o
   const before = slots ?? (messages ? conversation(input, messages) : [])
   if (draft === null) return before
   const name = slots || messages ? freeName('user', before) : 'text'
-  return [...before, { name, text: draft, role: 'user', priority: 90 }]
+  return [...before, { name, text: draft, role: TEXT_ROLE, priority: 90 }]
 }
 
 function conversation(

@@ -5,6 +5,7 @@ class StartedWorker extends EventTarget {
   static all: StartedWorker[] = []
   onerror: ((event: Event) => void) | null = null
   readonly posted: unknown[] = []
+  isStopped = false
 
   constructor() {
     super()
@@ -13,6 +14,10 @@ class StartedWorker extends EventTarget {
 
   postMessage(message: unknown): void {
     this.posted.push(message)
+  }
+
+  terminate(): void {
+    this.isStopped = true
   }
 }
 
@@ -67,11 +72,29 @@ test('nothing starts early where one runs, where there are no workers, and where
   expect(third.takeWorker()).toBe(StartedWorker.all[0])
 })
 
-test('a model of your own is named by its encoding, and one without is not', async () => {
+test('one that nobody takes within a minute is stopped, and the next may start early again', async () => {
+  vi.useFakeTimers()
+  try {
+    const { startEarly, takeWorker } = await load()
+    startEarly('gpt-4o')
+    vi.advanceTimersByTime(59_999)
+    expect(StartedWorker.all.map(({ isStopped }) => isStopped)).toEqual([false])
+    vi.advanceTimersByTime(1)
+    expect(StartedWorker.all.map(({ isStopped }) => isStopped)).toEqual([true])
+    startEarly('gpt-4o')
+    expect(takeWorker()).toBe(StartedWorker.all[1])
+    vi.advanceTimersByTime(100_000)
+    expect(StartedWorker.all.map(({ isStopped }) => isStopped)).toEqual([true, false])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a model of your own is named by its encoding, and one without has no name', async () => {
   const { startEarly } = await load()
   startEarly({ encoding: 'cl100k_base' })
   expect(StartedWorker.all[0]?.posted).toEqual([{ early: 'cl100k_base' }])
   const other = await load()
   other.startEarly({})
-  expect(StartedWorker.all[0]?.posted).toEqual([])
+  expect(StartedWorker.all[0]?.posted).toEqual([{ early: '' }])
 })
