@@ -60,7 +60,8 @@ export const aiSdkStructure: MessageStructure<AiSdkMessage | UiMessage> = {
     isUiMessage(message)
       ? uiMessageStructure.withoutTools(message, places)
       : modelMessages.withoutTools(message, places),
-  resultsAlone: (message, places) => (isUiMessage(message) ? message : modelMessages.resultsAlone!(message, places)),
+  resultsAlone: (message, parts) =>
+    isUiMessage(message) ? parts.map(() => message) : modelMessages.resultsAlone!(message, parts),
   withClearedResults: (message, places, text) =>
     isUiMessage(message) ? message : modelMessages.withClearedResults(message, places, text),
   withCallIds: (message, ids) => (isUiMessage(message) ? message : modelMessages.withCallIds!(message, ids)),

@@ -76,10 +76,13 @@ export function blockStructure<M extends object>(rules: BlockRules<M>): MessageS
       const dropped = new Set(linkedBlocks(message).filter((_, place) => places.has(place)))
       return without(message, (block) => dropped.has(block))
     },
-    resultsAlone(message, places) {
-      return rules.withBlocks(
-        message,
-        linkedBlocks(message).filter((_, place) => places.has(place)),
+    resultsAlone(message, parts) {
+      const blocks = linkedBlocks(message)
+      return parts.map((places) =>
+        rules.withBlocks(
+          message,
+          [...places].sort((a, b) => a - b).map((place) => blocks[place]!),
+        ),
       )
     },
     withClearedResults(message, places, text) {
@@ -101,7 +104,7 @@ export function blockStructure<M extends object>(rules: BlockRules<M>): MessageS
       const answers = places.map((place) => rules.answer(calls[place]!, text))
       // Results come before whatever else the message says.
       if (results) return [rules.withBlocks(results, [...answers, ...rules.blocks(results)])]
-      return [rules.resultMessage(answers)]
+      return answers.map((answer) => rules.resultMessage([answer]))
     },
     withoutReasoning(message) {
       const blocks = rules.blocks(message)

@@ -65,13 +65,14 @@ export interface MessageStructure<M extends object> {
   withTexts(message: M, texts: readonly string[]): M
   /** The message without some of its calls or results; null when nothing that could be sent is left. */
   withoutTools(message: M, places: ReadonlySet<number>): M | null
-  /** A message with nothing but some of the results of a message; without it a message has one result at most. */
-  resultsAlone?(message: M, places: ReadonlySet<number>): M
+  /** For each set of places a message with nothing but those results; without it a message has one result at most. */
+  resultsAlone?(message: M, parts: readonly ReadonlySet<number>[]): readonly M[]
   /** The message with a text in place of some of its results, pictures included. */
   withClearedResults(message: M, places: ReadonlySet<number>, text: string): M
   /**
-   * Results for calls of a message that nobody answered: new messages, or those of `results` with more in it where
-   * the API wants all in one. Null where a result cannot be a text: a screenshot, for example.
+   * Results for calls of a message that nobody answered: a new message for each, or `results` with more in it where
+   * the API wants all in one. Null where a result cannot be a text: a screenshot, for example; that is so for all calls
+   * of a message or for none.
    */
   answers(message: M, places: readonly number[], text: string, results: M | null): readonly M[] | null
   /** The message with other ids for some of its calls and results, by their places; the same where they have none. */

@@ -59,13 +59,14 @@ export class ResultClearer<M extends object> {
     let turnsLeft = rules.reasoning.keepTurns ?? 1
     let end = entries.length
     while (end > 0 && turnsLeft > 0) if (known.speakers[--end] === 'user') turnsLeft--
+    const isNamed = itemsNamedAfter(entries)
     for (let item = 0; item < end; item++) {
       const message = this.#messageOf(slot, item)
       if (message === null || entries[item]!.pinned || known.speakers[item] !== 'model') continue
       const content = this.#once(contentOf(slot, item)!, 'reasoning', () => this.#structure.withoutReasoning(message))
       if (content?.message === message) continue
       // An item that names the reasoning before it is refused without it.
-      const isNeeded = content === null && followers(entries, item).some((next) => next.message && hasId(next.message))
+      const isNeeded = content === null && isNamed[item + 1] === 1
       if (!isNeeded && units.count > 0) yield { item, content, code: 'reasoning-dropped' as const }
     }
   }
@@ -82,9 +83,9 @@ export class ResultClearer<M extends object> {
       const places: number[] = []
       for (const { place, tool } of results.reverse()) {
         if (newest++ < keepLast) continue
-        if (!keepTools.includes(toolOf?.get(`${item} ${place}`) ?? tool)) places.unshift(place)
+        if (!keepTools.includes(toolOf?.get(`${item} ${place}`) ?? tool)) places.push(place)
       }
-      if (places.length > 0 && !entries[item]!.pinned) changes.push({ item, places })
+      if (places.length > 0 && !entries[item]!.pinned) changes.push({ item, places: places.reverse() })
     }
     for (const { item, places } of changes.reverse()) {
       const message = this.#messageOf(slot, item)
@@ -162,26 +163,35 @@ export function clearTo<M extends object, S extends ShrinkableSlot<M>>(slot: S, 
   return { ...slot, units: { ...units, tokens }, edits, mustTokens }
 }
 
-/** The contents of the model that follow an item, up to whatever else comes. */
-function followers<M extends object>(entries: readonly Entry<M>[], item: number): Content<M>[] {
-  const found: Content<M>[] = []
-  for (let at = item + 1; entries[at]?.content.links.speaker === 'model'; at++) found.push(entries[at]!.content)
-  return found
+/** For each item 1 if it or one after it has an id, up to whatever is not the model's. */
+function itemsNamedAfter<M extends object>(entries: readonly Entry<M>[]): Uint8Array {
+  const named = new Uint8Array(entries.length + 1)
+  for (let item = entries.length - 1; item >= 0; item--) {
+    const { message, links } = entries[item]!.content
+    if (links.speaker !== 'model') continue
+    named[item] = message !== null && hasId(message) ? 1 : named[item + 1]!
+  }
+  return named
 }
 
 function hasId(message: object): boolean {
   return typeof (message as { readonly id?: unknown }).id === 'string'
 }
 
-/** The tool of each result, by item and place: most APIs name it only in the call. */
-function toolsOfResults<M extends object>({ entries, links }: JudgedSlot<M>): ReadonlyMap<string, string> {
+/** The tool of each result, by item and place: most APIs name it only in the call, the newest before it with its id. */
+function toolsOfResults<M extends object>({ entries, known }: JudgedSlot<M>): ReadonlyMap<string, string> {
   const tools = new Map<string, string>()
-  for (let at = 0; at < links.pairs.length; at += 2) {
-    const calls = entries[links.pairs[at]!]!.content.links.tools
-    const item = links.pairs[at + 1]!
-    for (const [place, { id, kind }] of entries[item]!.content.links.tools.entries()) {
-      const call = kind === 'result' ? calls.find((one) => one.kind === 'call' && one.id === id) : undefined
-      if (call) tools.set(`${item} ${place}`, call.tool)
+  const newest = new Map<string, { readonly item: number; readonly tool: string }>()
+  for (const item of known.linked) {
+    if (item >= entries.length) break
+    const { links } = entries[item]!.content
+    for (let place = 0; place < links.tools.length; place++) {
+      const { kind, scope = '', id, tool } = links.tools[place]!
+      const key = `${scope} ${id}`
+      const call = newest.get(key)
+      if (kind === 'result') {
+        if (call) tools.set(`${item} ${place}`, call.tool)
+      } else if (call?.item !== item) newest.set(key, { item, tool })
     }
   }
   return tools

@@ -108,23 +108,27 @@ export class ResultDivider<M extends object> {
     const { resultsAlone, withoutTools } = this.#structure
     const all = entry.content.links.tools.map((_, place) => place)
     const moved = new Set(parts.flatMap((places) => [...places]))
-    // The same places may be divided in another way once an older message has changed.
-    const division = parts.map((places) => [...places].join('+')).join()
-    const key = (name: string) => `${name} ${hasRest} ${division}`
-    const added = (name: string, make: () => M) =>
-      this.#made.once(entry, key(name), () => ({
+    // The same places may be divided in another way once an older message has changed: the places are in the keys.
+    const keyOf = (places: Iterable<number>) => [...places].join('+')
+    const added = (name: string, key: string, make: () => M) =>
+      this.#made.once(entry, `${name} ${key}`, () => ({
         ...addedEntry(entry, `${name} of ${entry.id}`, this.#contents.ofMade(make()), DIVIDED),
         pinned: entry.pinned,
       }))
-    const own = this.#made.once(entry, key('own'), () => {
+    let alone: readonly M[] | null = null
+    const partAt = (at: number) => {
+      alone ??= resultsAlone!(message, parts)
+      return alone[at]!
+    }
+    const own = this.#made.once(entry, `own ${hasRest} ${keyOf(moved)}`, () => {
       const left = new Set(all.filter((place) => !moved.has(place)))
-      const made = hasRest ? resultsAlone!(message, left) : withoutTools(message, moved)!
+      const made = hasRest ? resultsAlone!(message, [left])[0]! : withoutTools(message, moved)!
       return repairedEntry(entry, 'changed', this.#contents.ofMade(made), DIVIDED)
     })
     return [
-      ...parts.map((places, at) => added(`part ${at + 1}`, () => resultsAlone!(message, places))),
+      ...parts.map((places, at) => added(`part ${at + 1}`, keyOf(places), () => partAt(at))),
       own,
-      ...(hasRest ? [added('rest', () => withoutTools(message, new Set(all))!)] : []),
+      ...(hasRest ? [added('rest', '', () => withoutTools(message, new Set(all))!)] : []),
     ]
   }
 }

@@ -68,10 +68,8 @@ export class ToolRepairer<M extends object> {
       repairs.push(Object.freeze({ slot: slot.name, item: slot.entries[item]!.id, callId, found, did }))
     for (const loose of links.unanswered) {
       const { item, link } = loose
-      const message = slot.entries[item]!.content.message
-      const canAnswer = unansweredCalls === 'answer' && message !== null
-      const isAnswered =
-        canAnswer && this.#structure.answers(message, [loose.place], this.#choices.answerText, null) !== null
+      // All calls of a message can be answered or none, so one is asked about.
+      const isAnswered = answers.has(item) || (!drops.has(item) && this.#canAnswer(slot.entries[item]!, loose.place))
       if (isAnswered) add(answers, item, loose)
       else if (unansweredCalls !== 'keep') add(drops, item, loose)
       const did = isAnswered ? 'answered' : unansweredCalls === 'keep' ? 'kept' : 'dropped'
@@ -95,6 +93,12 @@ export class ToolRepairer<M extends object> {
     const entries = this.#withoutLooseReasoning(slot, placed.entries, repairs)
     if (entries === given.entries) return { slot, links }
     return { slot: this.#made.withEntries(slot, entries), links: movedLinks(links, placed) }
+  }
+
+  #canAnswer({ content: { message } }: Entry<M>, place: number): boolean {
+    const { unansweredCalls, answerText } = this.#choices
+    if (unansweredCalls !== 'answer' || message === null) return false
+    return this.#structure.answers(message, [place], answerText, null) !== null
   }
 
   /** The entries with what is to be dropped gone, results after their calls, and results added. */
@@ -167,10 +171,11 @@ export class ToolRepairer<M extends object> {
         }),
       ]
     }
+    let made: readonly M[] | null = null
     return places.map((place, at) =>
       this.#made.once(call, `answer ${place}`, () => {
-        const [message] = this.#make(call, [place], null)
-        return addedEntry(call, `answer to ${call.id}.${at}`, this.#contents.ofMade(message!), {
+        made ??= this.#make(call, places, null)
+        return addedEntry(call, `answer to ${call.id}.${at}`, this.#contents.ofMade(made[at]!), {
           code: 'answer-added',
           callId: loose[at]!.link.id,
         })

@@ -3,6 +3,7 @@ import type { GroupedSlot } from '../group/units.ts'
 import type { Reason } from '../reason-types.ts'
 import { floorOfWindow, lastTurns, orderOldest } from './drop-oldest.ts'
 import type { Task } from './floors.ts'
+import { keepPinned } from './pins.ts'
 
 /** A slot with what its policies say of each unit, whatever the room. */
 export interface JudgedSlot<M extends object> extends GroupedSlot<M> {
@@ -31,8 +32,8 @@ export function judge<M extends object>(
   task: Task | null,
   order: OrderRules,
 ): JudgedSlot<M> {
-  const { units, rules, known, entries, links } = slot
-  const { count, unitOf, firstItem, nextItem, score, turnOf, turns } = units
+  const { units, rules, known, links } = slot
+  const { count, unitOf, firstItem, score, turnOf, turns } = units
   const must = new Int32Array(count)
   const excluded = new Int32Array(count)
   const reasons: Reason[] = [{ code: 'fits' }]
@@ -76,21 +77,10 @@ export function judge<M extends object>(
     must[unitOf[item]!] = put({ code: 'linked-across-slots' })
   }
   if (known.hasPins) {
-    // In a turn that goes as a whole, all stays with what is pinned; else its step does, with the user's message.
-    const isByTurn = rules.oldest !== null && (rules.oldest.unit ?? 'turn') === 'turn'
-    const isWhole = (turn: number) => isByTurn && turn < turns - 1
-    for (const [item, { pinned, id, content }] of entries.entries()) {
-      if (!pinned || content === null) continue
-      const own = unitOf[item]!
-      const turn = turnOf[own]!
-      const together = rules.oldest && rules.oldest.unit !== 'message' && turn >= 0 ? unitsOfTurn(slot, turn) : [own]
-      const asked = order.callsFollowUser && !isWhole(turn) ? unitOfQuestion(slot, firstItem[own]!, must) : null
-      for (const unit of isWhole(turn) ? together : [...(asked ?? [together[0]!]), own]) {
-        const isAlone = unit === own && nextItem[firstItem[unit]!] === -1
-        flexible.delete(unit)
-        must[unit] = put(isAlone ? { code: 'pinned' } : { code: 'with-pinned', item: id })
-      }
-    }
+    keepPinned(slot, order, must, (unit, reason) => {
+      flexible.delete(unit)
+      must[unit] = put(reason)
+    })
   }
   const { k, min: best = 0 } = rules.score ?? {}
   let left = best
@@ -119,31 +109,6 @@ function rank<M extends object>({ rules, units, known }: GroupedSlot<M>): Int32A
     ranked.sort((a, b) => Math.min(a, count - 1 - a) - Math.min(b, count - 1 - b) || a - b)
   }
   return ranked
-}
-
-/** The units of a turn, ascending: they are neighbours, unless items name their turns. */
-function unitsOfTurn<M extends object>({ units: { turnOf }, known }: GroupedSlot<M>, turn: number): number[] {
-  const found: number[] = []
-  for (let unit = turnOf.indexOf(turn); unit < turnOf.length && unit >= 0; unit++) {
-    if (turnOf[unit] === turn) found.push(unit)
-    else if (!known.namesTurns && turnOf[unit]! > turn) break
-  }
-  return found
-}
-
-/** The unit of the user's message that an item answers, if it is the model's and nothing between the two stays. */
-function unitOfQuestion<M extends object>(
-  { units, known }: GroupedSlot<M>,
-  item: number,
-  must: Int32Array,
-): number[] | null {
-  if (known.speakers[item] !== 'model') return null
-  for (let before = item - 1; before >= 0; before--) {
-    const unit = units.unitOf[before]!
-    if (known.speakers[before] === 'user') return [unit]
-    if (must[unit] !== 0 && known.speakers[before] === 'tool') return null
-  }
-  return null
 }
 
 function mark(column: Int32Array, reason: number, isMeant: (unit: number) => boolean): void {

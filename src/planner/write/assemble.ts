@@ -59,7 +59,7 @@ export async function assemble<M extends object>(
   const mayMove = isParted && options.repair?.messagesBetween !== 'keep'
   const ordered = mayMove ? orderResults(given, context.structure) : null
   const messages = Object.freeze(ordered ? ordered.order.map((place) => given[place]!) : given)
-  const moves = ordered ? ordered.calls.map((place) => movedFor(given[place]!, divided.shares)) : []
+  const moves = ordered ? movesOf(new Set(ordered.calls.map((place) => given[place]!)), divided.shares) : []
   const tools = Object.freeze(results.flatMap((result) => result.tools))
   // Room was held for the frame of any request; what this one has is known now.
   const frame = await context.frames.count({ messages, tools }, context.signal)
@@ -125,16 +125,18 @@ function reportCache<M extends object>(
   )
 }
 
-/** What is said of a call whose result stood in another slot, after messages that moved after it. */
-function movedFor<M extends object>(message: M, shares: readonly Share<M>[]): PlanRepair {
-  for (const { slot, edits } of shares) {
-    const item = slot.entries.findIndex((_, at) => contentOf({ entries: slot.entries, edits }, at)?.message === message)
-    if (item < 0) continue
-    const { id, content } = slot.entries[item]!
-    const callId = content.links.tools[0]?.id ?? ''
-    return Object.freeze({ slot: slot.name, item: id, callId, found: 'message-between', did: 'moved' })
-  }
-  throw new Error('a message of a plan is of no slot')
+/** What is said of calls whose results stood in another slot, after messages that moved after them. Linear in the items. */
+function movesOf<M extends object>(calls: ReadonlySet<M>, shares: readonly Share<M>[]): PlanRepair[] {
+  return shares.flatMap(({ slot, edits, kept }) => {
+    const moves: PlanRepair[] = []
+    for (const [item, { id, content }] of slot.entries.entries()) {
+      const message = contentOf({ entries: slot.entries, edits }, item)?.message
+      if (!message || !calls.has(message) || kept[slot.units.unitOf[item]!] === 0) continue
+      const callId = content.links.tools[0]?.id ?? ''
+      moves.push(Object.freeze({ slot: slot.name, item: id, callId, found: 'message-between', did: 'moved' }))
+    }
+    return moves
+  })
 }
 
 /** All of the lists in one. With `flatMap` a long history takes longer than all the rest of its plan. */

@@ -100,18 +100,28 @@ export function planSegments(plan: Plan<never> | Plan<object>, width: number): r
   ]
   const wanted = parts.map(({ tokens }) => (plan.windowTokens === 0 ? 0 : (tokens * width) / plan.windowTokens))
   const cells = wanted.map((cell, index) => (parts[index]!.tokens === 0 ? 0 : Math.max(1, Math.floor(cell))))
-  // What rounding left over goes to, or comes from, the stretch that is furthest from what it should have.
-  for (let difference = width - sum(cells); difference !== 0; difference -= Math.sign(difference)) {
-    const step = Math.sign(difference)
-    // With fewer cells than stretches some must go without.
-    const least = cells.some((cell) => cell > 1) ? 1 : 0
-    const best = parts
-      .map((_, index) => index)
-      .filter((index) => (step > 0 ? parts[index]!.tokens > 0 : cells[index]! > least))
-      .sort((a, b) => step * (wanted[b]! - cells[b]! - (wanted[a]! - cells[a]!)) || cells[b]! - cells[a]!)[0]
-    if (best === undefined) break
-    cells[best]! += step
+  const remainder = (index: number) => wanted[index]! - cells[index]!
+  const places = parts.map((_, index) => index)
+  const difference = width - sum(cells)
+  if (difference > 0) {
+    // What rounding left over goes to the stretches that are furthest from what they should have, a cell each.
+    const short = places.filter((index) => parts[index]!.tokens > 0)
+    short.sort((a, b) => remainder(b) - remainder(a) || cells[b]! - cells[a]!)
+    for (const index of short.slice(0, difference)) cells[index]!++
   }
+  let over = Math.max(0, -difference)
+  // The long ones give up what the short ones have too much.
+  for (; over > 0; over--) {
+    let most = -1
+    for (const index of places) {
+      if (cells[index]! > 1 && (most < 0 || remainder(index) < remainder(most))) most = index
+    }
+    if (most < 0) break
+    cells[most]!--
+  }
+  // With fewer cells than stretches some must go without.
+  const single = places.filter((index) => cells[index] === 1).sort((a, b) => remainder(a) - remainder(b))
+  for (const index of single.slice(0, over)) cells[index] = 0
   return parts.map((part, index) => ({ ...part, cells: cells[index]! }))
 }
 
