@@ -85,14 +85,11 @@ export function joinLinked<M extends object>(
     }
   }
   for (let at = 0; at < pairs.length; at += 2) unite(parent, pairs[at]!, pairs[at + 1]!)
-  // From the end, so that what stands between two is looked at once.
-  let at = entries.length
-  let sent = entries.length
-  for (let joined = known.joinedWithNext.length - 1; joined >= 0; joined--) {
-    const item = known.joinedWithNext[joined]!
-    for (; at > item + 1; at--) if (entries[at - 1]!.state !== 'gone') sent = at - 1
+  for (const item of known.joinedWithNext) {
+    let next = item + 1
     // What is not sent no longer stands between reasoning and what it led to.
-    const next = entries[item]?.content.links.needsNext ? sent : item + 1
+    const { needsNext } = entries[item]!.content.links
+    while (needsNext && next < entries.length && entries[next]!.state === 'gone') next++
     if (next < entries.length) unite(parent, item, next)
   }
   // What is not sent goes with its neighbour, so that it is no unit of its own.
