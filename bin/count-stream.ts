@@ -42,7 +42,7 @@ export async function countStream(
 
 /** Adds up the tokens of a text that comes in pieces. */
 class Sum {
-  readonly #tokenizer: Pick<Tokenizer, 'count'>
+  readonly #tokensOf: (text: string) => number
   readonly #scale: Scale
   readonly #range = { lower: 0, tokens: 0, upper: 0 }
   // In pieces, so that a stretch without a cut is joined once, not with every piece.
@@ -50,7 +50,7 @@ class Sum {
   #heldCodeUnits = 0
 
   constructor(tokenizer: Pick<Tokenizer, 'count'>, scale: Scale) {
-    this.#tokenizer = tokenizer
+    this.#tokensOf = (text) => tokenizer.count(text)
     this.#scale = scale
   }
 
@@ -70,16 +70,16 @@ class Sum {
   /** Counts what is held, and `last` after it. */
   #count(last: string): void {
     const text = this.#take() + last
-    this.#add(rangeOfText(text, this.#tokenizer.count(text), this.#scale))
+    this.#add(rangeOfText(text, this.#tokensOf, this.#scale))
   }
 
   /** Counts what is held although the text does not count alone: a token has from one byte to the longest. */
   #countPart(): void {
     const text = this.#take()
     const bytes = Buffer.byteLength(text)
-    const { tokens } = rangeOfText(text, this.#tokenizer.count(text), this.#scale)
-    const { lower } = rangeOfText(text, Math.floor(bytes / LONGEST_TOKEN_BYTES), this.#scale)
-    this.#add({ lower: Math.min(lower, tokens), tokens, upper: rangeOfText(text, bytes, this.#scale).upper })
+    const { tokens } = rangeOfText(text, this.#tokensOf, this.#scale)
+    const { lower } = rangeOfText(text, () => Math.floor(bytes / LONGEST_TOKEN_BYTES), this.#scale)
+    this.#add({ lower: Math.min(lower, tokens), tokens, upper: rangeOfText(text, () => bytes, this.#scale).upper })
   }
 
   #take(): string {

@@ -1,4 +1,5 @@
 import { type ChatApi, type ChatRequest, type Count, countRequest } from '../../src/chat/index.ts'
+import { CountMemo } from '../../src/chat/memo.ts'
 import { fidelityOf } from '../../src/chat/scale.ts'
 import { addRanges, rangeOfText, toCount } from '../../src/chat/size.ts'
 import { inputRoom } from '../../src/models/index.ts'
@@ -32,12 +33,12 @@ export async function count(input: unknown, { tokenizers, settings }: Operands):
     }
     return answer(target, await countRequest(request, options))
   }
-  const counts = tokenizer.countMany(texts ?? [])
   const { scale, source } = fidelityOf(info)
+  const tokensOf = await new CountMemo(tokenizer, undefined, scale).countAll(texts ?? [])
   const total = (texts ?? [])
-    .map((text, at) => rangeOfText(text, counts[at]!, scale))
+    .map((text) => rangeOfText(text, tokensOf, scale))
     .reduce(addRanges, { lower: 0, tokens: 0, upper: 0 })
-  return answer(target, toCount(total, source), body.texts === undefined ? {} : { counts: [...counts] })
+  return answer(target, toCount(total, source), body.texts === undefined ? {} : { counts: texts?.map(tokensOf) })
 }
 
 /** `request` as it would be sent, or `messages` and `tools` of OpenAI Chat. */

@@ -113,7 +113,8 @@ async function tokensBeside(
   { tokenizer, info }: CountingTarget,
 ): Promise<number> {
   const { messages, tools } = adapter.read(request)
-  const frames = new FrameCounter(adapter, new CountMemo(tokenizer), fidelityOf(info).scale)
+  const { scale } = fidelityOf(info)
+  const frames = new FrameCounter(adapter, new CountMemo(tokenizer, undefined, scale), scale)
   const whole = await frames.count({ messages, tools, fields: request as JsonObject })
   const bare = await frames.count({ messages, tools })
   return Math.max(0, whole.upper - bare.upper)

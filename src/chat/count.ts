@@ -74,7 +74,7 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   const perMessage = apart.perMessage.map(declared)
   const rest = declared(apart.rest)
   const all = [...perMessage.flat(), ...rest]
-  const tokensOf = await new CountMemo(counter).countAll(textsOf(all), options.signal)
+  const tokensOf = await new CountMemo(counter, undefined, scale).countAll(textsOf(all), options.signal)
   const { content, framing } = sizeOf(all, tokensOf, scale)
   const count = toCount(addRanges(content, framing), source)
   const unread = each(all.map((part) => part.unread))

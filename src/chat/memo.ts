@@ -1,6 +1,9 @@
 import type { TokenCounter } from '../counter.ts'
 import { describeValue, invalidArgument, TokenroomError } from '../errors/index.ts'
+import type { Scale } from './size.ts'
 import { untilAborted } from './until-aborted.ts'
+
+const MEMO_CODE_UNITS = 64_000_000
 
 /**
  * Counts by content. What was counted once is not counted again, as long as it is among the most recently used
@@ -9,14 +12,17 @@ import { untilAborted } from './until-aborted.ts'
 export class CountMemo {
   readonly counter: TokenCounter
   readonly #limitCodeUnits: number
+  readonly #endsOf: Scale['endsOf']
   // Two generations instead of a linked list: when the young one is full it becomes the old one.
   #young = new Map<string, number>()
   #old = new Map<string, number>()
   #youngCodeUnits = 0
 
-  constructor(counter: TokenCounter, limitCodeUnits = 64_000_000) {
+  /** `scale`: what it needs beside a text is counted with the text. */
+  constructor(counter: TokenCounter, limitCodeUnits = MEMO_CODE_UNITS, scale?: Scale) {
     this.counter = counter
     this.#limitCodeUnits = limitCodeUnits
+    this.#endsOf = scale?.endsOf
   }
 
   /** How often somebody answered later: the caller may have gone on meanwhile. */
@@ -56,11 +62,15 @@ export class CountMemo {
     // The tokens of a text, or `~` of its place among those that are asked for.
     const found = new Map<string, number>()
     const unknown: string[] = []
-    for (const text of texts) {
-      if (found.has(text)) continue
+    const find = (text: string): void => {
       const tokens = text === '' ? 0 : this.get(text)
       found.set(text, tokens ?? ~unknown.length)
       if (tokens === undefined) unknown.push(text)
+    }
+    for (const text of texts) {
+      if (found.has(text)) continue
+      find(text)
+      if (this.#endsOf) for (const end of this.#endsOf(text)) if (!found.has(end)) find(end)
     }
     if (unknown.length === 0) return (text) => found.get(text) ?? 0
     signal?.throwIfAborted()

@@ -1,6 +1,7 @@
 import { TokenroomError } from '../errors/index.ts'
 import type { ModelInfo } from '../models/types.ts'
 import { bareModelName } from './adapters/rules.ts'
+import { endsOf } from './estimate/ends.ts'
 import { type TokenizerFamily, tokenizerFamilyOf } from './estimate/families.ts'
 import { featuresOf, type TextFeatures } from './estimate/features.ts'
 import { estimateText } from './estimate/range.ts'
@@ -58,13 +59,14 @@ function scaleOf(family: TokenizerFamily, read: ReadFeatures): Scale {
   const { lower, tokens, upper } = family.factors
   // A count asks for the same text as a part, for its kind and for its message; the command line with other tokens, too.
   const known = new Map<string, { readonly counted: number; readonly range: Range }>()
-  const rangeOf = (text: string, counted: number): Range => {
+  const rangeOf = (text: string, tokensOf: (text: string) => number): Range => {
+    const counted = tokensOf(text)
     const before = known.get(text)
     if (before?.counted === counted) return before.range
     if (known.size >= MOST_KNOWN) known.clear()
-    const range = estimateText(text, counted, family, read)
+    const range = estimateText(text, tokensOf, family, read)
     known.set(text, { counted, range })
     return range
   }
-  return { lower, tokens, upper, rangeOf }
+  return { lower, tokens, upper, rangeOf, endsOf }
 }

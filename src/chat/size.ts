@@ -16,16 +16,18 @@ export interface Size {
 
 /**
  * How a counter's tokens become the model's, when the counter is not the model's own: factors for each bound, and
- * `rangeOf` where the text itself says more (its script, its bytes).
+ * `rangeOf` where the text itself says more (its script, its bytes). It asks for the counter's tokens of the text, and
+ * of what `endsOf` names.
  */
 export interface Scale extends Range {
-  rangeOf?(text: string, tokens: number): Range
+  rangeOf?(text: string, tokensOf: (text: string) => number): Range
+  endsOf?(text: string): readonly string[]
 }
 export const EXACT: Scale = Object.freeze({ lower: 1, tokens: 1, upper: 1 })
 
-/** A text's tokens, counted by the counter, as the model's. */
-export function rangeOfText(text: string, tokens: number, scale: Scale): Range {
-  return scale.rangeOf ? scale.rangeOf(text, tokens) : scaled(tokens, scale)
+/** A text's tokens, counted by the counter, as the model's. `tokensOf` knows the text, and what `scale.endsOf` names. */
+export function rangeOfText(text: string, tokensOf: (text: string) => number, scale: Scale): Range {
+  return scale.rangeOf ? scale.rangeOf(text, tokensOf) : scaled(tokensOf(text), scale)
 }
 
 /** The size of `parts`, given the number of tokens of each text. Linear in the number of parts. */
@@ -88,7 +90,7 @@ function addPart(
 }
 
 function rangeOfPart(part: Part, tokensOf: (text: string) => number, scale: Scale): Range {
-  if ('text' in part) return rangeOfText(part.text, tokensOf(part.text), scale)
+  if ('text' in part) return rangeOfText(part.text, tokensOf, scale)
   if (!('whole' in part)) return part
   // Where the pieces meet only a few tokens change, so a scale says nothing about them.
   const tokens = part.pieces.reduce((left, piece) => left - tokensOf(piece), tokensOf(part.whole))

@@ -1,5 +1,6 @@
 /** How large a request is, and how much output it may have: before anything is reserved. */
 import { countRequest } from '../chat/count.ts'
+import { CountMemo } from '../chat/memo.ts'
 import { rangeOfText } from '../chat/size.ts'
 import type { Count } from '../chat/types.ts'
 import type { ServedAs } from '../usage/surcharge.ts'
@@ -83,10 +84,10 @@ async function countBody(
 
 async function countTexts(body: Fields, { counter, scale, info }: Target): Promise<Count> {
   const { texts, tokens: ids } = embeddedTexts(body)
-  const counts = await counter.countMany(texts)
+  const tokensOf = await new CountMemo(counter, undefined, scale).countAll(texts)
   const sum = { lower: ids, tokens: ids, upper: ids }
-  for (const [at, text] of texts.entries()) {
-    const range = rangeOfText(text, counts[at] ?? 0, scale)
+  for (const text of texts) {
+    const range = rangeOfText(text, tokensOf, scale)
     for (const bound of ['lower', 'tokens', 'upper'] as const) sum[bound] += range[bound]
   }
   const exact = info?.encoding !== undefined

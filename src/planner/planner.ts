@@ -67,7 +67,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
   const adapter = adapterFor<M>(options.api ?? 'openai-chat', target)
   const structure = structureOf<M>(adapter.api)
   const { scale, source } = fidelityOf(model, options.calibration)
-  const memo = new CountMemo(counter)
+  const memo = new CountMemo(counter, undefined, scale)
   const { media, unbounded } = options
   const declare: Declare = (parts, value) => (media ? withDeclared(parts, value, media, adapter.api, target) : parts)
   const contents = new Contents(adapter, structure, declare)

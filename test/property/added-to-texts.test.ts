@@ -1,14 +1,11 @@
-/**
- * A word or a sign more at the end of a text does not make it cheaper for a model whose tokenizer is not here. Letters that go on
- * with the last word may: they can make a common word of it.
- */
+/** Whatever is added at the end of a text does not make a request cheaper for a model whose tokenizer is not here. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ChatApi, countRequest } from '../../src/chat/index.ts'
 import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
 
 const counter = tiktokenCounter('o200k_base')
-const TEXTS = 30
+const TEXTS = 20
 
 /** What people add to a text, as it may stand between any two pieces. */
 const PIECES = [
@@ -56,7 +53,7 @@ const places: Readonly<Partial<Record<ChatApi, (text: string) => Request>>> = {
   'bedrock-converse': (text) => ({ messages: [{ role: 'user', content: [{ text }] }] }),
   gemini: (text) => ({ contents: [{ role: 'user', parts: [{ text }] }] }),
   cohere: (content) => ({ messages: [{ role: 'user', content }] }),
-  'ai-sdk': (prompt) => ({ prompt }),
+  'ai-sdk': (content) => ({ messages: [{ role: 'user', content }] }),
 }
 
 const targets: readonly (readonly [api: ChatApi, model: string])[] = [
@@ -110,6 +107,16 @@ describe.each(targets)('a text in a request of %s to %s', (api, model) => {
       }),
       { numRuns: TEXTS, seed: 20261127 },
     )
+  })
+
+  it('costs no less with a letter more', async () => {
+    const typed = 'Tell me what the weather is like: internationalisation, naïve 12.5 {"city": "Zürich"} 天気は?'
+    let before = 0
+    for (let end = 1; end <= typed.length; end++) {
+      const upper = await upperOf(typed.slice(0, end))
+      expect(upper, typed.slice(0, end)).toBeGreaterThanOrEqual(before)
+      before = upper
+    }
   })
 
   // What stands beside an addition may become fewer tokens: "naïve" after a space is one, without it two.

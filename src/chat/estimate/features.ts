@@ -115,7 +115,7 @@ export function featuresOf(text: string): TextFeatures {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     // A small letter within a word: most of a text, so it goes a short way.
-    if (word > 0 && unit >= 97 && unit <= 122) {
+    if (word > 0 && unit >= 97 && unit <= 122 && (hasLower || word <= USUAL_WORD)) {
       bytes++
       runLength = unit === previous ? runLength + 1 : 1
       if (runLength > LONG_RUN) runBytes++
@@ -139,8 +139,8 @@ export function featuresOf(text: string): TextFeatures {
     // White space before the end of a line is part of it; white space at the end of a text is not known to be any.
     if (last === SPACE && length > 1 && kind !== SPACE) counts[kind === LINE ? AT.moreSpaces : AT.indents]!++
     if (kind >= LOWER && kind <= RARE) {
-      // A capital after a small letter begins a word.
-      if (kind === UPPER && hasLower && word > 0) {
+      // A capital after a small letter begins a word, and so does a small letter after many capitals.
+      if (word > 0 && (kind === UPPER ? hasLower : !hasLower && word > USUAL_WORD)) {
         addWord(counts, word, first, hasLower, hasMarks, before, letters5)
         word = 0
       }

@@ -71,7 +71,15 @@ export class Calculator {
     const isEstimate = scale.rangeOf !== undefined
     if (isEstimate || text === '') this.#draft = { name: text, tokens }
     else if (this.#draft?.tokens !== tokens) this.#draft = { name: `${DRAFT}${this.#drafts++}`, tokens }
-    return Object.freeze(toCount(rangeOfText(text, tokens, scale), source))
+    const ends = scale.endsOf?.(text) ?? []
+    const ofEnds = ends.length > 0 ? await counter.countMany(ends) : []
+    const known = new Map(ends.map((end, at) => [end, ofEnds[at]!]))
+    return Object.freeze(
+      toCount(
+        rangeOfText(text, (one) => (one === text ? tokens : known.get(one)!), scale),
+        source,
+      ),
+    )
   }
 
   #plannerFor(input: RoomInput, target: Target): Planner<object> {

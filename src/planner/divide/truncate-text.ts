@@ -32,33 +32,33 @@ export class TextCutter {
     const key = `${keep} ${policy.at ?? 'grapheme'} ${limitTokens} ${text}`
     let result = this.#cuts.get(key)
     if (!result) {
-      result = await this.#fit(text, limitTokens, keep)
-      // It is about to be counted as part of a message.
-      this.#memo.set(result.text, result.tokens)
+      result = await this.#fit(text, limitTokens, keep, signal)
       if (policy.at === 'sentence' && result.truncated)
         result = await this.#toSentences(text, result, keep, limitTokens, signal)
       signal?.throwIfAborted()
       if (this.#cuts.size >= CUTS_REMEMBERED) this.#cuts.delete(this.#cuts.keys().next().value!)
       this.#cuts.set(key, result)
     }
-    return { result, range: this.#rangeOf(result.text, result.tokens) }
+    return { result, range: await this.#rangeOf(result.text, signal) }
   }
 
   /** Cuts in the counter's tokens until what is left has at most `limitTokens` of the model's, whatever it is written in. */
-  async #fit(text: string, limitTokens: number, keep: Keep): Promise<Truncated> {
+  async #fit(text: string, limitTokens: number, keep: Keep, signal?: AbortSignal): Promise<Truncated> {
     let counterTokens = Math.floor(limitTokens / this.#scale.upper)
     for (let round = 0; ; round++) {
       const answer: unknown = await this.#memo.waitFor(this.#memo.counter.truncate(text, counterTokens, { keep }))
       const cut = checkCut(answer, text, counterTokens)
-      const { upper } = this.#rangeOf(cut.text, cut.tokens)
+      // It is about to be counted as part of a message.
+      this.#memo.set(cut.text, cut.tokens)
+      const { upper } = await this.#rangeOf(cut.text, signal)
       if (upper <= limitTokens || counterTokens === 0) return cut
       const share = Math.floor((counterTokens * limitTokens) / upper)
       counterTokens = round < MOST_CUTS ? Math.min(counterTokens - 1, share) : 0
     }
   }
 
-  #rangeOf(text: string, tokens: number): Range {
-    return rangeOfText(text, tokens, this.#scale)
+  async #rangeOf(text: string, signal?: AbortSignal): Promise<Range> {
+    return rangeOfText(text, await this.#memo.countAll([text], signal), this.#scale)
   }
 
   // A shorter text can have more tokens, so what is left is counted again; when it does not fit, or when no
@@ -75,9 +75,14 @@ export class TextCutter {
     const tail = keep === 'start' ? text.length : firstSentenceStart(text, endCodeUnits)
     if (head === null || tail === null || (head === 0 && tail === text.length)) return cut
     const left = text.slice(0, head) + text.slice(tail)
-    const tokens = (await this.#memo.countAll([left], signal))(left)
-    if (this.#rangeOf(left, tokens).upper > limitTokens) return cut
-    return { text: left, tokens, truncated: true, removed: { startCodeUnits: head, endCodeUnits: tail } }
+    const tokensOf = await this.#memo.countAll([left], signal)
+    if (rangeOfText(left, tokensOf, this.#scale).upper > limitTokens) return cut
+    return {
+      text: left,
+      tokens: tokensOf(left),
+      truncated: true,
+      removed: { startCodeUnits: head, endCodeUnits: tail },
+    }
   }
 }
 

@@ -146,7 +146,7 @@ export async function countContents<M extends object>(
   const tokensOf = await memo.countAll(textsOfAll(contents, fixed, shortenable, more), signal)
   for (const content of contents) content.size ??= sizeOf(content.parts, tokensOf, scale)
   for (const content of shortenable) {
-    content.textTokens ??= content.texts.map(({ text }) => rangeOfText(text, tokensOf(text), scale).upper)
+    content.textTokens ??= content.texts.map(({ text }) => rangeOfText(text, tokensOf, scale).upper)
   }
   return sizeOf(fixed, tokensOf, scale)
 }
@@ -158,7 +158,7 @@ function textsOfAll<M extends object>(
   more: readonly string[],
 ): string[] {
   const texts = more.slice()
-  for (const { parts } of contents) addTexts(texts, parts)
+  for (const { parts, size } of contents) if (size === null) addTexts(texts, parts)
   addTexts(texts, fixed)
   for (const content of shortenable) {
     if (content.textTokens === null) for (const { text } of content.texts) texts.push(text)

@@ -192,7 +192,7 @@ export class Summaries<M extends object> {
   }
 
   async #count(text: string, signal?: AbortSignal): Promise<number> {
-    return rangeOfText(text, (await this.#memo.countAll([text], signal))(text), this.#scale).upper
+    return rangeOfText(text, await this.#memo.countAll([text], signal), this.#scale).upper
   }
 
   async #shorten(content: Content<M>, limitTokens: number, signal?: AbortSignal): Promise<M | null> {

@@ -27,7 +27,7 @@ const models = {
 describe('the bounds of a text, held to the tokenizers of open models', () => {
   it.each(Object.entries(models))('%s: every trial lies within', (family, model) => {
     const outside = trials.filter(({ text, o200k, tokens }) => {
-      const { lower, upper } = estimateText(text, o200k, tokenizerFamilyOf(model))
+      const { lower, upper } = estimateText(text, () => o200k, tokenizerFamilyOf(model))
       return tokens[family]! < lower || tokens[family]! > upper
     })
     expect(outside.map((trial) => report(trial, family, model))).toEqual([])
@@ -35,7 +35,7 @@ describe('the bounds of a text, held to the tokenizers of open models', () => {
 
   it('a model that nobody knows: every tokenizer lies within, for every trial', () => {
     const outside = trials.flatMap((trial) => {
-      const { lower, upper } = estimateText(trial.text, trial.o200k, tokenizerFamilyOf('some-new-model'))
+      const { lower, upper } = estimateText(trial.text, () => trial.o200k, tokenizerFamilyOf('some-new-model'))
       const wrong = Object.entries(trial.tokens).filter(([, tokens]) => tokens < lower || tokens > upper)
       return wrong.map(([family]) => report(trial, family, 'some-new-model'))
     })
@@ -44,7 +44,7 @@ describe('the bounds of a text, held to the tokenizers of open models', () => {
 })
 
 function report({ name, text, o200k, tokens }: Trial, family: string, model: string): string {
-  const { lower, upper } = estimateText(text, o200k, tokenizerFamilyOf(model))
+  const { lower, upper } = estimateText(text, () => o200k, tokenizerFamilyOf(model))
   return `${name}: ${tokens[family]} is not from ${lower} to ${upper} (o200k ${o200k})`
 }
 
@@ -53,7 +53,7 @@ it('the same text with other tokens has other bounds, also directly after', () =
   const text = 'Wörter in einer Sprache, die lang ist. '.repeat(60)
   const family = tokenizerFamilyOf('claude-sonnet-4-5')
   for (const counted of [600, 2000, 600]) {
-    expect(scale.rangeOf!(text, counted)).toEqual(estimateText(text, counted, family))
+    expect(scale.rangeOf!(text, () => counted)).toEqual(estimateText(text, () => counted, family))
   }
-  expect(scale.rangeOf!(text, 2000).upper).toBeGreaterThan(scale.rangeOf!(text, 600).upper)
+  expect(scale.rangeOf!(text, () => 2000).upper).toBeGreaterThan(scale.rangeOf!(text, () => 600).upper)
 })

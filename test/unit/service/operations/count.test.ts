@@ -56,7 +56,7 @@ describe('POST /v1/count', () => {
       'hello world',
     ]
     const { scale } = fidelityOf(findModel('llama-3.3-70b-versatile') ?? null)
-    const ranges = texts.map((text) => rangeOfText(text, tokenizer.count(text), scale))
+    const ranges = texts.map((text) => rangeOfText(text, (one) => tokenizer.count(one), scale))
     const { json } = await answered(service, '/v1/count', { model: 'llama-3.3-70b-versatile', texts })
     expect(json.upper).toBe(ranges[0]!.upper + ranges[1]!.upper)
     expect(json.lower).toBe(ranges[0]!.lower + ranges[1]!.lower)
