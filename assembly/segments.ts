@@ -14,10 +14,13 @@ import { characterRank, isCut, mayJoin } from './vocabulary'
 /** Shorter pretokens are not worth dividing. */
 export const WIDE_BYTES: usize = 15
 
-/** Whether dividing is worth its while: the last character has three or four bytes. The `length` is at least four. */
+/**
+ * Whether dividing is worth its while: the first or the last character has three or four bytes. A row of signs may end in
+ * line ends. The `length` is at least four.
+ */
 // @ts-ignore: decorator
 @inline export function isWide(p: usize, length: usize): bool {
-  return load<u8>(p + length - 3) >= 0xe0 || load<u8>(p + length - 4) >= 0xf0
+  return load<u8>(p) >= 0xe0 || load<u8>(p + length - 3) >= 0xe0 || load<u8>(p + length - 4) >= 0xf0
 }
 
 /** Whether nothing is ever merged across `at`, which the character at `before` precedes. False between two of ASCII. */

@@ -26,7 +26,24 @@ describe.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])('%s', (en
       expect(tokenizer.encode(text), JSON.stringify(text)).toEqual(oracle.encode_ordinary(text))
     }
   })
+
+  it('encodes rows of signs that start or end in wide characters, lines of them included', async () => {
+    const oracle = tiktokenOf(encoding)
+    const tokenizer = await loadTokenizer(encoding)
+    const next = random(7)
+    for (let i = 0; i < TEXTS; i++) {
+      const row = Array.from({ length: 4 + next(MOST_TOKENS) }, () => SIGNS[next(SIGNS.length)]).join('')
+      const text = `${LEADS[next(LEADS.length)]}${row}${ENDS[next(ENDS.length)]}`.repeat(1 + next(3))
+      expect(tokenizer.encode(text), JSON.stringify(text)).toEqual(oracle.encode_ordinary(text))
+    }
+  })
 })
+
+/** Signs of one to four bytes in UTF-8, and characters that join emoji. */
+const SIGNS = [...'🍋🍙👩🏽🏿🇧🇻⛹♂♀❤—…。、─█=)/!', '\u200d', '\ufe0f', '\u20e3']
+/** What may stand before a row and what its match may end in. */
+const LEADS = ['', ' ', '(', 'a', '字', '—']
+const ENDS = ['', '\n', '\r\n', '\n/', '/\n\n', ' ', '.', 'b', '字']
 
 function cutsCharacter(bytes: Uint8Array): boolean {
   return Buffer.from(bytes).toString().includes('\ufffd')
