@@ -4,7 +4,7 @@
  */
 
 import { loadTokenizer, type Tokenizer } from 'tokenroom'
-import { type ChatApi, type ChatRequest, countRequest } from 'tokenroom/chat'
+import { type ChatApi, type ChatRequest, type CountRequestOptions, countRequest } from 'tokenroom/chat'
 import type { ModelInfo } from 'tokenroom/models'
 import type { RequestPort, WholeAnswer, WholeRequest } from '../engine/whole-request.ts'
 
@@ -26,13 +26,16 @@ export interface CompareAnswer {
   readonly problem: string | null
 }
 
+type Counter = CountRequestOptions['counter']
+
 const tokenizers = new Map<string, Promise<Tokenizer>>()
-const counted = new Map<string, Map<string, number>>()
+/** Those of the question that is answered, by encoding: each text is counted once, however many models have the encoding. */
+const counters = new Map<string, Promise<Counter>>()
 let newest = 0
 
 addEventListener('message', ({ data }: MessageEvent<CompareQuestion>) => {
   newest = data.run
-  counted.clear()
+  counters.clear()
   for (const [encoding, wasm] of Object.entries(data.encodings))
     if (!tokenizers.has(encoding)) tokenizers.set(encoding, loadTokenizer(encoding, { wasm }))
   answer(data).catch(({ message }: Error) => {
@@ -73,21 +76,25 @@ function arrived(whole: CompareQuestion['whole']): Promise<WholeRequest> {
   })
 }
 
-/** A tokenizer that counts each text of a question once, however many models have its encoding. */
-async function counterOf(encoding: string) {
+function counterOf(encoding: string): Promise<Counter> {
+  const known = counters.get(encoding) ?? makeCounter(encoding)
+  counters.set(encoding, known)
+  return known
+}
+
+async function makeCounter(encoding: string): Promise<Counter> {
   const tokenizer = await tokenizers.get(encoding)
   if (tokenizer === undefined) throw new Error(`${encoding} is not loaded`)
-  const known = counted.get(encoding) ?? new Map<string, number>()
-  counted.set(encoding, known)
+  const counted = new Map<string, number>()
   return {
     encoding,
-    countMany: (texts: readonly string[]) => {
-      const unknown = texts.filter((text) => !known.has(text))
+    countMany: (texts) => {
+      const unknown = texts.filter((text) => !counted.has(text))
       const counts = tokenizer.countMany(unknown)
       unknown.forEach((text, at) => {
-        known.set(text, counts[at]!)
+        counted.set(text, counts[at]!)
       })
-      return Uint32Array.from(texts, (text) => known.get(text)!)
+      return Uint32Array.from(texts, (text) => counted.get(text)!)
     },
     truncate: tokenizer.truncate.bind(tokenizer),
   }

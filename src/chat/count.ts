@@ -11,7 +11,7 @@ import { type MediaSizes, withDeclared } from './declared.ts'
 import { CountMemo } from './memo.ts'
 import { type CountWarning, resolveCountTarget } from './named-model.ts'
 import { fidelityOf } from './scale.ts'
-import { addRanges, breakdownOf, type Scale, sizeOf, toCount } from './size.ts'
+import { addRanges, type Scale, type Sum, sizeOf, toCount } from './size.ts'
 import type { ChatApi, ChatRequest, Count } from './types.ts'
 import { checkSignal } from './until-aborted.ts'
 
@@ -67,7 +67,7 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   const { api, info, adapter: target, warnings } = resolveCountTarget(options, counter)
   const adapter = adapterFor<object>(api, target)
   checkRequest(adapter.api, request)
-  const { scale, source } = fidelityOf(info, options.calibration, request)
+  const { scale, source } = fidelityOf(info, options.calibration, { request, counter })
   const apart = takeApart(adapter, request as ChatRequest<object>)
   const { media } = options
   const declared = (parts: readonly Part[]) => (media ? withDeclared(parts, request, media, api, target) : parts)
@@ -75,7 +75,12 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   const rest = declared(apart.rest)
   const all = [...perMessage.flat(), ...rest]
   const tokensOf = await new CountMemo(counter, undefined, scale).countAll(textsOf(all), options.signal)
-  const { content, framing } = sizeOf(all, tokensOf, scale)
+  const kinds = new Map<PartKind, Sum>()
+  const sizes = perMessage.map((parts) => sizeOf(parts, tokensOf, scale, kinds))
+  const { content, framing } = [...sizes, sizeOf(rest, tokensOf, scale, kinds)].reduce((sum, size) => ({
+    content: addRanges(sum.content, size.content),
+    framing: addRanges(sum.framing, size.framing),
+  }))
   const count = toCount(addRanges(content, framing), source)
   const unread = each(all.map((part) => part.unread))
   const unbounded = each(all.map((part) => part.unbounded))
@@ -84,15 +89,8 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
     exact: count.exact && unread.length + unbounded.length === 0,
     contentTokens: content.upper,
     framingTokens: framing.upper,
-    breakdown: Object.freeze(
-      Object.fromEntries([...breakdownOf(all, tokensOf, scale)].map(([kind, range]) => [kind, range.upper])),
-    ),
-    messageTokens: Object.freeze(
-      perMessage.map((parts) => {
-        const size = sizeOf(parts, tokensOf, scale)
-        return size.content.upper + size.framing.upper
-      }),
-    ),
+    breakdown: Object.freeze(Object.fromEntries([...kinds].map(([kind, range]) => [kind, range.upper]))),
+    messageTokens: Object.freeze(sizes.map((size) => size.content.upper + size.framing.upper)),
     unread,
     unbounded,
     warnings: Object.freeze(warnings),

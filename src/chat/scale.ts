@@ -16,10 +16,10 @@ export interface Fidelity {
 
 /**
  * Exact when the model has a public encoding (or no model is named); else the bounds of its tokenizer's family, or
- * `calibration`, factors that someone learnt from usage. Estimates of one `request` for several models read each of its texts
- * once. Throws `INVALID_LIMIT` for factors that are none.
+ * `calibration`, factors that someone learnt from usage. Estimates of one request for several models, by one
+ * counter, read each of its texts once. Throws `INVALID_LIMIT` for factors that are none.
  */
-export function fidelityOf(model: ModelInfo | null, calibration?: Scale, request?: object): Fidelity {
+export function fidelityOf(model: ModelInfo | null, calibration?: Scale, of?: CountedRequest): Fidelity {
   if (calibration !== undefined) {
     const { lower, tokens, upper } = calibration
     if (!(lower > 0 && lower <= tokens && tokens <= upper && upper < 100)) {
@@ -32,41 +32,69 @@ export function fidelityOf(model: ModelInfo | null, calibration?: Scale, request
     return { scale: calibration, source: 'calibrated' }
   }
   if (model === null || model.encoding !== undefined) return { scale: EXACT, source: 'bpe' }
-  return { scale: scaleOf(tokenizerFamilyOf(bareModelName(model.id)), featuresIn(request)), source: 'estimate' }
+  return { scale: scaleOf(tokenizerFamilyOf(bareModelName(model.id)), of), source: 'estimate' }
 }
 
 const MOST_KNOWN = 1024
 
-type ReadFeatures = (text: string) => TextFeatures
+/** A text, as far as estimates have read it: what it is made of, and what each family's tokenizer makes of so many tokens. */
+interface ReadText {
+  features: TextFeatures | null
+  readonly ranges: { readonly family: TokenizerFamily; readonly counted: number; readonly range: Range }[]
+}
 
-const lastRead = new WeakMap<object, ReadonlyMap<string, TextFeatures>>()
+/** A request that is counted, and whose tokens its texts have. */
+export interface CountedRequest {
+  readonly request: object
+  readonly counter: object
+}
 
-/** Reads texts, and keeps what it reads as long as the request is there. What the count before did not ask for is let go. */
-function featuresIn(request: object | undefined): ReadFeatures {
-  if (request === undefined) return featuresOf
-  const before = lastRead.get(request)
-  const read = new Map<string, TextFeatures>()
-  lastRead.set(request, read)
+interface LastRead {
+  readonly counter: object
+  readonly texts: ReadonlyMap<string, ReadText>
+}
+
+const lastRead = new WeakMap<object, LastRead>()
+
+/**
+ * Finds what was read of a text, as long as the request is there and the same counter counts. What the count before did not
+ * ask for is let go. Without a request, some texts are known.
+ */
+function textsRead(of: CountedRequest | undefined): (text: string) => ReadText {
+  const last = of && lastRead.get(of.request)
+  const before = last?.counter === of?.counter ? last?.texts : undefined
+  const texts = new Map<string, ReadText>()
+  if (of !== undefined) lastRead.set(of.request, { counter: of.counter, texts })
   return (text) => {
-    const features = read.get(text) ?? before?.get(text) ?? featuresOf(text)
-    read.set(text, features)
-    return features
+    const known = texts.get(text)
+    if (known !== undefined) return known
+    if (of === undefined && texts.size >= MOST_KNOWN) texts.clear()
+    const found = before?.get(text) ?? { features: null, ranges: [] }
+    texts.set(text, found)
+    return found
   }
 }
 
 /** What a family's tokenizer makes of a text, from what o200k_base makes of it. The factors by themselves are those of ordinary text: a first guess, no bounds. */
-function scaleOf(family: TokenizerFamily, read: ReadFeatures): Scale {
+function scaleOf(family: TokenizerFamily, of: CountedRequest | undefined): Scale {
   const { lower, tokens, upper } = family.factors
-  // A count asks for the same text as a part, for its kind and for its message; the command line with other tokens, too.
-  const known = new Map<string, { readonly counted: number; readonly range: Range }>()
+  const readOf = textsRead(of)
+  // A count asks for the same text as a part and for its kind; the command line with other tokens, too.
   const rangeOf = (text: string, tokensOf: (text: string) => number): Range => {
     const counted = tokensOf(text)
-    const before = known.get(text)
-    if (before?.counted === counted) return before.range
-    if (known.size >= MOST_KNOWN) known.clear()
-    const range = estimateText(text, tokensOf, family, read)
-    known.set(text, { counted, range })
+    const read = readOf(text)
+    const known = read.ranges.find((one) => one.family === family && one.counted === counted)
+    if (known !== undefined) return known.range
+    const featuresIn = (part: string): TextFeatures => {
+      if (part !== text) return featuresOf(part)
+      read.features ??= featuresOf(text)
+      return read.features
+    }
+    const range = estimateText(text, tokensOf, family, featuresIn)
+    read.ranges.push({ family, counted, range })
     return range
   }
-  return { lower, tokens, upper, rangeOf, endsOf }
+  // Nothing is asked beside a text whose bounds the same counter has given: they are kept until the count is made.
+  const isKnown = (text: string) => of !== undefined && readOf(text).ranges.some((one) => one.family === family)
+  return { lower, tokens, upper, rangeOf, endsOf: (text) => (isKnown(text) ? [] : endsOf(text)) }
 }

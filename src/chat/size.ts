@@ -30,27 +30,30 @@ export function rangeOfText(text: string, tokensOf: (text: string) => number, sc
   return scale.rangeOf ? scale.rangeOf(text, tokensOf) : scaled(tokensOf(text), scale)
 }
 
-/** The size of `parts`, given the number of tokens of each text. Linear in the number of parts. */
-export function sizeOf(parts: readonly Part[], tokensOf: (text: string) => number, scale: Scale = EXACT): Size {
-  const content = { lower: 0, tokens: 0, upper: 0 }
-  const framing = { lower: 0, tokens: 0, upper: 0 }
-  for (const part of parts) addPart(part.place === 'content' ? content : framing, part, tokensOf, scale)
-  return { content, framing }
-}
+/** A range that is being added up. */
+export type Sum = { -readonly [K in keyof Range]: number }
 
-/** What each kind of part costs, in the order in which the kinds first appear. */
-export function breakdownOf(
+/**
+ * The size of `parts`, given the number of tokens of each text. What each kind costs is added to `kinds`, in the order in
+ * which the kinds first appear. Linear in the number of parts.
+ */
+export function sizeOf(
   parts: readonly Part[],
   tokensOf: (text: string) => number,
   scale: Scale = EXACT,
-): ReadonlyMap<PartKind, Range> {
-  const kinds = new Map<PartKind, { lower: number; tokens: number; upper: number }>()
+  kinds?: Map<PartKind, Sum>,
+): Size {
+  const content: Sum = { lower: 0, tokens: 0, upper: 0 }
+  const framing: Sum = { lower: 0, tokens: 0, upper: 0 }
   for (const part of parts) {
-    const range = kinds.get(part.kind) ?? { lower: 0, tokens: 0, upper: 0 }
-    kinds.set(part.kind, range)
-    addPart(range, part, tokensOf, scale)
+    const range = rangeOfPart(part, tokensOf, scale)
+    addPart(part.place === 'content' ? content : framing, part, range)
+    if (kinds === undefined) continue
+    const sum = kinds.get(part.kind) ?? { lower: 0, tokens: 0, upper: 0 }
+    kinds.set(part.kind, sum)
+    addPart(sum, part, range)
   }
-  return kinds
+  return { content, framing }
 }
 
 /** A counter's tokens as the model's. Bounds stay bounds: the lower is rounded down, the upper up. */
@@ -73,13 +76,7 @@ export function addRanges(a: Range, b: Range): Range {
   return { lower: a.lower + b.lower, tokens: a.tokens + b.tokens, upper: a.upper + b.upper }
 }
 
-function addPart(
-  sum: { lower: number; tokens: number; upper: number },
-  part: Part,
-  tokensOf: (text: string) => number,
-  scale: Scale,
-): void {
-  const range = rangeOfPart(part, tokensOf, scale)
+function addPart(sum: Sum, part: Part, range: Range): void {
   sum.upper += range.upper
   if ('text' in part && !part.certain) {
     if (part.likely) sum.tokens += range.tokens

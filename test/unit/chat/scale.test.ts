@@ -25,6 +25,21 @@ describe('one request counted for several models', () => {
     for (const model of MODELS) expect(await bounds(request, model)).toEqual(await bounds({ ...request }, model))
   })
 
+  it('has the bounds of the counter that counts it now', async () => {
+    const request = said('Words, and the weather of tomorrow')
+    for (const model of MODELS) await bounds(request, model)
+    const other = new (class extends WordCounter {
+      override countMany(texts: readonly string[]) {
+        return super.countMany(texts).map((tokens) => tokens * 2)
+      }
+    })()
+    for (const model of MODELS) {
+      const { lower, upper } = await countRequest(request, { model, counter: other })
+      const alone = await countRequest({ ...request }, { model, counter: other })
+      expect([lower, upper]).toEqual([alone.lower, alone.upper])
+    }
+  })
+
   it('is read once for the estimates of all of them', async () => {
     const request = said('and so it went on '.repeat(2_000))
     const read = vi.spyOn(String.prototype, 'charCodeAt')
