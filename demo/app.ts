@@ -181,7 +181,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
       if (name !== 'count') session.prepare()
       if (answer === null) session.request(store.state)
       if (name === 'plan') void showPlan()
-      compareShown()
+      renderRest()
       if (name === 'replay') void replay.show()
       else replay.pause()
     },
@@ -254,8 +254,9 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     if (answer === null) return
     const standing = standingOf(answer.preview)
     announcer.hear(standing)
-    plan.now()?.showRest(answer, standing, hasNewer)
-    if (!hasNewer) count.showRest(answer, standing)
+    // What is not seen is drawn when its view is shown.
+    if (views.shown() === 'plan') plan.now()?.showRest(answer, standing, hasNewer)
+    else if (views.shown() === 'count' && !hasNewer) count.showRest(answer, standing)
     if (!hasNewer) compareShown()
     statusBar.showAnswer(answer, session.tokenizer?.encoding ?? '')
   }

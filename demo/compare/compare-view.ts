@@ -184,11 +184,15 @@ export function createCompareView(
     setText(
       summary,
       `${isEmpty ? 'Nothing is written yet: these are the tokens around an empty message. ' : ''}Fits ${formatTokens(fitting)} of ${formatTokens(rows.length)} models. ${
-        cheapest && base
-          ? `Cheapest: ${cheapest.model.title}, ${timesOf(cheapest.costNanoUsd, base.costNanoUsd)} the price of ${base.model.title}.`
-          : ''
+        cheapest && base ? cheapestLine(cheapest, base) : ''
       }${notCounted()}`,
     )
+  }
+
+  function cheapestLine(cheapest: CompareRow, base: CompareRow): string {
+    const { title } = cheapest.model
+    if (cheapest === base) return `${title}, which is chosen, is the cheapest of them.`
+    return `Cheapest: ${title}, ${timesOf(cheapest.costNanoUsd, base.costNanoUsd)} the price of ${base.model.title}.`
   }
 
   function notCounted(): string {

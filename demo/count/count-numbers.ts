@@ -20,10 +20,18 @@ export function createCountNumbers() {
   const sticky = h(
     'div',
     { class: 'count__figures' },
-    h('p', { class: 'count__tokens' }, tokens, ' ', unit, certainty),
+    h('p', { class: 'count__tokens' }, tokens, ' ', unit, ' ', certainty),
     h('div', { class: 'count__room' }, h('p', {}, room, h('span', { class: 'count__left-word' })), bar),
   )
-  const facts = h('dl', { class: 'count__facts' }, characters.element, words.element, cost.element)
+  const others = h('a', { class: 'link', href: '#compare' }, 'Compare all models')
+  const facts = h(
+    'dl',
+    { class: 'count__facts' },
+    characters.element,
+    words.element,
+    cost.element,
+    h('div', {}, h('dt', {}, 'Cheaper elsewhere?'), h('dd', { class: 'count__fact-link' }, others)),
+  )
   const word = sticky.querySelector('.count__left-word')!
 
   /** The count of the text and the room, in the frame of the letter. */

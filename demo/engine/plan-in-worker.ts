@@ -5,6 +5,7 @@ import { TokenroomError } from 'tokenroom/worker'
 import { apiOfState } from '../slots/api.ts'
 import { SLOTS, type SlotId } from '../slots/definitions.ts'
 import type { PlaygroundState } from '../state.ts'
+import { unpackPlan } from './packed-items.ts'
 import type {
   AskedSlot,
   PlanAnswer,
@@ -97,9 +98,10 @@ export class WorkerPlanner {
     if ('failure' in answer) throw revived(answer.failure)
     // Not before it is loaded: bytes that did not load are sent again.
     encodings.add(question.encoding)
-    const { previewed, refusal, slots } = answer
+    const { previewed, items, refusal, slots } = answer
     const error = refusal && (revived(refusal) as PlanError)
-    return { preview: { ...previewed.preview, error }, conflict: previewed.conflict, slots }
+    const plan = previewed.preview.plan && unpackPlan(previewed.preview.plan, items)
+    return { preview: { ...previewed.preview, plan, error }, conflict: previewed.conflict, slots }
   }
 
   /** A worker that does not start, or stops, is forgotten: the next call starts another. */

@@ -10,6 +10,7 @@ import { type SlotId, type SlotSettings, slotDefinition } from '../slots/definit
 import { namedItems, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot } from '../state.ts'
 import { MOST_ROWS } from './answer.ts'
+import { type PackedItems, packPlan } from './packed-items.ts'
 import { type Previewed, previewOf } from './preview-of.ts'
 import { type WholeAnswer, wholeRequest } from './whole-request.ts'
 
@@ -59,6 +60,8 @@ export type PlanAnswer =
   | {
       readonly run: number
       readonly previewed: Previewed
+      /** The items of the plan's slots, which has none itself. Those of the measure are not posted: nothing shows them. */
+      readonly items: readonly PackedItems[]
       readonly refusal: PostedError | null
       readonly slots: readonly SlotOutline[]
     }
@@ -91,9 +94,12 @@ async function answer(question: PlanQuestion): Promise<PlanAnswer> {
     question.model,
   )
   const { preview, conflict } = previewed
+  const measure = { ...preview.measure, slots: preview.measure.slots.map((slot) => ({ ...slot, items: [] })) }
+  const { plan, items } = preview.plan ? packPlan(preview.plan) : { plan: null, items: [] }
   return {
     run: question.run,
-    previewed: { preview: { ...preview, error: null }, conflict },
+    previewed: { preview: { measure, plan, error: null }, conflict },
+    items,
     refusal: preview.error && (posted(preview.error) as PostedError),
     slots: slots.map(({ id, value }) => outlineOf(id, value, preview)),
   }

@@ -18,8 +18,16 @@ export function createStrip(meter: HTMLElement) {
     h('span', { class: 'strip__text' }, number, word),
     bar,
   )
+  let newest: Preview | null = null
+  /** Draws the bar where it is seen: reading a long plan takes its time. */
+  const draw = () => {
+    if (element.classList.contains('strip--on') && newest !== null) bar.plan = newest
+  }
   new IntersectionObserver(
-    (entries) => element.classList.toggle('strip--on', entries.at(-1)?.isIntersecting === false),
+    (entries) => {
+      element.classList.toggle('strip--on', entries.at(-1)?.isIntersecting === false)
+      draw()
+    },
     { rootMargin: '-56px 0px 0px 0px' },
   ).observe(meter)
 
@@ -30,7 +38,8 @@ export function createStrip(meter: HTMLElement) {
     setText(word, over ? ' over' : ' left')
   }
   const showBar = (preview: Preview) => {
-    bar.plan = preview
+    newest = preview
+    draw()
   }
   const clear = () => {
     element.classList.remove('strip--over')

@@ -52,15 +52,27 @@ export function modelById(models: readonly CatalogueModel[], id: string): Catalo
 
 function toEntry(listed: ModelInfo): CatalogueModel {
   const found = findModel(`${listed.provider}/${listed.id}`)
-  const info = found?.id === listed.id ? found : listed
+  const known = found?.id === listed.id ? found : listed
+  const title = known.name ?? titleOf(known.id)
+  const info = known.name === undefined ? { ...known, name: title } : known
   const { prices } = info
   return {
     key: `${info.provider ?? 'other'}/${info.id}`,
     info,
-    title: info.name ?? info.id,
+    title,
     encoding: info.encoding ?? null,
     priceLabel: prices ? `$${prices.inputUsdPerMillion} / $${prices.outputUsdPerMillion}` : 'no price',
   }
+}
+
+/** A model's id as its maker writes such names: `gpt-6-luna` is GPT-6 Luna, `claude-opus-5-5` is Claude Opus 5.5. */
+function titleOf(id: string): string {
+  const words = id
+    .replace(/^gpt-/, 'GPT-')
+    .replace(/^chatgpt-/, 'ChatGPT-')
+    .replace(/^(claude-[a-z]+-\d+)-(\d)$/, '$1.$2')
+    .split(/(?<!GPT)-/)
+  return words.map((word) => (/^o\d/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1))).join(' ')
 }
 
 const isChat = (info: ModelInfo) =>

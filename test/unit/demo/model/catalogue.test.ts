@@ -16,3 +16,16 @@ test('models that do not chat are not listed', () => {
   ])
     expect(ids, id).not.toContain(id)
 })
+
+test('a model without a name of its own has its id written as its maker writes names, unlike any other', () => {
+  const models = listModels()
+  const titles = new Map(models.map(({ info, title }) => [info.id, title]))
+  expect(titles.get('gpt-6-luna')).toBe('GPT-6 Luna')
+  expect(titles.get('claude-opus-5-5')).toBe('Claude Opus 5.5')
+  expect(titles.get('gpt-4-0125-preview')).toBe('GPT-4 0125 Preview')
+  expect(titles.get('o1-mini')).toBe('o1 Mini')
+  expect(titles.get('chatgpt-4o-latest')).toBe('ChatGPT-4o Latest')
+  expect(titles.get('gemini-3.8-flash')).toBe('Gemini 3.8 Flash')
+  for (const { info, title } of models) expect(info.name, info.id).toBe(title)
+  for (const { title } of models) expect(title).not.toMatch(/^(?:gpt|claude|gemini)/)
+})
