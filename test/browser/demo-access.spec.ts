@@ -39,10 +39,10 @@ async function show({ page }: Playground, view: (typeof VIEWS)[number]): Promise
 /** What depends on the theme. */
 const COLOURS = ['color-contrast', 'link-in-text-block']
 /** What depends on the width as well: what is seen, how large it is, and whether it has a name when words are hidden. */
-const LAYOUT = [
-  ...['aria-hidden-focus', 'button-name', 'color-contrast', 'label', 'link-in-text-block', 'link-name', 'list', 'listitem'],
-  ...['nested-interactive', 'region', 'scrollable-region-focusable', 'skip-link', 'tabindex', 'target-size'],
-]
+const LAYOUT =
+  'aria-hidden-focus button-name color-contrast label link-in-text-block link-name list listitem nested-interactive region scrollable-region-focusable skip-link tabindex target-size'.split(
+    ' ',
+  )
 
 interface Looked {
   readonly themes?: readonly ('light' | 'dark')[]

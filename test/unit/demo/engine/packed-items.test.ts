@@ -9,7 +9,12 @@ test('a plan is the same after its items were packed and posted, and items of on
     message: { role: at % 2 ? 'assistant' : 'user', content: `said ${'so '.repeat(at % 7)}` } as ChatMessage,
   }))
   const chunks = Array.from({ length: 9 }, (_, at) => ({ id: String(at), text: 'a chunk of text', score: at / 10 }))
-  const planner = createPlanner({ model: 'gpt-4o', counter: new WordCounter(), windowTokens: 1_000, outputReserve: 100 })
+  const planner = createPlanner({
+    model: 'gpt-4o',
+    counter: new WordCounter(),
+    windowTokens: 1_000,
+    outputReserve: 100,
+  })
   const plan = await planner.plan({
     slots: [
       { name: 'retrieved', items: chunks, policy: { kind: 'drop-lowest-score', k: 4 } },
