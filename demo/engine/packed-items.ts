@@ -14,7 +14,7 @@ export interface PackedItems {
   readonly kinds: readonly Kind[]
 }
 
-export function packItems(items: readonly PlannedItem[]): PackedItems {
+function packItems(items: readonly PlannedItem[]): PackedItems {
   const places = new Map<string, number>()
   const kinds: Kind[] = []
   const tokens = new Float64Array(items.length * 3)
@@ -29,7 +29,7 @@ export function packItems(items: readonly PlannedItem[]): PackedItems {
   return { ids: items.map(({ id }) => id), turns: items.map(({ turn }) => turn), tokens, kindOf, kinds }
 }
 
-export function unpackItems({ ids, turns, tokens, kindOf, kinds }: PackedItems): readonly PlannedItem[] {
+function unpackItems({ ids, turns, tokens, kindOf, kinds }: PackedItems): readonly PlannedItem[] {
   return ids.map((id, at) => ({
     ...kinds[kindOf[at]!]!,
     id,

@@ -22,7 +22,8 @@ export function formatShare(part: number, whole: number): string {
 
 /** An axis label: `128000` → `128k`, `1047576` → `1.05M`. Never used where an exact number is expected. */
 export function formatAxis(tokens: number): string {
-  if (tokens >= 1_000_000) return `${trimZeros((tokens / 1_000_000).toFixed(2))}M`
+  // 999,960 is 1M, not 1000k.
+  if (tokens >= 999_950) return `${trimZeros((tokens / 1_000_000).toFixed(2))}M`
   if (tokens >= 1_000) return `${trimZeros((tokens / 1_000).toFixed(1))}k`
   return String(tokens)
 }
