@@ -61,7 +61,8 @@ export function readAsk(request: Asked, requests: 0 | 1): AskedAmounts {
   checkTokens('outputTokens', wantOutput)
   const { leastOutputTokens: leastOutput = wantOutput } = request
   checkWhole('leastOutputTokens', leastOutput, 0, wantOutput)
-  let [cost, rate] = [-1, 0]
+  let cost = -1
+  let rate = 0
   if (request.costNanoUsd !== undefined) cost = readMoney(request.costNanoUsd)
   else if (model !== null) [cost, rate] = pricedBy(model, request, inputTokens, choices)
   else if (requests + inputTokens + wantOutput === 0) cost = 0

@@ -2,7 +2,7 @@
 import { type AskedAmounts, printAsk, readAsk, readUsed } from './amounts.ts'
 import type { ChargeRequest, Ledger, OverrideRequest, ReservationState, Settlement } from './contract.ts'
 import { throwOutcome, throwStep } from './failures.ts'
-import { limitsFor, type ReadLimit, readLimits } from './limits/read.ts'
+import { limitsFor, plainNames, type ReadLimit, readLimits } from './limits/read.ts'
 import { checkWhole } from './limits/windows.ts'
 import { linesFor, withoutMoney } from './operation-lines.ts'
 import { type LedgerOptions, readId, readLedgerOptions } from './options.ts'
@@ -50,7 +50,8 @@ export function createLedger(options: LedgerOptions): Ledger {
   function reserve(request: ReserveRequest): Promise<Reservation | Refusal> {
     try {
       const { scope = NO_SCOPE, holdMs = settings.holdMs, digest } = request
-      let applied = limitsFor(limits, scope)
+      const names = plainNames(limits, scope)
+      let applied = names === null ? limitsFor(limits, scope) : limits.list
       const ask = readAsk(request, 1)
       checkWhole('holdMs', holdMs, 1, LONGEST_HOLD_MS)
       const identifiedBy = request.id !== undefined ? 'id' : digest !== undefined ? 'digest' : 'nothing'
@@ -66,7 +67,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       const id = identifiedBy === 'id' ? readId('id', given) : given
       if (quick !== undefined && identifiedBy !== 'digest') {
         const isNew = identifiedBy === 'nothing'
-        const reservation = quick.reserve(id, isNew, scope, ask, applied, holdMs, spendOnExpiry, unpriced)
+        const reservation = quick.reserve(id, isNew, scope, names, ask, applied, holdMs, spendOnExpiry, unpriced)
         if (reservation !== null) return Promise.resolve(id === given ? reservation : { ...reservation, id: given })
       }
       return reserveUsually(request, id, given, ask, holdMs, scope, applied, identifiedBy, unpriced)

@@ -33,16 +33,25 @@ export function checkScope(scope: Scope, known: ReadonlySet<string>): void {
   }
 }
 
-/** A copy of a scope's own names: `known` if it is one already. */
-export function copyOf(scope: Scope, known: Scope | undefined): Scope {
-  if (known === undefined) return { ...scope }
-  let names = 0
-  for (const name in scope) {
-    if (!Object.hasOwn(known, name) || known[name] !== scope[name]) return { ...scope }
-    names++
+/** Whether a scope has these names and no others, each with a value that it may have: then nothing is to be refused. */
+export function hasOnly(scope: Scope, names: readonly string[]): boolean {
+  if (typeof scope !== 'object' || scope === null || Array.isArray(scope)) return false
+  let count = 0
+  for (const _ in scope) count++
+  if (count !== names.length) return false
+  for (let at = 0; at < count; at++) {
+    const name = names[at]!
+    const value: unknown = scope[name]
+    if (typeof value !== 'string' || value.length === 0 || value.length > LONGEST_VALUE) return false
+    if (!Object.hasOwn(scope, name)) return false
   }
-  for (const _ in known) names--
-  return names === 0 ? known : { ...scope }
+  return true
+}
+
+/** Whether two scopes have the same values of some names. */
+export function agreeOn(names: readonly string[], one: Scope, other: Scope): boolean {
+  for (let at = 0; at < names.length; at++) if (one[names[at]!] !== other[names[at]!]) return false
+  return true
 }
 
 /** A string in the form in which it is part of a key: equal only for equal strings, in every store. */

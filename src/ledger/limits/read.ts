@@ -1,6 +1,6 @@
 /** From limits as they are written to limits that can be applied quickly. */
 import { invalidArgument, TokenroomError } from '../../errors/index.ts'
-import { checkScope, ownValue, SCOPE_NAMES } from '../scope.ts'
+import { checkScope, hasOnly, ownValue, SCOPE_NAMES } from '../scope.ts'
 import { CEILING, MONEY, UNITS } from '../store/types.ts'
 import type { Limit, Scope, Unit } from '../types.ts'
 import { readWindow, type WindowAt } from './windows.ts'
@@ -24,6 +24,8 @@ export interface ReadLimit {
 export interface ReadLimits {
   readonly list: readonly ReadLimit[]
   readonly names: ReadonlySet<string>
+  /** A scope that has these names and no others is under all limits. Null when that depends on values. */
+  readonly needed: readonly string[] | null
   readonly hasMoney: boolean
 }
 
@@ -40,7 +42,14 @@ export function readLimits(limits: readonly Limit[]): ReadLimits {
   }
   const names = new Set<string>(SCOPE_NAMES)
   for (const limit of list) for (const name of [...limit.names, ...limit.only.keys()]) names.add(name)
-  return { list, names, hasMoney: list.some(({ unit }) => unit === MONEY) }
+  const isForAll = list.every(({ only, skips }) => only.size === 0 && !skips)
+  const needed = isForAll ? [...new Set(list.flatMap((limit) => limit.names))] : null
+  return { list, names, needed, hasMoney: list.some(({ unit }) => unit === MONEY) }
+}
+
+/** The names of a scope for which `limitsFor` is all limits; null when it has to be asked. */
+export function plainNames({ needed }: ReadLimits, scope: Scope): readonly string[] | null {
+  return needed !== null && hasOnly(scope, needed) ? needed : null
 }
 
 /** The limits that apply to a scope. Throws when one needs a name that the scope does not have. */

@@ -17,6 +17,8 @@ export interface Quick {
     /** The id was just made by `newId`. */
     isNew: boolean,
     scope: Scope,
+    /** The scope's names if they are known; the same list for each of such scopes. */
+    names: readonly string[] | null,
     ask: AskedAmounts,
     limits: readonly ReadLimit[],
     holdMs: number,

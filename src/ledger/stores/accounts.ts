@@ -1,7 +1,7 @@
 /** The counters of the store in memory, and their cells. The keys are strings from outside: no plain object is a table. */
 import type { Cell, Override } from '../engine/rows.ts'
 import type { ReadLimit } from '../limits/read.ts'
-import { accountOf, copyOf, keyPart } from '../scope.ts'
+import { accountOf, agreeOn, keyPart } from '../scope.ts'
 import type { Scope } from '../types.ts'
 import { Heap, type HeapMember } from './heap.ts'
 
@@ -13,19 +13,31 @@ export class Account {
   /** The others, ascending by period: most counters have none. */
   older: KeptCell[] | undefined
   override: Override | undefined
+  /** Whether the part of a name's value in its key is the value itself. */
+  readonly isVerbatim: boolean
   #scope: Scope | undefined
+  #names: readonly string[] | null = null
 
   constructor(
     readonly key: string,
     readonly table: Map<string, Account>,
     /** Its key in the table. */
     readonly rest: string,
-  ) {}
+  ) {
+    this.isVerbatim = !rest.includes('~')
+  }
 
-  /** A copy of a scope that nobody changes. Requests of one scope share it. */
-  copyOf(scope: Scope): Scope {
-    this.#scope = copyOf(scope, this.#scope)
-    return this.#scope
+  /**
+   * A copy of a scope that nobody changes. Requests of one scope share it if its `names` are known, as by `plainNames`: to
+   * ask a scope for its names costs more than a copy.
+   */
+  copyOf(scope: Scope, names: readonly string[] | null): Scope {
+    const known = this.#scope
+    if (known !== undefined && names !== null && names === this.#names && agreeOn(names, known, scope)) return known
+    const copy = { ...scope }
+    this.#scope = copy
+    this.#names = names
+    return copy
   }
 }
 
@@ -55,11 +67,22 @@ export class Accounts {
   findFor(limit: ReadLimit, scope: Scope): Account | undefined {
     const { names } = limit
     if (names.length > 1) return this.find(accountOf(limit.id, names, scope))
-    return this.#tableOf(limit).get(names.length === 0 ? '' : keyPart(scope[names[0]!]!))
+    const table = this.#tableOf(limit)
+    if (names.length === 0) return table.get('')
+    const value = scope[names[0]!]!
+    const account = table.get(value)
+    if (account?.isVerbatim) return account
+    // It may be the counter of another value, whose part of a key looks like this value.
+    const key = keyPart(value)
+    return key === value ? account : table.get(key)
   }
 
   getFor(limit: ReadLimit, scope: Scope): Account {
-    return this.get(accountOf(limit.id, limit.names, scope))
+    const { id, names } = limit
+    if (names.length > 1) return this.get(accountOf(id, names, scope))
+    const table = this.#tableOf(limit)
+    const rest = names.length === 0 ? '' : keyPart(scope[names[0]!]!)
+    return table.get(rest) ?? this.#add(accountOf(id, names, scope), table, rest)
   }
 
   cell(key: string, period: number): KeptCell | undefined {
@@ -108,6 +131,11 @@ export class Accounts {
     if (cell.retireAt === cell.heapKey) return
     cell.heapKey = cell.retireAt
     this.#cells.moved(cell)
+  }
+
+  /** When the first cell may be forgotten. */
+  get firstDueAt(): number {
+    return this.#cells.firstKey
   }
 
   /** Forgets up to `most` cells that nobody can need any more at `now`. */

@@ -19,6 +19,11 @@ export class Heap<T extends HeapMember> {
     return this.#members[0]
   }
 
+  /** The smallest key; infinite when there is no member. */
+  get firstKey(): number {
+    return this.#members.length === 0 ? Number.POSITIVE_INFINITY : this.#members[0]!.heapKey
+  }
+
   has(member: T): boolean {
     return member.heapIndex >= 0 && this.#members[member.heapIndex] === member
   }

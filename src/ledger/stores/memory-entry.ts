@@ -2,7 +2,7 @@
 import { type AskedAmounts, printAsk } from '../amounts.ts'
 import type { Entry, Part } from '../engine/rows.ts'
 import { printScope } from '../scope.ts'
-import type { EntryState, Used } from '../store/types.ts'
+import type { EntryState } from '../store/types.ts'
 import type { Scope } from '../types.ts'
 import type { KeptCell } from './accounts.ts'
 import type { HeapMember } from './heap.ts'
@@ -53,9 +53,7 @@ export class QuickEntry implements Kept {
     wantOutput: 0,
     leastOutput: 0,
   }
-  /** What it was settled with, where it was settled quickly. */
-  used: Used | null = null
-  #settlePrint = ''
+  settlePrint = ''
 
   /** A pending reservation, whose parts are set apart. `scope` must be a copy that nobody changes. */
   begin(id: string, scope: Scope, ask: AskedAmounts, now: number, expiresAt: number, spendOnExpiry: boolean): void {
@@ -72,8 +70,7 @@ export class QuickEntry implements Kept {
     this.dueAt = expiresAt
     this.heapIndex = -1
     this.heapKey = expiresAt
-    this.used = null
-    this.#settlePrint = ''
+    this.settlePrint = ''
     const mine = this.ask
     mine.inputTokens = ask.inputTokens
     mine.choices = ask.choices
@@ -85,14 +82,6 @@ export class QuickEntry implements Kept {
 
   get print(): string {
     return printScope(this.scope) + printAsk(this.ask)
-  }
-
-  get settlePrint(): string {
-    return this.used === null ? this.#settlePrint : this.used.join()
-  }
-
-  set settlePrint(print: string) {
-    this.#settlePrint = print
   }
 }
 

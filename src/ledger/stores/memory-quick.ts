@@ -8,28 +8,27 @@ import { fits } from '../engine/retry.ts'
 import type { ReadLimit } from '../limits/read.ts'
 import { readId } from '../options.ts'
 import { toPart } from '../reservation-state.ts'
-import { copyOf } from '../scope.ts'
 import { plainReservation, plainStanding } from '../standing.ts'
 import type { Quick } from '../store/quick.ts'
 import { MONEY, type Used, type WindowOp } from '../store/types.ts'
 import type { LimitStanding, Reservation, Scope } from '../types.ts'
 import type { Account, KeptCell } from './accounts.ts'
+import type { Clock } from './clock.ts'
 import { QuickEntry, type QuickPart } from './memory-entry.ts'
 import type { MemoryRows } from './memory-rows.ts'
 
 export class MemoryQuick implements Quick {
   readonly #rows: MemoryRows
-  readonly #tick: () => number
+  readonly #clock: Clock
   // What the first look at each limit found, for the write that follows it.
   readonly #windows: WindowOp[] = []
   readonly #accounts: (Account | undefined)[] = []
   readonly #cells: (KeptCell | undefined)[] = []
   readonly #amounts: number[] = []
 
-  /** `tick` is the store's time. */
-  constructor(rows: MemoryRows, tick: () => number) {
+  constructor(rows: MemoryRows, clock: Clock) {
     this.#rows = rows
-    this.#tick = tick
+    this.#clock = clock
   }
 
   newId(): string {
@@ -40,6 +39,7 @@ export class MemoryQuick implements Quick {
     id: string,
     isNew: boolean,
     scope: Scope,
+    names: readonly string[] | null,
     ask: AskedAmounts,
     limits: readonly ReadLimit[],
     holdMs: number,
@@ -47,7 +47,7 @@ export class MemoryQuick implements Quick {
     unpriced: boolean,
   ): Reservation | null {
     const rows = this.#rows
-    const now = this.#tick()
+    const now = this.#clock.tick()
     expire(rows, now)
     rows.forget(now)
     if (!isNew && rows.entry(id) !== undefined) return null
@@ -64,7 +64,7 @@ export class MemoryQuick implements Quick {
       setPart(entry.quickParts, at, limit, cell, reserved)
       standings[at] = plainStanding(limit, reserved, cell, endOf(this.#windows[at]!))
     }
-    const copy = count === 0 ? copyOf(scope, undefined) : this.#accounts[0]!.copyOf(scope)
+    const copy = count === 0 ? { ...scope } : this.#accounts[0]!.copyOf(scope, names)
     entry.begin(id, copy, ask, now, expiresAt, spendOnExpiry)
     if (isNew) rows.saveNewest(entry)
     else rows.saveEntry(entry, true)
@@ -74,7 +74,7 @@ export class MemoryQuick implements Quick {
 
   settle(id: string, used: Used): Settlement | null {
     const rows = this.#rows
-    const now = this.#tick()
+    const now = this.#clock.tick()
     expire(rows, now)
     rows.forget(now)
     const entry = rows.ownKept(id) ?? rows.kept(readId('id', id))
@@ -90,10 +90,9 @@ export class MemoryQuick implements Quick {
       shift(part.cell, part, 0, used[part.unit]!)
       answers[at] = toPart(part.limit, part.unit, part.period, part.reserved, 0, part.spent)
     }
-    entry.used = used
     entry.state = 'settled'
     entry.dueAt = now + rows.retainMs
-    rows.settled(entry)
+    rows.settled(entry, used)
     return { id, repeated: false, late: false, parts: answers }
   }
 
@@ -126,7 +125,7 @@ export class MemoryQuick implements Quick {
       this.#accounts[at] = account
       const period = periodOf(window)
       const empty = emptyCell(account.key, period, retireAt(window, period, endOf(window), retainMs))
-      cell = accounts.addCell(empty, account)
+      cell = this.#rows.addCell(empty, account)
     }
     grant(cell, this.#amounts[at]!, expiresAt)
     return cell
@@ -142,14 +141,15 @@ function setPart(parts: QuickPart[], at: number, limit: ReadLimit, cell: KeptCel
     parts.push({ ...fixed, reserved, held: reserved, spent: 0, reported: 0, cell, limit: limit.id })
     return
   }
-  part.account = cell.account
-  part.unit = limit.unit
-  part.period = cell.period
-  part.retireAt = cell.retireAt
   part.reserved = reserved
   part.held = reserved
   part.spent = 0
   part.reported = 0
+  if (part.cell === cell && part.unit === limit.unit) return
+  part.account = cell.account
+  part.unit = limit.unit
+  part.period = cell.period
+  part.retireAt = cell.retireAt
   part.cell = cell
   part.limit = limit.id
 }

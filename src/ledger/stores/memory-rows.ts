@@ -1,5 +1,6 @@
 import type { Cell, Entry, Override, Rows } from '../engine/rows.ts'
-import { Accounts, type KeptCell } from './accounts.ts'
+import type { Used } from '../store/types.ts'
+import { type Account, Accounts, type KeptCell } from './accounts.ts'
 import { Heap } from './heap.ts'
 import { EntryPool, type Kept, QuickEntry } from './memory-entry.ts'
 import { OwnIds } from './own-ids.ts'
@@ -26,6 +27,8 @@ export class MemoryRows implements Rows {
   readonly #over = new Heap<Kept>()
   // As all are kept for the same time, they are in the order in which they are forgotten.
   readonly #resolved = new Resolved()
+  /** Nothing ends or is to be forgotten before: never later than it is. */
+  #quietUntil = 0
 
   constructor(retainMs: number, maxResolved: number) {
     this.retainMs = retainMs
@@ -67,6 +70,7 @@ export class MemoryRows implements Rows {
       this.#put(kept, kept)
     }
     kept.heapKey = kept.dueAt
+    this.#noteDue(kept.dueAt)
     if (kept.state === 'pending') {
       if (isNew) this.#pending.add(kept)
       else this.#pending.moved(kept)
@@ -77,15 +81,16 @@ export class MemoryRows implements Rows {
     this.#leaveHeap(kept)
     if (kept.state === 'expired') this.#over.add(kept)
     else {
-      this.#put(kept, this.#resolved.add(kept))
+      this.#remember(kept, this.#resolved.add(kept))
       if (kept instanceof QuickEntry) this.pool.give(kept)
     }
   }
 
   /** The same for a pending entry that ends as settled. */
-  settled(entry: QuickEntry): void {
+  settled(entry: QuickEntry, used: Used): void {
     this.#pending.remove(entry)
-    this.#put(entry, this.#resolved.add(entry))
+    this.#noteDue(entry.dueAt)
+    this.#remember(entry, this.#resolved.addQuick(entry, used))
     this.pool.give(entry)
   }
 
@@ -93,6 +98,7 @@ export class MemoryRows implements Rows {
   saveNewest(entry: QuickEntry): void {
     entry.own = this.#own.last
     this.#own.set(entry.own, entry)
+    this.#noteDue(entry.dueAt)
     this.#pending.add(entry)
   }
 
@@ -109,9 +115,26 @@ export class MemoryRows implements Rows {
     }
   }
 
+  /** Puts a resolved entry's number in its place, and forgets the oldest one when there are too many. */
+  #remember(entry: Kept, number: number): void {
+    this.#put(entry, number)
+    if (this.#resolved.size > this.#maxResolved) this.#forgetOldest()
+  }
+
+  #forgetOldest(): void {
+    const resolved = this.#resolved
+    const { first, firstOwn } = resolved
+    if (firstOwn >= 0) this.#own.delete(firstOwn, first)
+    else if (this.#entries.get(resolved.firstId) === first) this.#entries.delete(resolved.firstId)
+    resolved.dropFirst()
+  }
+
+  #noteDue(at: number): void {
+    if (at < this.#quietUntil) this.#quietUntil = at
+  }
+
   expired(now: number, count: number): readonly Entry[] {
-    const first = this.#pending.first()
-    if (first === undefined || first.dueAt > now) return NO_ENTRIES
+    if (now < this.#quietUntil) return NO_ENTRIES
     const due: Kept[] = []
     while (due.length < count) {
       const next = this.#pending.first()
@@ -131,19 +154,23 @@ export class MemoryRows implements Rows {
   }
 
   saveCell(cell: Cell, isNew: boolean): void {
-    if (isNew) this.accounts.addCell(cell)
-    else this.accounts.movedCell(cell as KeptCell)
+    if (isNew) this.addCell(cell)
+    else {
+      this.accounts.movedCell(cell as KeptCell)
+      this.#noteDue(cell.retireAt)
+    }
+  }
+
+  /** A new cell; `account` is its counter, for who has it already. */
+  addCell(cell: Cell, account?: Account): KeptCell {
+    this.#noteDue(cell.retireAt)
+    return this.accounts.addCell(cell, account)
   }
 
   forget(now: number): void {
+    if (now < this.#quietUntil) return
     const resolved = this.#resolved
-    for (let count = 0; count < FORGET_AT_ONCE && resolved.size > 0; count++) {
-      const oldest = resolved.first
-      if (resolved.size <= this.#maxResolved && resolved.dueAt(oldest) > now) break
-      const id = resolved.dropFirst()
-      if (typeof id === 'number') this.#own.delete(id, oldest)
-      else if (this.#entries.get(id) === oldest) this.#entries.delete(id)
-    }
+    for (let count = 0; count < FORGET_AT_ONCE && resolved.firstDueAt <= now; count++) this.#forgetOldest()
     for (let count = 0; count < FORGET_AT_ONCE; count++) {
       const over = this.#over.first()
       if (over === undefined || over.dueAt > now) break
@@ -153,6 +180,8 @@ export class MemoryRows implements Rows {
       else if (this.#entries.get(over.id) === over) this.#entries.delete(over.id)
     }
     this.accounts.forget(now, FORGET_AT_ONCE)
+    const [pending, over] = [this.#pending.firstKey, this.#over.firstKey]
+    this.#quietUntil = Math.min(pending, over, resolved.firstDueAt, this.accounts.firstDueAt)
   }
 
   override(account: string): Override | undefined {

@@ -2,6 +2,7 @@
 import { run } from '../engine/run.ts'
 import { QUICK, type Quick } from '../store/quick.ts'
 import type { Answer, LedgerOp, LedgerStore } from '../store/types.ts'
+import { Clock } from './clock.ts'
 import { MemoryQuick } from './memory-quick.ts'
 import { MemoryRows } from './memory-rows.ts'
 
@@ -22,20 +23,14 @@ const DAY_MS = 86_400_000
 export function memoryStore(options: MemoryStoreOptions = {}): LedgerStore {
   const { retainMs = DAY_MS, maxResolved = 10_000, now = Date.now } = options
   const rows = new MemoryRows(retainMs, maxResolved)
-  // A clock that is set back must not bring back what is over.
-  let latest = 0
-  const tick = (): number => {
-    const time = now()
-    if (time > latest) latest = time
-    return latest
-  }
+  const clock = new Clock(now)
   const store: LedgerStore & { readonly [QUICK]: Quick } = {
     name: 'memory',
     apply(op: LedgerOp): Answer {
-      const time = tick()
+      const time = clock.tick()
       return op.kind === 'identity' ? { kind: 'identity', now: time, found: '' } : run(rows, op, time)
     },
-    [QUICK]: new MemoryQuick(rows, tick),
+    [QUICK]: new MemoryQuick(rows, clock),
   }
   return store
 }

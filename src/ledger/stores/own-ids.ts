@@ -3,6 +3,8 @@
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const BASE = 64
 const CHUNK_SIZE = BASE * BASE
+/** The low bits of a number are its place in its chunk. */
+const PLACE = CHUNK_SIZE - 1
 /** 42 bits, so that ids of different processes differ. */
 const RANDOM_LENGTH = 7
 
@@ -26,6 +28,8 @@ export class OwnIds<T extends { readonly id: string }> {
   readonly #random = randomDigits()
   readonly #chunks = new Map<number, Chunk<T>>()
   #newest = this.#begin(0)
+  /** The one that was looked for last, of the others: most of what is deleted is of one chunk. */
+  #recent = this.#newest
   #made = 0
 
   next(): string {
@@ -47,17 +51,17 @@ export class OwnIds<T extends { readonly id: string }> {
   get(id: string): T | number | undefined {
     const number = numberOf(id)
     const chunk = number < 0 ? undefined : this.#chunkOf(number)
-    const member = chunk?.members[number % CHUNK_SIZE]
+    const member = chunk?.members[number & PLACE]
     if (typeof member !== 'number') return member?.id === id ? member : undefined
-    return chunk!.prefix + places[number % CHUNK_SIZE]! === id ? member : undefined
+    return chunk!.prefix + places[number & PLACE]! === id ? member : undefined
   }
 
   /** The number of an id that was made here and has its chunk still; -1 for any other. */
   numberOf(id: string): number {
     const number = numberOf(id)
     const chunk = number < 0 ? undefined : this.#chunkOf(number)
-    if (chunk === undefined || (chunk === this.#newest && number % CHUNK_SIZE >= this.#made)) return -1
-    return chunk.prefix + places[number % CHUNK_SIZE]! === id ? number : -1
+    if (chunk === undefined || (chunk === this.#newest && (number & PLACE) >= this.#made)) return -1
+    return chunk.prefix + places[number & PLACE]! === id ? number : -1
   }
 
   /** Whether an id looks as those that may be made here later. */
@@ -67,7 +71,7 @@ export class OwnIds<T extends { readonly id: string }> {
 
   set(number: number, member: T | number): void {
     const chunk = this.#chunkOf(number)!
-    const place = number % CHUNK_SIZE
+    const place = number & PLACE
     if (chunk.members[place] === undefined) chunk.live++
     chunk.members[place] = member
   }
@@ -75,7 +79,7 @@ export class OwnIds<T extends { readonly id: string }> {
   /** Takes a member out, if it is still the one with its number. */
   delete(number: number, member: T | number): void {
     const chunk = this.#chunkOf(number)
-    const place = number % CHUNK_SIZE
+    const place = number & PLACE
     if (chunk === undefined || chunk.members[place] !== member) return
     chunk.members[place] = undefined
     chunk.live--
@@ -94,8 +98,12 @@ export class OwnIds<T extends { readonly id: string }> {
   }
 
   #chunkOf(number: number): Chunk<T> | undefined {
-    const chunk = Math.floor(number / CHUNK_SIZE)
-    return chunk === this.#newest.number ? this.#newest : this.#chunks.get(chunk)
+    const chunk = Math.floor(number * (1 / CHUNK_SIZE))
+    if (chunk === this.#newest.number) return this.#newest
+    if (chunk === this.#recent.number && this.#recent.live > 0) return this.#recent
+    const found = this.#chunks.get(chunk)
+    if (found !== undefined) this.#recent = found
+    return found
   }
 }
 

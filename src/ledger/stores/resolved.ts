@@ -51,71 +51,65 @@ export class Resolved {
 
   /** Keeps an entry that does not change any more; answers its number. */
   add(entry: Kept): number {
-    const number = this.#next++
-    const at = number - this.#base
-    const index = at % SEGMENT_SIZE
-    let segment = this.#segments[at >> SEGMENT_BITS]
-    if (segment === undefined) {
-      segment = this.#spare ?? newSegment()
-      this.#spare = undefined
-      segment.partCount = 0
-      this.#segments.push(segment)
-    }
+    if (entry instanceof QuickEntry) return this.addQuick(entry, numbersOf(entry.settlePrint))
+    const segment = this.#open()
+    const index = this.#indexOf(this.#next)
+    segment.prints[index] = entry.print
+    fill(segment, index, entry, entry.parts, numbersOf(entry.settlePrint))
+    return this.#next++
+  }
+
+  /** The same for one whose print is not made yet. */
+  addQuick(entry: QuickEntry, used: Used): number {
+    const segment = this.#open()
+    const index = this.#indexOf(this.#next)
     const { rows } = segment
     const row = index * ROW
-    rows[row] = entry.createdAt
-    rows[row + 1] = entry.expiresAt
-    segment.dueAt[index] = entry.dueAt
-    rows[row + 3] = entry.attempts
-    rows[row + 4] = entry.step
-    rows[row + 5] = (entry.state === 'settled' ? 1 : 0) + (entry.late ? 2 : 0)
-    segment.own[index] = entry.own
-    rows[row + 7] = segment.partCount
-    rows[row + 8] = entry.parts.length
-    const used = entry instanceof QuickEntry && entry.used !== null ? entry.used : numbersOf(entry.settlePrint)
-    rows[row + 9] = used[0]
-    rows[row + 10] = used[1]
-    rows[row + 11] = used[4]
-    segment.ids[index] = entry.own < 0 ? entry.id : ''
-    if (entry instanceof QuickEntry) {
-      const { ask } = entry
-      rows[row + 12] = ask.inputTokens
-      rows[row + 13] = ask.choices
-      rows[row + 14] = ask.cost
-      rows[row + 15] = ask.wantOutput
-      rows[row + 2] = ask.leastOutput
-      rows[row + 6] = ask.costRate
-      segment.prints[index] = entry.scope
-    } else segment.prints[index] = entry.print
-    for (const part of entry.parts) {
-      const from = segment.partCount * PART
-      segment.parts[from] = part.unit
-      segment.parts[from + 1] = part.period
-      segment.parts[from + 2] = part.reserved
-      segment.parts[from + 3] = part.spent
-      segment.accounts[segment.partCount++] = part.account
-    }
-    return number
+    const { ask } = entry
+    rows[row + 12] = ask.inputTokens
+    rows[row + 13] = ask.choices
+    rows[row + 14] = ask.cost
+    rows[row + 15] = ask.wantOutput
+    rows[row + 2] = ask.leastOutput
+    rows[row + 6] = ask.costRate
+    segment.prints[index] = entry.scope
+    fill(segment, index, entry, entry.quickParts, used)
+    return this.#next++
   }
 
-  /** When it may be forgotten. */
-  dueAt(number: number): number {
-    return this.#segmentOf(number).dueAt[(number - this.#base) % SEGMENT_SIZE]!
+  /** The segment of the next entry. */
+  #open(): Segment {
+    const known = this.#segments[(this.#next - this.#base) >> SEGMENT_BITS]
+    if (known !== undefined) return known
+    const segment = this.#spare ?? newSegment()
+    this.#spare = undefined
+    segment.partCount = 0
+    this.#segments.push(segment)
+    return segment
   }
 
-  /** The number of its id, or the id, for the oldest; forgets it. */
-  dropFirst(): number | string {
-    const segment = this.#segmentOf(this.#first)
-    const index = (this.#first - this.#base) % SEGMENT_SIZE
-    const own = segment.own[index]!
-    const id = own < 0 ? segment.ids[index]! : own
+  /** When the oldest may be forgotten; infinite when there is none. */
+  get firstDueAt(): number {
+    return this.size === 0 ? Number.POSITIVE_INFINITY : this.#dueAt(this.#first)
+  }
+
+  /** The number of the oldest one's id; -1 when its id is text. */
+  get firstOwn(): number {
+    return this.#segmentOf(this.#first).own[this.#indexOf(this.#first)]!
+  }
+
+  /** The id of the oldest one, when it is text. */
+  get firstId(): string {
+    return this.#segmentOf(this.#first).ids[this.#indexOf(this.#first)]!
+  }
+
+  dropFirst(): void {
     this.#first++
     // Above the size when the last entry was dropped while there was no next segment.
     if (this.#first - this.#base >= SEGMENT_SIZE && this.#segments.length > 1) {
       this.#spare = this.#segments.shift()
       this.#base += SEGMENT_SIZE
     }
-    return id
   }
 
   /** An entry to read: it is never changed. */
@@ -123,7 +117,7 @@ export class Resolved {
     const segment = this.#segmentOf(number)
     const row = this.#rowOf(number)
     const n = segment.rows.subarray(row, row + ROW)
-    const print = segment.prints[(number - this.#base) % SEGMENT_SIZE]!
+    const print = segment.prints[this.#indexOf(number)]!
     const flags = n[5]!
     const state: EntryState = flags % 2 === 1 ? 'settled' : 'released'
     const parts: Part[] = []
@@ -156,7 +150,7 @@ export class Resolved {
       settlePrint: state === 'settled' ? usedOf(n).join() : '',
       late: flags > 1,
       expiresAt: n[1]!,
-      dueAt: this.dueAt(number),
+      dueAt: this.#dueAt(number),
       parts,
     }
   }
@@ -166,7 +160,45 @@ export class Resolved {
   }
 
   #rowOf(number: number): number {
-    return ((number - this.#base) % SEGMENT_SIZE) * ROW
+    return this.#indexOf(number) * ROW
+  }
+
+  #dueAt(number: number): number {
+    return this.#segmentOf(number).dueAt[this.#indexOf(number)]!
+  }
+
+  /** Its place in its segment. Segments begin at multiples of their size. */
+  #indexOf(number: number): number {
+    // The low bits, also of numbers above 2^32: a remainder would be several times slower.
+    return number & (SEGMENT_SIZE - 1)
+  }
+}
+
+/** What entries of both kinds have. */
+function fill(segment: Segment, index: number, entry: Kept, parts: readonly Part[], used: Used): void {
+  const { rows, parts: amounts, accounts } = segment
+  const row = index * ROW
+  rows[row] = entry.createdAt
+  rows[row + 1] = entry.expiresAt
+  rows[row + 3] = entry.attempts
+  rows[row + 4] = entry.step
+  rows[row + 5] = (entry.state === 'settled' ? 1 : 0) + (entry.late ? 2 : 0)
+  rows[row + 7] = segment.partCount
+  rows[row + 8] = parts.length
+  rows[row + 9] = used[0]
+  rows[row + 10] = used[1]
+  rows[row + 11] = used[4]
+  segment.dueAt[index] = entry.dueAt
+  segment.own[index] = entry.own
+  if (entry.own < 0) segment.ids[index] = entry.id
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at]!
+    const from = segment.partCount * PART
+    amounts[from] = part.unit
+    amounts[from + 1] = part.period
+    amounts[from + 2] = part.reserved
+    amounts[from + 3] = part.spent
+    accounts[segment.partCount++] = part.account
   }
 }
 
