@@ -95,3 +95,32 @@ test('rows of an earlier version are refused', async () => {
   })
   await client.close()
 })
+
+test('a reservation looks for an override only as long as there is one', async () => {
+  const { on, pairs } = await open()
+  await pairs(2)
+  const looks = async () => {
+    await commands()
+    await pairs(1)
+    return (await commands()).hexists ?? 0
+  }
+  const ledger = createLedger({ store: on.store, limits, now: on.now })
+  const day = { limit: 'day', scope: { user: 'bob' } }
+  const ever = { limit: 'ever', amount: 2_000_000 }
+  expect(await looks()).toBe(0)
+  await ledger.override({ ...day, amount: 5, untilMs: START_MS + 1_000 })
+  expect(await looks()).toBe(2)
+  // One without an end is the last to end, until it is taken away.
+  await ledger.override({ limit: 'day', scope: { user: 'eve' }, amount: 7 })
+  await on.setNow(START_MS + 1_000)
+  expect(await looks()).toBe(2)
+  await ledger.override({ limit: 'day', scope: { user: 'eve' }, amount: null })
+  expect(await looks()).toBe(0)
+  await ledger.override({ ...ever, untilMs: START_MS + 3_000 })
+  await ledger.override({ ...day, amount: 5, untilMs: START_MS + 2_000 })
+  await on.setNow(START_MS + 2_000)
+  expect(await looks()).toBe(2)
+  await on.setNow(START_MS + 3_000)
+  expect(await looks()).toBe(0)
+  expect(await ledger.readout({ user: 'bob' })).toMatchObject([{ amount: 1_000_000 }, { amount: 1_000_000 }])
+})

@@ -138,14 +138,22 @@ local function saveEntry(entry)
 end
 
 -- From when on something that is pending may be due, and something that is over: never later than it is. Beside them what
--- quick operations have to know: the data's name, and whether anybody ever set an override.
-local pendingFrom, overFrom, hasOverrides, isUncertain = 0, 0, false, true
+-- quick operations have to know: the data's name, and until when there is an override.
+local pendingFrom, overFrom, overriddenUntil, isUncertain = 0, 0, 0, true
+
+-- In the order of what is due, overrides come after all else, by their end: the last of them is the last to end.
+local OVERRIDES, NO_END = 2e14, 9e13
+
+local function readOverriddenUntil()
+  local last = call('ZRANGE', DUE, -1, -1, 'WITHSCORES')
+  return last[2] and max(0, tonumber(last[2]) - OVERRIDES) or 0
+end
 
 local function readDue()
   local text = field('n')
   if not text then return end
   local known
-  pendingFrom, overFrom, known, hasOverrides = decode(text)
+  pendingFrom, overFrom, known, overriddenUntil = decode(text)
   isUncertain = false
 end
 
@@ -203,7 +211,7 @@ local function flush()
     pendingFrom = firstFrom('-inf', '(' .. OVER, OVER)
     overFrom = firstFrom(OVER, '+inf', 2 * OVER) - OVER
   end
-  local from = encode(pendingFrom, overFrom, field('i'), hasOverrides)
+  local from = encode(pendingFrom, overFrom, field('i'), overriddenUntil)
   if from ~= field('n') then fields[#fields + 1], fields[#fields + 2] = 'n', from end
   for at = 1, #fields, 1000 do call('HSET', ROWS, unpack(fields, at, min(at + 999, #fields))) end
 end

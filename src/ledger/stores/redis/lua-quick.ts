@@ -29,9 +29,9 @@ local function reserveQuickly()
   end
   local texts = call('HMGET', ROWS, unpack(fields))
   if texts[2] or not texts[1] then return nil end
-  local pendingFrom, overFrom, known, hasOverrides = decode(texts[1])
+  local pendingFrom, overFrom, known, overriddenUntil = decode(texts[1])
   if known ~= ARGV[1] or now >= pendingFrom then return nil end
-  if hasOverrides then
+  if now < overriddenUntil then
     for at = FIRST_LINE, #ARGV, LINE do if call('HEXISTS', ROWS, 'o' .. ARGV[at]) == 1 then return nil end end
   end
   local expiresAt = now + ARGV[8]
@@ -52,7 +52,7 @@ local function reserveQuickly()
     s, r, at = s + 2, r + 3, at + LINE
   end
   set[s + 1], set[s + 2] = key, text .. ARGV[4]
-  if expiresAt < pendingFrom then set[s + 3], set[s + 4] = 'n', encode(expiresAt, overFrom, known, hasOverrides) end
+  if expiresAt < pendingFrom then set[s + 3], set[s + 4] = 'n', encode(expiresAt, overFrom, known, overriddenUntil) end
   call('HSET', ROWS, unpack(set))
   call('ZADD', DUE, expiresAt, key)
   return result
@@ -68,7 +68,7 @@ local function settleQuickly()
   -- From the tenth on: the cells that the caller thinks it is about.
   local texts = call('HMGET', ROWS, 'n', key, unpack(ARGV, 10))
   if not texts[1] or not texts[2] then return nil end
-  local pendingFrom, overFrom, known, hasOverrides = decode(texts[1])
+  local pendingFrom, overFrom, known, overriddenUntil = decode(texts[1])
   if known ~= ARGV[1] or now >= pendingFrom or now >= overFrom + LEAVE_MS then return nil end
   local match, sub = string.match, string.sub
   local expiresAt, n, at = match(texts[2], '^P%d+ (%d+) %d %d+ (%d+) ()')
@@ -100,7 +100,7 @@ local function settleQuickly()
   end
   local overAt = now + retainMs
   set[s + 1], set[s + 2] = key, 'S' .. overAt .. ' ' .. ARGV[4] .. '\\n' .. texts[2]
-  if overAt < overFrom then set[s + 3], set[s + 4] = 'n', encode(pendingFrom, overAt, known, hasOverrides) end
+  if overAt < overFrom then set[s + 3], set[s + 4] = 'n', encode(pendingFrom, overAt, known, overriddenUntil) end
   call('HSET', ROWS, unpack(set))
   call('ZADD', DUE, OVER + overAt, key)
   return result

@@ -233,14 +233,17 @@ return parts({'found', now, entry.state, entry.attempts, entry.step, entry.creat
 `
 
 const OVERRIDE = `
-hasOverrides = true
-flush()
+local key = 'o' .. op.account
 if op.amount == cjson.null then
-  call('HDEL', ROWS, 'o' .. op.account)
+  call('HDEL', ROWS, key)
+  call('ZREM', DUE, key)
 else
-  local untilAt = op['until'] == cjson.null and '-1' or int(op['until'])
-  call('HSET', ROWS, 'o' .. op.account, int(op.amount) .. ' ' .. untilAt)
+  local hasEnd = op['until'] ~= cjson.null
+  call('HSET', ROWS, key, int(op.amount) .. ' ' .. (hasEnd and int(op['until']) or '-1'))
+  call('ZADD', DUE, OVERRIDES + (hasEnd and min(op['until'], NO_END) or NO_END), key)
 end
+overriddenUntil = readOverriddenUntil()
+flush()
 return {'overridden', now}
 `
 
@@ -256,8 +259,8 @@ if op.set ~= cjson.null and (known or nil) == from then
   known = op.set
   local text = field('n')
   if text then
-    local pendingFrom, overFrom, before, hasOverrides = decode(text)
-    call('HSET', ROWS, 'n', encode(pendingFrom, overFrom, known, hasOverrides))
+    local pendingFrom, overFrom, before, overriddenUntil = decode(text)
+    call('HSET', ROWS, 'n', encode(pendingFrom, overFrom, known, overriddenUntil))
   end
 end
 return {'identity', now, named(known)}
