@@ -10,6 +10,7 @@ import { openSqlite } from '../test/ledger/stores.ts'
 import { startUpstash } from '../test/ledger/upstash-shim.ts'
 import { durableObjectCreator } from '../test/ledger/workerd.ts'
 import { durableObjectStore, memoryStore, nodeRedis, redisStore, sqliteStore, upstash } from './ledger-built.ts'
+import { bareSqlite, ofMap } from './ledger-floors.ts'
 import { limitsOf, ofLedger, rolling } from './ledger-pairs.ts'
 import { bareEval, type Contest, messagesOf, ofBucket, ofLimiter, ofRedisLimiter, ofUpstash } from './ledger-peers.ts'
 
@@ -201,6 +202,8 @@ export const groups: Readonly<Record<string, Open>> = {
       users: Number.POSITIVE_INFINITY,
     }),
   ],
+  map: async () => [ofMap('map', 'a Map of counters and its promises, one key', 1)],
+  mapMany: async () => [ofMap('mapMany', 'a Map of counters and its promises, 1,000,000 keys in turn', 1_000_000)],
   limiter: async () => [ofLimiter()],
   bucket: async () => [ofBucket()],
   sqlite: async (_, folder) => [
@@ -213,6 +216,7 @@ export const groups: Readonly<Record<string, Open>> = {
       atOnce: 1_000,
     }),
   ],
+  sqliteBare: async (_, folder) => [await bareSqlite([join(folder, 'recorded.db'), join(folder, 'bare.db')], one)],
   sqlite4: async (_, folder) => [
     ofLedger({
       key: 'sqlite4',

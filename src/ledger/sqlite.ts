@@ -63,6 +63,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<LedgerSt
   )
   return {
     name: 'sqlite',
+    isLocal: true,
     apply: (op, identity) => batches({ op, identity }),
     close: () => {
       if (options.database === undefined) driver.close()

@@ -40,9 +40,11 @@ export function createCaller(
       throw down(first.kind, cause)
     }
     if (!(answer instanceof Promise)) return isFinal(answer) ? answer : finish(op, first.kind, answer)
-    return inTime(answer, timeoutMs, {
-      answered: (one) => (isFinal(one) ? one : finish(op, first.kind, one)),
-      failed: (cause) => down(first.kind, cause),
+    const answered = (one: Answer) => (isFinal(one) ? one : finish(op, first.kind, one))
+    const failed = (cause: unknown) => down(first.kind, cause)
+    if (!store.isLocal) return inTime(answer, timeoutMs, { answered, failed })
+    return answer.then(answered, (cause) => {
+      throw failed(cause)
     })
   }
 

@@ -230,6 +230,11 @@ export interface LedgerStore {
   /** For messages: `memory`, `sqlite`, `redis`, `durable-object`. */
   readonly name: string
   /**
+   * True when the work is done in this process and its answer always comes by itself: no timer is set for it. Default
+   * false: an answer that does not come in time rejects.
+   */
+  readonly isLocal?: boolean
+  /**
    * One atomic step. `identity` names the data that it is meant for: with other data, or none, nothing happens and the
    * answer is `lost`. Null asks nothing. Only a store that cannot lose data while it runs may answer without a promise.
    */

@@ -16,6 +16,31 @@ test('a store that never answers is down after the time it has', async () => {
   })
 })
 
+test('no timer is set for a store of this process, and its failures are named all the same', async () => {
+  const memory = memoryStore()
+  const slow = async (isLocal: boolean, reserve: () => void) => {
+    const store: LedgerStore = {
+      name: 'slow',
+      isLocal,
+      async apply(op, identity) {
+        if (op.kind === 'reserve') {
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          reserve()
+        }
+        return memory.apply(op, identity)
+      },
+    }
+    return createLedger({ store, limits, timeoutMs: 10 }).reserve(ask)
+  }
+  expect(await slow(true, () => {})).toMatchObject({ ok: true })
+  const full = () => {
+    throw new Error('disk full')
+  }
+  const down = { code: 'LEDGER_STORE_DOWN', data: { operation: 'reserve', reason: 'disk full' } }
+  await expect(slow(true, full)).rejects.toMatchObject(down)
+  await expect(slow(false, () => {})).rejects.toMatchObject({ data: { reason: 'no answer within 10 ms' } })
+})
+
 test('a store that throws at once is down, and open lets through what it does not record', async () => {
   const store: LedgerStore = {
     name: 'broken',
