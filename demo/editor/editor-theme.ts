@@ -25,6 +25,12 @@ export const editorTheme = EditorView.theme({
   '.token-3': { backgroundColor: 'var(--token-d)' },
   '.token-4': { backgroundColor: 'var(--token-e)' },
   '@media (forced-colors: active)': {
-    '.token': { outline: '1px solid GrayText', outlineOffset: '-1px' },
+    // A line where each token begins: a frame would cover a token of one small sign.
+    '.token': {
+      borderRadius: '0',
+      backgroundImage: 'linear-gradient(GrayText, GrayText)',
+      backgroundSize: '1px 100%',
+      backgroundRepeat: 'no-repeat',
+    },
   },
 })

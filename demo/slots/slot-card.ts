@@ -75,6 +75,7 @@ export class SlotCard {
   /** Shows no count. */
   clear(): void {
     setText(this.#count, '–')
+    this.#change.hidden = true
   }
 
   show({ tokens, sentTokens, summary, problem }: SlotCardView): void {

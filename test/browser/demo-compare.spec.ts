@@ -137,7 +137,7 @@ test('an encoding that cannot be loaded leaves no other model’s number, and th
   await playground.editor('User input').press('End')
   await page.keyboard.type('!')
   await page.keyboard.press('Backspace')
-  for (const part of ['.hero token-budget', '.legend:not([part])', '.plan__summary'])
+  for (const part of ['.hero token-budget', '.legend:not([part])', '.plan__summary', '.slot__head .badge'])
     await expect(page.locator(part).first(), part).toBeHidden()
   await page.unroute('**/cl100k_base*.wasm')
   await page.getByRole('button', { name: 'Try again' }).click()

@@ -91,6 +91,9 @@ test('on a phone the number stays in view over a long text, and what is pressed 
   )
   expect(small).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  await page.getByRole('button', { name: /^Model:/ }).click()
+  const rows = await page.getByRole('option').evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height))
+  expect(Math.min(...rows)).toBeGreaterThanOrEqual(44)
 })
 
 test('the guides are on the same server', async ({ playground, page }) => {

@@ -105,7 +105,7 @@ test('crossing a threshold is announced once, politely, after a pause', async ({
   await expect(status).toContainText('What must stay needs')
 })
 
-for (const width of [320, 360, 768]) {
+for (const width of [320, 360, 640, 768]) {
   test(`nothing overflows at ${width} px`, async ({ playground, page }) => {
     await page.setViewportSize({ width, height: 740 })
     await playground.open('#over')
@@ -116,6 +116,8 @@ for (const width of [320, 360, 768]) {
     expect(panel.x).toBeGreaterThanOrEqual(0)
     expect(panel.x + panel.width).toBeLessThanOrEqual(width)
     await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'Count', exact: true }).click()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     await page.getByRole('link', { name: 'Replay', exact: true }).click()
     await page.locator('.replay[data-replayed="true"]').waitFor()
     await page.getByText('All turns in numbers').click()
