@@ -10,7 +10,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { get_encoding } from 'tiktoken'
-import { FEATURES, featuresOf } from '../../src/chat/estimate/features.ts'
+import { FEATURES, featuresOf, TAIL } from '../../src/chat/estimate/features.ts'
 import { excessOf } from '../../src/chat/estimate/range.ts'
 import { commonWords } from '../../src/chat/estimate/words.ts'
 import { corpus, type Sample } from './corpus.ts'
@@ -73,7 +73,8 @@ writeFileSync(
 function takenApart(text: string) {
   const base = baseOf(text)
   const features = featuresOf(text)
-  return { base, tail: features.tail, counts: Float64Array.from([excessOf(features, base), ...features.counts]) }
+  const counts = Float64Array.from([excessOf(features, base), ...features.subarray(0, FEATURES.length)])
+  return { base, tail: features[TAIL]!, counts }
 }
 
 /** Fits to the texts of one half of the files, and holds the other half to the bounds. */

@@ -25,9 +25,19 @@ export function startOfEnd(text: string): number {
 export function endsOf(text: string): readonly string[] {
   const start = startOfEnd(text)
   const ends = start > 0 ? [text.slice(start)] : []
-  const least = Math.max(start + 1, text.length - BACK_CODE_UNITS)
-  for (let at = text.length - 1; at >= least; at--) if (!isLowSurrogate(text, at)) ends.push(text.slice(start, at))
+  const first = firstEnd(text, start)
+  for (let at = text.length - 1; at >= first; at--) if (isEnd(text, at)) ends.push(text.slice(start, at))
   return ends
+}
+
+/** Up to where a text that is counted without its last characters goes at least. */
+export function firstEnd(text: string, start: number): number {
+  return Math.max(start + 1, text.length - BACK_CODE_UNITS)
+}
+
+/** Whether a text is counted up to a place: not after a whole word before a space, which does not cost more without what comes then. */
+export function isEnd(text: string, at: number): boolean {
+  return !isLowSurrogate(text, at) && isBlank(text, at - 1) === isBlank(text, at)
 }
 
 /** Whether no token, and nothing that features count as one, goes on from before a place: a space between words, a sign after a word. */
@@ -42,6 +52,10 @@ function isCut(text: string, at: number): boolean {
 /** A letter or a digit of ASCII. */
 function isWordUnit(unit: number): boolean {
   return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122)
+}
+
+function isBlank(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 0x20
 }
 
 function isLowSurrogate(text: string, at: number): boolean {

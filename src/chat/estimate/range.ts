@@ -1,6 +1,6 @@
-import { endsOf, startOfEnd } from './ends.ts'
+import { firstEnd, isEnd, startOfEnd } from './ends.ts'
 import type { Fit, TokenizerFamily } from './families.ts'
-import { FEATURES, featuresOf, LEAST, type TextFeatures } from './features.ts'
+import { addFeatures, BYTES, FEATURES, featuresOf, LEAST, RUN_BYTES, TAIL, type TextFeatures } from './features.ts'
 
 /** Tokens between bounds. */
 export interface EstimatedTokens {
@@ -15,7 +15,7 @@ export const FLOOR = 0.02
 const CAPITALS = FEATURES.indexOf('capitalLetters')
 
 /** What white space at the end of a text costs: less than any word, sign or end of a line that it becomes part of. */
-const TAIL = 0.6
+const TAIL_TOKENS = 0.6
 
 /** A text that had so many tokens less did not cost more: of 900,000 letters typed, one lowered a bound with 2, none with 3. */
 const MOST_FEWER_TOKENS = 3
@@ -36,71 +36,82 @@ export function estimateText(
   const tokens = tokensOf(text)
   if (tokens === 0) return { lower: 0, tokens: 0, upper: 0 }
   const features = read(text)
-  const range = rangeOf(features, tokens, family)
-  const [first, ...grown] = endsOf(text)
-  if (first === undefined) return range
-  // In a text that is shorter than what is looked back, the parts are parts of the text.
-  const isWhole = startOfEnd(text) === 0
-  const end = isWhole ? features : read(first)
-  const tokensBefore = isWhole ? 0 : tokens - tokensOf(first)
-  let { upper } = range
-  for (const part of isWhole ? [first, ...grown] : grown) {
-    const partTokens = tokensBefore + tokensOf(part)
-    if (partTokens <= tokens - MOST_FEWER_TOKENS) continue
-    upper = Math.max(upper, rangeOf(exchanged(features, end, read(part)), partTokens, family).upper)
-  }
-  return { ...range, upper }
-}
-
-/** The bounds of a text by what it is made of. */
-function rangeOf(features: TextFeatures, tokens: number, family: TokenizerFamily): EstimatedTokens {
-  const { counts, bytes, runBytes, tail } = features
   const excess = excessOf(features, tokens)
   let lower = Number.POSITIVE_INFINITY
-  let upper = 0
   const likely: number[] = []
   for (const { fit, factors } of family.members) {
-    const middle = sum(fit.mean, excess, counts) + tail * TAIL
-    const spread = Math.sqrt(FLOOR + sum(fit.variance, excess, counts) + sumOfSquares(fit, excess, counts))
-    lower = Math.min(lower, factors.lower * (middle - fit.below * spread))
-    upper = Math.max(upper, factors.upper * (middle + fit.above * spread))
+    const middle = middleOf(fit, excess, features)
+    lower = Math.min(lower, factors.lower * (middle - fit.below * spreadOf(fit, excess, features)))
     likely.push(factors.tokens * middle)
   }
   likely.sort((a, b) => a - b)
   const middle = likely[likely.length >> 1]!
   // A number of tokens is whole, so that nothing is rounded outwards.
-  const capitals = counts[CAPITALS]! * family.tokensPerCapital
-  const most = Math.min(bytes, Math.max(1, Math.floor(upper + capitals + runBytes * family.tokensPerRunByte)))
-  const least = Math.min(most, Math.max(1, Math.ceil(lower - runBytes)))
+  const grown = upperOfEnds(text, tokens, features, tokensOf, family)
+  const most = Math.max(upperOf(features, excess, family), grown)
+  const least = Math.min(most, Math.max(1, Math.ceil(lower - features[RUN_BYTES]!)))
   return { lower: least, tokens: Math.min(most, Math.max(least, Math.round(middle))), upper: most }
 }
 
-/** The features of a text that ends with `by` where it ended with `end`. */
-function exchanged(text: TextFeatures, end: TextFeatures, by: TextFeatures): TextFeatures {
-  if (text === end) return by
-  return {
-    counts: text.counts.map((count, index) => count - end.counts[index]! + by.counts[index]!),
-    bytes: text.bytes - end.bytes + by.bytes,
-    runBytes: text.runBytes - end.runBytes + by.runBytes,
-    tail: by.tail,
+// Written for each text again: memory of its own for each would cost more than all else.
+const before = new Float64Array(TAIL + 1)
+
+/** The highest upper bound of the texts that a text grew from. */
+function upperOfEnds(
+  text: string,
+  tokens: number,
+  features: TextFeatures,
+  tokensOf: (text: string) => number,
+  family: TokenizerFamily,
+): number {
+  const start = startOfEnd(text)
+  // In a text that is shorter than what is looked back, the parts of the end are parts of the text.
+  const tokensBefore = start === 0 ? 0 : tokens - tokensOf(text.slice(start))
+  before.fill(0)
+  if (start > 0) {
+    addFeatures(before, text, start, text.length)
+    for (let index = 0; index < before.length; index++) before[index] = features[index]! - before[index]!
+    before[TAIL] = 0
   }
+  let upper = 0
+  addFeatures(before, text, start, text.length, firstEnd(text, start), (at, features) => {
+    if (!isEnd(text, at)) return
+    const endTokens = tokensBefore + tokensOf(text.slice(start, at))
+    if (endTokens <= tokens - MOST_FEWER_TOKENS) return
+    upper = Math.max(upper, upperOf(features, excessOf(features, endTokens), family))
+  })
+  return upper
+}
+
+/** The upper bound of a text by what it is made of, whatever it grew from. */
+function upperOf(features: TextFeatures, excess: number, family: TokenizerFamily): number {
+  let upper = 0
+  for (const { fit, factors } of family.members) {
+    const spread = spreadOf(fit, excess, features)
+    upper = Math.max(upper, factors.upper * (middleOf(fit, excess, features) + fit.above * spread))
+  }
+  upper += features[CAPITALS]! * family.tokensPerCapital + features[RUN_BYTES]! * family.tokensPerRunByte
+  return Math.min(features[BYTES]!, Math.max(1, Math.floor(upper)))
 }
 
 /** The tokens of o200k_base beyond the least that a text of such features has. */
-export function excessOf({ counts, tail }: TextFeatures, tokens: number): number {
-  let excess = tokens - tail
-  for (let index = 0; index < counts.length; index++) excess -= counts[index]! * LEAST[index]!
+export function excessOf(features: TextFeatures, tokens: number): number {
+  let excess = tokens - features[TAIL]!
+  for (let index = 0; index < LEAST.length; index++) excess -= features[index]! * LEAST[index]!
   return Math.max(0, excess)
 }
 
-function sum(factors: readonly number[], excess: number, counts: Float64Array): number {
-  let total = factors[0]! * excess
-  for (let index = 0; index < counts.length; index++) total += factors[index + 1]! * counts[index]!
+function middleOf({ mean }: Fit, excess: number, features: TextFeatures): number {
+  let total = mean[0]! * excess + features[TAIL]! * TAIL_TOKENS
+  for (let index = 0; index < BYTES; index++) total += mean[index + 1]! * features[index]!
   return total
 }
 
-function sumOfSquares({ square }: Fit, excess: number, counts: Float64Array): number {
-  let total = square[0]! * excess * excess
-  for (let index = 0; index < counts.length; index++) total += square[index + 1]! * counts[index]! ** 2
-  return total
+function spreadOf({ variance, square }: Fit, excess: number, features: TextFeatures): number {
+  let total = FLOOR + (variance[0]! + square[0]! * excess) * excess
+  for (let index = 0; index < BYTES; index++) {
+    const count = features[index]!
+    total += (variance[index + 1]! + square[index + 1]! * count) * count
+  }
+  return Math.sqrt(total)
 }

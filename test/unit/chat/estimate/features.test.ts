@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { addFeatures, featuresOf } from '../../../../src/chat/estimate/features.ts'
+
+const TEXTS = [
+  "We're sure that you'll say it's John's, isn't it? I'VE said 'no'.",
+  '  {"name": "get_weather",\n\t"HTTPServer": [1.25, 1000000]}\n\n// ---- end ----',
+  'Zürich, naïve Việt Nam; слово 世界 안녕 ไทย ქართული 😀👍🏽 ❤️ e\u0301',
+  'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa INTERNATIONALISATIONs ================',
+]
+
+describe('the features of a text', () => {
+  it.each(TEXTS)('are told of each place as if the text ended there: %s', (text) => {
+    const places: number[] = []
+    addFeatures(featuresOf(''), text, 0, text.length, 1, (at, features) => {
+      places.push(at)
+      expect([...features], JSON.stringify(text.slice(0, at))).toEqual([...featuresOf(text.slice(0, at))])
+    })
+    const ends = [...text].slice(0, -1)
+    let end = 0
+    expect(places).toEqual(ends.map((character) => (end += character.length)))
+  })
+
+  it.each(TEXTS)('are added to what was counted before: %s', (text) => {
+    const sum = featuresOf(text)
+    addFeatures(sum, text, 0, text.length)
+    expect([...sum]).toEqual([...featuresOf(text)].map((count) => 2 * count))
+  })
+})
