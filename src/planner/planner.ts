@@ -118,7 +118,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
     const steady = await holdWindowStarts(first, division)
     const { windowTokens } = window
     const divided = await applySummaries(steady, { ...division, windowTokens, summaries, mayCall, signal })
-    return assemble(divided, {
+    const plan = await assemble(divided, {
       window,
       frames,
       signal,
@@ -133,6 +133,9 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
       results: resultsOf,
       capTokens: capTokens < leftTokens ? capTokens : null,
     })
+    // The frame of some requests costs more than that of any: then so much is held for it, and less is kept.
+    const overTokens = plan.input.upper - Math.min(leftTokens, capTokens)
+    return overTokens > 0 ? divide({ ...prepared, fixedTokens: fixedTokens + overTokens }, mayCall) : plan
   }
 
   /** What the last plan said of a slot's items, so that it need not be said anew. */

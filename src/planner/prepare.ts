@@ -8,7 +8,7 @@ import { ResultClearer, type ShrinkableSlot } from './divide/clear-results.ts'
 import type { AskedTokens } from './divide/fixes.ts'
 import { leastShortened, type TextShortener } from './divide/shorten-texts.ts'
 import { ToolRepairer } from './group/repair-tools.ts'
-import { requireSomethingLeft } from './group/something-left.ts'
+import { requireQuestion, requireSomethingLeft } from './group/something-left.ts'
 import { groupUnits, type ShortenedItem } from './group/units.ts'
 import type { Plan, PlanRepair } from './plan-types.ts'
 import { findTask } from './policies/floors.ts'
@@ -68,6 +68,9 @@ export class Preparation<M extends object> {
     const waitsBefore = memo.waits
     const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
     requireSomethingLeft(slots, repairs)
+    // Who serves a call of the AI SDK may take what others refuse; who keeps calls without results sees to it that they are taken.
+    const isChecked = adapter.api !== 'ai-sdk' && options.repair?.unansweredCalls !== 'keep'
+    if (isChecked) requireQuestion(slots, structure.order)
     const hasTools = slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0)
     const uncounted: Content<M>[] = []
     for (const { known } of slots) known.addUncounted(uncounted)

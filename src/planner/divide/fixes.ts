@@ -22,20 +22,22 @@ export interface AskedTokens<M extends object> {
 
 type CallChange = Pick<PlanOptions, 'windowTokens' | 'outputReserve' | 'maxInputTokens'>
 
-/** What is tried: other options of the call, another model, or another maximum of a slot. */
-interface Change {
+/** What is tried: other options of the call, another model, another maximum of a slot, or another slot. */
+interface Change<M extends object> {
   readonly call?: CallChange
   readonly options?: PlannerOptions
   readonly max?: { readonly slot: string; readonly tokens: number }
+  /** A slot in place of the one of its name: with a lower minimum, or with less that must stay. */
+  readonly slot?: ShrinkableSlot<M>
 }
 
 /** A text can seldom be cut to the very least that it may have, so more room is tried, in these parts of what all of it needs. */
 const PARTS = [0, 1 / 64, 1 / 16, 1 / 4, 1]
 
-/**
- * Finds changes of which each alone makes a plan possible. Each is tried before it is proposed, but for less text in a slot and
- * a lower minimum: these take away what is short.
- */
+/** A change of a slot is tried with all others where texts have to be shortened, for so many slots: the rest is not proposed. */
+const SLOTS_TRIED = 12
+
+/** Finds changes of which each alone makes a plan possible. Each is tried before it is proposed. */
 export class FixFinder<M extends object> {
   readonly #asked: AskedTokens<M>
   readonly #division: Pick<Division<M>, 'strict' | 'shorten'>
@@ -56,14 +58,19 @@ export class FixFinder<M extends object> {
     if (reserve > 0 && (await this.#fits({ call: { outputReserve: reserve } }))) {
       fixes.push({ kind: 'lower-output-reserve', outputReserveTokens: reserve })
     }
-    for (const slot of limited) {
+    const roomTokens = Math.min(leftTokens, capTokens) - fixedTokens
+    const fitter = this.#slotFitter(limited, roomTokens)
+    for (const [at, slot] of limited.entries()) {
+      const asked = this.#asked.slots[at]!
       const toTokens = slot.leastTokens - short
       if (toTokens > slot.mustFramingTokens && slot.leastTokens >= slot.minTokens + short) {
-        fixes.push({ kind: 'shrink-slot', slot: slot.name, toTokens })
+        const smaller = { ...asked, mustTokens: asked.mustTokens - short }
+        if (await fitter(slot, smaller)) fixes.push({ kind: 'shrink-slot', slot: slot.name, toTokens })
       }
       const minTokens = slot.guaranteedTokens - short
       if (slot.guaranteedTokens > slot.leastTokens && minTokens >= slot.leastTokens) {
-        fixes.push({ kind: 'lower-slot-min', slot: slot.name, minTokens })
+        const lower = { ...asked, slot: { ...asked.slot, min: minTokens } }
+        if (await fitter(slot, lower)) fixes.push({ kind: 'lower-slot-min', slot: slot.name, minTokens })
       }
     }
     if (needTokens > capTokens) {
@@ -92,6 +99,21 @@ export class FixFinder<M extends object> {
     return []
   }
 
+  /**
+   * Tries another slot in place of one. The others keep what they are sure of, so that it takes time in proportion to the
+   * slot; only where texts have to be shortened all are divided anew.
+   */
+  #slotFitter(limited: readonly LimitedSlot<M>[], roomTokens: number) {
+    const guaranteed = guaranteedTokensOf(limited)
+    const isShortened = limited.some(({ leastOf }) => leastOf.size > 0)
+    let tries = 0
+    return async (before: LimitedSlot<M>, slot: ShrinkableSlot<M>): Promise<boolean> => {
+      const { guaranteedTokens, leastTokens, maxTokens } = limitSlot(slot, roomTokens)
+      if (guaranteed - before.guaranteedTokens + guaranteedTokens > roomTokens || leastTokens > maxTokens) return false
+      return !isShortened || (tries++ < SLOTS_TRIED && this.#fits({ slot }))
+    }
+  }
+
   /** The least tokens, from so many on, that are enough for an option of the call, as far as it can be told. */
   async #least(from: number, callOf: (tokens: number) => CallChange): Promise<number | null> {
     const { slots } = this.#asked
@@ -117,7 +139,7 @@ export class FixFinder<M extends object> {
   }
 
   /** Whether all that must stay has room, and can be shortened to it where it has to be. */
-  async #fits(change: Change): Promise<boolean> {
+  async #fits(change: Change<M>): Promise<boolean> {
     const { limited, roomTokens, missingTokens } = this.#limited(change, this.#asked.slots)
     if (missingTokens === null || missingTokens > 0) return false
     if (limited.every(({ leastOf }) => leastOf.size === 0)) return true
@@ -134,19 +156,17 @@ export class FixFinder<M extends object> {
   }
 
   /** The slots under a change, and the tokens that are missing; null when a slot's maximum is in the way. */
-  #limited({ call, options, max }: Change, slots: readonly ShrinkableSlot<M>[]) {
+  #limited({ call, options, max, slot: other }: Change<M>, slots: readonly ShrinkableSlot<M>[]) {
     const asked = this.#asked
     const isOther = options !== undefined
     const model = typeof options?.model === 'object' ? options.model : asked.window.model
-    const changed = isOther ? withoutWindow(asked.call) : { ...asked.call, ...call }
-    const window = resolveWindow(model, isOther ? withoutWindow(options) : asked.options, changed)
+    const asking = isOther ? withoutWindow(asked.call) : { ...asked.call, ...call }
+    const window = resolveWindow(model, isOther ? withoutWindow(options) : asked.options, asking)
     const capTokens = call?.maxInputTokens === undefined ? asked.capTokens : inputCap(asked.options, call)
     const roomTokens = Math.min(window.windowTokens - window.outputReserveTokens, capTokens) - asked.fixedTokens
     let limited: LimitedSlot<M>[]
     try {
-      limited = slots.map((slot) =>
-        limitSlot(slot.name === max?.slot ? { ...slot, slot: { ...slot.slot, max: max.tokens } } : slot, roomTokens),
-      )
+      limited = slots.map((slot) => limitSlot(changed(slot, max, other), roomTokens))
     } catch (error) {
       // A minimum in percent grows with the room, and can pass the slot's maximum: then this change does not help.
       if (!TokenroomError.isInstance(error) || error.code !== 'INVALID_LIMIT') throw error
@@ -155,6 +175,17 @@ export class FixFinder<M extends object> {
     const isOver = limited.some(({ leastTokens, maxTokens }) => leastTokens > maxTokens)
     return { limited, roomTokens, missingTokens: isOver ? null : guaranteedTokensOf(limited) - roomTokens }
   }
+}
+
+/** A slot under a change of it; one that may not be shortened stays so. */
+function changed<M extends object>(
+  slot: ShrinkableSlot<M>,
+  max: Change<M>['max'],
+  other: ShrinkableSlot<M> | undefined,
+): ShrinkableSlot<M> {
+  if (slot.name === max?.slot) return { ...slot, slot: { ...slot.slot, max: max.tokens } }
+  if (slot.name !== other?.name) return slot
+  return slot.leastOf.size === 0 ? withoutShortening(other) : other
 }
 
 /** What all slots must get, in tokens. */

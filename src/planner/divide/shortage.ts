@@ -3,8 +3,9 @@ import { type AskedTokens, FixFinder, guaranteedTokensOf } from './fixes.ts'
 import type { Division } from './hold-window-start.ts'
 import type { LimitedSlot } from './slot-limits.ts'
 
-/** An error names so many slots; its data has all of them. */
+/** An error names so many slots and changes; its data has all of them. */
 const SLOTS_NAMED = 5
+const FIXES_NAMED = 8
 
 /** The error for what must stay and does not fit, or null when it fits. */
 export async function findShortage<M extends object>(
@@ -70,9 +71,10 @@ function slotShortages<M extends object>(limited: readonly LimitedSlot<M>[], roo
 }
 
 function remedy(fixes: readonly PlanFix[]): string {
-  const [first, ...rest] = fixes.map(sayFix)
-  if (first === undefined) return 'send less, or let a slot shrink with a policy'
-  return rest.length === 0 ? first : `${first}, or ${rest.join(', or ')}`
+  if (fixes.length === 0) return 'send less, or let a slot shrink with a policy'
+  const others = fixes.length - FIXES_NAMED
+  const said = fixes.slice(0, FIXES_NAMED).map(sayFix).join(', or ')
+  return others > 0 ? `${said}, or one of ${formatNumber(others)} more changes` : said
 }
 
 function sayFix(fix: PlanFix): string {

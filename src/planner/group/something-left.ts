@@ -1,3 +1,4 @@
+import type { OrderRules } from '../../chat/structure/types.ts'
 import { formatNumber, TokenroomError } from '../../errors/index.ts'
 import type { PlanRepair } from '../plan-types.ts'
 import type { ReadSlot } from '../read/slots.ts'
@@ -36,4 +37,33 @@ export function requireSomethingLeft<M extends object>(
     received,
     expected,
   })
+}
+
+/**
+ * Throws `INVALID_ARGUMENT` where the API takes calls only after a message of the user, and a call has none before it that
+ * must stay, or is in a request that has none at all. Ends at the first message of the user.
+ */
+export function requireQuestion<M extends object>(
+  slots: readonly ReadSlot<M>[],
+  { callsFollowUser }: Pick<OrderRules, 'callsFollowUser'>,
+): void {
+  if (!callsFollowUser) return
+  let caller: string | null = null
+  for (const { entries, known, name, rules } of slots) {
+    for (const [item, { state, content, id }] of entries.entries()) {
+      if (state === 'gone' || content.message === null) continue
+      if (known.speakers[item] === 'user') return
+      const isCall = content.links.tools.some(({ kind, needsOther }) => kind === 'call' && needsOther)
+      if (isCall) caller ??= `slots.${name}[${id}]`
+      if (isCall && rules.required) throw unasked(caller!)
+    }
+  }
+  if (caller !== null) throw unasked(caller)
+}
+
+function unasked(name: string): TokenroomError<'INVALID_ARGUMENT'> {
+  const received = 'a call without a message of the user before it'
+  const expected = 'a message of the user before the first call'
+  const message = `${name} is ${received}, which the API refuses; expected ${expected}; give the message that it answers`
+  return new TokenroomError('INVALID_ARGUMENT', message, { name, received, expected })
 }

@@ -41,7 +41,7 @@ export function findTurns<M extends object>({ entries, known }: ReadSlot<M>): Tu
  * root. Linear in the items.
  */
 export function joinSteps<M extends object>(
-  { known: { speakers } }: ReadSlot<M>,
+  { entries, known: { speakers, hasRepairs } }: ReadSlot<M>,
   { turnOf, count }: Turns,
   parent: Int32Array,
   isTaskAlone: boolean,
@@ -50,6 +50,8 @@ export function joinSteps<M extends object>(
   const step = new Int32Array(count).fill(-1)
   const wasModel = new Uint8Array(count)
   for (let item = 0; item < parent.length; item++) {
+    // What is not sent joins nothing: it would hold its neighbours on both sides together.
+    if (hasRepairs && entries[item]!.state === 'gone') continue
     const turn = turnOf[item]!
     const speaker = speakers[item]
     if (turn < 0) {
@@ -80,8 +82,8 @@ export function joinLinked<M extends object>(
   if (known.hasGroups) {
     const firstOf = new Map<string, number>()
     for (let item = 0; item < entries.length; item++) {
-      const { group } = entries[item]!
-      if (group !== null) joinFirst(parent, firstOf, group, item)
+      const { group, state } = entries[item]!
+      if (group !== null && state !== 'gone') joinFirst(parent, firstOf, group, item)
     }
   }
   for (let at = 0; at < pairs.length; at += 2) unite(parent, pairs[at]!, pairs[at + 1]!)
