@@ -32,9 +32,7 @@ export function makePieces(text: string, seams: Seams, endsInSeam: boolean, skip
 
 /** A part without cuts, divided between tokens, so that the tokens of the pieces are those of the part. */
 function divideAtSeams(part: string, seams: Seams, endsInSeam: boolean, skip: number): Piece[] {
-  const live = seams.core.encode(part.slice(skip))
-  const ids = live.slice()
-  const ends = seams.core.utf16Ends(live).slice()
+  const { ids, ends } = seams.encodeWithEnds(part.slice(skip))
   // Where the pieces so far start, and their first tokens. A piece that does not fit after the last one is joined to it.
   const starts: { from: number; token: number }[] = []
   const pieces: Piece[] = []

@@ -138,6 +138,13 @@ export class PieceList {
   }
 
   #spliceBlocks(at: number, removed: number, entries: readonly Repeated[]): void {
+    if (removed === 1 && entries.length > 0 && entries.length <= BLOCK) {
+      // Nearly every edit: one block, which stays one.
+      this.#add(this.#blocks[at]!, -1)
+      this.#blocks[at] = blockOf(entries)
+      this.#add(this.#blocks[at]!, 1)
+      return
+    }
     for (let block = at; block < at + removed; block++) this.#add(this.#blocks[block]!, -1)
     // New blocks are of equal size, so that a series of edits does not leave many that are nearly empty.
     const count = Math.ceil(entries.length / BLOCK)

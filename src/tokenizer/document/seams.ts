@@ -26,9 +26,26 @@ export class Seams {
   readonly core: Core
   readonly #neighbours = new Map<number, boolean>()
   #countsGroups: boolean | undefined
+  #ids = new Uint32Array(0)
+  #ends = new Uint32Array(0)
 
   constructor(core: Core) {
     this.core = core
+  }
+
+  /**
+   * The ids of `text` and where they end (`Core.utf16Ends`), in memory that the next call of this function overwrites, and no
+   * other. Each edit of a long run asks for them, and copies of its own would be garbage to collect.
+   */
+  encodeWithEnds(text: string): { ids: Uint32Array; ends: Uint32Array } {
+    const live = this.core.encode(text)
+    if (live.length > this.#ids.length) {
+      this.#ids = new Uint32Array(2 * live.length)
+      this.#ends = new Uint32Array(2 * live.length)
+    }
+    this.#ids.set(live)
+    this.#ends.set(this.core.utf16Ends(live))
+    return { ids: this.#ids.subarray(0, live.length), ends: this.#ends.subarray(0, live.length) }
   }
 
   /** The piece of `text`, whose first `skip` code units belong to the token before it. O(n). */

@@ -33,9 +33,7 @@ export function shiftRun(
     const unit = start === copy.text && skipped === copy.skip ? copy : seams.piece(start, true, skipped)
     if (seams.fit(before, unit) && seams.fit(unit, unit)) return { head: [], unit }
   }
-  const live = seams.core.encode(repeated.slice(skip))
-  const ids = live.slice()
-  const ends = seams.core.utf16Ends(live).slice()
+  const { ids, ends } = seams.encodeWithEnds(repeated.slice(skip))
   let tries = 0
   let end = 0
   for (let token = 0; token < ends.length; token++) {
