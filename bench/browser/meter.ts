@@ -4,220 +4,135 @@
  *
  *     npm run bench:meter                  ten fresh profiles
  *     npm run bench:meter -- --rounds 3
+ *     npm run bench:meter -- --write       writes the table of docs/meter.md
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import { get_encoding } from 'tiktoken'
-import type { TokenMeter } from '../../src/elements/index.ts'
 import { chromiumOptions } from '../../test/helpers/browsers.ts'
-import { longText } from '../measure/edits.ts'
+import { isBusy, thisMachine } from '../machine.ts'
+import { replaceBlock } from '../markdown.ts'
 import { median } from '../measure/time.ts'
-import { benchTexts } from '../texts.ts'
-import type { CountedSoon, MeterTimes } from './meter-page.ts'
+import { measureKeys, measureMessages } from './meter-keys.ts'
+import { measureStarts, openUntil } from './meter-start.ts'
 import { serveFiles } from './server.ts'
 import { bundle } from './workers.ts'
 
-const KEYS = 12
-const MESSAGES = 1000
-const METERS = 100
 const TEXT = 'Hello world, how are you?'
 const SCRIPT = '/dist/element-define.js'
+const ENCODING = '/dist/encodings/o200k_base.wasm'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } })
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '10' }, write: { type: 'boolean', default: false } },
+})
 const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds is ${values.rounds}; it must be 1 or more`)
 
 const html = (body: string) =>
   `<!doctype html><title>benchmark</title><link rel="icon" href="data:,"><textarea id="prompt" wrap="off">${TEXT}</textarea>${body}`
-const text = new TextEncoder()
-const files = new Map<string, Uint8Array>([
-  [
-    '/meter.html',
-    text.encode(
-      html(`<token-meter for="prompt" model="gpt-4o"></token-meter><script type="module" src="${SCRIPT}"></script>`),
-    ),
-  ],
-  ['/plain.html', text.encode(html('<script type="module" src="/plain.js"></script>'))],
-  ['/plain.js', text.encode('export {}')],
-])
+const module = (src: string) => `<script type="module" src="${src}"></script>`
+/** What no code of this package can do without: a worker, the file, its compilation, a copy of the vocabulary, two messages. */
+const bareWorker = `onmessage = async () => {
+  const module = await WebAssembly.compileStreaming(fetch('${ENCODING}'))
+  const { memory } = new WebAssembly.Instance(module).exports
+  const [vocabulary] = WebAssembly.Module.customSections(module, 'tokenroom.vocabulary')
+  memory.grow(Math.ceil(vocabulary.byteLength / 65536))
+  new Uint8Array(memory.buffer).set(new Uint8Array(vocabulary), memory.buffer.byteLength - vocabulary.byteLength)
+  postMessage(7)
+}`
+const barePage = `const worker = new Worker('/bare-worker.js', { type: 'module' })
+worker.onmessage = () => dispatchEvent(new Event('tokencount'))
+worker.postMessage(0)`
+const encoder = new TextEncoder()
+const files = new Map<string, Uint8Array>(
+  Object.entries({
+    '/meter.html': html(`<token-meter for="prompt" model="gpt-4o"></token-meter>${module(SCRIPT)}`),
+    '/bare.html': html(module('/bare.js')),
+    '/bare.js': barePage,
+    '/bare-worker.js': bareWorker,
+    '/plain.html': html(module('/plain.js')),
+    '/plain.js': 'export {}',
+  }).map(([path, text]) => [path, encoder.encode(text)]),
+)
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' }))
   if (/\.(js|wasm)$/.test(name)) files.set(`/dist/${name}`, readFileSync(`${dist}${name}`))
 const watch = new TextDecoder().decode(
   await bundle(`import { watchMeter } from './bench/browser/meter-page.ts'\nwatchMeter()`),
 )
-const o200k = get_encoding('o200k_base')
+// tsx wraps the functions of what is evaluated in a page with its helper, which the page does not have.
+const script = `globalThis.__name = (value) => value;(() => {${watch}})()`
+
+interface Row {
+  readonly name: string
+  readonly values: readonly number[]
+  readonly unit: 'ms' | ''
+}
+
+const machine = thisMachine()
 const server = await serveFiles(files)
 const browser = await chromium.launch(chromiumOptions())
 try {
-  console.log(`Chromium ${browser.version()}, medians of ${rounds} fresh profiles; the worst in brackets`)
-  await printStart(browser)
-  await inPage(browser, printKeys)
-  await inPage(browser, printMessage)
+  const rows = [...(await startRows()), ...(await useRows(browser))]
+  console.log(`Chromium ${browser.version()}, medians of ${rounds} fresh profiles; the least and the most in brackets`)
+  for (const { name, values, unit } of rows) {
+    const [middle, least, most] = cells(values, unit)
+    console.log(`${name.padEnd(72)}${middle.padStart(8)} ${unit} (${least}–${most})`)
+  }
+  if (values.write) writeTable(rows)
 } finally {
   await browser.close()
   server.close()
 }
 
-async function printStart(browser: Browser): Promise<void> {
-  const starts: number[] = []
-  const blocks: number[] = []
-  const plain: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    const { times } = await load(browser, '/meter.html')
-    starts.push(times.countMs - times.loadMs)
-    const watched = await load(browser, '/meter.html?blocks')
-    blocks.push(watched.longestMs)
-    // As long a stretch of the other page.
-    plain.push((await load(browser, '/plain.html?blocks', watched.times.countMs - watched.times.loadMs)).longestMs)
+async function startRows(): Promise<Row[]> {
+  const { countMs, bareMs, longest, plainLongest } = await measureStarts(browser, server.origin, script, rounds)
+  return [
+    { name: 'from load to the first exact count', values: countMs, unit: 'ms' },
+    { name: 'the same of a bare page: a worker that fetches and compiles the file', values: bareMs, unit: 'ms' },
+    { name: 'longest task of the page from the script to the count', values: longest.map(({ ms }) => ms), unit: 'ms' },
+    { name: 'the same, processor time', values: longest.map(({ processorMs }) => processorMs), unit: 'ms' },
+    { name: 'longest task of a page without a meter', values: plainLongest.map(({ ms }) => ms), unit: 'ms' },
+    { name: 'the same, processor time', values: plainLongest.map(({ processorMs }) => processorMs), unit: 'ms' },
+  ]
+}
+
+async function useRows(browser: Browser): Promise<Row[]> {
+  const inPage = async <T>(run: (page: Page) => Promise<T>): Promise<T> => {
+    const context = await browser.newContext()
+    try {
+      const page = await context.newPage()
+      await page.addInitScript(script)
+      await openUntil(page, `${server.origin}/meter.html`, 'counted')
+      return await run(page)
+    } finally {
+      await context.close()
+    }
   }
-  row('from load to the first exact count', starts, 'ms')
-  row('longest block of the page from the script to the count', blocks, 'ms')
-  row('the same of a page with the textarea alone', plain, 'ms')
+  const keys = await inPage((page) => measureKeys(browser, page))
+  const messages = await inPage(measureMessages)
+  return [
+    { name: 'a key in 1 MB: from its letter to its exact count', values: keys.map(({ ms }) => ms), unit: 'ms' },
+    { name: 'frames drawn between the two: 0 or 1', values: keys.map(({ frames }) => frames), unit: '' },
+    { name: 'one message more in a chat of 1,000 with 100 meters', values: messages.ms, unit: 'ms' },
+    { name: 'the longest block of the page by that', values: messages.blocks, unit: 'ms' },
+  ]
 }
 
-/** Opens a page in a profile of its own. `longestMs` is its longest block from its script to its first count, or to so long after its load. */
-async function load(
-  browser: Browser,
-  path: string,
-  afterLoadMs = 0,
-): Promise<{ times: MeterTimes; longestMs: number }> {
-  const context = await browser.newContext()
-  try {
-    const page = await openWatched(await context.newPage(), path)
-    const scriptMs = await page.evaluate(() =>
-      Math.min(
-        ...performance.getEntriesByType('resource').map((entry) => (entry as PerformanceResourceTiming).responseEnd),
-      ),
-    )
-    const times = await page.evaluate(() => window.meterTimes)
-    const endMs = times.countMs || times.loadMs + afterLoadMs
-    const during = times.blocks.filter(({ fromMs, ms }) => fromMs + ms > scriptMs && fromMs < endMs)
-    return { times, longestMs: Math.max(0, ...during.map(({ ms }) => ms)) }
-  } finally {
-    await context.close()
-  }
+function cells(values: readonly number[], unit: Row['unit']): readonly [string, string, string] {
+  const show = (value: number) => value.toFixed(unit === '' ? 0 : 1)
+  return [show(median(values)), show(Math.min(...values)), show(Math.max(...values))]
 }
 
-async function openWatched(page: Page, path: string): Promise<Page> {
-  // tsx wraps the functions of what is evaluated in a page with its helper, which the page does not have.
-  await page.addInitScript(`globalThis.__name = (value) => value;(() => {${watch}})()`)
-  await page.goto(`${server.origin}${path}`)
-  if (path.startsWith('/meter')) await page.waitForFunction(() => window.meterTimes.countMs > 0)
-  await page.waitForTimeout(500)
-  return page
-}
+function writeTable(rows: readonly Row[]): void {
+  const guide = fileURLToPath(new URL('../../docs/meter.md', import.meta.url))
+  const load = isBusy(machine) ? ` **Others used the machine: ${machine.load} processes wanted a core.**` : ''
+  const lines = rows.map(({ name, values, unit }) => `| ${[name, ...cells(values, unit)].join(' | ')} |`)
+  const table = `${machine.cpu}, ${machine.cores} cores, Chromium ${browser.version()}, ${rounds} fresh profiles, ${new Date().toISOString().slice(0, 10)}.${load}
 
-async function inPage(browser: Browser, run: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext()
-  try {
-    await run(await openWatched(await context.newPage(), '/meter.html'))
-  } finally {
-    await context.close()
-  }
-}
-
-async function printKeys(page: Page): Promise<void> {
-  const pasted = longText(
-    benchTexts().map(({ text }) => text.replace(/\r\n?/g, '\n')),
-    1_000_000,
-  )
-  await page.evaluate((value) => {
-    document.querySelector('textarea')!.value = value
-    ;(document.querySelector('token-meter') as TokenMeter).refresh()
-  }, pasted)
-  await page.waitForFunction(() => {
-    const { state } = document.querySelector('token-meter') as TokenMeter
-    return !state.stale && (state.text?.tokens ?? 0) > 1000
-  })
-  await page.locator('#prompt').focus()
-  await page.keyboard.press('ControlOrMeta+End')
-  const found: CountedSoon[] = []
-  for (let key = 0; key < KEYS; key++) {
-    // The page listens before the key comes: while it lays out a text, it takes keys before what it is asked.
-    await page.evaluate(() => window.waitForCount())
-    await page.waitForTimeout(30 + ((key * 7919) % 51))
-    await page.keyboard.type('x')
-    found.push(await page.evaluate(() => window.counted))
-  }
-  const [shown, written] = await page.evaluate(
-    () =>
-      [
-        (document.querySelector('token-meter') as TokenMeter).state.text?.tokens,
-        document.querySelector('textarea')!.value,
-      ] as const,
-  )
-  const right = o200k.encode_ordinary(written).length
-  if (shown !== right) throw new Error(`the meter shows ${shown} tokens, the text has ${right}`)
-  row(
-    'a key in 1 MB: from its letter to its exact count',
-    found.map(({ ms }) => ms),
-    'ms',
-  )
-  row(
-    'the same in frames; 0 is the frame of the letter',
-    found.map(({ frames }) => frames),
-    '',
-  )
-}
-
-async function printMessage(page: Page): Promise<void> {
-  const { ms, blocks } = await page.evaluate(
-    async ([count, meters]) => {
-      const messages = Array.from({ length: count }, (_, i) => ({
-        role: i % 2 === 0 ? 'user' : 'assistant',
-        content: `Message ${i} of a conversation, with a sentence or two that say something about the order ${i * 7919}.`,
-      }))
-      const small = ({ content }: { content: string }) => {
-        const meter = Object.assign(document.createElement('token-meter'), {
-          model: 'gpt-4o',
-          face: 'text',
-          text: content,
-        })
-        meter.toggleAttribute('quiet', true)
-        return meter
-      }
-      const all = document.querySelector('token-meter') as TokenMeter
-      const settled = async () => {
-        const every = [...document.querySelectorAll('token-meter')] as TokenMeter[]
-        while (every.some(({ state }) => state.stale)) await new Promise(requestAnimationFrame)
-      }
-      document.body.append(...messages.slice(-meters).map(small))
-      all.messages = messages
-      await settled()
-      const times: number[] = []
-      const blocks: number[] = []
-      window.noteBlocks(true)
-      for (let more = 0; more < 10; more++) {
-        await new Promise((resolve) => setTimeout(resolve, 100))
-        const started = performance.now()
-        const counted = new Promise((resolve) => all.addEventListener('tokencount', resolve, { once: true }))
-        messages.push({ role: 'user', content: `One more message, number ${more}.` })
-        document.body.append(small(messages.at(-1)!))
-        all.messages = [...messages]
-        await counted
-        times.push(performance.now() - started)
-        await settled()
-        const during = window.meterTimes.blocks.filter(({ fromMs }) => fromMs >= started - 2)
-        blocks.push(Math.max(0, ...during.map(({ ms }) => ms)))
-      }
-      window.noteBlocks(false)
-      return { ms: times, blocks }
-    },
-    [MESSAGES, METERS] as const,
-  )
-  row(`one message more in a chat of ${MESSAGES} with ${METERS} meters`, ms, 'ms')
-  row('the longest block of the page by that', blocks, 'ms')
-}
-
-function row(name: string, values: readonly number[], unit: string): void {
-  const digits = unit === '' ? 0 : 1
-  const worst = Math.max(...values)
-  console.log(
-    `${name.padEnd(58)}${median([...values])
-      .toFixed(digits)
-      .padStart(8)} ${unit} (${worst.toFixed(digits)})`,
-  )
+| | median | least | most |
+|---|---:|---:|---:|
+${lines.join('\n')}`
+  writeFileSync(guide, replaceBlock(readFileSync(guide, 'utf8'), 'costs', table))
 }

@@ -211,9 +211,9 @@ export abstract class RoomElement extends Base {
   /** Properties that were set before the element was defined hide those of the class: they are set again. */
   #takeEarlyProperties(): void {
     for (const name of Object.keys(this) as (keyof this)[]) {
-      const { value } = Object.getOwnPropertyDescriptor(this, name) ?? {}
+      const value = this[name]
       delete this[name]
-      this[name] = value
+      this[name] = value as never
     }
   }
 

@@ -38,7 +38,7 @@ export const BASE = `${COLOURS}:host([hidden]),[hidden]{display:none!important}
 .piece{min-inline-size:2px;box-shadow:inset -1px 0 var(--page)}
 .track>.reserve{background:repeating-linear-gradient(135deg,var(--held) 0 1px,transparent 0 5px)}
 .excess,.unsure{z-index:1}
-.track>.excess{background:repeating-linear-gradient(-45deg,var(--danger) 0 3px,var(--page) 0 7px);border:solid var(--danger);border-width:2px 0}
+.track>.excess{background:repeating-linear-gradient(-45deg,var(--danger) 0 3px,var(--page) 0 7px);border-block:2px solid var(--danger)}
 .track>.unsure{background:linear-gradient(90deg,transparent,var(--page));opacity:.75}
 :host(:dir(rtl)) .track>.unsure{transform:scaleX(-1)}
 .limit{inline-size:2px;margin-inline-start:-1px;background:currentColor}

@@ -1,0 +1,58 @@
+/** From a page's load to the first exact count of its meter, and how long the page is kept from other work meanwhile. */
+import type { Browser, Page } from '@playwright/test'
+import { longestTask, markMs, scriptMs, type Task, tracePage } from './trace.ts'
+
+/** What is told of each page of the benchmark. */
+export interface Starts {
+  /** Milliseconds from the page's load to the first exact count. */
+  readonly countMs: number[]
+  /** The same of a page that starts a worker, which fetches and compiles the same file, and answers. */
+  readonly bareMs: number[]
+  readonly longest: Task[]
+  /** Of a page with the text area alone, in as long a time. */
+  readonly plainLongest: Task[]
+}
+
+/** Opens the benchmark's pages in turn, each in a profile of its own. `script` runs in each page before its own. */
+export async function measureStarts(browser: Browser, origin: string, script: string, rounds: number): Promise<Starts> {
+  const starts: Starts = { countMs: [], bareMs: [], longest: [], plainLongest: [] }
+  const inProfile = async <T>(run: (page: Page) => Promise<T>): Promise<T> => {
+    const context = await browser.newContext()
+    try {
+      const page = await context.newPage()
+      await page.addInitScript(script)
+      return await run(page)
+    } finally {
+      await context.close()
+    }
+  }
+  const untilCount = (path: string) =>
+    inProfile(async (page) => {
+      await openUntil(page, `${origin}${path}`, 'counted')
+      const { loadMs, countMs } = await page.evaluate(() => window.meterTimes)
+      return countMs - loadMs
+    })
+  for (let round = 0; round < rounds; round++) {
+    starts.countMs.push(await untilCount('/meter.html'))
+    starts.bareMs.push(await untilCount('/bare.html'))
+    const lengthMs = await inProfile(async (page) => {
+      const events = await tracePage(browser, page, () => openUntil(page, `${origin}/meter.html`, 'counted'))
+      const [fromMs, toMs] = [scriptMs(events), markMs(events, 'bench:counted')]
+      starts.longest.push(longestTask(events, fromMs, toMs))
+      return toMs - fromMs
+    })
+    await inProfile(async (page) => {
+      const events = await tracePage(browser, page, () => openUntil(page, `${origin}/plain.html`, 'loaded'))
+      const fromMs = scriptMs(events)
+      starts.plainLongest.push(longestTask(events, fromMs, fromMs + lengthMs))
+    })
+  }
+  return starts
+}
+
+/** Opens a page, and waits until it says that something happened. Asks it nothing before: its answer would keep it from its work. */
+export async function openUntil(page: Page, url: string, what: string): Promise<void> {
+  const said = page.waitForEvent('console', (message) => message.text() === `bench:${what}`)
+  await page.goto(url, { waitUntil: 'commit' })
+  await said
+}
