@@ -7,6 +7,12 @@ import { serveTokenizers } from './serve.ts'
 
 serveTokenizers({ load: loadTokenizerInSteps, encodingOf: (name) => findEncodingForModel(name) ?? name })
 
+/**
+ * Milliseconds after the early load until a number is formed: the first form of a process takes tens of milliseconds, so a
+ * page, which shows numbers next, should find it made. The first count is asked for in the meantime, and does not wait.
+ */
+const FORM_MS = 15
+
 // What is loaded is kept only as long as something refers to it.
 const early = new Set<unknown>()
 
@@ -16,7 +22,5 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<Partial<EarlyRequ
   loadTokenizerInSteps(likelyEncoding(data.early))
     .then((tokenizer) => early.add(tokenizer))
     .catch(() => {})
-  // The first of a process takes tens of milliseconds: the page, which shows numbers next, then does not wait for it.
-  // In a task of its own, so that the encoding is being fetched meanwhile.
-  setTimeout(() => new Intl.NumberFormat().format(0))
+    .finally(() => setTimeout(() => new Intl.NumberFormat().format(0), FORM_MS))
 })
