@@ -1,4 +1,6 @@
 /** The browser's database of the page: the drafts, and the pieces of their long texts. */
+import type { Text } from '@codemirror/state'
+import { textOf } from '../state.ts'
 
 const DATABASE = 'tokenroom'
 const VERSION = 2
@@ -31,13 +33,26 @@ export function promiseOf<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
+/** Resolves when all of a transaction is written. What its requests answer is undone when it fails at its end, as without space. */
+export function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new Error('the browser ended a write to its database'))
+  })
+}
+
 /** The keys of a draft's pieces. */
 export const rangeOf = (id: string): IDBKeyRange => IDBKeyRange.bound(`${id}/`, `${id}/\uffff`)
 
-/** Deletes the pieces of a draft that are not named any more, in the transaction of `pieces`. */
-export function deleteUnnamed(pieces: IDBObjectStore, id: string, named: ReadonlySet<string>): void {
+/**
+ * Leaves a draft the pieces that are named, in the transaction of `pieces`: deletes all others, and writes those that are not
+ * there any more, as after another tab deleted them.
+ */
+export function keepOnly(pieces: IDBObjectStore, id: string, named: ReadonlyMap<string, Text>): void {
   const asked = pieces.getAllKeys(rangeOf(id))
   asked.onsuccess = () => {
-    for (const key of asked.result) if (!named.has(String(key))) pieces.delete(key)
+    const found = new Set(asked.result.map(String))
+    for (const key of found) if (!named.has(key)) pieces.delete(key)
+    for (const [key, piece] of named) if (!found.has(key)) pieces.put(textOf(piece), key)
   }
 }

@@ -3,7 +3,7 @@ import type { Text } from '@codemirror/state'
 import { fromShared, type Shared, toShared } from '../share.ts'
 import { SLOT_IDS, type SlotId } from '../slots/definitions.ts'
 import { type PlaygroundState, ropeOf, textOf, withText } from '../state.ts'
-import { deleteUnnamed, type Mode, openDatabase, promiseOf, rangeOf } from './database.ts'
+import { completed, keepOnly, type Mode, openDatabase, promiseOf, rangeOf } from './database.ts'
 import { piecesOf } from './pieces.ts'
 
 /** One kept text with its settings. */
@@ -30,12 +30,17 @@ const LONG_CODE_UNITS = 200_000
 /** Code units that are written at once: about two milliseconds. */
 const STEP_CODE_UNITS = 500_000
 
+/** Stands where a part of a text should be that the browser does not have any more, so that nobody takes the rest for all. */
+const LOST = '[A part of this text is missing: the browser does not have it any more.]'
+
 /** Keeps drafts. Every method rejects where the browser keeps nothing, as in some private windows. */
 export class DraftStore {
   #database: Promise<IDBDatabase> | null = null
-  /** The keys of the pieces that are written, by draft. */
+  /** The keys of the pieces that the database has, by draft: those of transactions that are complete, and that none deletes. */
   readonly #written = new Map<string, ReadonlyMap<Text, string>>()
   readonly #puts = new Map<string, number>()
+  /** Tells the other tabs that the pieces of their texts are deleted, too. */
+  #cleared: BroadcastChannel | null = null
 
   /** All drafts, the newest first. */
   async all(): Promise<readonly Draft[]> {
@@ -58,6 +63,7 @@ export class DraftStore {
     const { id } = rest
     const mine = (this.#puts.get(id) ?? 0) + 1
     this.#puts.set(id, mine)
+    const isNewest = () => this.#puts.get(id) === mine
     const now = state()
     const slots = SLOT_IDS.filter((slot) => now.texts[slot].length > LONG_CODE_UNITS)
     const fresh = new Map<Text, string>()
@@ -74,20 +80,30 @@ export class DraftStore {
     })
     if (!isLeaving) {
       for (const step of stepsOf(fresh.keys())) {
-        await this.#write(id, step, fresh)
-        if (this.#puts.get(id) !== mine) return
+        await this.#write(step, fresh)
+        if (!isNewest()) return
+        const known = this.#written.get(id) ?? []
+        this.#written.set(id, new Map([...known, ...step.map((piece) => [piece, fresh.get(piece)!] as const)]))
       }
     }
     const short = slots.reduce((all, slot) => withText(all, slot, ropeOf('')), now)
     const shared = toShared(short)
     const [drafts, pieces] = await this.#tables('readwrite')
-    if (isLeaving) for (const [piece, key] of fresh) pieces.put(textOf(piece), key)
-    const put = drafts.put({ ...rest, shared, long: Object.fromEntries(long) } satisfies DraftRecord)
-    this.#written.set(id, keys)
-    // A transaction that is not committed when the page ends is undone. What is left over goes with the next one.
-    if (isLeaving) drafts.transaction.commit()
-    else deleteUnnamed(pieces, id, new Set(keys.values()))
-    await promiseOf(put)
+    if (!isNewest()) return
+    const done = completed(drafts.transaction)
+    drafts.put({ ...rest, shared, long: Object.fromEntries(long) } satisfies DraftRecord)
+    if (isLeaving) {
+      for (const [piece, key] of fresh) pieces.put(textOf(piece), key)
+      // A transaction that is not committed when the page ends is undone. What is left over goes with the next one.
+      drafts.transaction.commit()
+      await done
+      if (isNewest()) this.#written.set(id, keys)
+      return
+    }
+    // A call that comes before this transaction is complete must not name what it deletes.
+    this.#written.set(id, new Map([...(this.#written.get(id) ?? [])].filter(([piece]) => keys.has(piece))))
+    keepOnly(pieces, id, new Map([...keys].map(([piece, key]) => [key, piece])))
+    await done
   }
 
   async delete(id: string): Promise<void> {
@@ -95,7 +111,8 @@ export class DraftStore {
     this.#forget(id)
     const [drafts, pieces] = await this.#tables('readwrite')
     pieces.delete(rangeOf(id))
-    await promiseOf(drafts.delete(id))
+    drafts.delete(id)
+    await completed(drafts.transaction)
   }
 
   async clear(): Promise<void> {
@@ -103,7 +120,9 @@ export class DraftStore {
     for (const id of this.#puts.keys()) this.#forget(id)
     const [drafts, pieces] = await this.#tables('readwrite')
     pieces.clear()
-    await promiseOf(drafts.clear())
+    drafts.clear()
+    await completed(drafts.transaction)
+    this.#cleared?.postMessage(null)
   }
 
   /** Writes at once, as a page that is about to be closed must. Leaves out what is too long for that. */
@@ -123,15 +142,23 @@ export class DraftStore {
     this.#written.delete(id)
   }
 
-  async #write(id: string, step: readonly Text[], keys: ReadonlyMap<Text, string>): Promise<void> {
+  async #write(step: readonly Text[], keys: ReadonlyMap<Text, string>): Promise<void> {
     const [, pieces] = await this.#tables('readwrite')
-    await Promise.all(step.map((piece) => promiseOf(pieces.put(textOf(piece), keys.get(piece)!))))
-    const known = this.#written.get(id)
-    this.#written.set(id, new Map([...(known ?? []), ...step.map((piece) => [piece, keys.get(piece)!] as const)]))
+    const done = completed(pieces.transaction)
+    for (const piece of step) pieces.put(textOf(piece), keys.get(piece)!)
+    await done
+  }
+
+  async #open(): Promise<IDBDatabase> {
+    const database = await openDatabase()
+    // Not before: where a browser keeps nothing, it may not make a channel.
+    this.#cleared = new BroadcastChannel('tokenroom.cleared')
+    this.#cleared.onmessage = () => this.#written.clear()
+    return database
   }
 
   async #tables(mode: Mode): Promise<readonly [drafts: IDBObjectStore, pieces: IDBObjectStore]> {
-    this.#database ??= openDatabase()
+    this.#database ??= this.#open()
     const transaction = (await this.#database).transaction(['drafts', 'pieces'], mode)
     return [transaction.objectStore('drafts'), transaction.objectStore('pieces')]
   }
@@ -157,7 +184,7 @@ function draftOf({ shared, long = {}, ...rest }: DraftRecord, pieces: ReadonlyMa
   const make = () =>
     SLOT_IDS.reduce((state, slot) => {
       const keys = long[slot]
-      return keys ? withText(state, slot, ropeOf(keys.map((key) => pieces.get(key) ?? '').join('\n'))) : state
+      return keys ? withText(state, slot, ropeOf(keys.map((key) => pieces.get(key) ?? LOST).join('\n'))) : state
     }, fromShared(shared))
   const state = () => {
     read ??= make()

@@ -27,6 +27,8 @@ export class Drafts {
   #state: PlaygroundState | null = null
   #all: readonly Draft[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
+  #isKept = true
+  #onUnkept = () => {}
 
   /** Reads what is kept. Gives this tab's own text back, or that of the newest tab; null when the address asks for another. */
   async restore(fragment: string): Promise<PlaygroundState | null> {
@@ -53,8 +55,12 @@ export class Drafts {
     this.#opened = ''
   }
 
-  /** From now on keeps what `follow` gets. `given` is what the page starts with, opened from a fragment. */
-  start(given: PlaygroundState, opened: string): void {
+  /**
+   * From now on keeps what `follow` gets. `given` is what the page starts with, opened from a fragment. Calls `onUnkept` when
+   * the browser does not keep it, as without space; not again before it has kept something.
+   */
+  start(given: PlaygroundState, opened: string, onUnkept: () => void): void {
+    this.#onUnkept = onUnkept
     this.#state = given
     this.#given = given
     this.#opened = opened
@@ -146,9 +152,12 @@ export class Drafts {
     this.#all = this.#all.slice(0, MOST_KEPT)
     try {
       await this.#store.put(draft, isLeaving)
+      this.#isKept = true
       for (const { id } of old) await this.#store.delete(id)
     } catch {
-      // The browser keeps nothing here. The text is on the page as long as that is open.
+      // The text is on the page as long as that is open.
+      if (this.#isKept) this.#onUnkept()
+      this.#isKept = false
     }
   }
 

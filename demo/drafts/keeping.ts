@@ -18,7 +18,9 @@ export function keep(
   opened: string,
   say: (text: string, action?: ToastAction) => void,
 ): Keeping {
-  drafts.start(store.state, opened)
+  drafts.start(store.state, opened, () =>
+    say('This browser could not keep the text: it may be gone when the page is closed. Copy it, or make space.'),
+  )
   store.subscribe((state) => drafts.follow(state))
   const put = (next: PlaygroundState, address: string, again?: string) => {
     void drafts.replace(next, address, again)

@@ -99,6 +99,77 @@ test('a long text is kept in pieces, of which a key writes one, and is whole aft
   await expect.poll(() => page.evaluate(piecesKept)).toEqual([])
 })
 
+/** Takes the pieces from the browser, as no code of the page does. */
+const dropPieces = () =>
+  new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open('tokenroom')
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const { transaction } = opening.result.transaction('pieces', 'readwrite').objectStore('pieces').clear()
+      transaction!.oncomplete = () => resolve()
+      opening.result.close()
+    }
+  })
+
+/** Writes to the page's database that the browser undid. */
+const undoneWrites = () => (globalThis as { undone?: number }).undone ?? 0
+
+test('a long text that the browser had no space for is whole once there is space', async ({ playground, page }) => {
+  await page.addInitScript(() => {
+    const counting = globalThis as { undone?: number }
+    const { transaction } = IDBDatabase.prototype
+    IDBDatabase.prototype.transaction = function (...given) {
+      const made = transaction.apply(this, given)
+      made.addEventListener('abort', () => {
+        counting.undone = (counting.undone ?? 0) + 1
+      })
+      return made
+    }
+  })
+  await playground.open('')
+  const browser = await page.context().newCDPSession(page)
+  const { origin } = new URL(playground.address)
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 10_000 })
+  const text = Array.from({ length: 40_000 }, (_, at) => `line ${at} of a long text, 世界`).join('\n')
+  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
+  const editor = page.getByRole('textbox', TEXT)
+  await editor.click()
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect.poll(() => page.evaluate(undoneWrites)).toBeGreaterThan(0)
+  expect(await page.evaluate(piecesKept)).toEqual([])
+  await expect(page.locator('.toast')).toContainText('could not keep the text')
+  await browser.send('Storage.overrideQuotaForOrigin', { origin })
+  await page.keyboard.type('!')
+  await page.reload()
+  await expect(page.locator('.count__number')).toHaveText(countOf(`${text}!`).toLocaleString('en-US'))
+})
+
+test('a long text is whole after another tab forgot all texts, and says so where a part is gone', async ({
+  playground,
+  page,
+  context,
+}) => {
+  await playground.open('')
+  const text = Array.from({ length: 40_000 }, (_, at) => `line ${at} of a long text, 世界`).join('\n')
+  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect.poll(() => page.evaluate(piecesKept).then((keys) => keys.length)).toBeGreaterThan(2)
+  const other = await context.newPage()
+  await other.goto(playground.address)
+  await other.locator('main[data-answered="true"]').waitFor()
+  await other.getByRole('button', { name: 'Texts' }).click()
+  await other.getByRole('menuitem', { name: /Forget all texts/ }).click()
+  await expect.poll(() => other.evaluate(piecesKept)).toEqual([])
+  await page.bringToFront()
+  await page.reload()
+  await expect(page.locator('.count__number')).toHaveText(countOf(text).toLocaleString('en-US'))
+  await expect.poll(() => page.evaluate(piecesKept).then((keys) => keys.length)).toBeGreaterThan(2)
+  await page.evaluate(dropPieces)
+  await page.reload()
+  await expect(page.getByRole('textbox', TEXT)).toContainText('A part of this text is missing')
+})
+
 test('a sample can be undone, and what it replaced is in the list of texts', async ({ playground, page }) => {
   await playground.open('')
   await page.getByRole('textbox', TEXT).click()
