@@ -52,8 +52,9 @@ export class DraftStore {
     const last = readLast()
     const known = all.find(({ id }) => id === last?.id)
     const isNewer = last !== null && (known === undefined || known.savedAt < last.savedAt)
-    // The page that wrote it was closed before IndexedDB had it, and the next page to close writes over it.
-    if (isNewer) await this.put(last)
+    // The page that wrote it was closed before IndexedDB had it, and the next page to close writes over it. Without space for
+    // it, it is given back all the same.
+    if (isNewer) await this.put(last).catch(() => {})
     const merged = isNewer ? all.filter(({ id }) => id !== last.id).concat(last) : all
     return merged.sort((a, b) => b.savedAt - a.savedAt)
   }
