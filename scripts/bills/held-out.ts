@@ -3,10 +3,14 @@
  * made as narrow as 99 of 100 bills of the others allow, and the bills of the one that is left out are held to them. The best
  * guess between the bounds is the same for all: it was fitted to all bills. Printed beside the bounds as they are.
  *
+ * The last columns leave out what is known of the model itself: its bills are counted by the name of a model that nobody
+ * knows, of the same generation of tokenizers, and by one of which not even the generation is known.
+ *
  *     npm run bills:held-out
  *
  * Requests whose cost is that of pictures, documents, sound or film are left out: their width is not that of a text.
  */
+import { tokenizerFamilyOf } from '../../src/chat/estimate/families.ts'
 import type { Kind } from './kinds.ts'
 import { isWithin, measureAll, type Row, widthOf } from './measure.ts'
 import { howToGet, isOracle, type Recording, readRecordings } from './recordings.ts'
@@ -26,9 +30,16 @@ if (recordings === null) {
   console.error(howToGet)
   process.exit(1)
 }
-const rows = (await measureAll(recordings.filter(isOracle))).filter((row): row is Counted => row.count !== null)
-console.log('| left out | bills | within | median width | within bounds narrowed without it | their median width |')
-console.log('|---|---:|---:|---:|---:|---:|')
+const isClosed = ({ model }: Recording) => makers.some(([, pattern]) => pattern.test(model))
+const oracles = recordings.filter((recording) => isOracle(recording) && isClosed(recording))
+const isCounted = (row: Row): row is Counted => row.count !== null
+const rows = (await measureAll(oracles)).filter(isCounted)
+const asNewModels = byRecording(await measureAll(oracles, newModel))
+const asNewGenerations = byRecording(await measureAll(oracles, newGeneration))
+const names = ['left out', 'bills', 'within', 'width', 'within bounds narrowed without it', 'width']
+const unknown = ['within as a new model', 'width', 'within as a new generation', 'width']
+console.log(`| ${[...names, ...unknown].join(' | ')} |`)
+console.log(`|---|${'---:|'.repeat(9)}`)
 for (const [maker, pattern] of makers) {
   const isOwnApi = ({ api }: Recording) => api === 'anthropic' || api === 'bedrock-converse' || api === 'gemini'
   const own = rows.filter(
@@ -62,6 +73,10 @@ function printLine(name: string, held: readonly Counted[], others: readonly Coun
     percent(median(held.map(widthOf))),
     String(narrow.filter((one) => one.isWithin).length),
     percent(median(narrow.map(({ width }) => width))),
+    ...[asNewModels, asNewGenerations].flatMap((counts) => {
+      const again = held.map(({ recording }) => counts.get(recording)!)
+      return [String(again.filter(isWithin).length), percent(median(again.map(widthOf)))]
+    }),
   ]
   console.log(`| ${columns.join(' | ')} |`)
 }
@@ -92,4 +107,19 @@ function percent(share: number): string {
 /** A model by one name, however its provider calls it. */
 function bareName(model: string): string {
   return model.replace(/^.*anthropic\./, '').replace(/-\d{8}.*$/, '')
+}
+
+function byRecording(measured: readonly Row[]): ReadonlyMap<Recording, Row> {
+  return new Map(measured.map((row) => [row.recording, row]))
+}
+
+/** A name that no table has, of a model with the same tokenizer. */
+function newModel({ model }: Recording): string {
+  if (/^gemini/.test(model)) return 'gemini-9-flash'
+  return tokenizerFamilyOf(bareName(model)).name === 'claude-new' ? 'claude-opus-9' : 'claude-haiku-4-2'
+}
+
+/** A name that does not say which tokenizer the model has. */
+function newGeneration({ model }: Recording): string {
+  return /^gemini/.test(model) ? 'a-model-of-google' : 'claude-next'
 }

@@ -45,9 +45,9 @@ function tokenizerFor(model: string): Promise<Tokenizer> {
   return loaded
 }
 
-/** Measures one recording. */
-async function measure(recording: Recording): Promise<Row> {
-  const { api, provider, model, request, usage } = recording
+/** Measures one recording, as if it were of `model`. */
+async function measure(recording: Recording, model: string): Promise<Row> {
+  const { api, provider, request, usage } = recording
   const billedTokens = usage.inputTokens
   const about = { recording, kind: kindOf(recording), billedTokens }
   // Outside of what may be refused: a tokenizer that does not load is no answer of ours.
@@ -60,9 +60,12 @@ async function measure(recording: Recording): Promise<Row> {
   }
 }
 
-/** Measures all recordings, one after the other. */
-export async function measureAll(recordings: readonly Recording[]): Promise<readonly Row[]> {
+/** Measures all recordings, one after the other, each as if it were of the model that `modelOf` names. */
+export async function measureAll(
+  recordings: readonly Recording[],
+  modelOf: (recording: Recording) => string = ({ model }) => model,
+): Promise<readonly Row[]> {
   const rows: Row[] = []
-  for (const recording of recordings) rows.push(await measure(recording))
+  for (const recording of recordings) rows.push(await measure(recording, modelOf(recording)))
   return rows
 }
