@@ -27,7 +27,8 @@ function isSameAtOnce(value: unknown, snapshot: unknown): boolean {
   if (Array.isArray(snapshot)) return false
   let fields = 0
   for (const key in value) {
-    if (!isSameAtOnce((value as Fields)[key], (snapshot as Fields)[key])) return false
+    const field = (value as Fields)[key]
+    if (field === undefined || !isSameAtOnce(field, (snapshot as Fields)[key])) return false
     fields++
   }
   for (const _ in snapshot) fields--
@@ -41,7 +42,8 @@ function isSame(value: unknown, snapshot: unknown): boolean {
   const keys = Object.keys(value)
   if (Array.isArray(snapshot) || keys.length !== Object.keys(snapshot).length) return false
   for (const key of keys) {
-    if (!isSame((value as Fields)[key], (snapshot as Fields)[key])) return false
+    // A field that is there and undefined is not one that is absent.
+    if (!Object.hasOwn(snapshot, key) || !isSame((value as Fields)[key], (snapshot as Fields)[key])) return false
   }
   return true
 }

@@ -128,6 +128,10 @@ export function textsOf(parts: readonly Part[]): string[] {
 export function addTexts(texts: string[], parts: readonly Part[]): void {
   for (const part of parts) {
     if ('text' in part) texts.push(part.text)
-    else if ('whole' in part) texts.push(part.whole, ...part.pieces)
+    else if ('whole' in part) {
+      texts.push(part.whole)
+      // One by one: a request may have more pieces than a call may have arguments.
+      for (const piece of part.pieces) texts.push(piece)
+    }
   }
 }
