@@ -51,14 +51,14 @@ test('what was typed is there after a reload, in a new tab, and until it is forg
   await expect(third.locator('.count__number')).toHaveText('0')
 })
 
-/** The keys of the pieces of long texts that the browser keeps. */
+/** The keys of the pieces of long texts, as the drafts that the browser keeps name them. */
 const piecesKept = () =>
   new Promise<string[]>((resolve, reject) => {
     const opening = indexedDB.open('tokenroom')
     opening.onerror = () => reject(opening.error)
     opening.onsuccess = () => {
-      const asked = opening.result.transaction('pieces').objectStore('pieces').getAllKeys()
-      asked.onsuccess = () => resolve(asked.result.map(String))
+      const asked = opening.result.transaction('drafts').objectStore('drafts').getAll()
+      asked.onsuccess = () => resolve(asked.result.flatMap(({ long }) => Object.values<string[]>(long ?? {}).flat()))
       opening.result.close()
     }
   })
