@@ -39,7 +39,7 @@ export function keepPinned<M extends object>(
       const isFirst = turn < 0 || !turnsOf!.isSeen(turn)
       for (const unit of isFirst ? (together ?? []) : []) if (held[unit] === 0) hold(unit, withIt)
     } else {
-      const asked = order.callsFollowUser && known.speakers[item] === 'model' ? questions.before(item) : null
+      const asked = order.callsFollowUser && known.speakers[firstItem[own]!] === 'model' ? questions.before(item) : null
       const first = asked ?? together?.[0] ?? own
       if (held[first] === 0) hold(first, withIt)
     }
@@ -68,14 +68,17 @@ function unitsByTurn(turnOf: Int32Array, turns: number) {
 }
 
 /**
- * The message of the user that an item of the model answers: the nearest before it, unless results that stay are nearer.
- * It is asked for items in ascending order, so that every item is looked at once.
+ * The message of the user that an item of the model answers, or that the call of a result does: the nearest before the
+ * first item of its unit, unless results that stay are nearer. It is asked for items in ascending order, so that every
+ * item is looked at once.
  */
 class Questions<M extends object> {
   readonly #slot: GroupedSlot<M>
   readonly #must: Int32Array
   /** The last results of each unit that were passed. */
   readonly #lastResults: Int32Array
+  /** The item of the user before the first item of each unit that was passed; -1 without. */
+  readonly #questions: Int32Array
   #next = 0
   #user = -1
   #results = -1
@@ -84,6 +87,7 @@ class Questions<M extends object> {
     this.#slot = slot
     this.#must = must
     this.#lastResults = new Int32Array(slot.units.count).fill(-1)
+    this.#questions = new Int32Array(slot.units.count).fill(-1)
   }
 
   /** The unit of the message of the user, or null. */
@@ -92,13 +96,20 @@ class Questions<M extends object> {
     for (; this.#next < item; this.#next++) {
       const at = this.#next
       const unit = units.unitOf[at]!
+      if (units.firstItem[unit] === at) this.#questions[unit] = this.#question
       if (known.speakers[at] === 'user') this.#user = at
       else if (known.speakers[at] === 'tool') {
         this.#lastResults[unit] = at
         if (this.#must[unit] !== 0) this.#results = at
       }
     }
-    return this.#user > this.#results ? units.unitOf[this.#user]! : null
+    const own = units.unitOf[item]!
+    const question = units.firstItem[own] === item ? this.#question : this.#questions[own]!
+    return question >= 0 ? units.unitOf[question]! : null
+  }
+
+  get #question(): number {
+    return this.#user > this.#results ? this.#user : -1
   }
 
   /** A unit is to stay from now on. */
