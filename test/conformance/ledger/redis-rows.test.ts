@@ -124,3 +124,26 @@ test('a reservation looks for an override only as long as there is one', async (
   expect(await looks()).toBe(0)
   expect(await ledger.readout({ user: 'bob' })).toMatchObject([{ amount: 1_000_000 }, { amount: 1_000_000 }])
 })
+
+test('a ledger that an earlier build kept goes on, with and without overrides of that time', async () => {
+  const { on, pairs } = await open()
+  await pairs(2)
+  const keys = await creator.client.keys('*:ledger:rows')
+  const newest = keys.sort().at(-1)!
+  const wasWritten = async (hasOverrides: boolean) => {
+    const script = `local from, over, known = cmsgpack.unpack(redis.call('HGET', KEYS[1], 'n'))
+      return redis.call('HSET', KEYS[1], 'n', cmsgpack.pack(from, over, known, ${hasOverrides}))`
+    await creator.client.eval(script, { keys: [newest] })
+  }
+  await wasWritten(false)
+  await pairs(1)
+  const ledger = createLedger({ store: on.store, limits, now: on.now })
+  const bob = { limit: 'day', scope: { user: 'bob' } }
+  await wasWritten(true)
+  await ledger.override({ ...bob, amount: 5 })
+  await ledger.override({ ...bob, amount: null })
+  await commands()
+  await pairs(1)
+  expect(await commands()).toMatchObject({ evalsha: 2, hexists: 2 })
+  expect(await ledger.readout(scope)).toMatchObject([{ held: 0, spent: 60 }, { spent: 4 }])
+})

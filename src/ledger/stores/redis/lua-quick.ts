@@ -31,7 +31,8 @@ local function reserveQuickly()
   if texts[2] or not texts[1] then return nil end
   local pendingFrom, overFrom, known, overriddenUntil = decode(texts[1])
   if known ~= ARGV[1] or now >= pendingFrom then return nil end
-  if now < overriddenUntil then
+  -- Earlier builds wrote only whether anybody ever set one.
+  if overriddenUntil == true or overriddenUntil and now < overriddenUntil then
     for at = FIRST_LINE, #ARGV, LINE do if call('HEXISTS', ROWS, 'o' .. ARGV[at]) == 1 then return nil end end
   end
   local expiresAt = now + ARGV[8]

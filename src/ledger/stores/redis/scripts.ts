@@ -242,7 +242,8 @@ else
   call('HSET', ROWS, key, int(op.amount) .. ' ' .. (hasEnd and int(op['until']) or '-1'))
   call('ZADD', DUE, OVERRIDES + (hasEnd and min(op['until'], NO_END) or NO_END), key)
 end
-overriddenUntil = readOverriddenUntil()
+-- Where an earlier build set some, their ends are not in the order: they are looked for as long as the ledger is there.
+if overriddenUntil ~= true then overriddenUntil = readOverriddenUntil() end
 flush()
 return {'overridden', now}
 `
