@@ -131,3 +131,12 @@ test('reservations that are forgotten as fast as they come leave nothing allocat
   await settleSome(20_000)
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200_000)
 })
+
+test('a value that looks like the key of another value has a counter of its own, whichever comes first', async () => {
+  const ledger = createLedger({ store: memoryStore(), limits: [limits[0]!] })
+  for (const user of ['\ud800', '~d800', '~007ed800', '\ud800', '~d800']) {
+    expect(await ledger.reserve({ scope: { user }, inputTokens: 5, outputTokens: 0 })).toMatchObject({ ok: true })
+  }
+  const held = ['\ud800', '~d800', '~007ed800'].map(async (user) => (await ledger.readout({ user }))[0]!.held)
+  expect(await Promise.all(held)).toEqual([10, 10, 5])
+})
