@@ -107,9 +107,10 @@ const API_3: GeminiRules = {
 const rules: readonly Rule<GeminiRules>[] = [
   { models: /gemini-(?:1|2\.0)/, value: PLAIN },
   { models: /gemini-2/, providers: ['vertex', 'google-vertex'], value: PLAIN },
-  { models: /gemini-[3-9]/, providers: ['vertex', 'google-vertex'], value: { ...PLAIN, pictures: 'budget' } },
+  { models: /gemini-3/, providers: ['vertex', 'google-vertex'], value: { ...PLAIN, pictures: 'budget' } },
   { models: /gemini-2\.5/, value: API },
-  { models: /gemini-[3-9]/, value: API_3 },
+  { models: /gemini-3/, value: API_3 },
+  // A generation that no bill was seen of: all that any of them does.
   {
     value: {
       content: tokens(0, 1, 1),

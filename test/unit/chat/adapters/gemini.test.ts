@@ -57,6 +57,34 @@ describe('fields in all spellings', () => {
   })
 })
 
+describe('a generation of Gemini of which no bill is known', () => {
+  const tools = [{ functionDeclarations: [{ ...declaration, parameters: schema }] }]
+  const turns = [
+    ...contents,
+    { role: 'model', parts: [{ functionCall: { name: 'get_weather', args: { city: 'Paris', days: [1, 2] } } }] },
+    { role: 'user', parts: [{ functionResponse: { name: 'get_weather', response: { output: 'Sunny' } } }] },
+  ]
+  const requests = { text: { contents }, tools: { contents, tools }, calls: { contents: turns, tools } }
+
+  it.each(Object.entries(requests))(
+    'costs between what the known ones cost at least and at most: %s',
+    async (_, request) => {
+      const unknown = await countRequest(request as ChatRequest<GeminiContent>, {
+        api: 'gemini',
+        model: 'gemini-7-flash',
+        unknownModel: 'estimate',
+        counter,
+      })
+      for (const model of ['gemini-2.0-flash', 'gemini-2.5-flash', 'gemini-3-flash-preview'])
+        for (const provider of ['google', 'vertex']) {
+          const known = await count(request, provider, model)
+          expect(unknown.lower, `${model} ${provider}`).toBeLessThanOrEqual(known.lower)
+          expect(unknown.upper, `${model} ${provider}`).toBeGreaterThanOrEqual(known.upper)
+        }
+    },
+  )
+})
+
 describe('signatures of thoughts', () => {
   const turns = [
     ...contents,
