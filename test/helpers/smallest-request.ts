@@ -89,13 +89,17 @@ function isAsked(message: object): boolean {
   )
 }
 
-/** Whether an API that takes calls only after a message of the user gets calls with results before one, which may not go or have none. */
+/**
+ * Whether an API that takes calls only after a message of the user gets calls with results before one, which may not go or have
+ * none. To Bedrock a message of the model is no less.
+ */
 export function callsNobodyAsked(api: ChatApi, messages: readonly object[], floor: Floor): boolean {
   const asked = messages.findIndex(isAsked)
   if (!['gemini', 'bedrock-converse'].includes(api) || (asked >= 0 && floor !== 'required')) return false
   return messages.slice(0, asked < 0 ? undefined : asked).some((message, at) => {
     const after = JSON.stringify(messages[at + 1] ?? {})
-    return isOfModel(message) && /functionResponse|toolResult/.test(after) && !after.includes('"gone"')
+    const isSaid = api === 'bedrock-converse' && !JSON.stringify(message).includes('toolUse')
+    return isOfModel(message) && (isSaid || (/functionResponse|toolResult/.test(after) && !after.includes('"gone"')))
   })
 }
 

@@ -40,30 +40,31 @@ export function requireSomethingLeft<M extends object>(
 }
 
 /**
- * Throws `INVALID_ARGUMENT` where the API takes calls only after a message of the user, and a call has none before it that
- * must stay, or is in a request that has none at all. Ends at the first message of the user.
+ * Throws `INVALID_ARGUMENT` where the API takes a message of the model, or one with calls, only after one of the user, and
+ * has none before one that must stay, or none at all. Ends at the first message of the user.
  */
 export function requireQuestion<M extends object>(
   slots: readonly ReadSlot<M>[],
-  { callsFollowUser }: Pick<OrderRules, 'callsFollowUser'>,
+  { callsFollowUser, startsWithUser }: Pick<OrderRules, 'callsFollowUser' | 'startsWithUser'>,
 ): void {
-  if (!callsFollowUser) return
-  let caller: string | null = null
+  if (!callsFollowUser && !startsWithUser) return
+  let asking: string | null = null
   for (const { entries, known, name, rules } of slots) {
     for (const [item, { state, content, id }] of entries.entries()) {
       if (state === 'gone' || content.message === null) continue
       if (known.speakers[item] === 'user') return
       const isCall = content.links.tools.some(({ kind, needsOther }) => kind === 'call' && needsOther)
-      if (isCall) caller ??= `slots.${name}[${id}]`
-      if (isCall && rules.required) throw unasked(caller!)
+      if (!isCall && !(startsWithUser && known.speakers[item] === 'model')) continue
+      asking ??= `slots.${name}[${id}]`
+      if (rules.required) throw unasked(asking, isCall ? 'a call' : 'a message of the model')
     }
   }
-  if (caller !== null) throw unasked(caller)
+  if (asking !== null) throw unasked(asking, startsWithUser ? 'a message of the model' : 'a call')
 }
 
-function unasked(name: string): TokenroomError<'INVALID_ARGUMENT'> {
-  const received = 'a call without a message of the user before it'
-  const expected = 'a message of the user before the first call'
+function unasked(name: string, what: string): TokenroomError<'INVALID_ARGUMENT'> {
+  const received = `${what} without a message of the user before it`
+  const expected = `a message of the user before ${what}`
   const message = `${name} is ${received}, which the API refuses; expected ${expected}; give the message that it answers`
   return new TokenroomError('INVALID_ARGUMENT', message, { name, received, expected })
 }

@@ -82,3 +82,30 @@ it('a history cut to any tail is planned, or fails by name: never a request with
     }
   }
 })
+
+describe('a message of the model that no message of the user stands before', () => {
+  // "A conversation must start with a user message": https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-call.html
+  const said = (role: string) => ({ role, content: [{ text: 'hello there' }] })
+  const history = (policy: Policy, ...roles: string[]): readonly Slot<object>[] => [
+    system,
+    { name: 'history', messages: roles.map(said), policy },
+  ]
+
+  it.each([
+    ['none at all', { kind: 'drop-oldest' }, ['assistant']],
+    ['none before one that must stay', { kind: 'required' }, ['assistant', 'user']],
+  ] as const)('is an error on Bedrock: %s', async (_, policy, roles) => {
+    await expect(plan('bedrock-converse', history(policy, ...roles))).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      data: { name: 'slots.history[0]', received: 'a message of the model without a message of the user before it' },
+    })
+  })
+
+  it('is dropped where it may be, and sent where the API takes it', async () => {
+    const { request } = await plan('bedrock-converse', history({ kind: 'drop-oldest' }, 'assistant', 'user'))
+    expect(request).toMatchObject({ messages: [said('user')] })
+    const slots: readonly Slot<object>[] = [{ name: 'history', messages: [{ role: 'assistant', content: 'hello' }] }]
+    const { request: other } = await plan('anthropic', slots)
+    expect(other).toMatchObject({ messages: [{ role: 'assistant', content: 'hello' }] })
+  })
+})
