@@ -41,7 +41,7 @@ const cores = files.map((file) => {
   const { vocabulary } = readEncodingFile(module, file)
   return () => {
     const core = new Core(module, vocabulary, file)
-    while (!core.build());
+    core.buildAll()
     return core
   }
 })

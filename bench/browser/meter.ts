@@ -52,6 +52,7 @@ const files = new Map<string, Uint8Array>(
     '/bare.js': barePage,
     '/bare-worker.js': bareWorker,
     '/plain.html': html(module('/plain.js')),
+    '/blank.html': html(''),
     '/plain.js': 'export {}',
   }).map(([path, text]) => [path, encoder.encode(text)]),
 )
@@ -75,7 +76,9 @@ const server = await serveFiles(files)
 const browser = await chromium.launch(chromiumOptions())
 try {
   const rows = [...(await startRows()), ...(await useRows(browser))]
-  console.log(`Chromium ${browser.version()}, medians of ${rounds} fresh profiles; the least and the most in brackets`)
+  console.log(
+    `Chromium ${browser.version()}, medians: of ${rounds} fresh profiles for the start, of one for the keys and one for the messages; the least and the most in brackets`,
+  )
   for (const { name, values, unit } of rows) {
     const [middle, least, most] = cells(values, unit)
     console.log(`${name.padEnd(72)}${middle.padStart(8)} ${unit} (${least}–${most})`)
@@ -92,9 +95,9 @@ async function startRows(): Promise<Row[]> {
     { name: 'from load to the first exact count', values: countMs, unit: 'ms' },
     { name: 'the same of a bare page: a worker that fetches and compiles the file', values: bareMs, unit: 'ms' },
     { name: 'longest task of the page from the script to the count', values: longest.map(({ ms }) => ms), unit: 'ms' },
-    { name: 'the same, processor time', values: longest.map(({ processorMs }) => processorMs), unit: 'ms' },
+    { name: 'most processor time of one task', values: longest.map(({ processorMs }) => processorMs), unit: 'ms' },
     { name: 'longest task of a page without a meter', values: plainLongest.map(({ ms }) => ms), unit: 'ms' },
-    { name: 'the same, processor time', values: plainLongest.map(({ processorMs }) => processorMs), unit: 'ms' },
+    { name: 'most processor time of one task', values: plainLongest.map(({ processorMs }) => processorMs), unit: 'ms' },
   ]
 }
 
@@ -129,7 +132,7 @@ function writeTable(rows: readonly Row[]): void {
   const guide = fileURLToPath(new URL('../../docs/meter.md', import.meta.url))
   const load = isBusy(machine) ? ` **Others used the machine: ${machine.load} processes wanted a core.**` : ''
   const lines = rows.map(({ name, values, unit }) => `| ${[name, ...cells(values, unit)].join(' | ')} |`)
-  const table = `${machine.cpu}, ${machine.cores} cores, Chromium ${browser.version()}, ${rounds} fresh profiles, ${new Date().toISOString().slice(0, 10)}.${load}
+  const table = `${machine.cpu}, ${machine.cores} cores, Chromium ${browser.version()}, ${rounds} fresh profiles for the start and one each for keys and messages, ${new Date().toISOString().slice(0, 10)}.${load}
 
 | | median | least | most |
 |---|---:|---:|---:|

@@ -2,18 +2,7 @@
  * Where the time of a key press goes, from a trace of Chromium: means over many keys, in milliseconds of processor time, so
  * that another program's time counts for no phase.
  */
-
-/** One event of a trace; times are in microseconds, `tdur` is what its thread had the processor for. */
-interface TraceEvent {
-  readonly name: string
-  readonly ph: string
-  readonly pid: number
-  readonly tid: number
-  readonly ts: number
-  readonly dur?: number
-  readonly tdur?: number
-  readonly args?: { readonly name?: string; readonly data?: { readonly type?: string } }
-}
+import type { TraceEvent } from './trace.ts'
 
 export const TRACED = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'cc', 'viz']
 

@@ -1,15 +1,16 @@
 /** What Chromium's own trace says of a page's thread: unlike a page's clock, it does not keep the page busy. */
 import type { Browser, Page } from '@playwright/test'
 
-interface TraceEvent {
+/** One event of a trace; times are in microseconds, `tdur` is what its thread had the processor for. */
+export interface TraceEvent {
   readonly name: string
   readonly ph: string
   readonly pid: number
   readonly tid: number
-  /** Microseconds, as `dur`; `tdur` is the processor's time of it. */
   readonly ts: number
   readonly dur?: number
   readonly tdur?: number
+  readonly args?: { readonly name?: string; readonly data?: { readonly type?: string } }
 }
 
 export interface Task {

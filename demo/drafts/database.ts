@@ -7,23 +7,35 @@ const VERSION = 2
 
 export type Mode = 'readonly' | 'readwrite'
 
-/** Opens the database. Rejects where the browser has none, and while another tab holds an older one. */
-export function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, VERSION)
-    opening.onupgradeneeded = () => {
-      const { result } = opening
-      const names = result.objectStoreNames
-      if (!names.contains('drafts')) result.createObjectStore('drafts', { keyPath: 'id' })
-      if (!names.contains('pieces')) result.createObjectStore('pieces')
-    }
+/** A database that is being opened. While another tab holds an older one, `blocked` has been rejected and `database` waits. */
+export interface Opening {
+  readonly database: Promise<IDBDatabase>
+  readonly blocked: Promise<never>
+}
+
+/** Opens the database. Rejects where the browser has none. Calls `onClosed` when the connection is of no use any more. */
+export function openDatabase(onClosed: () => void): Opening {
+  const opening = indexedDB.open(DATABASE, VERSION)
+  opening.onupgradeneeded = () => {
+    const { result } = opening
+    const names = result.objectStoreNames
+    if (!names.contains('drafts')) result.createObjectStore('drafts', { keyPath: 'id' })
+    if (!names.contains('pieces')) result.createObjectStore('pieces')
+  }
+  const blocked = new Promise<never>((_, reject) => {
     opening.onblocked = () => reject(new Error('another tab has an older version of this page open'))
-    opening.onerror = () => reject(opening.error)
-    opening.onsuccess = () => {
-      opening.result.onversionchange = () => opening.result.close()
-      resolve(opening.result)
-    }
   })
+  // Whoever waits for the database hears of it.
+  blocked.catch(() => {})
+  const database = promiseOf(opening).then((result) => {
+    result.onclose = onClosed
+    result.onversionchange = () => {
+      result.close()
+      onClosed()
+    }
+    return result
+  })
+  return { database, blocked }
 }
 
 export function promiseOf<T>(request: IDBRequest<T>): Promise<T> {

@@ -3,7 +3,7 @@ import type { Text } from '@codemirror/state'
 import { fromShared, type Shared, toShared } from '../share.ts'
 import { SLOT_IDS, type SlotId } from '../slots/definitions.ts'
 import { type PlaygroundState, ropeOf, textOf, withText } from '../state.ts'
-import { completed, keepOnly, type Mode, openDatabase, promiseOf, rangeOf } from './database.ts'
+import { completed, keepOnly, type Mode, type Opening, openDatabase, promiseOf, rangeOf } from './database.ts'
 import { piecesOf } from './pieces.ts'
 
 /** One kept text with its settings. */
@@ -35,7 +35,7 @@ const LOST = '[A part of this text is missing: the browser does not have it any 
 
 /** Keeps drafts. Every method rejects where the browser keeps nothing, as in some private windows. */
 export class DraftStore {
-  #database: Promise<IDBDatabase> | null = null
+  #opening: Opening | null = null
   /** The keys of the pieces that the database has, by draft: those of transactions that are complete, and that none deletes. */
   readonly #written = new Map<string, ReadonlyMap<Text, string>>()
   readonly #puts = new Map<string, number>()
@@ -45,10 +45,13 @@ export class DraftStore {
   /** All drafts, the newest first. */
   async all(): Promise<readonly Draft[]> {
     const [drafts, pieces] = await this.#tables('readonly')
-    const records: Promise<DraftRecord[]> = promiseOf(drafts.getAll())
-    const [keys, texts] = await Promise.all([promiseOf(pieces.getAllKeys()), promiseOf<string[]>(pieces.getAll())])
+    const [records, keys, texts] = await Promise.all([
+      promiseOf<DraftRecord[]>(drafts.getAll()),
+      promiseOf(pieces.getAllKeys()),
+      promiseOf<string[]>(pieces.getAll()),
+    ])
     const byKey = new Map(keys.map((key, at) => [String(key), texts[at]!]))
-    const all = (await records).map((record) => draftOf(record, byKey))
+    const all = records.map((record) => draftOf(record, byKey))
     const last = readLast()
     const known = all.find(({ id }) => id === last?.id)
     const isNewer = last !== null && (known === undefined || known.savedAt < last.savedAt)
@@ -150,17 +153,27 @@ export class DraftStore {
     await done
   }
 
-  async #open(): Promise<IDBDatabase> {
-    const database = await openDatabase()
-    // Not before: where a browser keeps nothing, it may not make a channel.
-    this.#cleared = new BroadcastChannel('tokenroom.cleared')
-    this.#cleared.onmessage = () => this.#written.clear()
-    return database
+  #open(): Opening {
+    const reset = () => {
+      this.#opening = null
+    }
+    const opening = openDatabase(reset)
+    const database = opening.database.then((opened) => {
+      // Not before: where a browser keeps nothing, it may not make a channel.
+      this.#cleared ??= new BroadcastChannel('tokenroom.cleared')
+      this.#cleared.onmessage = () => this.#written.clear()
+      return opened
+    })
+    // The next call tries again.
+    database.catch(reset)
+    return { ...opening, database }
   }
 
   async #tables(mode: Mode): Promise<readonly [drafts: IDBObjectStore, pieces: IDBObjectStore]> {
-    this.#database ??= this.#open()
-    const transaction = (await this.#database).transaction(['drafts', 'pieces'], mode)
+    this.#opening ??= this.#open()
+    const { database, blocked } = this.#opening
+    // Opened at last, it wins over having been blocked.
+    const transaction = (await Promise.race([database, blocked])).transaction(['drafts', 'pieces'], mode)
     return [transaction.objectStore('drafts'), transaction.objectStore('pieces')]
   }
 }

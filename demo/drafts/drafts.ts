@@ -35,6 +35,7 @@ export class Drafts {
     try {
       this.#all = await this.#store.all()
     } catch {
+      this.#id = crypto.randomUUID()
       return null
     }
     const before = sessionStorage.getItem(ID_KEY)
@@ -121,8 +122,12 @@ export class Drafts {
 
   /** Keeps again what was forgotten. */
   async remember(drafts: readonly Draft[]): Promise<void> {
-    for (const draft of drafts) await this.#store.put(draft)
     this.#all = drafts
+    try {
+      for (const draft of drafts) await this.#store.put(draft)
+    } catch {
+      this.#onUnkept()
+    }
   }
 
   #newId(): string {

@@ -91,7 +91,7 @@ export class Core {
 
   /** Whether two ids may be neighbours in an encoding. Takes a merge of their bytes. */
   areNeighbours(a: number, b: number): boolean {
-    this.#buildAll()
+    this.buildAll()
     return this.#exports.neighbours(a, b) !== 0
   }
 
@@ -119,14 +119,15 @@ export class Core {
 
   /** Builds what `text` needs, which was just written: of a short one only some tokens. */
   #prepare(text: string, bytes: number): void {
-    if (text.length > EARLY_CODE_UNITS || this.#earlyTexts === 0) this.#buildAll()
+    if (text.length > EARLY_CODE_UNITS || this.#earlyTexts === 0) this.buildAll()
     else {
       this.#earlyTexts--
       this.#exports.indexFor(bytes)
     }
   }
 
-  #buildAll(): void {
+  /** Builds all that is left of the tables. */
+  buildAll(): void {
     while (!this.build());
   }
 

@@ -30,7 +30,7 @@ export interface LedgerOptions {
   readonly whenEmpty?: 'create' | 'lost'
   /** When the data are gone: reject until `accept()` is called (default), or count this past usage first, then go on. */
   readonly whenLost?: 'closed' | (() => PastUsage | Promise<PastUsage>)
-  /** How long the store may take for one step. Default 5 seconds. */
+  /** How long the store may take for one step, unless it is of the same process. Default 5 seconds. */
   readonly timeoutMs?: number
   /** The caller's clock, milliseconds since 1970. Only a first guess: the store's clock decides. Default `Date.now`. */
   readonly now?: () => number

@@ -103,7 +103,7 @@ function instantiateOnce(host: Host, module: WebAssembly.Module, encoding: strin
   const { encodings, vocabulary } = readEncodingFile(module, encoding)
   const loaded = { core: new Core(module, vocabulary, encoding), encodings }
   if (host.build) host.build(loaded.core)
-  else while (!loaded.core.build());
+  else loaded.core.buildAll()
   byModule.set(module, loaded)
   return loaded
 }

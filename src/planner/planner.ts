@@ -133,7 +133,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
       results: resultsOf,
       capTokens: capTokens < leftTokens ? capTokens : null,
     })
-    // The frame of some requests costs more than that of any: then so much is held for it, and less is kept.
+    // What joining many texts adds may pass what `fixed` holds: then so much more is held, and less is kept.
     const overTokens = plan.input.upper - Math.min(leftTokens, capTokens)
     return overTokens > 0 ? divide({ ...prepared, fixedTokens: fixedTokens + overTokens }, mayCall) : plan
   }
@@ -168,7 +168,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
 
   return Object.freeze({
     plan: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Plan<M>> =>
-      run(call, async () => decide(await preparation.prepare(input, call), call.summarise ?? true)),
+      run(call, async () => decide(await preparation.prepare(input, call, true), call.summarise ?? true)),
     measure: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Measure> =>
       run(call, async () => measured(await preparation.prepare(input, call))),
     preview: (input: PlanInput<M>, call: PlanOptions<M> = {}): Promise<Preview<M>> =>

@@ -60,8 +60,11 @@ export class Preparation<M extends object> {
     this.#clearer = new ResultClearer(structure, contents, memo, scale)
   }
 
-  /** One question to the counter, for all texts that it was not asked for before. Linear in the items. */
-  async prepare(input: PlanInput<M>, call: PlanOptions<M>): Promise<Prepared<M>> {
+  /**
+   * One question to the counter, for all texts that it was not asked for before. Linear in the items. `isSent`: a request that
+   * is only measured or shown may still lack the message that is being written.
+   */
+  async prepare(input: PlanInput<M>, call: PlanOptions<M>, isSent = false): Promise<Prepared<M>> {
     const { adapter, structure, memo, model, options, scale, frames } = this.#parts
     const window = resolveWindow(model, options, call)
     const capTokens = inputCap(options, call)
@@ -69,8 +72,8 @@ export class Preparation<M extends object> {
     const { slots, links, repairs } = this.#repairer.repair(this.#reader.read(input))
     requireSomethingLeft(slots, repairs)
     // Who serves a call of the AI SDK may take what others refuse; who keeps calls without results sees to it that they are taken.
-    const isChecked = adapter.api !== 'ai-sdk' && options.repair?.unansweredCalls !== 'keep'
-    if (isChecked) requireQuestion(slots, structure.order)
+    const areCallsKept = options.repair?.unansweredCalls === 'keep'
+    if (isSent && adapter.api !== 'ai-sdk') requireQuestion(slots, structure.order, areCallsKept)
     const hasTools = slots.some(({ slot, entries }) => slot.tools !== undefined && entries.length > 0)
     const uncounted: Content<M>[] = []
     for (const { known } of slots) known.addUncounted(uncounted)

@@ -63,6 +63,18 @@ const piecesKept = () =>
     }
   })
 
+/** The keys of all pieces in the browser, also those that no draft names. */
+const piecesStored = () =>
+  new Promise<string[]>((resolve, reject) => {
+    const opening = indexedDB.open('tokenroom')
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction('pieces').objectStore('pieces').getAllKeys()
+      asked.onsuccess = () => resolve(asked.result.map(String))
+      opening.result.close()
+    }
+  })
+
 test('a long text is kept in pieces, of which a key writes one, and is whole after a reload', async ({
   playground,
   page,
@@ -82,6 +94,7 @@ test('a long text is kept in pieces, of which a key writes one, and is whole aft
   await page.keyboard.type('!')
   await expect.poll(async () => (await page.evaluate(piecesKept)).filter((key) => !before.includes(key)).length).toBe(1)
   expect((await page.evaluate(piecesKept)).length).toBe(before.length)
+  await expect.poll(async () => (await page.evaluate(piecesStored)).length).toBe(before.length)
   // The page is left before it would write by itself.
   await page.keyboard.type(' The end')
   await page.reload()
@@ -96,7 +109,7 @@ test('a long text is kept in pieces, of which a key writes one, and is whole aft
   await expect(editor).toContainText('line 39999 of a long text, 世界! The end.')
   await page.getByRole('button', { name: 'Texts' }).click()
   await page.getByRole('menuitem', { name: /Forget all texts/ }).click()
-  await expect.poll(() => page.evaluate(piecesKept)).toEqual([])
+  await expect.poll(() => page.evaluate(piecesStored)).toEqual([])
 })
 
 /** Takes the pieces from the browser, as no code of the page does. */
@@ -168,6 +181,37 @@ test('a long text is whole after another tab forgot all texts, and says so where
   await page.evaluate(dropPieces)
   await page.reload()
   await expect(page.getByRole('textbox', TEXT)).toContainText('A part of this text is missing')
+})
+
+test('a long text is kept once a tab with an older database is closed', async ({ playground, page, context }) => {
+  const old = await context.newPage()
+  await old.goto(new URL('favicon.svg', playground.address).href)
+  await old.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('tokenroom', 1)
+        opening.onupgradeneeded = () => opening.result.createObjectStore('drafts', { keyPath: 'id' })
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          // A connection that nothing refers to is closed.
+          Object.assign(globalThis, { held: opening.result })
+          resolve()
+        }
+      }),
+  )
+  await page.bringToFront()
+  await playground.open('')
+  // Longer than what is also written to localStorage.
+  const text = Array.from({ length: 40_000 }, (_, at) => `line ${at} of a long text, 世界`).join('\n')
+  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect(page.locator('.toast')).toContainText('could not keep the text')
+  await old.close()
+  await page.keyboard.type('!')
+  await expect.poll(() => page.evaluate(piecesStored).then((keys) => keys.length)).toBeGreaterThan(2)
+  await page.reload()
+  await expect(page.locator('.count__number')).toHaveText(countOf(`${text}!`).toLocaleString('en-US'))
 })
 
 test('a sample can be undone, and what it replaced is in the list of texts', async ({ playground, page }) => {

@@ -5,7 +5,7 @@
  * token, so that only the last characters have to be looked at.
  */
 
-/** How many code units are looked back. With 12, one of 27,000 letters typed at the end of texts lowered a bound; with 24 none. */
+/** How many code units are looked back. Of 27,000 letters typed at the end of texts, one lowered a bound with 12 and none with 24; some more to be sure. */
 const BACK_CODE_UNITS = 32
 /** How much farther back a place is looked for where tokens do not join. */
 const REACH_CODE_UNITS = 160

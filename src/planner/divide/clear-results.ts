@@ -83,7 +83,8 @@ export class ResultClearer<M extends object> {
       const places: number[] = []
       for (const { place, tool } of results.reverse()) {
         if (newest++ < keepLast) continue
-        if (!keepTools.includes(toolOf?.get(`${item} ${place}`) ?? tool)) places.push(place)
+        // Where a result has a name, that is it: calls without ids are told apart by nothing else.
+        if (!keepTools.includes(tool || (toolOf?.get(`${item} ${place}`) ?? ''))) places.push(place)
       }
       if (places.length > 0 && !entries[item]!.pinned) changes.push({ item, places: places.reverse() })
     }

@@ -34,8 +34,8 @@ interface Change<M extends object> {
 /** A text can seldom be cut to the very least that it may have, so more room is tried, in these parts of what all of it needs. */
 const PARTS = [0, 1 / 64, 1 / 16, 1 / 4, 1]
 
-/** A change of a slot is tried with all others where texts have to be shortened, for so many slots: the rest is not proposed. */
-const SLOTS_TRIED = 12
+/** Where texts have to be shortened, a try divides all slots anew: so many changes of slots are tried, the rest is not proposed. */
+const SLOT_CHANGES_TRIED = 12
 
 /** Finds changes of which each alone makes a plan possible. Each is tried before it is proposed. */
 export class FixFinder<M extends object> {
@@ -110,7 +110,7 @@ export class FixFinder<M extends object> {
     return async (before: LimitedSlot<M>, slot: ShrinkableSlot<M>): Promise<boolean> => {
       const { guaranteedTokens, leastTokens, maxTokens } = limitSlot(slot, roomTokens)
       if (guaranteed - before.guaranteedTokens + guaranteedTokens > roomTokens || leastTokens > maxTokens) return false
-      return !isShortened || (tries++ < SLOTS_TRIED && this.#fits({ slot }))
+      return !isShortened || (tries++ < SLOT_CHANGES_TRIED && this.#fits({ slot }))
     }
   }
 

@@ -41,30 +41,33 @@ export function requireSomethingLeft<M extends object>(
 
 /**
  * Throws `INVALID_ARGUMENT` where the API takes a message of the model, or one with calls, only after one of the user, and
- * has none before one that must stay, or none at all. Ends at the first message of the user.
+ * has none before one that is not dropped from the start, or none at all. Calls pass that the caller wants kept. Ends at the
+ * first message of the user.
  */
 export function requireQuestion<M extends object>(
   slots: readonly ReadSlot<M>[],
   { callsFollowUser, startsWithUser }: Pick<OrderRules, 'callsFollowUser' | 'startsWithUser'>,
+  areCallsKept: boolean,
 ): void {
   if (!callsFollowUser && !startsWithUser) return
+  const what = startsWithUser ? 'a message of the model' : 'a call'
   let asking: string | null = null
   for (const { entries, known, name, rules } of slots) {
-    for (const [item, { state, content, id }] of entries.entries()) {
+    for (const [item, { state, content, id, pinned }] of entries.entries()) {
       if (state === 'gone' || content.message === null) continue
       if (known.speakers[item] === 'user') return
       const isCall = content.links.tools.some(({ kind, needsOther }) => kind === 'call' && needsOther)
-      if (!isCall && !(startsWithUser && known.speakers[item] === 'model')) continue
+      if (isCall ? areCallsKept : !startsWithUser || known.speakers[item] !== 'model') continue
       asking ??= `slots.${name}[${id}]`
-      if (rules.required) throw unasked(asking, isCall ? 'a call' : 'a message of the model')
+      if (pinned || rules.oldest === null) throw unasked(asking, what)
     }
   }
-  if (asking !== null) throw unasked(asking, startsWithUser ? 'a message of the model' : 'a call')
+  if (asking !== null) throw unasked(asking, what)
 }
 
 function unasked(name: string, what: string): TokenroomError<'INVALID_ARGUMENT'> {
   const received = `${what} without a message of the user before it`
-  const expected = `a message of the user before ${what}`
+  const expected = 'a message of the user first'
   const message = `${name} is ${received}, which the API refuses; expected ${expected}; give the message that it answers`
   return new TokenroomError('INVALID_ARGUMENT', message, { name, received, expected })
 }

@@ -53,7 +53,9 @@ export async function memoryOverRequests(requests: number, parts: number): Promi
       model: isRefused ? `unknown-${at}` : 'gpt-4o',
       stream: isStream,
       max_tokens: 50,
-      messages: [{ role: 'user', content: `Request ${at}: ${'how much room is left? '.repeat(40)}` }],
+      // Every body is different. The texts repeat, as the counts of different ones are kept up to a limit of their own.
+      seed: at,
+      messages: [{ role: 'user', content: `Request ${at % 100}: ${'how much room is left? '.repeat(40)}` }],
       // What a search finds is not bounded.
       ...(isRefused && { web_search_options: {} }),
     })

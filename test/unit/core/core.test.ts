@@ -37,9 +37,10 @@ describe.each(ENCODINGS)('%s before its tables are built', (encoding) => {
   it(`encodes and counts ${texts.length} texts as tiktoken does`, () => {
     for (let from = 0; from < texts.length; from += EARLY) {
       const core = make()
-      for (const text of texts.slice(from, from + EARLY)) {
+      for (const [at, text] of texts.slice(from, from + EARLY).entries()) {
         const ids = Array.from(oracle.encode_ordinary(text))
-        if (from % 2 === 0) expect(Array.from(core.encode(text)), text).toEqual(ids)
+        // Which of the two comes first changes from core to core.
+        if ((at + from / EARLY) % 2 === 0) expect(Array.from(core.encode(text)), text).toEqual(ids)
         else expect(core.count(text), text).toBe(ids.length)
       }
       expect(core.build()).toBe(false)

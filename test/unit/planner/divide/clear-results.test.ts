@@ -79,6 +79,27 @@ describe('clear-tool-results', () => {
   })
 })
 
+it('keeps the tools that it names also among calls of Gemini at once, which have no ids', async () => {
+  const counter = new WordCounter()
+  const names = ['search', 'read']
+  const output = 'word '.repeat(40)
+  const history = [
+    { role: 'user', parts: [{ text: 'go' }] },
+    { role: 'model', parts: names.map((name) => ({ functionCall: { name, args: {} } })) },
+    { role: 'user', parts: names.map((name) => ({ functionResponse: { name, response: { output } } })) },
+    { role: 'model', parts: [{ text: 'done' }] },
+    { role: 'user', parts: [{ text: 'and now' }] },
+  ]
+  const planner = createPlanner<object>({ api: 'gemini', counter, windowTokens: 10_000, outputReserve: 0 })
+  const policy = { kind: 'clear-tool-results', keepTools: ['read'], keepLast: 0 } as const
+  const slots = [{ name: 'history', messages: history, policy }]
+  const needed = (await planner.plan({ slots })).input.upper
+  const { messages } = await planner.plan({ slots }, { windowTokens: needed - 10 })
+  const [search, read] = (messages[2] as { parts: object[] }).parts
+  expect(JSON.stringify(search)).not.toContain('word')
+  expect(read).toEqual({ functionResponse: { name: 'read', response: { output } } })
+})
+
 describe('drop-reasoning', () => {
   const thinking = (text: string) => ({ type: 'thinking', thinking: `${text} `.repeat(40), signature: 'c2ln' })
   const history = [

@@ -94,11 +94,42 @@ describe('a message of the model that no message of the user stands before', () 
   it.each([
     ['none at all', { kind: 'drop-oldest' }, ['assistant']],
     ['none before one that must stay', { kind: 'required' }, ['assistant', 'user']],
+    ['none before one that is only shortened', { kind: 'truncate' }, ['assistant', 'user']],
   ] as const)('is an error on Bedrock: %s', async (_, policy, roles) => {
-    await expect(plan('bedrock-converse', history(policy, ...roles))).rejects.toMatchObject({
+    const refused = {
       code: 'INVALID_ARGUMENT',
       data: { name: 'slots.history[0]', received: 'a message of the model without a message of the user before it' },
+    }
+    await expect(plan('bedrock-converse', history(policy, ...roles))).rejects.toMatchObject(refused)
+    // Calls without results that are kept are another matter.
+    const kept = plan('bedrock-converse', history(policy, ...roles), { unansweredCalls: 'keep' })
+    await expect(kept).rejects.toMatchObject(refused)
+  })
+
+  it('is an error where it is pinned, also for a call to Gemini', async () => {
+    const [model, user] = [{ message: said('assistant'), pinned: true }, { message: said('user') }]
+    const policy: Policy = { kind: 'drop-oldest' }
+    const asked = plan('bedrock-converse', [{ name: 'history', items: [model, user], policy }])
+    await expect(asked).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    const [call, result] = halves('gemini').map((message, at) => ({ message, pinned: at === 0 }))
+    const next = { message: { role: 'user', parts: [{ text: 'go on' }] } }
+    const called = plan('gemini', [{ name: 'history', items: [call!, result!, next], policy }])
+    await expect(called).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      data: { received: 'a call without a message of the user before it' },
     })
+  })
+
+  it('is counted and shown while the message of the user is being written', async () => {
+    const planner = createPlanner<object>({
+      counter: new WordCounter(),
+      api: 'bedrock-converse',
+      windowTokens: 1000,
+      outputReserve: 10,
+    })
+    const slots = [...history({ kind: 'drop-oldest' }, 'assistant'), { name: 'user', text: '' }]
+    expect((await planner.measure({ slots })).input.tokens).toBeGreaterThan(0)
+    expect((await planner.preview({ slots })).measure.input.tokens).toBeGreaterThan(0)
   })
 
   it('is dropped where it may be, and sent where the API takes it', async () => {
