@@ -2,7 +2,6 @@
 type Ledgers = typeof import('../src/ledger/index.ts')
 type Sqlite = typeof import('../src/ledger/sqlite.ts')
 type Redis = typeof import('../src/ledger/redis.ts')
-type Objects = typeof import('../src/ledger/durable-object.ts')
 
 async function built<T>(name: string): Promise<T> {
   const file = new URL(`../dist/${name}.js`, import.meta.url)
@@ -16,4 +15,3 @@ async function built<T>(name: string): Promise<T> {
 export const { createLedger, memoryStore } = await built<Ledgers>('ledger')
 export const { sqliteStore } = await built<Sqlite>('ledger-sqlite')
 export const { nodeRedis, redisStore, upstash } = await built<Redis>('ledger-redis')
-export const { durableObjectStore } = await built<Objects>('ledger-durable-object')

@@ -8,9 +8,9 @@ import { createClient, createCluster } from 'redis'
 import { startCluster, startRedis } from '../test/ledger/redis-server.ts'
 import { openSqlite } from '../test/ledger/stores.ts'
 import { startUpstash } from '../test/ledger/upstash-shim.ts'
-import { durableObjectCreator } from '../test/ledger/workerd.ts'
-import { durableObjectStore, memoryStore, nodeRedis, redisStore, sqliteStore, upstash } from './ledger-built.ts'
+import { memoryStore, nodeRedis, redisStore, sqliteStore, upstash } from './ledger-built.ts'
 import { bareSqlite, ofMap } from './ledger-floors.ts'
+import { startWorker } from './ledger-objects.ts'
 import { limitsOf, ofLedger, rolling } from './ledger-pairs.ts'
 import { bareEval, type Contest, messagesOf, ofBucket, ofLimiter, ofRedisLimiter, ofUpstash } from './ledger-peers.ts'
 
@@ -124,25 +124,23 @@ async function openCluster(started: Started): Promise<Contest[]> {
 }
 
 async function openObjects(started: Started): Promise<Contest[]> {
-  const objects = started.add(await durableObjectCreator(), (one) => one.dispose())
-  const ofObjects = (count: number) => Array.from({ length: count }, () => durableObjectStore({ stub: objects.stub() }))
+  const worker = started.add(await startWorker(), (one) => one.dispose())
+  const contest = (key: string, objects: number, isApart: boolean) =>
+    worker.contest(
+      {
+        key,
+        name: `Durable Objects (local workerd), ${objects === 1 ? 'one' : 'four'}, 200 at once, ${isApart ? 'each step a message' : 'in one request'}`,
+        objects,
+        isApart,
+        pairs: isApart ? 200 : 2_000,
+      },
+      one,
+    )
   return [
-    ofLedger({
-      key: 'object',
-      name: 'Durable Object (local workerd), one, 200 at once',
-      stores: ofObjects(1),
-      limits: one,
-      pairs: 2_000,
-      atOnce: 200,
-    }),
-    ofLedger({
-      key: 'objects',
-      name: 'Durable Objects (local workerd), four, 200 at once',
-      stores: ofObjects(4),
-      limits: one,
-      pairs: 2_000,
-      atOnce: 200,
-    }),
+    contest('object', 1, false),
+    contest('objects', 4, false),
+    contest('objectApart', 1, true),
+    contest('objectsApart', 4, true),
   ]
 }
 

@@ -25,6 +25,8 @@ const RATIOS: readonly (readonly [string, string, string])[] = [
   ['over HTTP, beside @upstash/ratelimit', 'upstash', 'ratelimit'],
   ['twelve ledgers on a Cluster instead of one', 'cluster12', 'cluster'],
   ['four Durable Objects instead of one', 'objects', 'object'],
+  ['the same, each step a message', 'objectsApart', 'objectApart'],
+  ['one Durable Object, each step a message instead of shared', 'objectApart', 'object'],
 ]
 
 /** `serverUs`: what one script takes of a Redis. */
@@ -56,5 +58,5 @@ ${ratios.join('\n')}
 | one machine, SQLite | ${show(of('sqlite'))} | the core of the process, and the disk for each transaction |
 | one Redis | ${show(500_000 / serverUs)} | one core of the server: a script takes ${serverUs.toFixed(0)} µs of it, a pair is two |
 | one ledger on a Cluster | ${show(500_000 / serverUs)} | as one Redis: a ledger is on one node |
-| one Durable Object, here | ${show(of('object'))} | the cores that workerd and the asking process share |`
+| one Durable Object, here | ${show(of('object'))} | the one thread of the local workerd, and the disk for each transaction |`
 }
