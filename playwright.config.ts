@@ -1,10 +1,17 @@
-import { defineConfig } from '@playwright/test'
-import { findChromium } from './scripts/chromium.mjs'
+import { defineConfig, type Project } from '@playwright/test'
+import { findChromiumForManyPages } from './scripts/chromium.mjs'
 import { AT_ONCE } from './test/helpers/at-once.ts'
+import { chromiumOptions } from './test/helpers/browsers.ts'
 
-const chromium = findChromium()
+/** The tests of what only the whole browser has. It also runs test/runtimes, test/bundlers, and the tests of all engines. */
+const WHOLE = /@whole-browser/
 
-/** One project per browser. Tests start the servers they need themselves, on free ports of this machine. */
+function chromium(name: string, executablePath?: string | null): Project {
+  const launchOptions = { ...chromiumOptions(), ...(executablePath && { executablePath }) }
+  return { name, use: { browserName: 'chromium', launchOptions } }
+}
+
+/** Tests start the servers they need themselves, on free ports of this machine. */
 export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'build/playwright',
@@ -12,27 +19,11 @@ export default defineConfig({
   workers: AT_ONCE,
   // The timeout only ends a test that hangs: no test states a speed.
   timeout: 120_000,
+  expect: { timeout: 60_000 },
   reporter: 'list',
   use: { locale: 'en-US', timezoneId: 'UTC' },
   projects: [
-    {
-      name: 'chromium',
-      use: {
-        browserName: 'chromium',
-        launchOptions: {
-          ...(chromium && { executablePath: chromium }),
-          args: [
-            // Containers run as root, where Chromium's sandbox cannot start.
-            ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-            '--disable-gpu',
-            '--disable-quic',
-            '--no-first-run',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-          ],
-        },
-      },
-    },
+    { ...chromium('chromium', findChromiumForManyPages()), grepInvert: WHOLE },
+    { ...chromium('whole chromium'), grep: WHOLE },
   ],
 })

@@ -1,5 +1,5 @@
 // @ts-check
-/** Finds the Chromium to test with: the same answer for the set-up script and for Playwright's configuration. */
+/** Finds the Chromium to test with: the same answer for the set-up script and for the suites. */
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 
@@ -18,4 +18,21 @@ export function findChromium() {
   const asked = process.env.CHROMIUM_PATH
   const candidates = asked ? [asked] : [...INSTALLED, chromium.executablePath()]
   return candidates.find((path) => existsSync(path)) ?? null
+}
+
+/**
+ * The path of Debian's headless shell: the same engine without windows and tabs, whose processes each fresh context of the
+ * whole browser starts as well. Opening the playground takes it a third of the processor time. Null when it is not installed.
+ * @returns {string | null}
+ */
+export function findHeadlessShell() {
+  return ['/usr/bin/chromium-headless-shell'].find((path) => existsSync(path)) ?? null
+}
+
+/**
+ * What opens hundreds of pages one after another: `CHROMIUM_PATH`, the headless shell, or else what `findChromium` finds.
+ * @returns {string | null}
+ */
+export function findChromiumForManyPages() {
+  return process.env.CHROMIUM_PATH ? findChromium() : (findHeadlessShell() ?? findChromium())
 }

@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { findChromium } from './chromium.mjs'
+import { findChromium, findHeadlessShell } from './chromium.mjs'
 import { findFirefox } from './firefox.mjs'
 import { findNode, installNode } from './node-versions.mjs'
 import { installRedis } from './redis.mjs'
@@ -19,6 +19,11 @@ function run(program, ...args) {
   console.log(`${program} ${args.join(' ')}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   return spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0
+}
+
+/** @param {readonly string[]} packages */
+function install(packages) {
+  run('apt-get', 'install', '--yes', '--no-install-recommends', ...packages)
 }
 
 // It is compiled, which takes a core for minutes: beside everything else.
@@ -50,10 +55,13 @@ const browsers = [
 
 const debian = process.getuid?.() === 0 && existsSync('/etc/debian_version')
 const missing = browsers.filter(({ find }) => find() === null)
-if (missing.length > 0 && debian && run('apt-get', 'update')) {
-  const packages = missing.flatMap((browser) => browser.packages)
-  run('apt-get', 'install', '--yes', '--no-install-recommends', ...packages)
+const wantsShell = debian && findHeadlessShell() === null
+if (debian && (missing.length > 0 || wantsShell) && run('apt-get', 'update')) {
+  if (missing.length > 0) install(missing.flatMap((browser) => browser.packages))
+  // By itself, as Ubuntu does not have it. The whole browser with it, as both need the same version of what they share.
+  if (wantsShell) install(['chromium', 'chromium-headless-shell'])
 }
+console.log(`Chromium's headless shell: ${findHeadlessShell() ?? 'not found; the whole browser takes its place'}`)
 for (const { name, find, playwright, remedy } of browsers) {
   if (find() === null && playwright !== null) run('npx', 'playwright', 'install', playwright)
   const there = find()

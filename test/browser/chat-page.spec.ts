@@ -54,7 +54,7 @@ test('the room shrinks as the answer streams in, old turns are dimmed, and what 
   await isAnswered(1)
   // More than the numbers before and after: it fell while the answer came.
   const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen)
-  expect(seen.length).toBeGreaterThan(10)
+  expect(seen.length).toBeGreaterThan(2)
   expect(seen).toEqual([...seen].sort((a, b) => b - a))
 
   for (const turn of [2, 3]) {

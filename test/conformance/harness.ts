@@ -41,8 +41,8 @@ export interface ConformanceOptions {
   readonly texts?: readonly NamedText[]
   /** A tokenizer that is right and not quadratic, to compare very long runs with. */
   readonly reference?: (encoding: string) => Tokenizer
-  /** `all` is every code point; `basic` the first two planes, for what is slow. Default: `all`. */
-  readonly codePoints?: 'all' | 'basic'
+  /** `all` is every code point; `basic` the first two planes, for what is slow; `none` where other tests have them. Default: `all`. */
+  readonly codePoints?: 'all' | 'basic' | 'none'
   readonly skip?: readonly Skip[]
   /** The parts of the suite to run. Default: all. */
   readonly parts?: readonly SuitePart[]

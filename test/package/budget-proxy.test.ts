@@ -121,7 +121,7 @@ describe('on workerd', () => {
       if (choices[0]?.delta.content && ++pieces === 7) break
     }
     // The SDK closes the connection. Without a word to write, nobody would know before the provider has been silent too long.
-    await expect.poll(standing, { timeout: 10_000 }).toMatchObject({ spent: billed(), held: 0 })
+    await expect.poll(standing).toMatchObject({ spent: billed(), held: 0 })
     expect(provider.bills.get(silent.call)?.outputTokens).toBe(7)
     await expect.poll(used).toEqual({ requests: before.requests + 1, tokens: billed() })
   })
@@ -165,7 +165,7 @@ describe('on workerd', () => {
       await worker.scheduled({ cron: '* * * * *' })
       return ofCy().length
     }
-    await expect.poll(trigger, { timeout: 30_000, interval: 500 }).toBe(2)
+    await expect.poll(trigger, { interval: 500 }).toBe(2)
     const [one, two] = ofCy() as [(typeof received)[0], (typeof received)[0]]
     expect(two.headers['webhook-id']).toBe(one.headers['webhook-id'])
     const verified = new Webhook(HOOK_SECRET).verify(two.body, two.headers as Record<string, string>)

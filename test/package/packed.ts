@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
+import { plainEnvironment } from './plain-environment.ts'
 
 /** The root of the repository. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -28,37 +30,21 @@ export interface Installed {
   remove(): void
 }
 
-/** Packs what is built and installs it. Nothing is downloaded: the package depends on nothing. */
+/** A copy of what `install.ts` installed, for one file of tests: each may change its own. */
 export function installPacked(): Installed {
   const project = mkdtempSync(join(tmpdir(), 'tokenroom-package-'))
-  // The build is what this test is about, so it is not run again: other tests are reading it.
-  const packed = npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', project)
-  const [{ filename }] = JSON.parse(packed) as [{ filename: string }]
-  const tarball = join(project, filename)
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
-  npm(project, 'install', '--offline', '--ignore-scripts', tarball)
+  const { project: first, tarball } = inject('packed')
+  // The links of node_modules/.bin stay relative, so that they lead into the copy.
+  cpSync(first, project, { recursive: true, verbatimSymlinks: true })
   const folder = join(project, 'node_modules', packageJson.name)
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const sizes = names.map((name) => [name, statSync(join(folder, name))] as const)
   const files = new Map(sizes.filter(([, stat]) => stat.isFile()).map(([name, stat]) => [name, stat.size]))
-  return { tarball, project, folder, files, remove: () => rmSync(project, { recursive: true, force: true }) }
+  const remove = () => rmSync(project, { recursive: true, force: true })
+  return { tarball: join(project, tarball), project, folder, files, remove }
 }
 
 /** Runs plain Node in a folder and returns what it printed. */
 export function runNode(cwd: string, ...args: string[]): string {
   return execFileSync(process.execPath, args, { cwd, encoding: 'utf8', env: plainEnvironment() })
-}
-
-function npm(cwd: string, ...args: string[]): string {
-  return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd,
-    encoding: 'utf8',
-    env: plainEnvironment(),
-  })
-}
-
-/** Without what a test runner sets for its own children. */
-function plainEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS, NODE_ENV, VITEST, ...rest } = process.env
-  return rest
 }

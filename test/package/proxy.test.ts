@@ -218,7 +218,7 @@ describe('the end of the process', () => {
     process.kill(started.pid, 'SIGKILL')
     await expect(reading).rejects.toThrow()
     const again = await restart()
-    await expect.poll(async () => (await standings(again.origin))[0].held, { timeout: 5_000 }).toBe(0)
+    await expect.poll(async () => (await standings(again.origin))[0].held).toBe(0)
     const [{ spent }] = await standings(again.origin)
     expect(spent).toBeGreaterThanOrEqual(billed(script.call))
     expect(spent).toBeLessThanOrEqual(billed(script.call) + 100)
@@ -261,7 +261,7 @@ describe('the end of the process', () => {
       status = 204
       process.kill(started.pid, 'SIGKILL')
       await restart()
-      await expect.poll(() => received.length, { timeout: 40_000 }).toBe(2)
+      await expect.poll(() => received.length).toBe(2)
       const [first, second] = received as [(typeof received)[0], (typeof received)[0]]
       expect(second.headers['webhook-id']).toBe(first.headers['webhook-id'])
       const verified = new Webhook(HOOK_SECRET).verify(second.body, second.headers as Record<string, string>)

@@ -2,11 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countRequest } from '../../src/chat/index.ts'
+import { cases } from '../helpers/cases.ts'
 import { type Fields, parameters, targets } from '../helpers/schemas.ts'
 import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
 
 const counter = tiktokenCounter('o200k_base')
-const SCHEMAS = 25
+const SCHEMAS = cases(8)
 
 /** Keywords with values as people write them. */
 const additions: readonly (readonly [string, unknown])[] = [

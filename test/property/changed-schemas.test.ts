@@ -2,11 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countRequest } from '../../src/chat/index.ts'
+import { cases } from '../helpers/cases.ts'
 import { type Fields, parameters, targets } from '../helpers/schemas.ts'
 import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
 
 const counter = tiktokenCounter('o200k_base')
-const SCHEMAS = 40
+const SCHEMAS = cases(15)
 
 /** Where the names are data: of properties and definitions. */
 const DATA = /(?:properties|\$defs)\.[^.]+$/

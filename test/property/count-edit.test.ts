@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { countEdit, loadTokenizer } from '../../src/index.ts'
 import { tiktokenOf } from '../conformance/oracle.ts'
 import { declaration } from '../corpus/index.ts'
+import { cases } from '../helpers/cases.ts'
 import { FRAGMENTS } from '../helpers/fragments.ts'
 import { random } from '../helpers/random.ts'
 
-const EDITS = 3_000
+const EDITS = cases(1_500)
 
 describe.each(['o200k_base', 'cl100k_base', 'p50k_base', 'gpt2'])('%s', (encoding) => {
   it('adds what a count of the whole text adds', async () => {

@@ -3,6 +3,7 @@ import { type ChatApi, type ChatRequest, countRequest } from '../../src/chat/ind
 import { TokenroomError } from '../../src/errors/index.ts'
 import { createPlanner, PlanError, type Slot, type ToolRepair } from '../../src/planner/index.ts'
 import { agentHistory, messagesOf, newestOfUser } from '../helpers/agent-histories.ts'
+import { cases } from '../helpers/cases.ts'
 import { disordered, withFacts } from '../helpers/disordered.ts'
 import { refusalOf } from '../helpers/provider-rules.ts'
 import { random } from '../helpers/random.ts'
@@ -19,8 +20,8 @@ const APIS: readonly ChatApi[] = [
   'ai-sdk',
   'bedrock-converse',
 ]
-const PLANS = 300
-const DISORDERED = Number(process.env.TOKENROOM_PLANS ?? 120)
+const PLANS = cases(150)
+const DISORDERED = cases(120)
 const GROWING = 25
 
 describe.each(APIS)('%s', (api) => {

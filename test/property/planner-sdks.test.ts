@@ -8,6 +8,7 @@ import type { ChatApi } from '../../src/chat/index.ts'
 import { createPlanner, type Plan, PlanError, type Slot } from '../../src/planner/index.ts'
 import { toAiSdk, toAnthropic, toGemini, toOpenAI, toResponses } from '../../src/sdk/index.ts'
 import { agentHistory, messagesOf } from '../helpers/agent-histories.ts'
+import { cases } from '../helpers/cases.ts'
 import { type ProviderServer, startProviderServer } from '../helpers/provider-server/server.ts'
 import { random } from '../helpers/random.ts'
 import { policyOf } from '../helpers/random-policies.ts'
@@ -15,9 +16,9 @@ import { WordCounter } from '../helpers/word-counter.ts'
 
 /**
  * Plans of random histories, sent with the real SDKs to a server that checks what the providers check: none is refused.
- * `TOKENROOM_PLANS=3000` tries more than the few of every run.
+ * `CASES_TIMES=50` tries more than the few of every run.
  */
-const PLANS = Number(process.env.TOKENROOM_PLANS ?? 60)
+const PLANS = cases(60)
 
 let server: ProviderServer
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import {
   type Policy,
   type Slot,
 } from '../../src/planner/index.ts'
+import { cases } from '../helpers/cases.ts'
 import { conversation } from '../helpers/plan-requests.ts'
 import { WordCounter } from '../helpers/word-counter.ts'
 
@@ -28,7 +29,7 @@ const setting = fc.record({
   maxInputTokens: fc.option(fc.integer({ min: 100, max: 800 }), { nil: undefined }),
   pin: fc.nat(40),
 })
-const runs = { seed: 20261121, numRuns: 250 }
+const runs = { seed: 20261121, numRuns: cases(120) }
 
 describe('planning a conversation turn by turn', () => {
   it('always sums, recounts, keeps the order and the pairs, and says truly what stayed the same', async () => {

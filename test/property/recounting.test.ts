@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { loadTokenizer } from '../../src/index.ts'
 import { tiktokenOf } from '../conformance/oracle.ts'
 import { declaration } from '../corpus/index.ts'
+import { cases } from '../helpers/cases.ts'
 import { FRAGMENTS } from '../helpers/fragments.ts'
 import { random } from '../helpers/random.ts'
 
-const TEXTS = 400
+const TEXTS = cases(150)
 const EDITS = 4
 
 /** And runs that have no place to cut. */

@@ -126,10 +126,15 @@ test('reservations that are forgotten as fast as they come leave nothing allocat
     }
   }
   await settleSome(1_000)
-  const before = process.memoryUsage().arrayBuffers
-  // 78 segments of 36 KB.
-  await settleSome(20_000)
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200_000)
+  // What else runs in this process may allocate at any time: what is left behind would be so in every round.
+  const grown: number[] = []
+  for (let round = 0; round < 3 && !grown.some((bytes) => bytes < 200_000); round++) {
+    const before = process.memoryUsage().arrayBuffers
+    // 78 segments of 36 KB.
+    await settleSome(20_000)
+    grown.push(process.memoryUsage().arrayBuffers - before)
+  }
+  expect(Math.min(...grown)).toBeLessThan(200_000)
 })
 
 test('a value that looks like the key of another value has a counter of its own, whichever comes first', async () => {

@@ -134,7 +134,7 @@ describe('stopping', () => {
     const { client, workers, loads } = setUp({ idleMs: 20 })
     const remote = await client.loadTokenizer('units')
     expect(await remote.count('abc')).toBe(3)
-    await vi.waitFor(() => expect(workers[0]?.terminated).toBe(true))
+    await expect.poll(() => workers[0]?.terminated).toBe(true)
     expect(await remote.count('ab')).toBe(2)
     expect(workers.length).toBe(2)
     expect(loads.map(([name]) => name)).toEqual(['units', 'units'])

@@ -136,13 +136,12 @@ describe('the worker of a document', () => {
     const { client, workers } = setUp({ idleMs: 20 })
     const remote = await client.loadTokenizer('units')
     await useAndForget(remote)
-    await vi.waitFor(
-      () => {
+    await expect
+      .poll(() => {
         collect()
-        expect(workers[0]?.terminated).toBe(true)
-      },
-      { timeout: 10_000 },
-    )
+        return workers[0]?.terminated
+      })
+      .toBe(true)
     expect(await remote.count('ab')).toBe(2)
   })
 

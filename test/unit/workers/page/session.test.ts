@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createTokenizerWorker, loadTokenizer } from '../../../../workers/page/index.ts'
 import { createTokenizerService } from '../../../../workers/thread/tokenizer-service.ts'
 import { FakeWorker, unitTokenizer } from '../fake-worker.ts'
@@ -42,11 +42,11 @@ describe('failing', () => {
     const worker = () => workers[workers.push(new FakeWorker()) - 1] as FakeWorker
     const client = closeAfterTest(createTokenizerWorker({ worker }))
     const first = client.loadTokenizer('units')
-    await vi.waitFor(() => expect(workers.length).toBe(1))
+    await expect.poll(() => workers.length).toBe(1)
     workers[0]?.fail()
     await expect(first).rejects.toMatchObject({ code: 'WORKER_START_FAILED' })
     const second = client.loadTokenizer('units')
-    await vi.waitFor(() => expect(workers.length).toBe(2))
+    await expect.poll(() => workers.length).toBe(2)
     workers[1]?.fail('SyntaxError: here')
     await expect(second).rejects.toMatchObject({ data: { reason: 'SyntaxError: here' } })
   })
