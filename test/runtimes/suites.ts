@@ -1,8 +1,8 @@
 /** Every suite that runs on every runtime. No runner, no Node: what differs comes in as arguments. */
 import { vocabularies } from '../../src/encodings/table.ts'
 import type { Tokenizer } from '../../src/tokenizer/types.ts'
-import fixtures from '../conformance/fixtures.generated.json' with { type: 'json' }
 import { OTHER_SPECIALS } from '../conformance/encodings.ts'
+import fixtures from '../conformance/fixtures.generated.json' with { type: 'json' }
 import { runConformanceSuite } from '../conformance/suite.ts'
 import { type Backend, describeBackend } from './backend.ts'
 import { runCollected, type SuiteReport } from './collect.ts'
