@@ -68,6 +68,8 @@ export default [
   entry('{ createPreflight } from tokenroom/preflight', 'dist/preflight.js', '{ createPreflight }', '107000 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenMeter }', '6144 B'),
   page('tokenroom/element', 'dist/element.js', '{ TokenBudget }', '6144 B'),
+  file('the script for pages without a bundler', 'dist/token-meter-elements-*.js', '8000 B'),
+  file('what it loads to plan', 'dist/token-meter-calculator-*.js', '98000 B'),
   page('tokenroom/react', 'dist/react.js', '{ useRoom }', '2000 B'),
   entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
 ]

@@ -66,6 +66,25 @@ export default defineConfig([
     entry: { 'tokenizer.worker': 'workers/thread/tokenizer.worker.ts' },
     minify: true,
   },
+  // The elements for a page without a bundler, as few requests: a first count waits for each of them. The entry imports
+  // the rest by names with hashes, so that a page may put a query on its address.
+  {
+    ...shared,
+    name: 'elements script',
+    entry: { 'token-meter': 'src/elements/define.ts' },
+    minify: true,
+    dts: false,
+    deps: { ...shared.deps, onlyBundle: ['comlink'] },
+    outputOptions: {
+      chunkFileNames: 'token-meter-[name]-[hash].js',
+      codeSplitting: {
+        groups: [
+          { name: 'elements', test: /elements\/define\.ts$/, priority: 2 },
+          { name: 'calculator', test: /room\/(calculator|read-preview)\.ts$/, priority: 1 },
+        ],
+      },
+    },
+  },
   // The program uses the package as everyone does, by its name, and brings along what only it needs.
   {
     ...shared,

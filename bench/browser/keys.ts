@@ -14,6 +14,7 @@ import { benchTexts } from '../texts.ts'
 import { editFiles } from './edit-files.ts'
 import { phasesOf, TRACED } from './phases.ts'
 import { serveFiles } from './server.ts'
+import { trace } from './trace.ts'
 import { bareEditor, playground } from './typed-into.ts'
 import { openWatched, type TypedInto, typeKeys } from './typing.ts'
 
@@ -67,9 +68,7 @@ async function typeTwice(browser: Browser, into: TypedInto) {
     await into.open(page, text)
     await typeKeys(page, KEYS)
     const { letterMs, paintMs } = await page.evaluate(() => window.keyTimes)
-    await browser.startTracing(page, { categories: [...TRACED] })
-    await typeKeys(page, KEYS)
-    const phases = phasesOf((await browser.stopTracing()).toString(), KEYS)
+    const phases = phasesOf(await trace(browser, page, TRACED, () => typeKeys(page, KEYS)), KEYS)
     return { letterMs, paintMs, phases }
   } finally {
     await context.close()

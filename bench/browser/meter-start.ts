@@ -16,25 +16,15 @@ export interface Starts {
 /** Opens the benchmark's pages in turn, each in a profile of its own. `script` runs in each page before its own. */
 export async function measureStarts(browser: Browser, origin: string, script: string, rounds: number): Promise<Starts> {
   const starts: Starts = { countMs: [], bareMs: [], longest: [], plainLongest: [] }
-  const inProfile = async <T>(run: (page: Page) => Promise<T>): Promise<T> => {
-    const context = await browser.newContext()
-    try {
-      const page = await context.newPage()
-      await page.addInitScript(script)
-      return await run(page)
-    } finally {
-      await context.close()
-    }
-  }
   const untilCount = (path: string) =>
-    inProfile(async (page) => {
+    inProfile(browser, script, async (page) => {
       await openUntil(page, `${origin}${path}`, 'counted')
       const { loadMs, countMs } = await page.evaluate(() => window.meterTimes)
       return countMs - loadMs
     })
   // The pages are isolated: the first of them gets another process, in which tracing could begin too late.
   const traced = (path: string, what: string) =>
-    inProfile(async (page) => {
+    inProfile(browser, script, async (page) => {
       await page.goto(`${origin}/blank.html`)
       return tracePage(browser, page, () => openUntil(page, `${origin}${path}`, what))
     })
@@ -48,6 +38,18 @@ export async function measureStarts(browser: Browser, origin: string, script: st
     starts.plainLongest.push(longestTask(plain, scriptMs(plain), scriptMs(plain) + toMs - fromMs))
   }
   return starts
+}
+
+/** A page in a profile of its own, in which `script` runs before each page's own scripts. */
+export async function inProfile<T>(browser: Browser, script: string, run: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext()
+  try {
+    const page = await context.newPage()
+    await page.addInitScript(script)
+    return await run(page)
+  } finally {
+    await context.close()
+  }
 }
 
 /** Opens a page, and waits until it says that something happened. Asks it nothing before: its answer would keep it from its work. */

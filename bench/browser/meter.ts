@@ -15,12 +15,12 @@ import { isBusy, thisMachine } from '../machine.ts'
 import { replaceBlock } from '../markdown.ts'
 import { median } from '../measure/time.ts'
 import { measureKeys, measureMessages } from './meter-keys.ts'
-import { measureStarts, openUntil } from './meter-start.ts'
+import { inProfile, measureStarts, openUntil } from './meter-start.ts'
 import { serveFiles } from './server.ts'
 import { bundle } from './workers.ts'
 
 const TEXT = 'Hello world, how are you?'
-const SCRIPT = '/dist/element-define.js'
+const SCRIPT = '/dist/token-meter.js'
 const ENCODING = '/dist/encodings/o200k_base.wasm'
 
 const { values } = parseArgs({
@@ -102,17 +102,11 @@ async function startRows(): Promise<Row[]> {
 }
 
 async function useRows(browser: Browser): Promise<Row[]> {
-  const inPage = async <T>(run: (page: Page) => Promise<T>): Promise<T> => {
-    const context = await browser.newContext()
-    try {
-      const page = await context.newPage()
-      await page.addInitScript(script)
+  const inPage = <T>(run: (page: Page) => Promise<T>) =>
+    inProfile(browser, script, async (page) => {
       await openUntil(page, `${server.origin}/meter.html`, 'counted')
-      return await run(page)
-    } finally {
-      await context.close()
-    }
-  }
+      return run(page)
+    })
   const keys = await inPage((page) => measureKeys(browser, page))
   const messages = await inPage(measureMessages)
   return [

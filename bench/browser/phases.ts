@@ -30,8 +30,7 @@ const PHASES: readonly { readonly phase: string; readonly thread: string; readon
 const COUNTED = { phase: 'frames', thread: MAIN, name: 'ProxyMain::BeginMainFrame' }
 
 /** The mean of each phase per key, by its name, and the frames per key. */
-export function phasesOf(trace: string, keys: number): Map<string, number> {
-  const { traceEvents: events } = JSON.parse(trace) as { traceEvents: TraceEvent[] }
+export function phasesOf(events: readonly TraceEvent[], keys: number): Map<string, number> {
   const threads = new Map<string, string>()
   for (const { name, pid, tid, args } of events)
     if (name === 'thread_name' && args?.name !== undefined) threads.set(`${pid} ${tid}`, args.name)

@@ -21,11 +21,21 @@ export interface Task {
 
 const CATEGORIES = ['toplevel', 'v8', 'devtools.timeline', 'blink.user_timing']
 
+/** Runs `run` and gives all events of these categories meanwhile. */
+export async function trace(
+  browser: Browser,
+  page: Page,
+  categories: readonly string[],
+  run: () => Promise<unknown>,
+): Promise<TraceEvent[]> {
+  await browser.startTracing(page, { categories: [...categories] })
+  await run()
+  return (JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }).traceEvents
+}
+
 /** Runs `run` and gives the events of the thread on which `page` set its marks, in order. */
 export async function tracePage(browser: Browser, page: Page, run: () => Promise<void>): Promise<TraceEvent[]> {
-  await browser.startTracing(page, { categories: CATEGORIES })
-  await run()
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
+  const traceEvents = await trace(browser, page, CATEGORIES, run)
   const mark = traceEvents.find(({ name }) => name.startsWith('bench:'))
   if (!mark) throw new Error('the page has set no mark')
   return traceEvents.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid).sort((a, b) => a.ts - b.ts)

@@ -1,5 +1,5 @@
 // The meter counts and plans; this page only shows what it says and sends what it keeps.
-import './node_modules/tokenroom/dist/element-define.js'
+import './node_modules/tokenroom/dist/token-meter.js'
 
 const meter = document.querySelector('#meter')
 const prompt = document.querySelector('#prompt')

@@ -89,7 +89,7 @@ test('no worker starts before a meter can be seen', async ({ page, serve }) => {
     document.body.innerHTML = '<p style="height: 5000px"></p>'
     const meter = Object.assign(document.createElement('token-meter'), { model: 'gpt-4o', text: 'hello world' })
     document.body.append(meter)
-    const address = '/dist/element-define.js'
+    const address = '/dist/token-meter.js'
     await import(address)
   })
   await page.waitForTimeout(300)

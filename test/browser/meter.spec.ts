@@ -143,7 +143,7 @@ test('properties that were set before the definition are kept, and an own copy i
     const early = document.querySelector('token-meter') as TokenMeter
     early.model = 'o200k_base'
     early.text = 'hello world'
-    const address = '/dist/element-define.js'
+    const address = '/dist/token-meter.js'
     await import(address)
     await new Promise((resolve) => early.addEventListener('tokencount', resolve, { once: true }))
     await import(`${address}?copy`)

@@ -29,6 +29,13 @@ export function startEarly(model: string | { readonly encoding?: string | undefi
   }
 }
 
+/** Stops the worker that was started early if nobody has taken it: the code that would take it did not come. */
+export function stopEarly(): void {
+  if (early === null) return
+  clearTimeout(timer)
+  stopUntaken()
+}
+
 function stopUntaken(): void {
   early?.terminate()
   early = null

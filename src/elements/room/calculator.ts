@@ -13,6 +13,7 @@ import type { Planner } from '../../planner/types.ts'
 import { type SharedCounter, sharedCounter } from './hub.ts'
 import { LiveText } from './live-text.ts'
 import { readCount, readPreview } from './read-preview.ts'
+import { pageTurn, rehearse } from './rehearse.ts'
 import { inputApi, slotsOf, TEXT_ROLE } from './slots.ts'
 import type { RoomInput, RoomState } from './types.ts'
 
@@ -55,7 +56,7 @@ export class Calculator {
    * as it does after that.
    */
   async #turn(): Promise<void> {
-    if (this.#isNew) await new Promise<void>((resolve) => setTimeout(resolve))
+    if (this.#isNew) await pageTurn()
   }
 
   /** Lets go of what is held in the worker. */
@@ -131,5 +132,9 @@ async function resolve({ model }: RoomInput): Promise<Target> {
   if (model === undefined || model === '') throw invalidArgument('model', model, 'the name of a model or an encoding')
   if (typeof model === 'string' && isEncodingName(model)) return { model: null, counter: await sharedCounter(model) }
   const info = typeof model === 'string' ? getModel(model) : model
-  return { model: info, counter: await sharedCounter(info.encoding ?? STAND_IN_ENCODING) }
+  const encoding = info.encoding ?? STAND_IN_ENCODING
+  const loading = sharedCounter(encoding)
+  // If it fails, the plan itself tells.
+  rehearse(info, encoding).catch(() => {})
+  return { model: info, counter: await loading }
 }

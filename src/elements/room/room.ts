@@ -1,5 +1,5 @@
 /** The room that is left, as a store that any page or framework can watch. */
-import { startEarly } from '../../../workers/page/worker-script.ts'
+import { startEarly, stopEarly } from '../../../workers/page/worker-script.ts'
 import { EMPTY } from './empty.ts'
 import type { RoomInput, RoomState } from './types.ts'
 
@@ -84,6 +84,7 @@ class RoomStore<M extends object> implements Room<M> {
     } catch (cause) {
       // If it was the code that did not come, it is fetched again.
       code = undefined
+      if (this.#calculator === null) stopEarly()
       return { ...this.state, error: cause instanceof Error ? cause : new Error(String(cause)) }
     }
   }
