@@ -35,7 +35,8 @@ export function fidelityOf(model: ModelInfo | null, calibration?: Scale, of?: Co
   return { scale: scaleOf(tokenizerFamilyOf(bareModelName(model.id)), of), source: 'estimate' }
 }
 
-const MOST_KNOWN = 1024
+/** What is known of texts without a request is let go beyond so many code units, which are held with it. */
+const MOST_CODE_UNITS = 4_000_000
 
 /** A text, as far as estimates have read it: what it is made of, and what each family's tokenizer makes of so many tokens. */
 interface ReadText {
@@ -64,11 +65,16 @@ function textsRead(of: CountedRequest | undefined): (text: string) => ReadText {
   const last = of && lastRead.get(of.request)
   const before = last?.counter === of?.counter ? last?.texts : undefined
   const texts = new Map<string, ReadText>()
+  let codeUnits = 0
   if (of !== undefined) lastRead.set(of.request, { counter: of.counter, texts })
   return (text) => {
     const known = texts.get(text)
     if (known !== undefined) return known
-    if (of === undefined && texts.size >= MOST_KNOWN) texts.clear()
+    codeUnits += text.length
+    if (of === undefined && codeUnits > MOST_CODE_UNITS) {
+      texts.clear()
+      codeUnits = text.length
+    }
     const found = before?.get(text) ?? { features: null, ranges: [] }
     texts.set(text, found)
     return found

@@ -101,7 +101,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
   }
 
   async function divide(prepared: Prepared<M>, mayCall: boolean): Promise<Plan<M>> {
-    const { window, fixedTokens, call, capTokens, repairs } = prepared
+    const { window, fixedTokens, call, capTokens, repairs, bill } = prepared
     const leftTokens = window.windowTokens - window.outputReserveTokens
     const roomTokens = Math.min(leftTokens, capTokens) - fixedTokens
     const limited = prepared.slots.map((slot) => limitSlot(slot, roomTokens))
@@ -117,7 +117,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
     const first = await allocate(limited, roomTokens, strict, shorten)
     const steady = await holdWindowStarts(first, division)
     const { windowTokens } = window
-    const divided = await applySummaries(steady, { ...division, windowTokens, summaries, mayCall, signal })
+    const divided = await applySummaries(steady, { ...division, windowTokens, summaries, bill, mayCall, signal })
     const plan = await assemble(divided, {
       window,
       frames,

@@ -19,6 +19,7 @@ import { type Content, type Contents, countContents } from './read/contents.ts'
 import { inputCap } from './read/input-cap.ts'
 import { resolveWindow } from './read/output-reserve.ts'
 import { SlotReader } from './read/slots.ts'
+import { SummaryBill } from './summary/summary-bill.ts'
 import type { PlanInput, PlannerOptions, PlanOptions } from './types.ts'
 import type { FrameCounter, Kept } from './write/frame.ts'
 
@@ -29,6 +30,7 @@ export interface Prepared<M extends object> extends AskedTokens<M> {
   readonly repairs: readonly PlanRepair[]
   /** How often the planner had waited for an answer when the request was read. */
   readonly waitsBefore: number
+  readonly bill: SummaryBill
   readonly call: PlanOptions<M>
 }
 
@@ -116,6 +118,7 @@ export class Preparation<M extends object> {
       capTokens,
       repairs,
       waitsBefore,
+      bill: new SummaryBill(),
     }
   }
 

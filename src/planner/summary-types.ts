@@ -67,7 +67,7 @@ export interface PlannedSummary {
   /** How many items it stands for, and what they cost: content and framing. */
   readonly coveredItems: number
   readonly replacedTokens: number
-  /** The calls made for this plan, with their usage; 0 when the summary was known. */
+  /** The calls made for this plan, with their usage, those whose summary was not used among them; 0 when the summary was known. */
   readonly calls: number
   readonly inputTokens: number
   readonly outputTokens: number

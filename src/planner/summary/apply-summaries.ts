@@ -3,7 +3,8 @@ import { limitSlot } from '../divide/slot-limits.ts'
 import { costOfContent, itemsOf } from '../group/units.ts'
 import type { Content } from '../read/contents.ts'
 import type { PlannedSummary } from '../summary-types.ts'
-import type { Summaries } from './summaries.ts'
+import { plannedSummary, type Summaries } from './summaries.ts'
+import type { SummaryBill, SummaryUsage } from './summary-bill.ts'
 
 /** A summary in a slot: its message, counted, and the units that it stands for. */
 export interface SlotSummary<M extends object> {
@@ -25,6 +26,7 @@ export interface SummaryContext<M extends object> {
   readonly strict: boolean
   readonly shorten: Shorten<M>
   readonly summaries: Summaries<M>
+  readonly bill: SummaryBill
   /** Whether a summariser may be called. */
   readonly mayCall: boolean
   readonly signal: AbortSignal | undefined
@@ -46,7 +48,7 @@ export async function applySummaries<M extends object>(
   for (let index = 0; index < shares.length; index++) {
     if (!shares[index]!.slot.rules.summarise || goneUnits(shares[index]!).length === 0) continue
     const outcome = await summariseSlot(current, index, context)
-    if ('error' in outcome) errors.set(index, outcome.error)
+    if ('error' in outcome) errors.set(index, withUsage(outcome.error, context.bill.of(shares[index]!.slot.name)))
     else {
       summaries.set(index, outcome.summary)
       current = outcome.shares
@@ -60,7 +62,7 @@ async function summariseSlot<M extends object>(
   index: number,
   context: SummaryContext<M>,
 ): Promise<{ readonly shares: readonly Share<M>[]; readonly summary: SlotSummary<M> } | { readonly error: string }> {
-  const { summaries, signal, windowTokens } = context
+  const { summaries, signal, windowTokens, bill } = context
   const slot = shares[index]!.slot
   const policy = slot.rules.summarise!
   const last = summaries.knownFor(slot)
@@ -70,7 +72,11 @@ async function summariseSlot<M extends object>(
     if (reused && goneUnits(reused[index]!).every((unit) => lastUnits.has(unit))) {
       return {
         shares: reused,
-        summary: { content: last.known.content, units: lastUnits, planned: summaries.plannedFrom(last.known) },
+        summary: {
+          content: last.known.content,
+          units: lastUnits,
+          planned: plannedSummary(last.known, bill.of(slot.name)),
+        },
       }
     }
   }
@@ -84,13 +90,25 @@ async function summariseSlot<M extends object>(
     gone.filter((unit) => !lastUnits.has(unit)),
     last?.known ?? null,
     windowTokens,
+    bill,
     signal,
   )
   if ('failure' in outcome) return { error: outcome.failure }
   const units = new Set(gone)
   const final = await redivide(shares, index, units, costOfContent(outcome.known.content), 1, context)
   if (!final) return { error: 'The summary does not fit beside what must stay.' }
-  return { shares: final, summary: { content: outcome.known.content, units, planned: outcome.planned } }
+  const { known } = outcome
+  return {
+    shares: final,
+    summary: { content: known.content, units, planned: plannedSummary(known, bill.of(slot.name)) },
+  }
+}
+
+/** Calls that gave no summary were paid for, too. */
+function withUsage(error: string, { calls, inputTokens, outputTokens }: SummaryUsage): string {
+  if (calls === 0) return error
+  const made = calls === 1 ? '1 call was' : `${calls} calls were`
+  return `${error} ${made} made: ${inputTokens} tokens of input and ${outputTokens} of output.`
 }
 
 /** The division again, with room held for a summary of `covered` units; null when that does not fit. */

@@ -3,13 +3,13 @@ import type { CountMemo } from '../../chat/memo.ts'
 import { rangeOfText, type Scale, sizeOf } from '../../chat/size.ts'
 import type { MessageStructure } from '../../chat/structure/types.ts'
 import { getModel } from '../../models/catalogue.ts'
-import { costOf } from '../../models/cost.ts'
 import type { TextCutter } from '../divide/truncate-text.ts'
 import { costOfContent, itemsOf } from '../group/units.ts'
 import type { JudgedSlot } from '../policies/judge.ts'
 import type { Content, Contents } from '../read/contents.ts'
 import type { PlannedSummary, SummarisePolicy } from '../summary-types.ts'
 import { divideIntoChunks } from './chunks.ts'
+import type { SummaryBill, SummaryUsage } from './summary-bill.ts'
 
 /** A summary that was made: what it covers, and its message. */
 export interface KnownSummary<M extends object> {
@@ -19,9 +19,7 @@ export interface KnownSummary<M extends object> {
 }
 
 /** A summary, or a sentence that says why there is none. */
-export type SummaryOutcome<M extends object> =
-  | { readonly known: KnownSummary<M>; readonly planned: PlannedSummary }
-  | { readonly failure: string }
+export type SummaryOutcome<M extends object> = { readonly known: KnownSummary<M> } | { readonly failure: string }
 
 const DEFAULT_MAX_TOKENS = 1024
 const DEFAULT_INSTRUCTION_TOKENS = 512
@@ -70,23 +68,19 @@ export class Summaries<M extends object> {
     return found === known.covered.length ? { known, units } : null
   }
 
-  /** What is known of a summary that needs no call. */
-  plannedFrom(known: KnownSummary<M>): PlannedSummary {
-    return this.#planned(known, { calls: 0, inputTokens: 0, outputTokens: 0 }, 0n)
-  }
-
   /** The most that a summary's message can cost, its heading and frame included. */
   async limitFor(policy: SummarisePolicy, signal?: AbortSignal): Promise<number> {
     const empty = await this.#message(policy, '', signal)
     return costOfContent(empty) + (policy.maxTokens ?? DEFAULT_MAX_TOKENS)
   }
 
-  /** Summarises units, extending `previous` when there is one. Rejects only when it is aborted. */
+  /** Summarises units, extending `previous` when there is one; what it calls is added to `bill`. Rejects only when it is aborted. */
   async make(
     slot: JudgedSlot<M>,
     units: readonly number[],
     previous: KnownSummary<M> | null,
     windowTokens: number,
+    bill: SummaryBill,
     signal?: AbortSignal,
   ): Promise<SummaryOutcome<M>> {
     const policy = slot.rules.summarise!
@@ -120,12 +114,11 @@ export class Summaries<M extends object> {
     if (chunks === null) return { failure: "One message is larger than the summariser's window and is no plain text." }
     let text = previous?.text ?? null
     let covered = previous?.covered.length ?? 0
-    const usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
     try {
-      for (const chunk of chunks) {
+      for (const [at, chunk] of chunks.entries()) {
         signal?.throwIfAborted()
         covered += chunk.items
-        policy.onProgress?.({ slot: slot.name, call: usage.calls + 1, calls: chunks.length, coveredItems: covered })
+        policy.onProgress?.({ slot: slot.name, call: at + 1, calls: chunks.length, coveredItems: covered })
         const answer = await this.#memo.waitFor(
           policy.summarise({ messages: chunk.messages, previous: text, maxTokens, signal }),
         )
@@ -134,11 +127,15 @@ export class Summaries<M extends object> {
           inputTokens,
           outputTokens,
         } = typeof answer === 'string' ? { text: answer, inputTokens: undefined, outputTokens: undefined } : answer
-        if (typeof next !== 'string' || next.trim() === '') return { failure: 'The summariser answered nothing.' }
+        const isText = typeof next === 'string'
+        bill.add(
+          slot.name,
+          model,
+          inputTokens ?? chunk.tokens + (policy.instructionTokens ?? DEFAULT_INSTRUCTION_TOKENS),
+          outputTokens ?? (isText ? await this.#count(next, signal) : 0),
+        )
+        if (!isText || next.trim() === '') return { failure: 'The summariser answered nothing.' }
         text = await this.#within(next, maxTokens, signal)
-        usage.calls++
-        usage.inputTokens += inputTokens ?? chunk.tokens + (policy.instructionTokens ?? DEFAULT_INSTRUCTION_TOKENS)
-        usage.outputTokens += outputTokens ?? (await this.#count(next, signal))
       }
     } catch (error) {
       signal?.throwIfAborted()
@@ -154,24 +151,7 @@ export class Summaries<M extends object> {
       return { failure }
     }
     this.#known.set(slot.name, known)
-    const cost = model ? (costOf(model, usage)?.totalNanoUsd ?? null) : null
-    return { known, planned: this.#planned(known, usage, cost) }
-  }
-
-  #planned(
-    { text, covered, content }: KnownSummary<M>,
-    usage: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number },
-    costNanoUsd: bigint | null,
-  ): PlannedSummary {
-    return Object.freeze({
-      text,
-      tokens: content.size!.content.upper,
-      framingTokens: content.size!.framing.upper,
-      coveredItems: covered.length,
-      replacedTokens: sum(covered),
-      ...usage,
-      costNanoUsd,
-    })
+    return { known }
   }
 
   async #message(policy: SummarisePolicy, text: string, signal?: AbortSignal): Promise<Content<M>> {
@@ -203,6 +183,21 @@ export class Summaries<M extends object> {
     const { result } = await this.#cutter.cut(text.text, room, { kind: 'truncate', keep: 'middle' }, signal)
     return this.#structure.withTexts(content.message, [result.text])
   }
+}
+
+/** What a plan says of a summary, and of all calls that were made for it. */
+export function plannedSummary<M extends object>(
+  { text, covered, content }: KnownSummary<M>,
+  usage: SummaryUsage,
+): PlannedSummary {
+  return Object.freeze({
+    text,
+    tokens: content.size!.content.upper,
+    framingTokens: content.size!.framing.upper,
+    coveredItems: covered.length,
+    replacedTokens: sum(covered),
+    ...usage,
+  })
 }
 
 function sum<M extends object>(contents: readonly Content<M>[]): number {

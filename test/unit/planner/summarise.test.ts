@@ -153,9 +153,33 @@ describe('summarise', () => {
     })
   })
 
+  it('counts the calls of a division that was made again, to stay below a price step', async () => {
+    const prices = { inputUsdPerMillion: 1, outputUsdPerMillion: 2 }
+    const model = {
+      id: 'stepped',
+      encoding: 'o200k_base' as const,
+      windowTokens: 300,
+      prices,
+      priceTiers: [{ ...prices, aboveInputTokens: 150 }],
+    }
+    const charged = [700, 80]
+    let calls = 0
+    const summarise = async () => ({ text: 'short', inputTokens: charged[calls++]!, outputTokens: 1 })
+    const policy = { kind: 'summarise' as const, maxTokens: 40, instructionTokens: 20, model: roomy, summarise }
+    const planner = createPlanner({ counter: new WordCounter(), model, outputReserve: 0, dropForPriceStep: 1 })
+    const { slots, input } = await planner.plan({ slots: [{ name: 'history', messages: history(20), policy }] })
+    expect(input.upper).toBeLessThanOrEqual(150)
+    expect(calls).toBe(2)
+    expect(slots[0]!.summary).toMatchObject({ calls: 2, inputTokens: 780, outputTokens: 2 })
+  })
+
   it.each<[string, () => Promise<string>, RegExp]>([
     ['fails', () => Promise.reject(new Error('overloaded')), /failed: overloaded/],
-    ['answers nothing', async () => '  ', /answered nothing/],
+    [
+      'answers nothing',
+      async () => '  ',
+      /answered nothing\. 1 call was made: \d+ tokens of input and \d+ of output\.$/,
+    ],
   ])('drops as without it when the summariser %s, and says so', async (_, summarise, why) => {
     const { plan } = setUp({ summarise })
     const many = history(25)
