@@ -4,9 +4,10 @@ import { downloadEncoding } from '../engine/download-encoding.ts'
 import type { Whole } from '../engine/whole-request.ts'
 import type { CatalogueModel } from '../model/catalogue.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
-import { formatAxis, formatNanoUsd, formatShare, formatTokens } from '../ui/format.ts'
-import type { CompareAnswer, CompareQuestion } from './compare.worker.ts'
+import { formatTokens } from '../ui/format.ts'
+import type { CompareAnswer, CompareHalt, CompareQuestion } from './compare.worker.ts'
 import { type CompareRow, type Order, rowOf, sorted, timesOf } from './row.ts'
+import { rowElement } from './row-element.ts'
 
 /** For whom and beside how much answer the rows are read; null: as much as each model is planned with by itself. */
 interface Base {
@@ -40,6 +41,12 @@ export function createCompareView(
     { type: 'button', class: 'button button--small', disabled: true, onclick: () => onTell(sentence) },
     'Copy with a link',
   )
+  /** Ends a count that takes long, and begins it again. */
+  const stop = h(
+    'button',
+    { type: 'button', class: 'button button--small', hidden: true, onclick: () => halt() },
+    'Stop',
+  )
   const search = h('input', {
     class: 'input compare__search',
     type: 'search',
@@ -62,7 +69,7 @@ export function createCompareView(
     { class: 'compare', id: 'compare', 'aria-label': 'Compare models' },
     h('h1', { class: 'compare__title' }, 'The same request in every model'),
     summary,
-    h('div', { class: 'compare__tools' }, search, tell),
+    h('div', { class: 'compare__tools' }, search, stop, tell),
     h(
       'div',
       { class: 'compare__scroll', tabindex: 0, role: 'group', 'aria-label': 'All models' },
@@ -117,14 +124,20 @@ export function createCompareView(
       asked = answer
       current = baseOf(answer)
       rows = rowsOf(rows)
-      if (element.dataset.compared === 'true') draw()
+      if (element.dataset.compared !== 'false') draw()
       return
     }
     asked = answer
     drawnAt = performance.now()
+    next = []
+    problems = []
     const mine = ++run
     element.dataset.compared = 'false'
+    stop.hidden = true
     setText(summary, `Counting for ${models.length} models…`)
+    setTimeout(() => {
+      if (mine === run && element.dataset.compared === 'false') offerStop()
+    }, DRAW_EVERY_MS)
     const whole = await wholeRequest(answer).catch((error: Error) => error)
     if (whole === null || whole instanceof Error) {
       if (mine === run) failed(whole)
@@ -139,8 +152,6 @@ export function createCompareView(
       if ('port' in whole) whole.port.close()
       return
     }
-    next = []
-    problems = []
     // The model or the reserve may have been changed meanwhile.
     current = baseOf(asked)
     const infos = models.map(({ info }) => info)
@@ -153,9 +164,31 @@ export function createCompareView(
     })
   }
 
+  /** Counts no further, and keeps what is counted; or begins again after that. */
+  function halt(): void {
+    const last = asked
+    if (element.dataset.compared === 'stopped') {
+      asked = null
+      if (last !== null) void compare(last)
+      return
+    }
+    worker.postMessage({ run: ++run } satisfies CompareHalt)
+    current ??= asked && baseOf(asked)
+    rows = rowsOf(next)
+    element.dataset.compared = 'stopped'
+    draw()
+  }
+
+  function offerStop(): void {
+    stop.hidden = element.dataset.compared === 'true'
+    setText(stop, element.dataset.compared === 'false' ? 'Stop' : 'Count all models')
+  }
+
   /** Nothing is compared: the next call asks again. */
   function failed(error: Error | null): void {
     asked = null
+    element.dataset.compared = 'failed'
+    stop.hidden = true
     if (error !== null) setText(summary, `${error.message}. Check the connection and try again.`)
   }
 
@@ -174,16 +207,19 @@ export function createCompareView(
     body.replaceChildren(...shown.map((row) => rowElement(row, base ?? null)))
     const cheapest = sorted(rows, 'cost').find((row) => row.fits === 'yes' && row.costNanoUsd !== null)
     sayTo(cheapest, base)
-    if (element.dataset.compared !== 'true') {
+    offerStop()
+    if (element.dataset.compared === 'false') {
       tell.disabled = true
       setText(summary, `Counted for ${formatTokens(rows.length)} of ${models.length} models…`)
       return
     }
+    const isStopped = element.dataset.compared === 'stopped'
+    tell.disabled ||= isStopped
     const isEmpty = Object.values(asked?.state.texts ?? {}).every((text) => text.length === 0)
     const fitting = rows.filter(({ fits }) => fits === 'yes').length
     setText(
       summary,
-      `${isEmpty ? 'Nothing is written yet: these are the tokens around an empty message. ' : ''}Fits ${formatTokens(fitting)} of ${formatTokens(rows.length)} models. ${
+      `${isStopped ? `Stopped: only ${formatTokens(rows.length)} of ${models.length} models are counted. ` : ''}${isEmpty ? 'Nothing is written yet: these are the tokens around an empty message. ' : ''}Fits ${formatTokens(fitting)} of ${formatTokens(rows.length)} models. ${
         cheapest && base ? cheapestLine(cheapest, base) : ''
       }${notCounted()}`,
     )
@@ -220,64 +256,3 @@ export function createCompareView(
 }
 
 const baseOf = ({ model, state }: Answer): Base => ({ model, outputTokens: state.outputReserveTokens })
-
-/** What the bounds of a count are, and how far apart. */
-const bandOf = ({ model, count }: CompareRow): string => {
-  if (count.exact) return 'exact'
-  const source = model.encoding === null ? 'estimate' : 'texts exact, what the API adds bounded'
-  return `${source}, ±${percentOf(count)}`
-}
-
-/** How far a band goes to either side of its middle: the upper end of `1,000–1,200` is 9.1 % above it. */
-const percentOf = ({ lower, upper }: CompareRow['count']) => formatShare(upper - lower, upper + lower)
-
-const FITS = { yes: 'fits', maybe: 'may not fit', no: 'too long' } as const
-const BADGES = { yes: 'badge--good', maybe: 'badge--warn', no: 'badge--danger' } as const
-
-function rowElement(row: CompareRow, base: CompareRow | null): HTMLElement {
-  const { model, count, fits, limitTokens, costNanoUsd } = row
-  const isBase = row === base
-  const left = limitTokens - count.upper
-  const tokens = count.exact ? formatTokens(count.upper) : `${formatTokens(count.lower)}–${formatTokens(count.upper)}`
-  return h(
-    'tr',
-    { class: isBase ? 'compare__row--base' : '', 'aria-current': isBase ? 'true' : null },
-    h('th', { scope: 'row' }, model.title, ' ', h('span', { class: 'compare__id mono' }, model.key)),
-    h('td', { class: 'number' }, tokens, ' ', h('span', { class: 'compare__note' }, bandOf(row))),
-    h(
-      'td',
-      { class: 'number' },
-      h('span', { class: `badge ${BADGES[fits]}` }, FITS[fits]),
-      ' ',
-      h(
-        'span',
-        { class: 'compare__note' },
-        left >= 0
-          ? `${formatAxis(left)} left of ${formatAxis(limitTokens)}`
-          : `${formatTokens(-left)} over ${formatAxis(limitTokens)}`,
-      ),
-    ),
-    h(
-      'td',
-      { class: 'number' },
-      costNanoUsd === null ? 'not known' : `${count.exact ? '' : '≤ '}${formatNanoUsd(costNanoUsd)}`,
-    ),
-    h('td', { class: 'number' }, timesOf(costNanoUsd, base?.costNanoUsd ?? null)),
-    h(
-      'td',
-      {},
-      isBase
-        ? 'chosen'
-        : h(
-            'button',
-            {
-              type: 'button',
-              class: 'button button--small',
-              'data-model': model.key,
-              'aria-label': `Choose ${model.title}`,
-            },
-            'Choose',
-          ),
-    ),
-  )
-}

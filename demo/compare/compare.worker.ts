@@ -17,6 +17,9 @@ export interface CompareQuestion {
   readonly encodings: Readonly<Record<string, ArrayBuffer>>
 }
 
+/** Ends what was asked before. */
+export type CompareHalt = Pick<CompareQuestion, 'run'>
+
 /** One model's count, or why there is none. */
 export interface CompareAnswer {
   readonly run: number
@@ -33,8 +36,9 @@ const tokenizers = new Map<string, Promise<Tokenizer>>()
 const counters = new Map<string, Promise<Counter>>()
 let newest = 0
 
-addEventListener('message', ({ data }: MessageEvent<CompareQuestion>) => {
+addEventListener('message', ({ data }: MessageEvent<CompareQuestion | CompareHalt>) => {
   newest = data.run
+  if (!('whole' in data)) return
   counters.clear()
   for (const [encoding, wasm] of Object.entries(data.encodings))
     if (!tokenizers.has(encoding)) tokenizers.set(encoding, loadTokenizer(encoding, { wasm }))
@@ -46,7 +50,7 @@ addEventListener('message', ({ data }: MessageEvent<CompareQuestion>) => {
 
 async function answer({ run, whole, models }: CompareQuestion): Promise<void> {
   const { api, request } = await arrived(whole)
-  for (const model of models) {
+  for (const model of inOrder(models)) {
     if (run !== newest) return
     const { id, provider = null } = model
     const tell = (answer: Pick<CompareAnswer, 'count' | 'problem'>) =>
@@ -61,6 +65,15 @@ async function answer({ run, whole, models }: CompareQuestion): Promise<void> {
     // A newer question is heard between two models.
     await new Promise((resolve) => setTimeout(resolve))
   }
+}
+
+/**
+ * The models of one encoding after one another, and among them those of one name, whoever serves it: most take a request
+ * apart in the same way, and what was counted last is known.
+ */
+function inOrder(models: readonly ModelInfo[]): readonly ModelInfo[] {
+  const keyOf = ({ encoding = 'o200k_base', id }: ModelInfo) => `${encoding} ${id.slice(id.lastIndexOf('/') + 1)}`
+  return [...models].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
 /** Rejects, with a sentence, when the request could not be made. */

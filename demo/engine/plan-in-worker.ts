@@ -100,7 +100,7 @@ export class WorkerPlanner {
     encodings.add(question.encoding)
     const { previewed, items, refusal, slots } = answer
     const error = refusal && (revived(refusal) as PlanError)
-    const plan = previewed.preview.plan && unpackPlan(previewed.preview.plan, items)
+    const plan = previewed.preview.plan && (await unpackPlan(previewed.preview.plan, items))
     return { preview: { ...previewed.preview, plan, error }, conflict: previewed.conflict, slots }
   }
 

@@ -10,7 +10,7 @@ import { type SlotId, type SlotSettings, slotDefinition } from '../slots/definit
 import { namedItems, type ReadSlot, readSlot } from '../slots/to-slot.ts'
 import { bySlot } from '../state.ts'
 import { MOST_ROWS } from './answer.ts'
-import { type PackedItems, packPlan } from './packed-items.ts'
+import { buffersOf, type PackedItems, packPlan } from './packed-items.ts'
 import { type Previewed, previewOf } from './preview-of.ts'
 import { type WholeAnswer, wholeRequest } from './whole-request.ts'
 
@@ -79,7 +79,7 @@ addEventListener('message', ({ data }: MessageEvent<SlotTextPart | PlanQuestion 
   else if ('whole' in data) void tellWhole(data)
   else
     answer(data).then(
-      (value) => postMessage(value),
+      (value) => postMessage(value, { transfer: 'items' in value ? buffersOf(value.items) : [] }),
       (error) => postMessage({ run: data.run, failure: posted(error) } satisfies PlanAnswer),
     )
 })

@@ -69,9 +69,9 @@ export class PlanningSession {
     return this.#model && this.#tokenizer
   }
 
-  /** A slot's text in the worker, once there is a tokenizer. */
+  /** A slot's text in the worker, as it is now, once there is a tokenizer. */
   document(id: SlotId): Promise<RemoteDocument> | null {
-    return this.#model && this.#texts[id].document
+    return this.#model && this.#texts[id].sent
   }
 
   /** Passes on an edit that turned a slot's text into `doc`. */

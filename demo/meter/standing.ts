@@ -32,8 +32,16 @@ export interface Standing {
   readonly spoken: string
 }
 
-/** What the head of the page says about a preview. Pure. */
-export function standingOf({ measure, plan, error }: Preview<object>): Standing {
+const standings = new WeakMap<Preview<object>, Standing>()
+
+/** What the head of the page says about a preview. Pure; of a preview that was asked about it is known. */
+export function standingOf(preview: Preview<object>): Standing {
+  const standing = standings.get(preview) ?? read(preview)
+  standings.set(preview, standing)
+  return standing
+}
+
+function read({ measure, plan, error }: Preview<object>): Standing {
   const { windowTokens, outputReserveTokens } = measure
   const isWhole = plan?.slots.every(({ items }) => items.every(({ status }) => status === 'kept')) === true
   const overTokens = isWhole ? 0 : measure.overTokens

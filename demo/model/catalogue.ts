@@ -65,14 +65,21 @@ function toEntry(listed: ModelInfo): CatalogueModel {
   }
 }
 
-/** A model's id as its maker writes such names: `gpt-6-luna` is GPT-6 Luna, `claude-opus-5-5` is Claude Opus 5.5. */
+/**
+ * A model's id as its maker writes such names: `gpt-6-luna` is GPT-6 Luna, `claude-opus-5-5` is Claude Opus 5.5, and `o1-mini`
+ * is o1-mini. OpenAI writes mini and nano small.
+ */
 function titleOf(id: string): string {
-  const words = id
+  const [, name, latest] = /^(.+?)(-latest)?$/.exec(id)!
+  if (/^o\d/.test(name!)) return `${name}${latest ? ' (latest)' : ''}`
+  const words = name!
     .replace(/^gpt-/, 'GPT-')
     .replace(/^chatgpt-/, 'ChatGPT-')
     .replace(/^(claude-[a-z]+-\d+)-(\d)$/, '$1.$2')
     .split(/(?<!GPT)-/)
-  return words.map((word) => (/^o\d/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1))).join(' ')
+  const isSmall = (word: string) => /^GPT-/.test(words[0]!) && (word === 'mini' || word === 'nano')
+  const written = words.map((word) => (isSmall(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+  return `${written.join(' ')}${latest ? ' (latest)' : ''}`
 }
 
 const isChat = (info: ModelInfo) =>

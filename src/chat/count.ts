@@ -2,11 +2,12 @@ import type { TokenCounter } from '../counter.ts'
 import type { ModelInfo } from '../models/types.ts'
 import type { ChatAdapter } from './adapters/adapter.ts'
 import { adapterFor } from './adapters/index.ts'
-import { type Part, type PartKind, textsOf, type Unbounded, type Unread, within } from './adapters/part.ts'
+import { addTexts, type Part, type PartKind, type Unbounded, type Unread, within } from './adapters/part.ts'
 import { RULES_AS_OF } from './adapters/rules.ts'
 import type { RequestOf } from './api-shapes.ts'
 import { checkRequest, requireCounter } from './check.ts'
 import type { Fields } from './content.ts'
+import { type Apart, countedBefore, type Sizes } from './counted-before.ts'
 import { type MediaSizes, withDeclared } from './declared.ts'
 import { CountMemo } from './memo.ts'
 import { type CountWarning, resolveCountTarget } from './named-model.ts'
@@ -67,30 +68,25 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   const { api, info, adapter: target, warnings } = resolveCountTarget(options, counter)
   const adapter = adapterFor<object>(api, target)
   checkRequest(adapter.api, request)
-  const { scale, source } = fidelityOf(info, options.calibration, { request, counter })
-  const apart = takeApart(adapter, request as ChatRequest<object>)
+  const { scale, source, kind } = fidelityOf(info, options.calibration, { request, counter })
+  const taken = takeApart(adapter, request as ChatRequest<object>)
   const { media } = options
   const declared = (parts: readonly Part[]) => (media ? withDeclared(parts, request, media, api, target) : parts)
-  const perMessage = apart.perMessage.map(declared)
-  const rest = declared(apart.rest)
-  const all = [...perMessage.flat(), ...rest]
-  const tokensOf = await new CountMemo(counter, undefined, scale).countAll(textsOf(all), options.signal)
-  const kinds = new Map<PartKind, Sum>()
-  const sizes = perMessage.map((parts) => sizeOf(parts, tokensOf, scale, kinds))
-  const { content, framing } = [...sizes, sizeOf(rest, tokensOf, scale, kinds)].reduce((sum, size) => ({
-    content: addRanges(sum.content, size.content),
-    framing: addRanges(sum.framing, size.framing),
-  }))
+  const apart = { perMessage: taken.perMessage.map(declared), rest: declared(taken.rest) }
+  options.signal?.throwIfAborted()
+  const { content, framing, kinds, messageTokens } = await countedBefore({ request, counter, kind }, apart, () =>
+    sizesOf(apart, counter, scale, options.signal),
+  )
   const count = toCount(addRanges(content, framing), source)
-  const unread = each(all.map((part) => part.unread))
-  const unbounded = each(all.map((part) => part.unbounded))
+  const unread = each(apart, (part) => part.unread)
+  const unbounded = each(apart, (part) => part.unbounded)
   return Object.freeze({
     ...count,
     exact: count.exact && unread.length + unbounded.length === 0,
     contentTokens: content.upper,
     framingTokens: framing.upper,
-    breakdown: Object.freeze(Object.fromEntries([...kinds].map(([kind, range]) => [kind, range.upper]))),
-    messageTokens: Object.freeze(sizes.map((size) => size.content.upper + size.framing.upper)),
+    breakdown: Object.freeze(Object.fromEntries([...kinds].map(([name, range]) => [name, range.upper]))),
+    messageTokens,
     unread,
     unbounded,
     warnings: Object.freeze(warnings),
@@ -107,9 +103,34 @@ function takeApart<M extends object>(adapter: ChatAdapter<M>, request: ChatReque
   return { perMessage, rest: [...definitions, ...frame] }
 }
 
+/** What parts cost, with one `countMany`. */
+async function sizesOf(
+  { perMessage, rest }: Apart,
+  counter: TokenCounter,
+  scale: Scale,
+  signal: AbortSignal | undefined,
+): Promise<Sizes> {
+  const texts: string[] = []
+  for (const parts of [...perMessage, rest]) addTexts(texts, parts)
+  const tokensOf = await new CountMemo(counter, undefined, scale).countAll(texts, signal)
+  const kinds = new Map<PartKind, Sum>()
+  const messages = perMessage.map((parts) => sizeOf(parts, tokensOf, scale, kinds))
+  const { content, framing } = [...messages, sizeOf(rest, tokensOf, scale, kinds)].reduce((sum, size) => ({
+    content: addRanges(sum.content, size.content),
+    framing: addRanges(sum.framing, size.framing),
+  }))
+  const messageTokens = Object.freeze(messages.map((size) => size.content.upper + size.framing.upper))
+  return { content, framing, kinds, messageTokens }
+}
+
 /** Notes of parts, each place once. */
-function each<N extends Unread>(notes: readonly (N | undefined)[]): readonly N[] {
+function each<N extends Unread>({ perMessage, rest }: Apart, noteOf: (part: Part) => N | undefined): readonly N[] {
   const byPath = new Map<string, N>()
-  for (const note of notes) if (note) byPath.set(note.path, Object.freeze({ ...note }))
+  const add = (part: Part) => {
+    const note = noteOf(part)
+    if (note) byPath.set(note.path, Object.freeze({ ...note }))
+  }
+  for (const parts of perMessage) for (const part of parts) add(part)
+  rest.forEach(add)
   return Object.freeze([...byPath.values()])
 }

@@ -3,8 +3,7 @@ import type { ModelInfo } from '../models/types.ts'
 import { bareModelName } from './adapters/rules.ts'
 import { endsOf } from './estimate/ends.ts'
 import { type TokenizerFamily, tokenizerFamilyOf } from './estimate/families.ts'
-import { featuresOf, type TextFeatures } from './estimate/features.ts'
-import { estimateText } from './estimate/range.ts'
+import { estimateText, type ReadText, readText } from './estimate/range.ts'
 import { EXACT, type Range, type Scale } from './size.ts'
 import type { CountSource } from './types.ts'
 
@@ -12,6 +11,8 @@ import type { CountSource } from './types.ts'
 export interface Fidelity {
   readonly scale: Scale
   readonly source: CountSource
+  /** The same object for models whose tokens are told in the same way; null: that is not known. */
+  readonly kind: object | null
 }
 
 /**
@@ -29,18 +30,19 @@ export function fidelityOf(model: ModelInfo | null, calibration?: Scale, of?: Co
         { name: 'calibration', received: `${lower}, ${tokens}, ${upper}` },
       )
     }
-    return { scale: calibration, source: 'calibrated' }
+    return { scale: calibration, source: 'calibrated', kind: null }
   }
-  if (model === null || model.encoding !== undefined) return { scale: EXACT, source: 'bpe' }
-  return { scale: scaleOf(tokenizerFamilyOf(bareModelName(model.id)), of), source: 'estimate' }
+  if (model === null || model.encoding !== undefined) return { scale: EXACT, source: 'bpe', kind: EXACT }
+  const family = tokenizerFamilyOf(bareModelName(model.id))
+  return { scale: scaleOf(family, of), source: 'estimate', kind: family }
 }
 
 /** What is known of texts without a request is let go beyond so many code units, which are held with it. */
 const MOST_CODE_UNITS = 4_000_000
 
-/** A text, as far as estimates have read it: what it is made of, and what each family's tokenizer makes of so many tokens. */
-interface ReadText {
-  features: TextFeatures | null
+/** A text, as far as estimates have read it, and what each family's tokenizer makes of so many tokens. */
+interface KnownText {
+  read: { readonly counted: number; readonly value: ReadText } | null
   readonly ranges: { readonly family: TokenizerFamily; readonly counted: number; readonly range: Range }[]
 }
 
@@ -52,7 +54,7 @@ export interface CountedRequest {
 
 interface LastRead {
   readonly counter: object
-  readonly texts: ReadonlyMap<string, ReadText>
+  readonly texts: ReadonlyMap<string, KnownText>
 }
 
 const lastRead = new WeakMap<object, LastRead>()
@@ -61,13 +63,14 @@ const lastRead = new WeakMap<object, LastRead>()
  * Finds what was read of a text, as long as the request is there and the same counter counts. What the count before did not
  * ask for is let go. Without a request, some texts are known.
  */
-function textsRead(of: CountedRequest | undefined): (text: string) => ReadText {
+function textsRead(of: CountedRequest | undefined): (text: string) => KnownText {
   const last = of && lastRead.get(of.request)
   const before = last?.counter === of?.counter ? last?.texts : undefined
-  const texts = new Map<string, ReadText>()
+  const texts = new Map<string, KnownText>()
   let codeUnits = 0
-  if (of !== undefined) lastRead.set(of.request, { counter: of.counter, texts })
   return (text) => {
+    // Not before something is asked: a count that is known already asks nothing, and lets nothing go.
+    if (of !== undefined && texts.size === 0) lastRead.set(of.request, { counter: of.counter, texts })
     const known = texts.get(text)
     if (known !== undefined) return known
     codeUnits += text.length
@@ -75,7 +78,7 @@ function textsRead(of: CountedRequest | undefined): (text: string) => ReadText {
       texts.clear()
       codeUnits = text.length
     }
-    const found = before?.get(text) ?? { features: null, ranges: [] }
+    const found = before?.get(text) ?? { read: null, ranges: [] }
     texts.set(text, found)
     return found
   }
@@ -88,19 +91,17 @@ function scaleOf(family: TokenizerFamily, of: CountedRequest | undefined): Scale
   // A count asks for the same text as a part and for its kind; the command line with other tokens, too.
   const rangeOf = (text: string, tokensOf: (text: string) => number): Range => {
     const counted = tokensOf(text)
-    const read = readOf(text)
-    const known = read.ranges.find((one) => one.family === family && one.counted === counted)
+    const found = readOf(text)
+    const known = found.ranges.find((one) => one.family === family && one.counted === counted)
     if (known !== undefined) return known.range
-    const featuresIn = (part: string): TextFeatures => {
-      if (part !== text) return featuresOf(part)
-      read.features ??= featuresOf(text)
-      return read.features
-    }
-    const range = estimateText(text, tokensOf, family, featuresIn)
-    read.ranges.push({ family, counted, range })
+    const range = estimateText(text, tokensOf, family, (...asked) => {
+      if (found.read?.counted !== counted) found.read = { counted, value: readText(...asked) }
+      return found.read.value
+    })
+    found.ranges.push({ family, counted, range })
     return range
   }
-  // Nothing is asked beside a text whose bounds the same counter has given: they are kept until the count is made.
-  const isKnown = (text: string) => of !== undefined && readOf(text).ranges.some((one) => one.family === family)
+  // Nothing is asked beside a text that was read with the counts of the same counter: what was read is kept until the count is made.
+  const isKnown = (text: string) => of !== undefined && readOf(text).read !== null
   return { lower, tokens, upper, rangeOf, endsOf: (text) => (isKnown(text) ? [] : endsOf(text)) }
 }

@@ -209,3 +209,35 @@ test('a comparison is copied with a link that people can read, and a written add
   // The text is in the fragment now, which a reload does not send.
   expect(new URL(page.url()).search).toBe('')
 })
+
+test('a comparison that takes long can be stopped, says how far it came, and can be begun again', async ({
+  playground,
+  page,
+}) => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/cl100k_base*.wasm', async (route) => {
+    await held
+    await route.continue()
+  })
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.insertText(words)
+  await page.getByRole('link', { name: 'Compare', exact: true }).click()
+  const view = page.locator('.compare')
+  const summary = view.locator('.compare__summary')
+  await view.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(summary).toContainText(/^Stopped: only 0 of [\d,]+ models are counted\./)
+  await expect(view.getByRole('button', { name: 'Copy with a link' })).toBeDisabled()
+  release()
+  // What is stopped does not go on by itself.
+  await page.getByRole('link', { name: 'Count', exact: true }).click()
+  await page.getByRole('link', { name: 'Compare', exact: true }).click()
+  await expect(summary).toContainText('Stopped')
+  await view.getByRole('button', { name: 'Count all models' }).click()
+  await expect(view).toHaveAttribute('data-compared', 'true')
+  await expect(summary).toContainText(/^Fits [\d,]+ of [\d,]+ models\. Cheapest/)
+  await expect(view.getByRole('button', { name: /^(Stop|Count all models)$/ })).toHaveCount(0)
+})

@@ -20,22 +20,40 @@ const TAIL_TOKENS = 0.6
 /** A text that had so many tokens less did not cost more: of 923,000 letters typed, one lowered a bound with 2, none with 3. */
 const MOST_FEWER_TOKENS = 3
 
+/** A text that another grew from, where it may have cost more than that: what it is made of, and its tokens beyond the least. */
+interface Earlier {
+  readonly features: TextFeatures
+  readonly excess: number
+}
+
+/** What estimates need of a text, whatever the tokenizer is. */
+export interface ReadText {
+  readonly features: TextFeatures
+  readonly earlier: readonly Earlier[]
+}
+
+/** Reads a text of so many tokens of o200k_base. `tokensOf` is asked for what `endsOf` says. Linear. */
+export function readText(text: string, tokens: number, tokensOf: (text: string) => number): ReadText {
+  const features = featuresOf(text)
+  return { features, earlier: earlierOf(text, tokens, features, tokensOf) }
+}
+
 /**
  * The tokens of `text` for another tokenizer, from its tokens of o200k_base and from what it is made of. Each word, digit,
  * sign or character has its tokens and its variance, and none is below zero, so that a word or a sign more at the end does
  * not lower the upper bound. Nor do letters that go on with the last word: the bound is that of the text, or of one of the
- * texts that it grew from. `tokensOf` is asked for the text and for what `endsOf` says. At most what its bytes prove: no
- * tokenizer of bytes makes more tokens than there are bytes. Takes as long as `read`, which gives a text's features.
+ * texts that it grew from. `tokensOf` is asked for the text, and by `read` for what `endsOf` says. At most what its bytes
+ * prove: no tokenizer of bytes makes more tokens than there are bytes. Takes as long as `read`.
  */
 export function estimateText(
   text: string,
   tokensOf: (text: string) => number,
   family: TokenizerFamily,
-  read: (text: string) => TextFeatures = featuresOf,
+  read: typeof readText = readText,
 ): EstimatedTokens {
   const tokens = tokensOf(text)
   if (tokens === 0) return { lower: 0, tokens: 0, upper: 0 }
-  const features = read(text)
+  const { features, earlier } = read(text, tokens, tokensOf)
   const excess = excessOf(features, tokens)
   let lower = Number.POSITIVE_INFINITY
   const likely: number[] = []
@@ -47,8 +65,8 @@ export function estimateText(
   likely.sort((a, b) => a - b)
   const middle = likely[likely.length >> 1]!
   // A number of tokens is whole, so that nothing is rounded outwards.
-  const grown = upperOfEnds(text, tokens, features, tokensOf, family)
-  const most = Math.max(upperOf(features, excess, family), grown)
+  let most = upperOf(features, excess, family)
+  for (const before of earlier) most = Math.max(most, upperOf(before.features, before.excess, family))
   const least = Math.min(most, Math.max(1, Math.ceil(lower - features[RUN_BYTES]!)))
   return { lower: least, tokens: Math.min(most, Math.max(least, Math.round(middle))), upper: most }
 }
@@ -56,14 +74,16 @@ export function estimateText(
 // Written for each text again: memory of its own for each would cost more than all else.
 const before = new Float64Array(TAIL + 1)
 
-/** The highest upper bound of the texts that a text grew from. */
-function upperOfEnds(
+/**
+ * The texts that a text grew from. Every bound grows with each feature and with the excess, so a text that has no more of
+ * anything than the text itself, or than another of them, is left out: no tokenizer's bound of it is higher.
+ */
+function earlierOf(
   text: string,
   tokens: number,
   features: TextFeatures,
   tokensOf: (text: string) => number,
-  family: TokenizerFamily,
-): number {
+): readonly Earlier[] {
   const start = startOfEnd(text)
   // In a text that is shorter than what is looked back, the parts of the end are parts of the text.
   const tokensBefore = start === 0 ? 0 : tokens - tokensOf(text.slice(start))
@@ -73,14 +93,25 @@ function upperOfEnds(
     for (let index = 0; index < before.length; index++) before[index] = features[index]! - before[index]!
     before[TAIL] = 0
   }
-  let upper = 0
-  addFeatures(before, text, start, text.length, firstEnd(text, start), (at, features) => {
+  const whole = { features, excess: excessOf(features, tokens) }
+  let earlier: Earlier[] = []
+  addFeatures(before, text, start, text.length, firstEnd(text, start), (at, seen) => {
     if (!isEnd(text, at)) return
     const endTokens = tokensBefore + tokensOf(text.slice(start, at))
     if (endTokens <= tokens - MOST_FEWER_TOKENS) return
-    upper = Math.max(upper, upperOf(features, excessOf(features, endTokens), family))
+    const one = { features: seen, excess: excessOf(seen, endTokens) }
+    if (isWithin(one, whole) || earlier.some((other) => isWithin(one, other))) return
+    earlier = earlier.filter((other) => !isWithin(other, one))
+    earlier.push({ features: seen.slice(), excess: one.excess })
   })
-  return upper
+  return earlier
+}
+
+/** Whether one text has no more of anything than another. */
+function isWithin(one: Earlier, other: Earlier): boolean {
+  if (one.excess > other.excess) return false
+  for (let index = 0; index <= TAIL; index++) if (one.features[index]! > other.features[index]!) return false
+  return true
 }
 
 /** The upper bound of a text by what it is made of, whatever it grew from. */

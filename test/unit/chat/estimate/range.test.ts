@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { tokenizerFamilyOf } from '../../../../src/chat/estimate/families.ts'
+import { MEASURED } from '../../../../src/chat/estimate/measured.generated.ts'
 import { estimateText } from '../../../../src/chat/estimate/range.ts'
 import { fidelityOf } from '../../../../src/chat/scale.ts'
 import { tiktokenCounter } from '../../../helpers/tiktoken-counter.ts'
@@ -60,4 +61,23 @@ it('the same text with other tokens has other bounds, also directly after', () =
     expect(scale.rangeOf!(text, () => counted)).toEqual(estimateText(text, () => counted, family))
   }
   expect(scale.rangeOf!(text, () => 2000).upper).toBeGreaterThan(scale.rangeOf!(text, () => 600).upper)
+})
+
+it('no factor is below zero: a text that has no more of anything than another has no higher bound', () => {
+  for (const { mean, variance, square, above } of Object.values(MEASURED))
+    expect(Math.min(above, ...mean, ...variance, ...square)).toBeGreaterThanOrEqual(0)
+})
+
+it('a request for several models has each text read once, with the bounds that it has alone', () => {
+  const texts = trials.slice(0, 200).map(({ text }) => text)
+  const tokensOf = (text: string) => Math.ceil(text.length / 4)
+  const of = { request: {}, counter: {} }
+  for (const id of ['claude-sonnet-4-5', 'gemini-2.5-pro', 'claude-opus-4-8', 'some-new-model']) {
+    const { scale } = fidelityOf({ id, windowTokens: 1000 }, undefined, of)
+    for (const text of texts) {
+      const asked = scale.endsOf!(text).length
+      if (id !== 'claude-sonnet-4-5') expect(asked).toBe(0)
+      expect(scale.rangeOf!(text, tokensOf)).toEqual(estimateText(text, tokensOf, tokenizerFamilyOf(id)))
+    }
+  }
 })

@@ -3,35 +3,45 @@ import { ChangeSet, type ChangeSpec, Text } from '@codemirror/state'
 import { countEdit, loadTokenizer } from 'tokenroom'
 import type { RemoteDocument, RemoteTokenizer } from 'tokenroom/worker'
 import { expect, it } from 'vitest'
-import { CountedText } from '../../../../demo/engine/counted-text.ts'
+import { type Counted, CountedText } from '../../../../demo/engine/counted-text.ts'
 import { tiktokenOf } from '../../../conformance/oracle.ts'
 
 const near = await loadTokenizer('o200k_base')
 const countOf = (doc: Text) => tiktokenOf('o200k_base').encode_ordinary(doc.toString()).length
 
-/** A worker of one document that answers edits when told to. */
-function slowWorker() {
+/** A worker of one document that answers edits when told to, or `atOnce`. */
+function slowWorker(atOnce = false) {
   const answers: (() => void)[] = []
+  const inserts: string[] = []
   const open = (text: string) => {
     const document = near.document(text)
     return {
       get count() {
         return document.count
       },
-      replace: (from: number, to: number, insert: string) =>
-        new Promise<number>((resolve) => answers.push(() => resolve(document.replace(from, to, insert)))),
+      replace: (from: number, to: number, insert: string) => {
+        inserts.push(insert)
+        if (atOnce) return Promise.resolve(document.replace(from, to, insert))
+        return new Promise<number>((resolve) => answers.push(() => resolve(document.replace(from, to, insert))))
+      },
     } as RemoteDocument
   }
-  const tokenizer = { document: async (text: string) => open(text) } as RemoteTokenizer
+  const opened: string[] = []
+  const tokenizer = {
+    document: async (text: string) => {
+      opened.push(text)
+      return open(text)
+    },
+  } as RemoteTokenizer
   const answer = () => {
     for (const next of answers.splice(0)) next()
   }
-  return { tokenizer, answer }
+  return { tokenizer, answer, inserts, opened }
 }
 
-async function openText(lines: readonly string[]) {
+async function openText(lines: readonly string[], atOnce = false) {
   let doc = Text.of(lines)
-  const { tokenizer, answer } = slowWorker()
+  const { tokenizer, answer, inserts, opened } = slowWorker(atOnce)
   const text = new CountedText(doc)
   text.use(tokenizer)
   text.useNear((...edit) => countEdit(near, ...edit))
@@ -42,7 +52,7 @@ async function openText(lines: readonly string[]) {
     text.edit(changes, doc)
     return doc
   }
-  return { text, edit, answer }
+  return { text, edit, answer, inserts, opened, tokenizer }
 }
 
 it('knows what keys add before the worker answers', async () => {
@@ -72,4 +82,58 @@ it.each<[string, ChangeSpec]>([
   expect(await waiting).toEqual({ doc: pasted, tokens: countOf(pasted) })
   const typed = edit({ from: 4, insert: 'k' })
   expect(await text.count()).toEqual({ doc: typed, tokens: countOf(typed) })
+})
+
+/** Some 1,300,000 code units, with a character of two units across the end of the first part. */
+const LONG = `${'some words, '.repeat(41_666)}1234567😀${' and a line\n'.repeat(66_000)}`
+
+/** A failure does not print the whole text. */
+function expectCounted({ doc, tokens }: Counted, expected: Text) {
+  expect(tokens).toBe(countOf(expected))
+  expect(doc === expected).toBe(true)
+}
+
+/** Waits until the first part was posted, so that what is edited now comes between two parts. */
+async function firstPosted(inserts: readonly string[]) {
+  while (inserts.length === 0) await new Promise((resolve) => setTimeout(resolve))
+}
+
+it('sends a long paste in parts, and what is typed between two of them is counted, too', async () => {
+  const { text, edit, inserts } = await openText(['A line of words,', 'and another.'], true)
+  edit({ from: 7, insert: Text.of(LONG.split('\n')) })
+  expect(inserts).toEqual([])
+  // Asked for while parts are on their way, no count is that of a part.
+  const early = text.count()
+  const documentOf = text.sent
+  await firstPosted(inserts)
+  edit({ from: 0, insert: 'typed before, ' })
+  edit({ from: 900_000, insert: 'typed in the middle' })
+  const doc = edit({ from: 1_200_000, to: 1_200_010 })
+  expectCounted(await early, doc)
+  expect((await documentOf)!.count).toBe(countOf(doc))
+  expect(inserts.length).toBeGreaterThan(3)
+  for (const insert of inserts) {
+    expect(insert.length).toBeLessThanOrEqual(500_001)
+    expect(insert).not.toMatch(/^[\udc00-\udfff]/)
+  }
+  const typed = edit({ from: 4, insert: 'k' })
+  expectCounted(await text.count(), typed)
+})
+
+it('opens a long text in parts, and replaces a text by another', async () => {
+  const { text, inserts, opened } = await openText(LONG.split('\n'), true)
+  expect(opened).toEqual([''])
+  expect(inserts.length).toBe(3)
+  const next = Text.of(['Another text', ...LONG.split('\n')])
+  text.follow(next)
+  expectCounted(await text.count(), next)
+})
+
+it('goes on with the new document when it is made anew while parts are sent', async () => {
+  const { text, edit, inserts } = await openText(['A line of words,', 'and another.'], true)
+  const doc = edit({ from: 7, insert: Text.of(LONG.split('\n')) })
+  const early = text.count()
+  await firstPosted(inserts)
+  text.forget()
+  expectCounted(await early, doc)
 })
