@@ -69,6 +69,7 @@ export function createCompareView(
     { class: 'compare', id: 'compare', 'aria-label': 'Compare models' },
     h('h1', { class: 'compare__title' }, 'The same request in every model'),
     summary,
+    h('p', { class: 'panel__note' }, 'Tokens are those of what you wrote and of what each API adds around it.'),
     h('div', { class: 'compare__tools' }, search, stop, tell),
     h(
       'div',

@@ -4,21 +4,33 @@ import { fromShared, type Shared, toShared } from '../share.ts'
 import { SLOT_IDS, type SlotId } from '../slots/definitions.ts'
 import { type PlaygroundState, ropeOf, textOf, withText } from '../state.ts'
 import { completed, keepOnly, type Mode, type Opening, openDatabase, promiseOf, rangeOf } from './database.ts'
+import { type Outline, outlineOf } from './outline.ts'
 import { piecesOf } from './pieces.ts'
 
-/** One kept text with its settings. */
-export interface Draft {
+interface About {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly savedAt: number
   /** The address that it was opened from: a sample's or a link's fragment. Empty: none. */
   readonly opened: string
-  readonly state: () => PlaygroundState
+}
+
+/** One kept text with its settings. */
+export interface Draft extends About {
+  readonly outline: Outline
+  /** Reads it. Rejects where it is not kept any more, as after another tab deleted it. */
+  readonly state: () => Promise<PlaygroundState>
+}
+
+/** What is to be kept. */
+export interface NewDraft extends About {
+  readonly state: PlaygroundState
 }
 
 /** A draft as it is written. Long texts are not in `shared`, but in pieces of their own, under these keys. */
-interface DraftRecord extends Omit<Draft, 'state'> {
+interface DraftRecord extends About {
   readonly shared: Shared
+  readonly outline?: Outline
   readonly long?: Partial<Record<SlotId, readonly string[]>>
 }
 
@@ -42,33 +54,53 @@ export class DraftStore {
   /** Tells the other tabs that the pieces of their texts are deleted, too. */
   #cleared: BroadcastChannel | null = null
 
-  /** All drafts, the newest first. */
+  /** All drafts, the newest first. Reads no long text: each is read when it is asked for. */
   async all(): Promise<readonly Draft[]> {
-    const [drafts, pieces] = await this.#tables('readonly')
-    const [records, keys, texts] = await Promise.all([
-      promiseOf<DraftRecord[]>(drafts.getAll()),
-      promiseOf(pieces.getAllKeys()),
-      promiseOf<string[]>(pieces.getAll()),
-    ])
-    const byKey = new Map(keys.map((key, at) => [String(key), texts[at]!]))
-    const all = records.map((record) => draftOf(record, byKey))
+    const [drafts] = await this.#tables('readonly')
+    const records = await promiseOf<DraftRecord[]>(drafts.getAll())
+    const all = records.map(
+      (record): Draft => ({
+        id: record.id,
+        savedAt: record.savedAt,
+        opened: record.opened,
+        outline: record.outline ?? outlineOf(fromShared(record.shared)),
+        state: () => this.#read(record.id),
+      }),
+    )
     const last = readLast()
     const known = all.find(({ id }) => id === last?.id)
     const isNewer = last !== null && (known === undefined || known.savedAt < last.savedAt)
     // The page that wrote it was closed before IndexedDB had it, and the next page to close writes over it. Without space for
     // it, it is given back all the same.
     if (isNewer) await this.put(last).catch(() => {})
-    const merged = isNewer ? all.filter(({ id }) => id !== last.id).concat(last) : all
+    const merged = isNewer ? all.filter(({ id }) => id !== last.id).concat(draftOf(last)) : all
     return merged.sort((a, b) => b.savedAt - a.savedAt)
   }
 
-  /** Writes a draft, a long text in steps, unless the page `isLeaving`. A newer call for the same draft takes its place. */
-  async put({ state, ...rest }: Draft, isLeaving = false): Promise<void> {
+  /** A draft as the browser has it now, in one transaction: another tab may write it. */
+  async #read(draft: string): Promise<PlaygroundState> {
+    const [drafts, pieces] = await this.#tables('readonly')
+    const record = await promiseOf<DraftRecord | undefined>(drafts.get(draft))
+    if (record === undefined) throw new Error('This text is not kept any more')
+    // Only what the record names: a page that was left may have left more.
+    const keys = Object.values(record.long ?? {}).flat()
+    const texts = await Promise.all(keys.map((key) => promiseOf<string | undefined>(pieces.get(key))))
+    const byKey = new Map(keys.map((key, at) => [key, texts[at]]))
+    return SLOT_IDS.reduce((state, slot) => {
+      const named = record.long?.[slot]
+      return named ? withText(state, slot, ropeOf(named.map((key) => byKey.get(key) ?? LOST).join('\n'))) : state
+    }, fromShared(record.shared))
+  }
+
+  /**
+   * Writes a draft, a long text in steps, unless the page `isLeaving`. A newer call for the same draft takes its place.
+   * Resolves to whether this one was written.
+   */
+  async put({ state: now, ...rest }: NewDraft, isLeaving = false): Promise<boolean> {
     const { id } = rest
     const mine = (this.#puts.get(id) ?? 0) + 1
     this.#puts.set(id, mine)
     const isNewest = () => this.#puts.get(id) === mine
-    const now = state()
     const slots = SLOT_IDS.filter((slot) => now.texts[slot].length > LONG_CODE_UNITS)
     const fresh = new Map<Text, string>()
     const keys = new Map<Text, string>()
@@ -85,7 +117,7 @@ export class DraftStore {
     if (!isLeaving) {
       for (const step of stepsOf(fresh.keys())) {
         await this.#write(step, fresh)
-        if (!isNewest()) return
+        if (!isNewest()) return false
         const known = this.#written.get(id) ?? []
         this.#written.set(id, new Map([...known, ...step.map((piece) => [piece, fresh.get(piece)!] as const)]))
       }
@@ -93,21 +125,23 @@ export class DraftStore {
     const short = slots.reduce((all, slot) => withText(all, slot, ropeOf('')), now)
     const shared = toShared(short)
     const [drafts, pieces] = await this.#tables('readwrite')
-    if (!isNewest()) return
+    if (!isNewest()) return false
     const done = completed(drafts.transaction)
-    drafts.put({ ...rest, shared, long: Object.fromEntries(long) } satisfies DraftRecord)
+    const outline = outlineOf(now)
+    drafts.put({ ...rest, shared, outline, long: Object.fromEntries(long) } satisfies DraftRecord)
     if (isLeaving) {
       for (const [piece, key] of fresh) pieces.put(textOf(piece), key)
       // A transaction that is not committed when the page ends is undone. What is left over goes with the next one.
       drafts.transaction.commit()
       await done
       if (isNewest()) this.#written.set(id, keys)
-      return
+      return true
     }
     // A call that comes before this transaction is complete must not name what it deletes.
     this.#written.set(id, new Map([...(this.#written.get(id) ?? [])].filter(([piece]) => keys.has(piece))))
     keepOnly(pieces, id, new Map([...keys].map(([piece, key]) => [key, piece])))
     await done
+    return true
   }
 
   async delete(id: string): Promise<void> {
@@ -130,8 +164,7 @@ export class DraftStore {
   }
 
   /** Writes at once, as a page that is about to be closed must. Leaves out what is too long for that. */
-  putNow({ state, ...rest }: Draft): void {
-    const now = state()
+  putNow({ state: now, ...rest }: NewDraft): void {
     if (SLOT_IDS.reduce((sum, id) => sum + now.texts[id].length, 0) > MOST_LAST_CODE_UNITS) return
     try {
       localStorage.setItem(LAST_KEY, JSON.stringify({ ...rest, shared: toShared(now) } satisfies DraftRecord))
@@ -193,25 +226,20 @@ function* stepsOf(pieces: Iterable<Text>): Generator<readonly Text[]> {
   if (step.length > 0) yield step
 }
 
-function draftOf({ shared, long = {}, ...rest }: DraftRecord, pieces: ReadonlyMap<string, string>): Draft {
-  let read: PlaygroundState | null = null
-  const make = () =>
-    SLOT_IDS.reduce((state, slot) => {
-      const keys = long[slot]
-      return keys ? withText(state, slot, ropeOf(keys.map((key) => pieces.get(key) ?? LOST).join('\n'))) : state
-    }, fromShared(shared))
-  const state = () => {
-    read ??= make()
-    return read
-  }
-  return { ...rest, state }
-}
+/** A draft that is here already. */
+export const draftOf = ({ state, ...rest }: NewDraft): Draft => ({
+  ...rest,
+  outline: outlineOf(state),
+  state: async () => state,
+})
 
-function readLast(): Draft | null {
+function readLast(): NewDraft | null {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(LAST_KEY) ?? 'null')
     const isDraft = typeof value === 'object' && value !== null && 'id' in value && 'shared' in value
-    return isDraft ? draftOf(value as DraftRecord, new Map()) : null
+    if (!isDraft) return null
+    const { id, savedAt, opened, shared } = value as DraftRecord
+    return { id, savedAt, opened, state: fromShared(shared) }
   } catch {
     return null
   }

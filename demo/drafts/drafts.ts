@@ -1,13 +1,14 @@
-import { SLOT_IDS } from '../slots/definitions.ts'
 import type { PlaygroundState } from '../state.ts'
-import { type Draft, DraftStore } from './draft-store.ts'
+import { type Draft, DraftStore, draftOf, type NewDraft } from './draft-store.ts'
+import { isFilled, keyOf, outlineOf } from './outline.ts'
 
 /** A text that was kept: when, how it begins, and how to get it back. */
 export interface KeptText {
   readonly id: string
   readonly savedAt: number
   readonly start: string
-  readonly state: () => PlaygroundState
+  /** Rejects where it is not kept any more. */
+  readonly state: () => Promise<PlaygroundState>
 }
 
 const ID_KEY = 'tokenroom.draft'
@@ -46,8 +47,9 @@ export class Drafts {
       if (this.#id === own?.id) this.#newId()
       return null
     }
-    this.#opened = draft.opened
-    return draft.state()
+    const state = await draft.state().catch(() => null)
+    if (state !== null) this.#opened = draft.opened
+    return state
   }
 
   /** Leaves the text that was given back as it is kept: another one is begun, as by typing before it was read. */
@@ -66,7 +68,7 @@ export class Drafts {
     this.#given = given
     this.#opened = opened
     // A text that another tab has, too, becomes this tab's own, so that a reload finds it.
-    if (isFilled(given) && !this.#all.some(({ id }) => id === this.#id)) void this.#save()
+    if (isFilled(outlineOf(given)) && !this.#all.some(({ id }) => id === this.#id)) void this.#save()
     addEventListener('pagehide', () => this.#saveNow())
     document.addEventListener('visibilitychange', () => document.hidden && this.#saveNow())
   }
@@ -89,7 +91,7 @@ export class Drafts {
     const id = this.#id
     const saved = isChanged ? this.#save() : undefined
     if (again === undefined) this.#newId()
-    else this.#id = again
+    else this.#setId(again)
     this.#opened = opened
     this.#given = next
     this.#state = next
@@ -101,28 +103,39 @@ export class Drafts {
   /** The texts that are kept besides the one on the page, the newest first. */
   get others(): readonly KeptText[] {
     // Tabs that were opened from one another have the same text.
-    const seen = new Set(this.#state ? [keyOf(this.#state)] : [])
-    return this.#all.flatMap((draft) => {
-      const state = draft.state()
-      const key = keyOf(state)
-      if (draft.id === this.#id || !isFilled(state) || seen.has(key)) return []
+    const seen = new Set(this.#state ? [keyOf(outlineOf(this.#state))] : [])
+    return this.#all.flatMap(({ id, savedAt, outline, state }) => {
+      const key = keyOf(outline)
+      if (id === this.#id || !isFilled(outline) || seen.has(key)) return []
       seen.add(key)
-      return [{ id: draft.id, savedAt: draft.savedAt, start: startOf(state), state: () => state }]
+      return [{ id, savedAt, start: outline.start, state }]
     })
   }
 
-  /** Deletes everything that is kept on this device. Returns what was, for `remember`. */
-  async forget(): Promise<readonly Draft[]> {
-    const all = this.#all
+  /**
+   * Deletes everything that is kept on this device. Returns what was, for `remember`. Rejects, and lists it as before, where
+   * the browser does not delete it.
+   */
+  async forget(): Promise<readonly NewDraft[]> {
     clearTimeout(this.#timer)
-    this.#all = []
-    await this.#store.clear().catch(() => {})
-    return all
+    const all = this.#all
+    const read = await Promise.all(
+      all.map(({ id, savedAt, opened, state }) =>
+        state().then(
+          (found): NewDraft => ({ id, savedAt, opened, state: found }),
+          // Another tab has deleted it already.
+          () => null,
+        ),
+      ),
+    )
+    await this.#store.clear()
+    this.#all = this.#all.filter((draft) => !all.includes(draft))
+    return read.filter((draft) => draft !== null)
   }
 
   /** Keeps again what was forgotten. */
-  async remember(drafts: readonly Draft[]): Promise<void> {
-    this.#all = drafts
+  async remember(drafts: readonly NewDraft[]): Promise<void> {
+    this.#all = [...this.#all.filter(({ id }) => drafts.every((draft) => draft.id !== id)), ...drafts.map(draftOf)]
     try {
       for (const draft of drafts) await this.#store.put(draft)
     } catch {
@@ -131,15 +144,19 @@ export class Drafts {
   }
 
   #newId(): string {
-    this.#id = crypto.randomUUID()
-    sessionStorage.setItem(ID_KEY, this.#id)
-    void isMine(this.#id)
-    return this.#id
+    return this.#setId(crypto.randomUUID())
   }
 
-  #draft(): Draft {
-    const state = this.#state!
-    return { id: this.#id, savedAt: Date.now(), opened: this.#opened, state: () => state }
+  /** From now on this tab has that draft, also after a reload. */
+  #setId(id: string): string {
+    this.#id = id
+    sessionStorage.setItem(ID_KEY, id)
+    void isMine(id)
+    return id
+  }
+
+  #draft(): NewDraft {
+    return { id: this.#id, savedAt: Date.now(), opened: this.#opened, state: this.#state! }
   }
 
   #saveNow(): void {
@@ -152,36 +169,26 @@ export class Drafts {
     clearTimeout(this.#timer)
     if (this.#state === null) return
     const draft = this.#draft()
-    this.#all = [draft, ...this.#all.filter(({ id }) => id !== draft.id)]
+    this.#all = [draftOf(draft), ...this.#all.filter(({ id }) => id !== draft.id)]
     const old = this.#all.slice(MOST_KEPT)
     this.#all = this.#all.slice(0, MOST_KEPT)
     try {
-      await this.#store.put(draft, isLeaving)
-      this.#isKept = true
-      for (const { id } of old) await this.#store.delete(id)
+      // A newer one that took its place tells by itself whether it was kept.
+      if (await this.#store.put(draft, isLeaving)) this.#isKept = true
     } catch {
       // The text is on the page as long as that is open.
       if (this.#isKept) this.#onUnkept()
       this.#isKept = false
+      return
     }
+    // One that is not deleted now is listed again when the page is opened next, and goes then.
+    for (const { id } of old) await this.#store.delete(id).catch(() => {})
   }
 
   async #drop(id: string): Promise<void> {
     this.#all = this.#all.filter((draft) => draft.id !== id)
     await this.#store.delete(id).catch(() => {})
   }
-}
-
-const isFilled = ({ texts }: PlaygroundState): boolean => SLOT_IDS.some((id) => texts[id].length > 0)
-
-/** The same for texts that a person would not tell apart in a list. */
-const keyOf = (state: PlaygroundState): string =>
-  `${SLOT_IDS.map((id) => state.texts[id].length).join()} ${startOf(state)}`
-
-/** The first words of a text, for a list. */
-function startOf({ texts }: PlaygroundState): string {
-  const id = texts.user.length > 0 ? 'user' : SLOT_IDS.find((slot) => texts[slot].length > 0)
-  return id === undefined ? '' : texts[id].sliceString(0, 200).replace(/\s+/g, ' ').trim().slice(0, 60)
 }
 
 /** Whether no other tab has this draft open. A tab that is duplicated has the id of the first one. */

@@ -2,7 +2,7 @@ import type { PlaygroundState, Store } from '../state.ts'
 import { emptyState } from '../state.ts'
 import type { MenuItem } from '../ui/menu.ts'
 import type { ToastAction } from '../ui/toast.ts'
-import type { Drafts } from './drafts.ts'
+import type { Drafts, KeptText } from './drafts.ts'
 
 export interface Keeping {
   /** Puts another text in the place of this one. Says so, and offers to undo it. */
@@ -39,9 +39,15 @@ export function keep(
     })
   }
   const forget = async () => {
-    const before = store.state
+    const { state: before } = store
+    const { id } = drafts
     put(emptyState(before.modelId), '')
-    const all = await drafts.forget()
+    const all = await drafts.forget().catch((error: Error) => error)
+    if (all instanceof Error) {
+      put(before, '', id)
+      say(`The browser did not delete the kept texts: ${all.message}. Close the other tabs of this page and try again.`)
+      return
+    }
     say('Nothing is kept on this device any more.', {
       label: 'Undo',
       run: () => {
@@ -50,11 +56,16 @@ export function keep(
       },
     })
   }
+  const open = async (state: KeptText['state']) => {
+    const found = await state().catch((error: Error) => error)
+    if (found instanceof Error) say(`${found.message}.`)
+    else replace(found, 'An earlier text is open.')
+  }
   const items = () => [
     ...drafts.others.slice(0, 6).map(({ savedAt, start, state }) => ({
       label: start,
       hint: `Kept ${timeOf(savedAt)}`,
-      onPick: () => replace(state(), 'An earlier text is open.'),
+      onPick: () => void open(state),
     })),
     {
       label: 'Forget all texts',

@@ -90,7 +90,11 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
     showCounts(answer, standing)
     showRest(answer, standing, false)
   }
-  /** Draws the rest. While a newer answer is pending it draws no lists, because they would flicker. */
+  const inNextFrame = newestInNextFrame()
+  /**
+   * Draws the rest: the numbers, and in a frame of their own the lists, which take as long. While a newer answer is pending it
+   * draws no lists, because they would flicker.
+   */
   const showRest = (answer: Answer, standing: Standing, hasNewer: boolean) => {
     hero.showRest(answer, standing)
     const { measure, plan: made } = answer.preview
@@ -100,8 +104,10 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
     }
     legend.show(answer, standing)
     if (hasNewer) return
-    plan.show(answer, standing)
-    cost.show(answer)
+    inNextFrame(() => {
+      plan.show(answer, standing)
+      cost.show(answer)
+    })
   }
   /** Marks the counts of texts that have changed since `counted`. */
   const markStale = (stale: boolean, isStale: (id: SlotId) => boolean) => {
@@ -130,6 +136,21 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
     markStale,
     clear,
     showModel: (model: CatalogueModel, windowTokens: number | null) => hero.showModel(model, windowTokens),
+  }
+}
+
+/** Runs what it was given last in the next frame. */
+function newestInNextFrame(): (run: () => void) => void {
+  let newest: (() => void) | null = null
+  return (run) => {
+    if (newest === null) {
+      requestAnimationFrame(() => {
+        const due = newest
+        newest = null
+        due?.()
+      })
+    }
+    newest = run
   }
 }
 

@@ -1,10 +1,10 @@
 /** One request counted for many models: each count is what it is alone, and what is known is not counted again. */
 import { expect, it } from 'vitest'
-import { type ChatRequest, countRequest } from '../../../src/chat/index.ts'
+import { countRequest } from '../../../src/chat/index.ts'
 import { catalogueModels } from '../../../src/models/index.ts'
 import { tiktokenCounter } from '../../helpers/tiktoken-counter.ts'
 
-const requestOf = (): ChatRequest & { messages: object[] } => ({
+const requestOf = (): { messages: object[]; tools: object[] } => ({
   messages: [
     { role: 'system', content: 'You answer in one sentence.' },
     { role: 'user', content: [{ type: 'text', text: 'What is the weather in Zürich today? 天气怎么样？' }] },
