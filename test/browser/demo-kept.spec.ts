@@ -127,44 +127,37 @@ const dropPieces = () =>
 /** Writes to the page's database that the browser undid. */
 const undoneWrites = () => (globalThis as { undone?: number }).undone ?? 0
 
-// The headless shell keeps a page's data in memory, and a quota that was lowered stays.
-const WHOLE = { tag: '@whole-browser' }
-
-test(
-  'a long text that the browser had no space for is whole once there is space',
-  WHOLE,
-  async ({ playground, page }) => {
-    await page.addInitScript(() => {
-      const counting = globalThis as { undone?: number }
-      const { transaction } = IDBDatabase.prototype
-      IDBDatabase.prototype.transaction = function (...given) {
-        const made = transaction.apply(this, given)
-        made.addEventListener('abort', () => {
-          counting.undone = (counting.undone ?? 0) + 1
-        })
-        return made
-      }
-    })
-    await playground.open('')
-    const browser = await page.context().newCDPSession(page)
-    const { origin } = new URL(playground.address)
-    await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 10_000 })
-    const text = Array.from({ length: 40_000 }, (_, at) => `line ${at} of a long text, 世界`).join('\n')
-    await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
-    const editor = page.getByRole('textbox', TEXT)
-    await editor.click()
-    await page.keyboard.press('ControlOrMeta+v')
-    await expect.poll(() => page.evaluate(undoneWrites)).toBeGreaterThan(0)
-    expect(await page.evaluate(piecesKept)).toEqual([])
-    await expect(page.locator('.toast')).toContainText('could not keep the text')
-    await browser.send('Storage.overrideQuotaForOrigin', { origin })
-    await page.keyboard.type('!')
-    // A page that is left may not get a megabyte written in time.
-    await expect.poll(() => page.evaluate(piecesKept).then((keys) => keys.length)).toBeGreaterThan(2)
-    await page.reload()
-    await expect(page.locator('.count__number')).toHaveText(countOf(`${text}!`).toLocaleString('en-US'))
-  },
-)
+test('a long text that the browser had no space for is whole once there is space', async ({ playground, page }) => {
+  await page.addInitScript(() => {
+    const counting = globalThis as { undone?: number }
+    const { transaction } = IDBDatabase.prototype
+    IDBDatabase.prototype.transaction = function (...given) {
+      const made = transaction.apply(this, given)
+      made.addEventListener('abort', () => {
+        counting.undone = (counting.undone ?? 0) + 1
+      })
+      return made
+    }
+  })
+  await playground.open('')
+  const browser = await page.context().newCDPSession(page)
+  const { origin } = new URL(playground.address)
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 10_000 })
+  const text = Array.from({ length: 40_000 }, (_, at) => `line ${at} of a long text, 世界`).join('\n')
+  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
+  const editor = page.getByRole('textbox', TEXT)
+  await editor.click()
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect.poll(() => page.evaluate(undoneWrites)).toBeGreaterThan(0)
+  expect(await page.evaluate(piecesKept)).toEqual([])
+  await expect(page.locator('.toast')).toContainText('could not keep the text')
+  await browser.send('Storage.overrideQuotaForOrigin', { origin })
+  await page.keyboard.type('!')
+  // A page that is left may not get a megabyte written in time.
+  await expect.poll(() => page.evaluate(piecesKept).then((keys) => keys.length)).toBeGreaterThan(2)
+  await page.reload()
+  await expect(page.locator('.count__number')).toHaveText(countOf(`${text}!`).toLocaleString('en-US'))
+})
 
 test('a long text is whole after another tab forgot all texts, and says so where a part is gone', async ({
   playground,

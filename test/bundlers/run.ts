@@ -8,7 +8,7 @@ import { chromium } from '@playwright/test'
 import { get_encoding } from 'tiktoken'
 import { closingLine, noResults } from '../../scripts/test-results.mjs'
 import { AT_ONCE } from '../helpers/at-once.ts'
-import { chromiumOptions } from '../helpers/browsers.ts'
+import { manyPagesOptions } from '../helpers/browsers.ts'
 import { type App, type Context, PROMPT } from './app.ts'
 import { install, root } from './install.ts'
 
@@ -22,7 +22,7 @@ const wanted = process.argv.slice(2)
 const apps = [...browserApps, ...serverApps, ...recipeApps].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.toLowerCase().includes(part.toLowerCase())),
 )
-const browser = await chromium.launch(chromiumOptions())
+const browser = await chromium.launch(manyPagesOptions())
 const context: Context = {
   browser,
   expected: {

@@ -16,5 +16,11 @@ const options = {
   reference: referenceOf,
 } as const
 
-runConformanceSuite({ ...options, encodings: ['cl100k_base', 'p50k_base', 'r50k_base'] })
+runConformanceSuite({ ...options, encodings: ['cl100k_base', 'r50k_base'] })
+// r50k_base with more tokens of spaces: what follows from the ids follows from these as well.
+runConformanceSuite({
+  ...options,
+  encodings: ['p50k_base'],
+  parts: ['ids', 'round trip', 'special tokens', 'input', 'runs'],
+})
 runConformanceSuite({ ...options, encodings: ['p50k_edit', 'gpt2'], parts: OTHER_SPECIALS })

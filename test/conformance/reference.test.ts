@@ -11,7 +11,7 @@ const options = {
   harness: vitestHarness,
   create: async (encoding: string) => referenceOf(encoding),
   oracle: tiktokenOracle,
-  texts: corpus(1_000),
+  texts: corpus(400),
   // unicode.test.ts holds the class of each to tiktoken.
   codePoints: 'none',
   skip: [

@@ -1,6 +1,6 @@
 /** How the browsers of this machine are started, the same for every test. */
 import { firefox, type LaunchOptions } from '@playwright/test'
-import { findChromium } from '../../scripts/chromium.mjs'
+import { findChromium, findChromiumForManyPages } from '../../scripts/chromium.mjs'
 import { findFirefox } from '../../scripts/firefox.mjs'
 
 export function chromiumOptions(): LaunchOptions {
@@ -18,6 +18,12 @@ export function chromiumOptions(): LaunchOptions {
       '--disable-sync',
     ],
   }
+}
+
+/** For hundreds of pages in contexts of their own. The whole browser runs test/runtimes, and the tests of all three engines. */
+export function manyPagesOptions(): LaunchOptions {
+  const executablePath = findChromiumForManyPages()
+  return { ...chromiumOptions(), ...(executablePath !== null && { executablePath }) }
 }
 
 export function firefoxOptions(): LaunchOptions {
