@@ -1,6 +1,6 @@
 /** A room in words: the line under a meter and the value that is read out. Pure. */
 import type { Count } from '../chat/types.ts'
-import type { LostItem, RoomState } from './room/types.ts'
+import type { RoomState } from './room/types.ts'
 import type { MeterTexts } from './texts.ts'
 
 /** Bounds further apart than this share of the number are shown as an estimate. */
@@ -11,8 +11,9 @@ export class Speech<T extends MeterTexts = MeterTexts> {
   readonly texts: T
   readonly #locale: string | undefined
   #number: Intl.NumberFormat | undefined
-  /** What was said last of items that are lost: a meter says it several times, and of a long history it takes long. */
-  #said: { readonly lost: RoomState['lost']; readonly words: string } | null = null
+  /** The items of which it was said last that they are lost, and how: a meter says it several times, and of a long history it takes long. */
+  #lostLast: RoomState['lost'] | null = null
+  #saidLast = ''
 
   constructor(texts: T, locale: string | undefined) {
     this.texts = texts
@@ -87,15 +88,14 @@ export class Speech<T extends MeterTexts = MeterTexts> {
   }
 
   #lost({ lost }: RoomState): string {
-    if (this.#said?.lost === lost) return this.#said.words
-    const byStatus = { dropped: [], summarised: [], cut: [] } as Record<LostItem['status'], LostItem[]>
-    for (const item of lost) byStatus[item.status].push(item)
-    const said = (['dropped', 'summarised', 'cut'] as const).map((status) => {
-      const items = byStatus[status]
-      return items.length > 0 && this.texts[status](this.items(items))
-    })
-    const words = said.filter(Boolean).join(', ')
-    this.#said = { lost, words }
-    return words
+    if (lost !== this.#lostLast) {
+      const said = (['dropped', 'summarised', 'cut'] as const).map((status) => {
+        const items = lost.filter((item) => item.status === status)
+        return items.length > 0 && this.texts[status](this.items(items))
+      })
+      this.#lostLast = lost
+      this.#saidLast = said.filter(Boolean).join(', ')
+    }
+    return this.#saidLast
   }
 }
