@@ -31,6 +31,7 @@ interface RequestByApi {
   gemini: { readonly contents: unknown; readonly messages?: never; readonly input?: never }
   'ai-sdk': {
     readonly messages?: readonly (AiSdkMessage | UiMessage)[]
+    readonly prompt?: string | readonly (AiSdkMessage | UiMessage)[]
     readonly contents?: never
     readonly input?: never
   }

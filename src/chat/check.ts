@@ -30,8 +30,10 @@ export function checkRequest(api: ChatApi, value: unknown): void {
   const field = api === 'gemini' ? 'contents' : api === 'openai-responses' ? 'input' : 'messages'
   const messages = request[field]
   const isText = api === 'openai-responses' && typeof messages === 'string'
-  if (messages !== undefined && !isText) {
-    eachObject(field, messages, (message, where) => checkMessage(api, message, where))
+  const each = (message: Fields, where: string) => checkMessage(api, message, where)
+  if (messages !== undefined && !isText) eachObject(field, messages, each)
+  if (api === 'ai-sdk' && isGiven(request.prompt) && typeof request.prompt !== 'string') {
+    eachObject('prompt', request.prompt, each)
   }
   checkSystem(api, request)
   if (request.tools !== undefined) checkTools(api, request.tools)
@@ -46,10 +48,14 @@ function checkSystem(api: ChatApi, { instructions, system, systemInstruction }: 
     checkInstruction(systemInstruction)
     jsonAt('systemInstruction', systemInstruction)
   }
-  if ((api !== 'anthropic' && api !== 'ai-sdk') || system === undefined) return
-  if (api === 'anthropic') contentAt('system', system)
-  else checkSystemMessages(system)
-  jsonAt('system', system)
+  if (api === 'anthropic' && system !== undefined) {
+    contentAt('system', system)
+    jsonAt('system', system)
+  }
+  if (api === 'ai-sdk') {
+    checkSystemMessages('system', system)
+    checkSystemMessages('instructions', instructions)
+  }
 }
 
 function checkConverse({ system, toolConfig }: Fields): void {
@@ -61,15 +67,16 @@ function checkConverse({ system, toolConfig }: Fields): void {
 }
 
 /** The AI SDK takes a text, a system message, or a list of them. */
-function checkSystemMessages(system: unknown): void {
-  if (typeof system === 'string') return
+function checkSystemMessages(name: string, system: unknown): void {
+  if (system === undefined || typeof system === 'string') return
   const one = (message: Fields, where: string) => {
     if (message.role !== 'system') throw wrong(`${where}.role`, message.role, '"system"', shape)
     textAt(`${where}.content`, message.content)
   }
-  if (Array.isArray(system)) eachObject('system', system, one)
-  else if (typeof system === 'object' && system !== null) one(system as Fields, 'system')
-  else throw wrong('system', system, 'a string, a system message or a list of them', shape)
+  if (Array.isArray(system)) eachObject(name, system, one)
+  else if (typeof system === 'object' && system !== null) one(system as Fields, name)
+  else throw wrong(name, system, 'a string, a system message or a list of them', shape)
+  jsonAt(name, system)
 }
 
 /** Gemini takes a text, a part, a list of either, or a content with parts. */

@@ -106,7 +106,9 @@ export interface ChatRequest<M extends object = ChatMessage> {
   readonly messages?: readonly M[]
   readonly input?: string | readonly M[]
   readonly contents?: readonly M[]
-  readonly instructions?: string
+  /** A text or messages in place of `messages` (AI SDK). */
+  readonly prompt?: string | readonly M[]
+  readonly instructions?: unknown
   readonly system?: unknown
   readonly systemInstruction?: unknown
   /** Bedrock Converse has its tools in here. */

@@ -87,6 +87,9 @@ const requests: Readonly<Record<ChatApi, readonly Case[]>> = {
     ...entries('tools'),
     [{ tools: { look: 'f' } }, 'tools.look', 'an object'],
     ...[5, null, true].map((system): Case => [{ system }, 'system', 'a string, a system message or a list of them']),
+    [{ prompt: 5 }, 'prompt', 'a list'],
+    [{ prompt: ['x'] }, 'prompt[0]', 'an object'],
+    [{ instructions: 5 }, 'instructions', 'a string, a system message or a list of them'],
     [{ system: ['x'] }, 'system[0]', 'an object'],
     [{ system: { role: 'user', content: 'x' } }, 'system.role', '"system"'],
     [{ system: [{ role: 'system', content: 5 }] }, 'system[0].content', 'a string'],
@@ -226,7 +229,8 @@ describe('what an API takes is not refused', () => {
     const message = { role: 'system', content: 'be brief' }
     const expected = await tokensOf('ai-sdk', { messages: [message, user] })
     for (const system of ['be brief', message, [message]])
-      expect(await tokensOf('ai-sdk', { system, messages: [user] })).toBe(expected)
+      for (const request of [{ system }, { instructions: system }])
+        expect(await tokensOf('ai-sdk', { ...request, messages: [user] })).toBe(expected)
     const two = await tokensOf('ai-sdk', { messages: [message, message, user] })
     expect(await tokensOf('ai-sdk', { system: [message, message], messages: [user] })).toBe(two)
   })

@@ -6,7 +6,7 @@ import * as ai6 from 'ai6'
 import * as ai7 from 'ai7'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { countRequest } from '../../../src/chat/index.ts'
+import { type ChatMessage, countRequest } from '../../../src/chat/index.ts'
 import { createPlanner } from '../../../src/planner/index.ts'
 import { aiSdkTools, toAiSdk } from '../../../src/sdk/index.ts'
 import { type ProviderServer, startProviderServer } from '../../helpers/provider-server/server.ts'
@@ -105,6 +105,38 @@ describe('messages of useChat', () => {
     const { messages } = await planner.plan({ slots: [{ name: 'history', messages: asked }] })
     expect(messages[1]?.parts).toEqual([{ type: 'text', text: 'I look.' }])
     expect(asked[1]).toBe(interrupted)
+  })
+})
+
+describe('a prompt in place of messages counts as what the SDK makes of it', () => {
+  const said = [{ role: 'user' as const, content: 'Weather in Oslo?' }]
+  const answer6 = (asked: object) =>
+    ai6.generateText({ model: createOpenAI(provider()).chat('gpt-4o'), ...asked } as Parameters<
+      typeof ai6.generateText
+    >[0])
+  const answer7 = (asked: object) =>
+    ai7.generateText({ model: createOpenAI7(provider()).chat('gpt-4o'), ...asked } as Parameters<
+      typeof ai7.generateText
+    >[0])
+
+  it.each([
+    ['ai 6, a text', answer6, { prompt: 'Weather in Oslo?' }],
+    ['ai 6, a system prompt and a text', answer6, { system: 'Answer briefly.', prompt: 'Weather in Oslo?' }],
+    ['ai 6, messages', answer6, { prompt: said }],
+    ['ai 7, instructions and a text', answer7, { instructions: 'Answer briefly.', prompt: 'Weather in Oslo?' }],
+    ['ai 7, instructions and messages', answer7, { instructions: 'Answer briefly.', messages: said }],
+  ])('%s', async (_, ask, request) => {
+    await ask(request)
+    const { messages } = server.requests.at(-1)!.body as { messages: ChatMessage[] }
+    expect(messages).toHaveLength('system' in request || 'instructions' in request ? 2 : 1)
+    const sent = await countRequest({ messages }, { counter, api: 'openai-chat' })
+    const count = await countRequest(request, { counter, api: 'ai-sdk' })
+    expect(count.unread).toEqual([])
+    expect(count.contentTokens).toBe(sent.contentTokens)
+    expect(count.lower).toBeLessThanOrEqual(sent.lower)
+    expect(count.upper).toBeGreaterThanOrEqual(sent.upper)
+    // Beyond the text, no more than the frames of two messages.
+    expect(count.upper).toBeLessThan(sent.upper + 20)
   })
 })
 

@@ -18,8 +18,8 @@ const CALL_TOKENS = { lower: 0, tokens: 8, upper: 64 } as const
 const RESULT_TOKENS = { lower: 0, tokens: 4, upper: 40 } as const
 const TOOLS_TOKENS = { lower: 0, tokens: 12, upper: 600 } as const
 const REQUEST = shape(
-  'messages system tools',
-  'model maxOutputTokens temperature topP topK presencePenalty frequencyPenalty stopSequences seed maxRetries abortSignal headers id trigger messageId',
+  'messages prompt system instructions tools',
+  'model allowSystemInMessages maxOutputTokens temperature topP topK presencePenalty frequencyPenalty stopSequences seed maxRetries abortSignal headers id trigger messageId',
 )
 const MESSAGE = shape('role content', 'id providerOptions providerMetadata metadata createdAt experimental_attachments')
 const BESIDE = 'providerOptions providerMetadata state'
@@ -57,11 +57,18 @@ export function aiSdk({ model }: AdapterTarget): ChatAdapter<AiSdkMessage> {
     unchanged: isUnchanged,
     fromText: (role, text) => ({ role: role === 'developer' ? 'system' : role, content: text }),
     build: (messages, tools) => (tools.length > 0 ? { messages, tools } : { messages }),
-    read: ({ system, messages = [], tools = [] }) => {
+    read: ({ system, instructions, prompt, messages = [], tools = [] }) => {
       const first = systemMessages(system)
+      const then = systemMessages(instructions)
+      const asked = typeof prompt === 'string' ? [{ role: 'user', content: prompt }] : (prompt ?? [])
       return {
-        messages: [...first, ...messages],
-        messagePaths: [...first.map(() => 'system'), ...placesIn('messages', messages)],
+        messages: [...first, ...then, ...asked, ...messages],
+        messagePaths: [
+          ...first.map(() => 'system'),
+          ...then.map(() => 'instructions'),
+          ...(typeof prompt === 'string' ? ['prompt'] : placesIn('prompt', asked)),
+          ...placesIn('messages', messages),
+        ],
         tools: toolList(tools),
         toolPaths: Array.isArray(tools) ? placesIn('tools', tools) : Object.keys(tools).map((name) => `tools.${name}`),
       }
@@ -69,7 +76,7 @@ export function aiSdk({ model }: AdapterTarget): ChatAdapter<AiSdkMessage> {
   }
 }
 
-// The SDK takes a text, a message or several.
+// The SDK takes a text, a message or several, as `system` and, from its version 7 on, as `instructions`.
 function systemMessages(system: unknown): readonly AiSdkMessage[] {
   if (system === undefined) return []
   if (typeof system === 'string') return [{ role: 'system', content: system }]
