@@ -23,6 +23,8 @@ export interface WireWasm {
 export interface EarlyRequest {
   /** A model or an encoding; empty for a model whose encoding is not known. */
   readonly early: string
+  /** The language of the page, in which numbers will be shown. */
+  readonly language: string
 }
 
 export interface LoadRequest {

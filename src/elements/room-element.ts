@@ -134,7 +134,7 @@ export abstract class RoomElement extends Base {
         },
         set(this: RoomElement, value: unknown) {
           // A model may be an object, which is no attribute.
-          const isObject = typeof value === 'object' && value !== null
+          const isObject = Object(value) === value
           setAttribute(this, attribute, isObject ? null : (value as string | null))
           this.#give(name, isObject ? value : null)
         },
@@ -218,7 +218,7 @@ export abstract class RoomElement extends Base {
   }
 
   #translate(): void {
-    const lang = this.closest('[lang]')?.getAttribute('lang') || undefined
+    const lang = this.closest('[lang]')?.getAttribute('lang') || navigator.language
     this.#speech = new Speech({ ...ENGLISH, ...this.texts }, lang)
     if (this.shadowRoot) this.draw(this.#room.state, this.#speech)
   }

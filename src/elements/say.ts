@@ -1,5 +1,6 @@
 /** A room in words: the line under a meter and the value that is read out. Pure. */
 import type { Count } from '../chat/types.ts'
+import { formatNumber, PLAIN_LANGUAGES } from '../errors/index.ts'
 import type { RoomState } from './room/types.ts'
 import type { MeterTexts } from './texts.ts'
 
@@ -9,21 +10,19 @@ const RANGE_SHARE = 0.1
 /** Numbers and words in one language. */
 export class Speech<T extends MeterTexts = MeterTexts> {
   readonly texts: T
-  readonly #locale: string | undefined
-  #number: Intl.NumberFormat | undefined
+  readonly #locale: string
   /** The items of which it was said last that they are lost, and how: a meter says it several times, and of a long history it takes long. */
   #lostLast: RoomState['lost'] | null = null
   #saidLast = ''
 
-  constructor(texts: T, locale: string | undefined) {
+  constructor(texts: T, locale: string) {
     this.texts = texts
     this.#locale = locale
   }
 
   number(value: number): string {
-    // Most numbers are shown in this form, and a form takes a while to make: each is made when it is first shown.
-    this.#number ??= new Intl.NumberFormat(this.#locale)
-    return this.#number.format(value)
+    // The browser's first form of numbers takes tens of milliseconds to make; it keeps the one that was used last.
+    return PLAIN_LANGUAGES.test(this.#locale) ? formatNumber(value) : value.toLocaleString(this.#locale)
   }
 
   /** `12.3K`. */
@@ -58,8 +57,8 @@ export class Speech<T extends MeterTexts = MeterTexts> {
     if (used === null || limitTokens === null) return ''
     const { texts } = this
     if (refusal) return texts.refused(this.number(refusal.data.shortTokens))
-    if (overTokens === 0 && lost.length === 0) return texts.left(this.number(freeTokens))
-    const over = overTokens > 0 ? texts[level === 'over' ? 'over' : 'unsure'](this.number(overTokens)) : null
+    if (!overTokens && !lost.length) return texts.left(this.number(freeTokens))
+    const over = overTokens && texts[level === 'over' ? level : 'unsure'](this.number(overTokens))
     return [over, this.#lost(state)].filter(Boolean).join(' · ')
   }
 
@@ -68,7 +67,7 @@ export class Speech<T extends MeterTexts = MeterTexts> {
     const { used, text, limitTokens, error, stale } = state
     if (error) return error.message
     if (used === null) return this.texts.counting
-    const all = text && limitTokens !== null ? this.texts.used(this.count(used), this.number(limitTokens)) : null
+    const all = text && limitTokens !== null && this.texts.used(this.count(used), this.number(limitTokens))
     const sure = used.exact ? this.texts.exact : this.texts.estimate
     const parts = [this.figure(state), all, this.rest(state), sure, stale && this.texts.counting]
     return parts.filter(Boolean).join(', ')

@@ -13,7 +13,7 @@ export function nativeStates(element: HTMLElement): CustomStateSet | null {
     const { states } = element.attachInternals()
     // Where states were first built their names had to begin with dashes: this throws there.
     states.add('probe')
-    states.delete('probe')
+    states.clear()
     return states
   } catch {
     return null
@@ -25,7 +25,7 @@ export function statesOf({ level, stale, used, error, refusal, lost }: RoomState
   const states = {
     [level]: true,
     refused: refusal,
-    trimmed: lost.length > 0,
+    trimmed: lost.length,
     stale,
     estimate: used && !used.exact,
     failed: error,

@@ -17,3 +17,6 @@ export function describeValue(value: unknown): string {
 export function formatNumber(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 }
+
+/** Languages in which whole numbers are written as `formatNumber` writes them. */
+export const PLAIN_LANGUAGES = /^en(-US|-GB)?$/

@@ -17,6 +17,6 @@ export type {
   SlotShortage,
   UnboundedItem,
 } from './codes.ts'
-export { describeValue, formatNumber } from './describe.ts'
+export { describeValue, formatNumber, PLAIN_LANGUAGES } from './describe.ts'
 export { PlanError, reviveError, TokenroomError } from './errors.ts'
 export { nearestNames } from './nearest.ts'

@@ -16,6 +16,11 @@ test('the worker loads the encoding before the code that asks it has come, and t
   await page.addInitScript(() => {
     window.madeFormats = 0
     const { NumberFormat } = Intl
+    const write = Number.prototype.toLocaleString
+    Number.prototype.toLocaleString = function (...given) {
+      window.madeFormats++
+      return write.apply(this, given)
+    }
     Intl.NumberFormat = new Proxy(NumberFormat, {
       construct(target, args) {
         window.madeFormats++

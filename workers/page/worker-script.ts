@@ -10,9 +10,9 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
  * Starts the worker that `takeWorker` will give, and lets it load the encoding of `model`, while the page fetches the
- * code that asks it. Does nothing when the page has started one already.
+ * code that asks it, and stops it when that does not come. Does nothing when the page has started one already.
  */
-export function startEarly(model: string | { readonly encoding?: string | undefined }): void {
+export function startEarly(model: string | { readonly encoding?: string | undefined }, asker: Promise<unknown>): void {
   if (isStarted || typeof Worker === 'undefined') return
   try {
     early = takeWorker()
@@ -22,21 +22,22 @@ export function startEarly(model: string | { readonly encoding?: string | undefi
       early = null
     }
     const name = typeof model === 'string' ? model : model.encoding
-    early.postMessage({ early: name ?? '' } satisfies EarlyRequest)
+    const { document, navigator } = globalThis as {
+      document?: { documentElement: { lang: string } }
+      navigator?: { language: string }
+    }
+    const language = document?.documentElement.lang || navigator?.language || ''
+    early.postMessage({ early: name ?? '', language } satisfies EarlyRequest)
     timer = setTimeout(stopUntaken, UNTAKEN_MS)
+    const started = early
+    asker.catch(() => early === started && stopUntaken())
   } catch {
     early = null
   }
 }
 
-/** Stops the worker that was started early if nobody has taken it: the code that would take it did not come. */
-export function stopEarly(): void {
-  if (early === null) return
-  clearTimeout(timer)
-  stopUntaken()
-}
-
 function stopUntaken(): void {
+  clearTimeout(timer)
   early?.terminate()
   early = null
   isStarted = false

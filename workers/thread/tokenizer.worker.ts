@@ -1,6 +1,7 @@
 /** The script of the tokenizer worker: every encoding that was asked for, in this one thread. */
 
 import { findEncodingForModel, likelyEncoding } from '../../src/encodings/index.ts'
+import { PLAIN_LANGUAGES } from '../../src/errors/index.ts'
 import { loadTokenizerInSteps } from '../../src/load/load-in-steps.ts'
 import type { EarlyRequest } from '../protocol.ts'
 import { serveTokenizers } from './serve.ts'
@@ -19,8 +20,9 @@ const early = new Set<unknown>()
 globalThis.addEventListener('message', ({ data }: MessageEvent<Partial<EarlyRequest> | null>) => {
   if (typeof data?.early !== 'string') return
   // A failure is told by the call that asks for it.
-  loadTokenizerInSteps(likelyEncoding(data.early))
+  const loading = loadTokenizerInSteps(likelyEncoding(data.early))
     .then((tokenizer) => early.add(tokenizer))
     .catch(() => {})
-    .finally(() => setTimeout(() => new Intl.NumberFormat().format(0), FORM_MS))
+  if (PLAIN_LANGUAGES.test(data.language ?? '')) return
+  loading.finally(() => setTimeout(() => new Intl.NumberFormat().format(0), FORM_MS))
 })

@@ -10,7 +10,7 @@ const TINTS = 6
 export class Bar {
   readonly element: HTMLElement
   readonly #written = make('div', 'track written')
-  readonly #sent = make('div', 'track sent', { hidden: '' })
+  readonly #sent = make('div', 'track sent')
   readonly #limit = make('div', 'limit')
   readonly #stretches = new Map<string, HTMLElement>()
 
@@ -31,12 +31,11 @@ export class Bar {
 
   draw(state: RoomState, speech: Speech): void {
     const layout = layOut(state)
-    this.element.hidden = layout === null
-    if (layout === null) return
+    this.element.hidden = !layout
+    if (!layout) return
     const seen = new Set<string>()
     this.#drawTrack(this.#written, 'written', layout.written, layout, speech, seen)
-    this.#place(this.#written, 'unsure', 'unsure', layout.unsure, seen)
-    this.#place(this.#written, 'excess', 'excess', layout.excess, seen)
+    for (const part of ['unsure', 'excess'] as const) this.#place(this.#written, part, part, layout[part], seen)
     this.#sent.hidden = layout.sent === null
     if (layout.sent) this.#drawTrack(this.#sent, 'sent', layout.sent, layout, speech, seen)
     for (const [key, element] of this.#stretches) {
@@ -90,5 +89,5 @@ export class Bar {
 
 /** The colour and pattern of a part: the framing's own, or the next of those there are. */
 export function tintOf(name: string, place: number): string {
-  return name === 'framing' ? 'framing' : String(place % TINTS)
+  return name === 'framing' ? name : String(place % TINTS)
 }

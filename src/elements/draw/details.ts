@@ -67,11 +67,11 @@ export class Details {
   }
 
   #speechFor(texts: Partial<BudgetTexts> | null): Voices {
-    const lang = this.#budget.closest('[lang]')?.getAttribute('lang') ?? ''
+    const lang = this.#budget.closest('[lang]')?.getAttribute('lang') || navigator.language
     if (this.#speech?.texts === texts && this.#speech.lang === lang) return this.#speech
     this.#lost.forget()
     const all = { ...ENGLISH_BUDGET, ...texts }
-    const [made, naming] = [new Speech(all, lang || undefined), new NamingSpeech(all, lang || undefined)]
+    const [made, naming] = [new Speech(all, lang), new NamingSpeech(all, lang)]
     this.#speech = { texts, lang, made, naming }
     return this.#speech
   }

@@ -57,7 +57,7 @@ div.text{display:flex;flex-wrap:wrap;column-gap:.75em;justify-content:space-betw
 .base .rest{color:inherit}
 }`
 
-export const METER = `:is(.face-ring,.face-text) .bar{display:none}
+export const METER = `:not(.face-bar)>.bar{display:none}
 :host([face=text]){display:inline-block}`
 
 /** Of the ring, which is loaded when one is drawn. */

@@ -1,5 +1,5 @@
 /** The room that is left, as a store that any page or framework can watch. */
-import { startEarly, stopEarly } from '../../../workers/page/worker-script.ts'
+import { startEarly } from '../../../workers/page/worker-script.ts'
 import { EMPTY } from './empty.ts'
 import type { RoomInput, RoomState } from './types.ts'
 
@@ -75,16 +75,15 @@ class RoomStore<M extends object> implements Room<M> {
     try {
       if (input.plan) return (await import('./read-preview.ts')).readPlan<M>(input.plan)
       if (this.#calculator === null) {
-        // Without a model nothing is counted: that is told by the calculator.
-        if (input.model) startEarly(input.model)
         code ??= import('./calculator.ts')
+        // Without a model nothing is counted: that is told by the calculator.
+        if (input.model) startEarly(input.model, code)
         this.#calculator = new (await code).Calculator()
       }
       return await this.#calculator.answer(input)
     } catch (cause) {
       // If it was the code that did not come, it is fetched again.
       code = undefined
-      if (this.#calculator === null) stopEarly()
       return { ...this.state, error: cause instanceof Error ? cause : new Error(String(cause)) }
     }
   }

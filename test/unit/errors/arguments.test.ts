@@ -3,6 +3,7 @@ import {
   describeValue,
   formatNumber,
   invalidArgument,
+  PLAIN_LANGUAGES,
   requireLimit,
   requireOneOf,
   requireRange,
@@ -76,6 +77,16 @@ describe('describeValue', () => {
     [Object.create(null), 'an object'],
     [JSON.parse('{"constructor":{"name":"Evil"}}'), 'Object'],
   ])('describes value %#', (value, shown) => expect(describeValue(value)).toBe(shown))
+})
+
+it('formatNumber writes whole numbers as plain languages do', () => {
+  const numbers = [0, 7, 999, 1000, 54_321, 128_000, 1_234_567, 2 ** 40]
+  for (const language of ['en', 'en-US', 'en-GB']) {
+    expect(language).toMatch(PLAIN_LANGUAGES)
+    const { format } = new Intl.NumberFormat(language)
+    expect(numbers.map(formatNumber)).toEqual(numbers.map((number) => format(number)))
+  }
+  expect(['', 'de', 'fr', 'en-IN', 'en-ZA', 'eng'].filter((language) => PLAIN_LANGUAGES.test(language))).toEqual([])
 })
 
 it('formatNumber groups digits, whatever the locale', () => {
