@@ -37,7 +37,8 @@ export function fidelityOf(model: ModelInfo | null, calibration?: Scale, of?: Co
   return { scale: scaleOf(family, of), source: 'estimate', kind: family }
 }
 
-/** What is known of texts without a request is let go beyond so many code units, which are held with it. */
+/** What is known of texts without a request is let go beyond so many of them, or of their code units, which are held with it. */
+const MOST_TEXTS = 1024
 const MOST_CODE_UNITS = 4_000_000
 
 /** A text, as far as estimates have read it, and what each family's tokenizer makes of so many tokens. */
@@ -74,7 +75,7 @@ function textsRead(of: CountedRequest | undefined): (text: string) => KnownText 
     const known = texts.get(text)
     if (known !== undefined) return known
     codeUnits += text.length
-    if (of === undefined && codeUnits > MOST_CODE_UNITS) {
+    if (of === undefined && (texts.size >= MOST_TEXTS || codeUnits > MOST_CODE_UNITS)) {
       texts.clear()
       codeUnits = text.length
     }
