@@ -1,8 +1,6 @@
 /** Pairs that a Worker asks of Durable Objects, all inside of a local workerd, where each message is what it is in use. */
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { Miniflare } from 'miniflare'
 import type { Limit } from '../src/ledger/index.ts'
+import { startObjects } from '../test/helpers/durable-objects.ts'
 import { type Contest, INPUT, OUTPUT } from './ledger-peers.ts'
 import type { WorkerQuestion, WorkerReply } from './ledger-worker.entry.ts'
 
@@ -17,27 +15,15 @@ export interface ObjectsShape {
 }
 
 export async function startWorker() {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./ledger-worker.entry.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-  })
-  const workerd = new Miniflare({
-    modules: [{ type: 'ESModule', path: 'worker.js', contents: outputFiles[0]!.text }],
-    compatibilityDate: '2026-04-01',
-    cf: false,
-    durableObjects: { OBJECTS: { className: 'BenchObject', useSQLite: true } },
-  })
+  const objects = await startObjects(new URL('./ledger-worker.entry.ts', import.meta.url), 'BenchObject')
   async function ask(question: WorkerQuestion): Promise<WorkerReply> {
-    const response = await workerd.dispatchFetch('https://bench/', { method: 'POST', body: JSON.stringify(question) })
+    const response = await objects.ask(JSON.stringify(question))
     const text = await response.text()
     if (!response.ok) throw new Error(`the Worker answered ${response.status}: ${text.slice(0, 500)}`)
     return JSON.parse(text) as WorkerReply
   }
   return {
-    dispose: () => workerd.dispose(),
+    dispose: objects.dispose,
     contest: (shape: ObjectsShape, limits: readonly Limit[]) => ofObjects(ask, shape, limits),
   }
 }

@@ -73,7 +73,7 @@ async function answer({ run, whole, models }: CompareQuestion): Promise<void> {
  */
 function inOrder(models: readonly ModelInfo[]): readonly ModelInfo[] {
   const keyOf = ({ encoding = 'o200k_base', id }: ModelInfo) => `${encoding} ${id.slice(id.lastIndexOf('/') + 1)}`
-  return [...models].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  return [...models].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
 }
 
 /** Rejects, with a sentence, when the request could not be made. */

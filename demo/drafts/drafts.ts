@@ -48,7 +48,9 @@ export class Drafts {
       return null
     }
     const state = await draft.state().catch(() => null)
-    if (state !== null) this.#opened = draft.opened
+    // It stays in the list: what is typed now must not take its place.
+    if (state === null) this.#newId()
+    else this.#opened = draft.opened
     return state
   }
 

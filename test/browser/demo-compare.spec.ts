@@ -1,6 +1,7 @@
 /** All models in one table, and numbers that are never another's. */
 import { get_encoding } from 'tiktoken'
 import { expect, test } from './demo-site.ts'
+import { holdRequests } from './held-route.ts'
 
 const o200k = get_encoding('o200k_base')
 const cl100k = get_encoding('cl100k_base')
@@ -104,14 +105,7 @@ test('an encoding that cannot be loaded leaves no other model’s number, and th
   const count = page.locator('.count__number')
   const before = o200k.encode(words, [], []).length.toLocaleString('en-US')
   await expect(count).toHaveText(before)
-  let fail = () => {}
-  const held = new Promise<void>((resolve) => {
-    fail = resolve
-  })
-  await page.route('**/cl100k_base*.wasm', async (route) => {
-    await held
-    await route.abort()
-  })
+  const fail = await holdRequests(page, '**/cl100k_base*.wasm', (route) => route.abort())
   const choose = async (name: string) => {
     await page.keyboard.press('ControlOrMeta+k')
     await page.keyboard.type(name)
@@ -214,14 +208,7 @@ test('a comparison that takes long can be stopped, says how far it came, and can
   playground,
   page,
 }) => {
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/cl100k_base*.wasm', async (route) => {
-    await held
-    await route.continue()
-  })
+  const release = await holdRequests(page, '**/cl100k_base*.wasm')
   await playground.open('')
   await page.getByRole('textbox', TEXT).click()
   await page.keyboard.insertText(words)

@@ -1,29 +1,16 @@
 /** Kept texts: what is read when, and what is said when the browser does not delete them. */
 import { get_encoding } from 'tiktoken'
 import { expect, test } from './demo-site.ts'
+import { keptIn, LONG_TEXT, paste, TEXT } from './kept-texts.ts'
 
 const tiktoken = get_encoding('o200k_base')
 const countOf = (text: string) => tiktoken.encode(text, [], []).length
-const TEXT = { name: 'Text', exact: true } as const
-
-/** How many drafts the browser keeps, and how many pieces of long texts. */
-const kept = () =>
-  new Promise<{ drafts: number; pieces: number }>((resolve, reject) => {
-    const opening = indexedDB.open('tokenroom')
-    opening.onerror = () => reject(opening.error)
-    opening.onsuccess = () => {
-      const transaction = opening.result.transaction(['drafts', 'pieces'])
-      const [drafts, pieces] = [transaction.objectStore('drafts').count(), transaction.objectStore('pieces').count()]
-      transaction.oncomplete = () => resolve({ drafts: drafts.result, pieces: pieces.result })
-      opening.result.close()
-    }
-  })
 
 test('texts that the browser does not delete are said to be kept, and are', async ({ playground, page }) => {
   await playground.open('')
   await page.getByRole('textbox', TEXT).click()
   await page.keyboard.insertText('kept all the same')
-  await expect.poll(() => page.evaluate(kept).then(({ drafts }) => drafts)).toBe(1)
+  await expect.poll(async () => (await keptIn(page)).drafts).toBe(1)
   await page.evaluate(() => {
     const { clear } = IDBObjectStore.prototype
     IDBObjectStore.prototype.clear = function () {
@@ -44,7 +31,7 @@ test('texts that the browser does not delete are said to be kept, and are', asyn
   await page.getByRole('button', { name: 'Texts' }).click()
   await page.getByRole('menuitem', { name: /Forget all texts/ }).click()
   await expect(said).toContainText('Nothing is kept on this device any more.')
-  await expect.poll(() => page.evaluate(kept)).toEqual({ drafts: 0, pieces: 0 })
+  await expect.poll(() => keptIn(page)).toEqual({ drafts: 0, named: [], pieces: [] })
 })
 
 test('a page reads no other text than its own when it is opened, and another when that is opened', async ({
@@ -52,12 +39,9 @@ test('a page reads no other text than its own when it is opened, and another whe
   page,
   context,
 }) => {
-  const text = Array.from({ length: 40_000 }, (_, at) => `line ${at} of a long text, 世界`).join('\n')
   await playground.open('')
-  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
-  await page.getByRole('textbox', TEXT).click()
-  await page.keyboard.press('ControlOrMeta+v')
-  await expect.poll(() => page.evaluate(kept).then(({ pieces }) => pieces)).toBeGreaterThan(2)
+  await paste(page, LONG_TEXT)
+  await expect.poll(async () => (await keptIn(page)).pieces.length).toBeGreaterThan(2)
   const other = await context.newPage()
   await other.addInitScript(() => {
     const noting = globalThis as { pieces?: number }
@@ -75,7 +59,7 @@ test('a page reads no other text than its own when it is opened, and another whe
   const piecesRead = () => other.evaluate(() => (globalThis as { pieces?: number }).pieces!)
   // A tab without a text of its own has the newest one.
   await other.goto(playground.address)
-  await expect(other.locator('.count__number')).toHaveText(countOf(text).toLocaleString('en-US'))
+  await expect(other.locator('.count__number')).toHaveText(countOf(LONG_TEXT).toLocaleString('en-US'))
   expect(await piecesRead()).toBeGreaterThan(2)
   await other.getByRole('textbox', TEXT).click()
   await other.keyboard.press('ControlOrMeta+a')
@@ -85,6 +69,33 @@ test('a page reads no other text than its own when it is opened, and another whe
   expect(await piecesRead()).toBe(0)
   await other.getByRole('button', { name: 'Texts' }).click()
   await other.getByRole('menuitem', { name: /^line 0 of a long text/ }).click()
-  await expect(other.locator('.count__number')).toHaveText(countOf(text).toLocaleString('en-US'))
+  await expect(other.locator('.count__number')).toHaveText(countOf(LONG_TEXT).toLocaleString('en-US'))
   expect(await piecesRead()).toBeGreaterThan(2)
+})
+
+test('a text that cannot be read when the page is opened stays kept, whatever is typed then', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.insertText('written before')
+  await expect.poll(async () => (await keptIn(page)).drafts).toBe(1)
+  await page.addInitScript(() => {
+    const { get } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.get = function (key) {
+      if (this.name !== 'drafts') return get.call(this, key)
+      IDBObjectStore.prototype.get = get
+      throw new DOMException('it cannot be read now', 'UnknownError')
+    }
+  })
+  await page.reload()
+  await page.locator('main[data-answered="true"]').waitFor()
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText('written after')
+  await expect.poll(async () => (await keptIn(page)).drafts).toBe(2)
+  await page.getByRole('button', { name: 'Texts' }).click()
+  await page.getByRole('menuitem', { name: /^written before/ }).click()
+  await expect(page.getByRole('textbox', TEXT)).toHaveText('written before')
 })

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { Response } from '@playwright/test'
 import { get_encoding } from 'tiktoken'
 import { expect, test } from './demo-site.ts'
+import { holdRequests } from './held-route.ts'
 
 const tiktoken = get_encoding('o200k_base')
 const countOf = (text: string) => tiktoken.encode(text, [], []).length
@@ -58,14 +59,7 @@ test('what is typed before the editor is loaded is counted, kept over a reload, 
   playground,
   page,
 }) => {
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/assets/app-*.js', async (route) => {
-    await held
-    await route.continue().catch(() => {})
-  })
+  const release = await holdRequests(page, '**/assets/app-*.js', (route) => route.continue().catch(() => {}))
   await page.goto(playground.address, { waitUntil: 'commit' })
   const field = page.locator('#first-text')
   await field.pressSequentially('early')
@@ -111,14 +105,7 @@ test('a part that cannot be loaded says so, and is tried again; early text does 
   await expect(playground.editor('User input')).toHaveText('kept before')
   await expect(playground.count('User input')).toHaveText(String(countOf('kept before')))
 
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/assets/app-*.js', async (route) => {
-    await held
-    await route.continue()
-  })
+  const release = await holdRequests(page, '**/assets/app-*.js')
   await page.goto('about:blank')
   await page.goto(playground.address, { waitUntil: 'commit' })
   await page.locator('#first-text').pressSequentially('new')

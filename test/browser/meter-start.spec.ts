@@ -1,5 +1,6 @@
 /** What happens before the first count: the worker starts and loads while the page still fetches the code that asks it. */
 import { openElements } from './elements.ts'
+import { holdRequests } from './held-route.ts'
 import { expect, test } from './test.ts'
 
 declare global {
@@ -28,14 +29,7 @@ test('the worker loads the encoding before the code that asks it has come, and t
       },
     })
   })
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route(/\/dist\/token-meter-calculator-/, async (route) => {
-    await held
-    await route.continue()
-  })
+  const release = await holdRequests(page, /\/dist\/token-meter-calculator-/)
   const { server, meter, problems } = await openElements(page, serve)
   await expect.poll(() => server.requests.filter((path) => path.endsWith('.wasm'))).toHaveLength(1)
   await expect(meter.locator('.figure')).toHaveText('…')

@@ -12,7 +12,7 @@ interface Namespace {
   get(id: unknown): Stub
 }
 
-/** A workerd with the class that `entry` exports. `stub` gives a new object at each call. */
+/** A workerd with the class that `entry` exports. `stub` gives a new object at each call; `ask` asks the Worker that `entry` is, if it is one. */
 export async function startObjects(entry: URL, className: string) {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(entry)],
@@ -31,6 +31,7 @@ export async function startObjects(entry: URL, className: string) {
   let made = 0
   return {
     dispose: () => workerd.dispose(),
+    ask: (body: string) => workerd.dispatchFetch('https://worker/', { method: 'POST', body }),
     stub: (): Stub => namespace.get(namespace.idFromName(`object-${made++}`)),
   }
 }

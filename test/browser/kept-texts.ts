@@ -1,0 +1,61 @@
+/** What the browser keeps of the playground's texts, for tests that look at it without the page. */
+import type { Page } from '@playwright/test'
+
+export const TEXT = { name: 'Text', exact: true } as const
+
+/** Longer than what the page writes as a whole. */
+export const LONG_TEXT = Array.from({ length: 40_000 }, (_, at) => `line ${at} of a long text, 世界`).join('\n')
+
+interface Kept {
+  readonly drafts: number
+  /** The keys of the pieces of long texts that the drafts name. */
+  readonly named: readonly string[]
+  /** The keys of all pieces, also those that no draft names. */
+  readonly pieces: readonly string[]
+}
+
+/** What is in the browser's database. */
+export function keptIn(page: Page): Promise<Kept> {
+  return page.evaluate(
+    () =>
+      new Promise<Kept>((resolve, reject) => {
+        const opening = indexedDB.open('tokenroom')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction(['drafts', 'pieces'])
+          const drafts = transaction.objectStore('drafts').getAll()
+          const pieces = transaction.objectStore('pieces').getAllKeys()
+          transaction.oncomplete = () =>
+            resolve({
+              drafts: drafts.result.length,
+              named: drafts.result.flatMap(({ long }) => Object.values<string[]>(long ?? {}).flat()),
+              pieces: pieces.result.map(String),
+            })
+          opening.result.close()
+        }
+      }),
+  )
+}
+
+/** Takes the pieces from the browser, as no code of the page does. */
+export function dropPieces(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('tokenroom')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const { transaction } = opening.result.transaction('pieces', 'readwrite').objectStore('pieces').clear()
+          transaction!.oncomplete = () => resolve()
+          opening.result.close()
+        }
+      }),
+  )
+}
+
+/** Pastes a text into the box of the Count view, as a person does. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.press('ControlOrMeta+v')
+}
