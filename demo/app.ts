@@ -48,7 +48,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
   const kept = await drafts.restore(asked?.state ? opened : '')
   const typed = first.take()
   if (typed.text !== '' && kept) drafts.leave() // What was typed early does not take the place of what is kept.
-  const base = (typed.text === '' && kept) || asked?.state || emptyState()
+  const base = (typed.text === '' && kept) || drafts.given(asked?.state ?? emptyState())
   const events: SlotEditorEvents = {
     onEdit: (slot, changes, doc) => session.edit(slot, changes, doc),
     onText: (slot, doc) => store.setText(slot, doc),
@@ -209,7 +209,7 @@ export async function startPage(worker: TokenizerWorker, first: { readonly take:
     markStaleSoon()
   })
   const keeping = keep(store, drafts, asked?.state ? opened : '', toast.say)
-  followAddress(opened, toast.say, views.show, keeping.replace)
+  followAddress(opened, toast.say, views.show, keeping.open)
   takeDrops((text, name, target) => {
     const slot = (views.shown() === 'plan' && plan.now()?.slotOf(target)) || 'user'
     keeping.replace(withText(store.state, slot, ropeOf(text)), `${name} is open.`)

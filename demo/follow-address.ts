@@ -27,7 +27,7 @@ export function followAddress(
   first: string,
   say: (text: string) => void,
   show: (view: ViewName) => void,
-  replace: Keeping['replace'],
+  open: Keeping['open'],
 ): void {
   let opened = first
   window.addEventListener('hashchange', async () => {
@@ -38,7 +38,7 @@ export function followAddress(
     else if (hash === '') show('count')
     if (next.state === null || hash === opened) return
     opened = hash
-    replace(next.state, isShared(hash) ? 'The shared text is open. Yours is kept.' : 'Loaded.', hash)
+    open(next.state, isShared(hash) ? 'The shared text is open. Yours is kept.' : 'Loaded.', hash)
   })
 }
 

@@ -45,11 +45,9 @@ export function textOf(doc: Text): string {
 /** An editor's rope from a string, with the editor's line endings. */
 export const ropeOf = (text: string): Text => Text.of(text.split(/\r\n?|\n/))
 
-/** A state with another text in a slot. */
-export const withText = (state: PlaygroundState, id: SlotId, doc: Text): PlaygroundState => ({
-  ...state,
-  texts: { ...state.texts, [id]: doc },
-})
+/** A state with a text in a slot. The same state, if it has that text. */
+export const withText = (state: PlaygroundState, id: SlotId, doc: Text): PlaygroundState =>
+  state.texts[id] === doc ? state : { ...state, texts: { ...state.texts, [id]: doc } }
 
 type Listener = (state: PlaygroundState, before: PlaygroundState) => void
 
@@ -67,13 +65,18 @@ export class Store {
   }
 
   update(change: Partial<PlaygroundState>): void {
+    this.set({ ...this.#state, ...change })
+  }
+
+  /** Puts another state in the place of this one. */
+  set(state: PlaygroundState): void {
     const before = this.#state
-    this.#state = { ...before, ...change }
+    this.#state = state
     for (const listener of this.#listeners) listener(this.#state, before)
   }
 
   setText(id: SlotId, doc: Text): void {
-    if (this.#state.texts[id] !== doc) this.update({ texts: { ...this.#state.texts, [id]: doc } })
+    if (this.#state.texts[id] !== doc) this.set(withText(this.#state, id, doc))
   }
 
   setSettings(id: SlotId, change: Partial<SlotSettings>): void {

@@ -6,7 +6,7 @@ import type { CatalogueModel } from '../model/catalogue.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
 import { formatTokens } from '../ui/format.ts'
 import type { CompareAnswer, CompareHalt, CompareQuestion } from './compare.worker.ts'
-import { type CompareRow, type Order, rowOf, sorted, timesOf } from './row.ts'
+import { type CompareRow, compared, type Order, rowOf, sorted } from './row.ts'
 import { rowElement } from './row-element.ts'
 
 /** For whom and beside how much answer the rows are read; null: as much as each model is planned with by itself. */
@@ -229,7 +229,9 @@ export function createCompareView(
   function cheapestLine(cheapest: CompareRow, base: CompareRow): string {
     const { title } = cheapest.model
     if (cheapest === base) return `${title}, which is chosen, is the cheapest of them.`
-    return `Cheapest: ${title}, ${timesOf(cheapest.costNanoUsd, base.costNanoUsd)} the price of ${base.model.title}.`
+    if (base.fits === 'no') return `Cheapest: ${title}. The request is too long for ${base.model.title}.`
+    const price = compared(cheapest.costNanoUsd, base.costNanoUsd)
+    return `Cheapest: ${title}${price ? `, ${price.words} ${price.than} ${base.model.title}` : ''}.`
   }
 
   function notCounted(): string {
@@ -241,12 +243,14 @@ export function createCompareView(
   function sayTo(cheapest: CompareRow | undefined, base: CompareRow | undefined): void {
     tell.disabled = cheapest === undefined || base === undefined
     if (cheapest === undefined || base === undefined) return
-    const about = cheapest.count.exact && base.count.exact ? '' : 'about '
-    const times = `${about}${timesOf(base.costNanoUsd, cheapest.costNanoUsd)}`
-    sentence =
-      cheapest === base
-        ? `No model that takes this prompt is cheaper than ${base.model.title}.`
-        : `This prompt costs ${times} as much with ${base.model.title} as with ${cheapest.model.title}.`
+    const [name, best] = [base.model.title, cheapest.model.title]
+    const price = compared(base.costNanoUsd, cheapest.costNanoUsd)
+    const about = (cheapest.count.exact && base.count.exact) || !price?.words.match(/^\d/) ? '' : 'about '
+    if (cheapest === base) sentence = `No model that takes this prompt is cheaper than ${name}.`
+    else if (base.fits === 'no')
+      sentence = `This prompt is too long for ${name}. The cheapest model that takes it is ${best}.`
+    else if (price === null) sentence = `The cheapest model that takes this prompt is ${best}.`
+    else sentence = `This prompt costs ${about}${price.words} with ${name} ${price.than} with ${best}.`
   }
 
   function sortBy(by: Order): void {

@@ -1,7 +1,7 @@
 /** A row of the comparison, as it is shown. */
 import { h } from '../ui/dom.ts'
 import { formatAxis, formatNanoUsd, formatShare, formatTokens } from '../ui/format.ts'
-import { type CompareRow, timesOf } from './row.ts'
+import { type CompareRow, compared } from './row.ts'
 
 /** What the bounds of a count are, and how far apart. */
 const bandOf = ({ model, count }: CompareRow): string => {
@@ -15,6 +15,9 @@ const percentOf = ({ lower, upper }: CompareRow['count']) => formatShare(upper -
 
 const FITS = { yes: 'fits', maybe: 'may not fit', no: 'too long' } as const
 const BADGES = { yes: 'badge--good', maybe: 'badge--warn', no: 'badge--danger' } as const
+
+const priceWords = (cost: bigint | null, base: bigint | null) =>
+  cost === 0n ? 'free' : (compared(cost, base)?.words ?? '–')
 
 /** A model's row; `base` is the one that is chosen, whose price the others are told by. */
 export function rowElement(row: CompareRow, base: CompareRow | null): HTMLElement {
@@ -45,7 +48,7 @@ export function rowElement(row: CompareRow, base: CompareRow | null): HTMLElemen
       { class: 'number' },
       costNanoUsd === null ? 'not known' : `${count.exact ? '' : '≤ '}${formatNanoUsd(costNanoUsd)}`,
     ),
-    h('td', { class: 'number' }, timesOf(costNanoUsd, base?.costNanoUsd ?? null)),
+    h('td', { class: 'number' }, isBase ? '' : priceWords(costNanoUsd, base?.costNanoUsd ?? null)),
     h(
       'td',
       {},

@@ -1,5 +1,6 @@
 import { costOf, inputRoom } from 'tokenroom/models'
 import { type CatalogueModel, heldFor } from '../model/catalogue.ts'
+import { formatTokens } from '../ui/format.ts'
 
 /** A request's tokens for one model. Both bounds are the same where the count is exact. */
 interface Bounds {
@@ -56,9 +57,22 @@ export function sorted(rows: readonly CompareRow[], order: Order): readonly Comp
   return [...rows].sort((a, b) => by[order](a, b) || a.model.title.localeCompare(b.model.title))
 }
 
-/** How many times one cost is another: `1×`, `3.4×`, `120×`. */
-export function timesOf(cost: bigint | null, base: bigint | null): string {
-  if (cost === null || base === null || base === 0n) return '–'
-  const times = Number(cost) / Number(base)
-  return `${times >= 10 ? Math.round(times) : times < 0.1 ? times.toFixed(2) : times.toFixed(1).replace(/\.0$/, '')}×`
+/** How a cost is to another, as people say it: `50 times cheaper` and then `than`, `3.4 times as much` and then `as`. */
+export interface Comparison {
+  readonly words: string
+  readonly than: 'than' | 'as'
 }
+
+/** How `cost` is to `other`. Null: one of them is not known, or is nothing. */
+export function compared(cost: bigint | null, other: bigint | null): Comparison | null {
+  if (cost === null || other === null || cost === 0n || other === 0n) return null
+  const ratio = Number(cost) / Number(other)
+  const percent = Math.round(100 * Math.abs(ratio - 1))
+  if (percent === 0) return { words: cost === other ? 'the same' : 'nearly the same', than: 'as' }
+  if (ratio >= 2) return { words: `${factor(ratio)} times as much`, than: 'as' }
+  if (ratio > 1) return { words: `${percent}% more`, than: 'than' }
+  return { words: ratio > 0.5 ? `${percent}% cheaper` : `${factor(1 / ratio)} times cheaper`, than: 'than' }
+}
+
+/** `3.44` → `3.4`, `2` → `2`, `1249.8` → `1,250`. */
+const factor = (times: number) => (times >= 9.95 ? formatTokens(Math.round(times)) : String(Number(times.toFixed(1))))

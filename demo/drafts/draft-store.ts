@@ -13,6 +13,8 @@ interface About {
   readonly savedAt: number
   /** The address that it was opened from: a sample's or a link's fragment. Empty: none. */
   readonly opened: string
+  /** Whether it is a sample or the text of a link that nobody has changed. */
+  readonly isGiven: boolean
 }
 
 /** One kept text with its settings. */
@@ -63,6 +65,7 @@ export class DraftStore {
         id: record.id,
         savedAt: record.savedAt,
         opened: record.opened,
+        isGiven: record.isGiven === true, // An earlier version did not write it.
         outline: record.outline ?? outlineOf(fromShared(record.shared)),
         state: () => this.#read(record.id),
       }),
@@ -239,7 +242,7 @@ function readLast(): NewDraft | null {
     const isDraft = typeof value === 'object' && value !== null && 'id' in value && 'shared' in value
     if (!isDraft) return null
     const { id, savedAt, opened, shared } = value as DraftRecord
-    return { id, savedAt, opened, state: fromShared(shared) }
+    return { id, savedAt, opened, isGiven: false, state: fromShared(shared) }
   } catch {
     return null
   }

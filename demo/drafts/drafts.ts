@@ -23,8 +23,8 @@ export class Drafts {
   readonly #store = new DraftStore()
   #id = ''
   #opened = ''
-  /** What the page was given: a sample, a link. Not kept once it is replaced, unless it was changed. */
-  #given: PlaygroundState | null = null
+  /** What nobody typed: the empty page, samples, texts of links. Not kept once it is replaced, unless it was changed. */
+  readonly #given = new WeakSet<PlaygroundState>()
   #state: PlaygroundState | null = null
   #all: readonly Draft[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -51,6 +51,12 @@ export class Drafts {
     // It stays in the list: what is typed now must not take its place.
     if (state === null) this.#newId()
     else this.#opened = draft.opened
+    return state && draft.isGiven ? this.given(state) : state
+  }
+
+  /** Marks a state as one that nobody typed, such as a sample. */
+  given(state: PlaygroundState): PlaygroundState {
+    this.#given.add(state)
     return state
   }
 
@@ -61,16 +67,15 @@ export class Drafts {
   }
 
   /**
-   * From now on keeps what `follow` gets. `given` is what the page starts with, opened from a fragment. Calls `onUnkept` when
+   * From now on keeps what `follow` gets. `state` is what the page starts with, opened from a fragment. Calls `onUnkept` when
    * the browser does not keep it, as without space; not again before it has kept something.
    */
-  start(given: PlaygroundState, opened: string, onUnkept: () => void): void {
+  start(state: PlaygroundState, opened: string, onUnkept: () => void): void {
     this.#onUnkept = onUnkept
-    this.#state = given
-    this.#given = given
+    this.#state = state
     this.#opened = opened
     // A text that another tab has, too, becomes this tab's own, so that a reload finds it.
-    if (isFilled(outlineOf(given)) && !this.#all.some(({ id }) => id === this.#id)) void this.#save()
+    if (isFilled(outlineOf(state)) && !this.#all.some(({ id }) => id === this.#id)) void this.#save()
     addEventListener('pagehide', () => this.#saveNow())
     document.addEventListener('visibilitychange', () => document.hidden && this.#saveNow())
   }
@@ -87,19 +92,18 @@ export class Drafts {
     return this.#id
   }
 
-  /** Another text, or the draft `again`, takes the place of this one, which stays kept if it was changed. */
+  /** Another text, or the draft `again`, takes the place of this one, which stays kept unless it was given. */
   async replace(next: PlaygroundState, opened: string, again?: string): Promise<void> {
-    const isChanged = this.#state !== this.#given
+    const isOwn = this.#isOwn
     const id = this.#id
-    const saved = isChanged ? this.#save() : undefined
+    const saved = isOwn ? this.#save() : undefined
     if (again === undefined) this.#newId()
     else this.#setId(again)
     this.#opened = opened
-    this.#given = next
     this.#state = next
     clearTimeout(this.#timer)
     await saved
-    if (!isChanged && id !== again) await this.#drop(id)
+    if (!isOwn && id !== again) await this.#drop(id)
   }
 
   /** The texts that are kept besides the one on the page, the newest first. */
@@ -122,9 +126,9 @@ export class Drafts {
     clearTimeout(this.#timer)
     const all = this.#all
     const read = await Promise.all(
-      all.map(({ id, savedAt, opened, state }) =>
+      all.map(({ state, outline: _, ...about }) =>
         state().then(
-          (found): NewDraft => ({ id, savedAt, opened, state: found }),
+          (found): NewDraft => ({ ...about, state: found }),
           // Another tab has deleted it already.
           () => null,
         ),
@@ -157,12 +161,16 @@ export class Drafts {
     return id
   }
 
+  get #isOwn(): boolean {
+    return this.#state !== null && !this.#given.has(this.#state)
+  }
+
   #draft(): NewDraft {
-    return { id: this.#id, savedAt: Date.now(), opened: this.#opened, state: this.#state! }
+    return { id: this.#id, savedAt: Date.now(), opened: this.#opened, isGiven: !this.#isOwn, state: this.#state! }
   }
 
   #saveNow(): void {
-    if (this.#state === null || this.#state === this.#given) return
+    if (!this.#isOwn) return
     this.#store.putNow(this.#draft())
     void this.#save(true)
   }

@@ -6,7 +6,9 @@ import type { Drafts, KeptText } from './drafts.ts'
 
 export interface Keeping {
   /** Puts another text in the place of this one. Says so, and offers to undo it. */
-  readonly replace: (next: PlaygroundState, what: string, opened?: string) => void
+  readonly replace: (next: PlaygroundState, what: string) => void
+  /** The same with what nobody typed: a sample, or the text of a link, `opened` from a fragment. */
+  readonly open: (given: PlaygroundState, what: string, opened?: string) => void
   /** The kept texts, and how to forget them, for a menu. */
   readonly items: () => readonly MenuItem[]
 }
@@ -24,9 +26,9 @@ export function keep(
   store.subscribe((state) => drafts.follow(state))
   const put = (next: PlaygroundState, address: string, again?: string) => {
     void drafts.replace(next, address, again)
-    store.update(next)
+    store.set(next)
   }
-  const replace: Keeping['replace'] = (next, what, address = '') => {
+  const replace = (next: PlaygroundState, what: string, address = '') => {
     const { state: before } = store
     const { id } = drafts
     put(next, address)
@@ -41,7 +43,7 @@ export function keep(
   const forget = async () => {
     const { state: before } = store
     const { id } = drafts
-    put(emptyState(before.modelId), '')
+    put(drafts.given(emptyState(before.modelId)), '')
     const all = await drafts.forget().catch((error: Error) => error)
     if (all instanceof Error) {
       put(before, '', id)
@@ -56,7 +58,8 @@ export function keep(
       },
     })
   }
-  const open = async (state: KeptText['state']) => {
+  const open: Keeping['open'] = (given, what, address) => replace(drafts.given(given), what, address)
+  const openKept = async (state: KeptText['state']) => {
     const found = await state().catch((error: Error) => error)
     if (found instanceof Error) say(`${found.message}.`)
     else replace(found, 'An earlier text is open.')
@@ -65,7 +68,7 @@ export function keep(
     ...drafts.others.slice(0, 6).map(({ savedAt, start, state }) => ({
       label: start,
       hint: `Kept ${timeOf(savedAt)}`,
-      onPick: () => void open(state),
+      onPick: () => void openKept(state),
     })),
     {
       label: 'Forget all texts',
@@ -73,7 +76,7 @@ export function keep(
       onPick: () => void forget(),
     },
   ]
-  return { replace, items }
+  return { replace, open, items }
 }
 
 const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })

@@ -15,7 +15,7 @@ export const sampleOpener =
     try {
       const state = await makeSample(name)
       const { keeping, views } = page()
-      keeping.replace(state, SAMPLES[name].loaded)
+      keeping.open(state, SAMPLES[name].loaded)
       // The first view shows one text of it alone.
       if (views.shown() === 'count') views.show(bestView(state))
     } catch (error) {

@@ -47,6 +47,17 @@ export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text
 }
 
+/** Makes `nodes` the children of `parent`. Those that are there already stay: they keep their layout, and the focus. */
+export function setChildren(parent: Element, nodes: readonly Node[]): void {
+  const wanted = new Set(nodes)
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove()
+  let place = parent.firstChild
+  for (const node of nodes) {
+    if (node === place) place = place.nextSibling
+    else parent.insertBefore(node, place)
+  }
+}
+
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** A line icon of 16 units from path data. Decorative: the control around it has the name. */

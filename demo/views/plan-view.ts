@@ -48,6 +48,19 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
   const cost = createCostPanel()
   const check = createCrossCheck(events.check)
   const status = h('div')
+  /** Where there is one column, the plan is below all slots. */
+  const jump = h(
+    'button',
+    {
+      type: 'button',
+      class: 'link plan-view__jump',
+      onclick: () => {
+        plan.element.scrollIntoView()
+        plan.element.focus()
+      },
+    },
+    'See what is kept and what is left out',
+  )
   const workbench = h(
     'div',
     { class: 'workbench' },
@@ -64,6 +77,7 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
     { class: 'plan-view' },
     h('h1', { class: 'visually-hidden' }, 'Plan of a request'),
     hero.element,
+    jump,
     status,
     workbench,
   )

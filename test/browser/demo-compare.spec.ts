@@ -33,14 +33,14 @@ test('every model has its tokens, its fit and its cost; the cheapest that fits i
   await expect(row('openai/gpt-4o').locator('td').nth(2)).toHaveText(
     `$${(newer * 2.5e-6).toFixed(7).replace(/0+$/, '')}`,
   )
-  await expect(row('openai/gpt-4o').locator('td').nth(3)).toHaveText('1×')
+  await expect(row('openai/gpt-4o').locator('td').nth(3)).toHaveText('')
   await expect(row('openai/gpt-4-turbo').locator('td').nth(3)).toHaveText(
-    `${((older * 10) / (newer * 2.5)).toFixed(1).replace(/\.0$/, '')}×`,
+    `${((older * 10) / (newer * 2.5)).toFixed(1).replace(/\.0$/, '')} times as much`,
   )
   await expect(row('anthropic/claude-sonnet-4-5').locator('td').nth(0)).toHaveText(/^[\d,]+–[\d,]+ estimate, ±[\d.]+%$/)
   await expect(row('google/gemini-2.5-pro').locator('td').nth(0)).toHaveText(/^[\d,]+–[\d,]+ estimate, ±[\d.]+%$/)
   await expect(view.locator('.compare__summary')).toHaveText(
-    /^Fits [\d,]+ of [\d,]+ models\. Cheapest: .+, .+× the price of GPT-4o\.$/,
+    /^Fits [\d,]+ of [\d,]+ models\. Cheapest: .+, \d+ times cheaper than GPT-4o\.$/,
   )
   // The rows are in the order of the cost among those that fit.
   const costs = await view
@@ -189,7 +189,7 @@ test('a comparison is copied with a link that people can read, and a written add
   await expect(page.locator('.toast')).toHaveText('Copied, with a link.')
   const copied = await page.evaluate(() => navigator.clipboard.readText())
   const [sentence, address] = copied.split(/ (?=http)/)
-  expect(sentence).toMatch(/^This prompt costs (about )?[\d.]+× as much with GPT-4o as with .+\.$/)
+  expect(sentence).toMatch(/^This prompt costs (about )?[\d.]+ times as much with GPT-4o as with .+\.$/)
   expect(address).toContain('#model=gpt-4o&text=How+much+room+is+left%3F&view=compare')
   await page.goto('about:blank')
   await page.goto(address!)

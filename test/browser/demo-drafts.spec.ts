@@ -34,6 +34,52 @@ test('texts that the browser does not delete are said to be kept, and are', asyn
   await expect.poll(() => keptIn(page)).toEqual({ drafts: 0, named: [], pieces: [] })
 })
 
+test('samples that nobody changed are not kept, and what was typed before a reload or early is', async ({
+  playground,
+  page,
+}) => {
+  const pick = async (name: RegExp) => {
+    await page.getByRole('button', { name: 'Texts' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  /** The texts that the list has. */
+  const listed = async () => {
+    await page.getByRole('button', { name: 'Texts' }).click()
+    const labels = await page.getByRole('menuitem').filter({ hasText: 'Kept ' }).allTextContents()
+    await page.keyboard.press('Escape')
+    return labels.map((label) => label.replace(/Kept .*/, ''))
+  }
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.insertText('typed before the reload')
+  await expect.poll(async () => (await keptIn(page)).drafts).toBe(1)
+  await page.reload()
+  await expect(page.getByRole('textbox', TEXT)).toHaveText('typed before the reload')
+  await playground.settled()
+  await pick(/Every script/)
+  await expect(page.locator('.count__number')).toHaveText('341')
+  expect(await listed()).toEqual(['typed before the reload'])
+  // It is still there after a reload, and still nobody's.
+  await expect.poll(async () => (await keptIn(page)).drafts).toBe(2)
+  await page.reload()
+  await expect(page.locator('.count__number')).toHaveText('341')
+  await pick(/Empty/)
+  await expect(page.locator('.count__number')).toHaveText('0')
+  expect(await listed()).toEqual(['typed before the reload'])
+  // What comes back by Undo is as it was.
+  await pick(/Every script/)
+  await expect(page.locator('.count__number')).toHaveText('341')
+  await page.getByRole('textbox', TEXT).press('ControlOrMeta+End')
+  await page.keyboard.type('changed')
+  await pick(/Empty/)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('textbox', TEXT)).toContainText('changed')
+  await pick(/Empty/)
+  await expect(page.locator('.count__number')).toHaveText('0')
+  await expect.poll(async () => (await listed()).length).toBe(2)
+  expect((await listed())[0]).toMatch(/^All human beings/)
+})
+
 test('a page reads no other text than its own when it is opened, and another when that is opened', async ({
   playground,
   page,

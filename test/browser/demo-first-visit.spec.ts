@@ -21,7 +21,7 @@ for (const width of [1280, 390])
     await page.getByRole('link', { name: 'Compare all models' }).click()
     const said = page.getByRole('region', { name: 'Compare models' }).getByRole('status')
     await expect(said).toContainText('Cheapest: ')
-    const [, cheapest] = /Cheapest: (.+?), [\d.]+× the price of GPT-4o\./.exec((await said.textContent())!)!
+    const [, cheapest] = /Cheapest: (.+?), \d+ times cheaper than GPT-4o\./.exec((await said.textContent())!)!
     const first = page.getByRole('table').getByRole('row').nth(1)
     await expect(first.getByRole('rowheader')).toContainText(cheapest!)
     await expect(first).toContainText('fits')

@@ -46,6 +46,22 @@ test('on a phone everything that is pressed in the other views is 44 px high, an
   }
 })
 
+test('on a phone the plan, which is below all slots, is one press away from the number', async ({
+  playground,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 780 })
+  await playground.open('#over')
+  const plan = page.getByRole('region', { name: 'Plan', exact: true })
+  await expect(plan).not.toBeInViewport()
+  const jump = page.getByRole('button', { name: 'See what is kept and what is left out' })
+  await expect(jump).toBeInViewport()
+  await jump.press('Enter')
+  await expect(plan.getByText(/^\d+ freed$/)).toBeInViewport()
+  // The next stop of the keyboard is in the plan.
+  await expect(plan).toBeFocused()
+})
+
 for (const view of VIEWS)
   test(`${view} by keyboard: what is reached is seen, named, and in the order of the page`, async ({
     playground,
@@ -151,7 +167,7 @@ const HEARD: Readonly<Record<(typeof VIEWS)[number], string>> = {
           - rowgroup:
             - row "Model Tokens Fits Cost to send ↑ Price Choose"
           - rowgroup:
-            - row "GPT-4o mini openai/gpt-4o-mini 27 exact fits 115.2k left of 115.2k $0.00000405 0.06× Choose GPT-4o mini"`,
+            - row "GPT-4o mini openai/gpt-4o-mini 27 exact fits 115.2k left of 115.2k $0.00000405 17 times cheaper Choose GPT-4o mini"`,
   Replay: `
     - region "Replay of a conversation":
       - heading "Replay of a conversation" [level=1]
