@@ -25,6 +25,9 @@ export interface ReferenceEncoding {
   readonly specialTokens: ReadonlyMap<string, number>
 }
 
+/** Pretokens of more code units are merged each time they come. */
+const LONGEST_KNOWN = 100
+
 interface Token {
   readonly id: number
   readonly lengthBytes: number
@@ -42,6 +45,8 @@ class ReferenceTokenizer implements Tokenizer {
   readonly #splitRule: SplitRule
   readonly #ranks: ReadonlyMap<string, number>
   readonly #bytesById = new Map<number, Uint8Array>()
+  /** The tokens of each pretoken so far, but of long ones: texts repeat their words, and tests their texts. */
+  readonly #known = new Map<string, readonly Token[]>()
   readonly #longest: number
 
   constructor(encoding: ReferenceEncoding) {
@@ -134,21 +139,25 @@ class ReferenceTokenizer implements Tokenizer {
         continue
       }
       for (const pretoken of splitPretokens(section.text, this.#splitRule)) {
-        for (const token of this.#pretokenTokens(pretoken)) tokens.push(token)
+        for (const token of this.#tokensOf(pretoken)) tokens.push(token)
       }
     }
     return tokens
   }
 
-  *#pretokenTokens(pretoken: string): Generator<Token> {
+  #tokensOf(pretoken: string): readonly Token[] {
+    const known = this.#known.get(pretoken)
+    if (known !== undefined) return known
     const bytes = toByteString(new TextEncoder().encode(pretoken))
     const starts = mergePretoken(bytes, (part) => this.#ranks.get(part))
-    for (const [i, start] of starts.entries()) {
+    const tokens = starts.map((start, i) => {
       const token = bytes.slice(start, starts[i + 1])
       const id = this.#ranks.get(token)
       if (id === undefined) throw new Error(`${this.encoding} has no token for the byte ${token.charCodeAt(0)}`)
-      yield { id, lengthBytes: token.length }
-    }
+      return { id, lengthBytes: token.length }
+    })
+    if (pretoken.length <= LONGEST_KNOWN) this.#known.set(pretoken, tokens)
+    return tokens
   }
 }
 
