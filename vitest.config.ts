@@ -15,6 +15,8 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+const STEPS = 'test/property/planner-steps.test.ts'
+
 /** The package's entries as their sources, by the paths that the type checker takes. */
 const entries = Object.entries(tsconfig.compilerOptions.paths)
   .filter(([, [path]]) => !path!.endsWith('.d.ts'))
@@ -30,12 +32,14 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     projects: [
       project('unit', 60_000),
-      project('property', 300_000),
+      project('property', 300_000, { exclude: [STEPS] }),
+      // V8 counts the blocks of functions only that it compiles after it began to count.
+      project('steps', 300_000, { include: [STEPS], isolate: true }),
       project('conformance', 300_000),
       // Recorded requests against what they were charged.
       project('bills', 300_000),
-      // Tests of the built package: `npm run build` comes first.
-      project('package', 300_000),
+      // Tests of the built package: `npm run build` comes first. They start programs, and share nothing.
+      project('package', 300_000, { isolate: true }),
       {
         test: {
           name: 'types',
@@ -54,22 +58,30 @@ export default defineConfig({
   },
 })
 
+interface Files {
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  /** Whether each file has a process of its own. */
+  readonly isolate?: boolean
+}
+
 /** The timeout only ends a test that hangs: no test states a speed. */
-function project(name: string, testTimeout: number) {
+function project(name: string, testTimeout: number, { include, exclude = [], isolate = false }: Files = {}) {
   return {
     // The playground imports the package by its name; its unit tests need no build.
     resolve: name === 'unit' ? { alias: entries } : {},
     test: {
       name,
-      include: [`test/${name}/**/*.test.ts`],
+      include: [...(include ?? [`test/${name}/**/*.test.ts`])],
+      exclude: [...exclude],
       globalSetup: name === 'package' ? ['test/package/install.ts'] : [],
       environment: 'node',
       testTimeout,
       hookTimeout: testTimeout,
       // What is waited for comes when the machine has time for it.
       expect: { poll: { timeout: testTimeout } },
-      // Hundreds of small files that import the same sources: a process takes many files, and imports each source once.
-      isolate: name !== 'unit',
+      // A process takes many files where it may: it imports each source, and each vocabulary of the oracle, once.
+      isolate,
       // A fixed zone and locale, so that no result depends on the machine's.
       env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
     },

@@ -1,8 +1,8 @@
 /** Text of tokens whose bytes are characters of every length, or no characters at all, beside what a decoder makes of them. */
 import { expect, it } from 'vitest'
-import { loadTokenizer } from '../../src/index.ts'
 import { random } from '../helpers/random.ts'
 import { tiktokenOf } from './oracle.ts'
+import { loadBuilt } from './packaged.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -33,7 +33,7 @@ const BROKEN: readonly (readonly number[])[] = [
 
 // First, as longer texts would make more room before.
 it.each(['o200k_base', 'r50k_base'])('%s: more bytes than there is room for', async (encoding) => {
-  const tokenizer = await loadTokenizer(encoding)
+  const tokenizer = await loadBuilt(encoding)
   const oracle = tiktokenOf(encoding)
   // One token in both.
   const dashes = '-'.repeat(64)
@@ -45,7 +45,7 @@ it.each(['o200k_base', 'r50k_base'])('%s: more bytes than there is room for', as
 })
 
 it.each(['o200k_base', 'r50k_base'])('%s: runs of characters of every length', async (encoding) => {
-  const tokenizer = await loadTokenizer(encoding)
+  const tokenizer = await loadBuilt(encoding)
   const next = random(20261127)
   for (let round = 0; round < 3000; round++) {
     let text = ''
@@ -58,7 +58,7 @@ it.each(['o200k_base', 'r50k_base'])('%s: runs of characters of every length', a
 })
 
 it.each(['o200k_base', 'r50k_base'])('%s: bytes that are no UTF-8 in the middle of text', async (encoding) => {
-  const tokenizer = await loadTokenizer(encoding)
+  const tokenizer = await loadBuilt(encoding)
   const oracle = tiktokenOf(encoding)
   const idOfByte = new Map<number, number>()
   for (let id = 0; id < 256; id++) idOfByte.set(oracle.decode_single_token_bytes(id)[0]!, id)

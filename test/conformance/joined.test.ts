@@ -1,10 +1,10 @@
 /** Texts made of the bytes of random tokens: characters that meet inside tokens, between tokens, or are cut in two. */
 import { describe, it } from 'vitest'
-import { loadTokenizer } from '../../src/index.ts'
 import { cases } from '../helpers/cases.ts'
 import { random } from '../helpers/random.ts'
 import { assertIds } from './assert.ts'
 import { tiktokenOf } from './oracle.ts'
+import { loadBuilt } from './packaged.ts'
 
 const TEXTS = cases(1_000)
 const MOST_TOKENS = 30
@@ -16,7 +16,7 @@ describe.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])('%s', (en
     ['tokens that cut a character', cutsCharacter],
   ])('encodes texts of %s', async (_, takes) => {
     const oracle = tiktokenOf(encoding)
-    const tokenizer = await loadTokenizer(encoding)
+    const tokenizer = await loadBuilt(encoding)
     const ids = Array.from({ length: 50_000 }, (_, id) => id * (encoding === 'o200k_base' ? 3 : 1))
     const tokens = ids
       .map((id) => oracle.decode_single_token_bytes(id))
@@ -31,7 +31,7 @@ describe.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])('%s', (en
 
   it('encodes rows of signs that start or end in wide characters, lines of them included', async () => {
     const oracle = tiktokenOf(encoding)
-    const tokenizer = await loadTokenizer(encoding)
+    const tokenizer = await loadBuilt(encoding)
     const next = random(7)
     for (let i = 0; i < TEXTS; i++) {
       const row = Array.from({ length: 4 + next(MOST_TOKENS) }, () => SIGNS[next(SIGNS.length)]).join('')

@@ -1,10 +1,10 @@
 /** Texts of several kilobytes without the places where the split rule cuts, counted and encoded again and after edits. */
 import { expect, it } from 'vitest'
-import { loadTokenizer } from '../../src/index.ts'
 import { random } from '../helpers/random.ts'
 import { assertIds } from './assert.ts'
 import { fuzzTexts } from './fuzz.ts'
 import { tiktokenOf } from './oracle.ts'
+import { loadBuilt } from './packaged.ts'
 
 /** Alphabets whose runs have no place where the split rule cuts, or only such that are no letters or numbers. */
 const RUNS: readonly (readonly string[])[] = [
@@ -37,7 +37,7 @@ it.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])(
   '%s: long runs, again and after edits',
   async (encoding) => {
     const oracle = tiktokenOf(encoding)
-    const tokenizer = await loadTokenizer(encoding)
+    const tokenizer = await loadBuilt(encoding)
     for (const [index, text] of texts().entries()) {
       const middle = text.length >> 1
       const edited = `${text.slice(0, middle)}x${text.slice(middle)}`
@@ -59,7 +59,7 @@ it.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])(
 // After a small letter, capitals do not belong to a word of o200k, however far away the small letter is.
 it('o200k_base: a small letter, kilobytes of letters without case, and a token that joins one with a capital', async () => {
   const oracle = tiktokenOf('o200k_base')
-  const tokenizer = await loadTokenizer('o200k_base')
+  const tokenizer = await loadBuilt('o200k_base')
   const joins = Array.from({ length: tokenizer.vocabularySize }, (_, id) => id)
     .filter((id) => id < 199_998 && /\p{Lo}\p{Lu}/u.test(tokenizer.decode([id])))
     .map((id) => tokenizer.decode([id]).trim())

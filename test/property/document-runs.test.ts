@@ -4,8 +4,8 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tokenizer } from '../../src/index.ts'
-import { loadTokenizer } from '../../src/index.ts'
 import { tiktokenOf } from '../conformance/oracle.ts'
+import { loadBuilt } from '../conformance/packaged.ts'
 import { random } from '../helpers/random.ts'
 
 const ENCODINGS = ['o200k_base', 'cl100k_base', 'r50k_base'] as const
@@ -76,7 +76,7 @@ const TYPED = [
 describe.each(ENCODINGS)('a long run in %s', (encoding) => {
   let tokenizer: Tokenizer
   beforeAll(async () => {
-    tokenizer = await loadTokenizer(encoding)
+    tokenizer = await loadBuilt(encoding)
   })
 
   it.each(Object.keys(TEXTS))('is counted exactly under edits: %s', (name) => {

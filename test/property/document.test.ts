@@ -1,7 +1,7 @@
 /** Documents under random edits, against fresh counts of the same text. Seeded: every run makes the same edits. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tokenizer } from '../../src/index.ts'
-import { loadTokenizer } from '../../src/index.ts'
+import { loadBuilt } from '../conformance/packaged.ts'
 import { declaration } from '../corpus/index.ts'
 import { random } from '../helpers/random.ts'
 
@@ -77,7 +77,7 @@ const TEXTS: Record<string, string> = {
 describe.each(ENCODINGS)('a document in %s', (encoding) => {
   let tokenizer: Tokenizer
   beforeAll(async () => {
-    tokenizer = await loadTokenizer(encoding)
+    tokenizer = await loadBuilt(encoding)
   })
 
   it.each(Object.keys(TEXTS))('keeps the exact count of %s under random edits', (name) => {

@@ -1,7 +1,7 @@
 /** Counting what was counted before, whole or changed, against the oracle. Seeded: every run takes the same texts. */
 import { describe, expect, it } from 'vitest'
-import { loadTokenizer } from '../../src/index.ts'
 import { tiktokenOf } from '../conformance/oracle.ts'
+import { loadBuilt } from '../conformance/packaged.ts'
 import { declaration } from '../corpus/index.ts'
 import { cases } from '../helpers/cases.ts'
 import { FRAGMENTS } from '../helpers/fragments.ts'
@@ -15,7 +15,7 @@ const PIECES = [...FRAGMENTS, ...['x', ' ', '-', '7'].map((letter) => letter.rep
 
 describe.each(['o200k_base', 'cl100k_base', 'gpt2'])('%s', (encoding) => {
   it('counts a text as often as it comes, whole or changed in places', async () => {
-    const tokenizer = await loadTokenizer(encoding)
+    const tokenizer = await loadBuilt(encoding)
     const next = random(20)
     const prose = declaration('eng') + declaration('cmn_hans') + declaration('hin')
     const randomPiece = (most: number): string =>
@@ -34,7 +34,7 @@ describe.each(['o200k_base', 'cl100k_base', 'gpt2'])('%s', (encoding) => {
   })
 
   it('counts right when it remembers more than there is room for', async () => {
-    const tokenizer = await loadTokenizer(encoding)
+    const tokenizer = await loadBuilt(encoding)
     const article = declaration('eng').slice(0, 3_000)
     const texts = Array.from({ length: 2_500 }, (_, i) => `${article.slice(i)}${i}${article.slice(0, i)}`)
     const expected = texts.map((text) => tokenizer.encode(text).length)

@@ -1,8 +1,8 @@
 /** Work in steps against the same work at once. Seeded: every run takes the same texts. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tokenizer } from '../../src/index.ts'
-import { loadTokenizer } from '../../src/index.ts'
 import { type SlicedTokenizer, type Slices, slicesOf } from '../../src/tokenizer/slices.ts'
+import { loadBuilt } from '../conformance/packaged.ts'
 import { declaration } from '../corpus/index.ts'
 import { random } from '../helpers/random.ts'
 
@@ -42,7 +42,7 @@ describe.each(['o200k_base', 'gpt2'] as const)('steps in %s', (encoding) => {
   let tokenizer: Tokenizer
   let steps: SlicedTokenizer
   beforeAll(async () => {
-    tokenizer = await loadTokenizer(encoding)
+    tokenizer = await loadBuilt(encoding)
     steps = slicesOf(tokenizer)!
   })
 
