@@ -5,6 +5,7 @@ import { manyPagesOptions } from './test/helpers/browsers.ts'
 /** Tests start the servers they need themselves, on free ports of this machine. */
 export default defineConfig({
   testDir: 'test/browser',
+  globalSetup: './test/browser/site-server.ts',
   outputDir: 'build/playwright',
   forbidOnly: Boolean(process.env.CI),
   workers: AT_ONCE,

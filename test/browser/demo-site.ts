@@ -1,11 +1,6 @@
-/** The playground as it is built for a host: built for each run of the tests, served on a free port. */
-import { fileURLToPath } from 'node:url'
+/** The test function of the playground's tests, and the page as they see it. */
 import { test as base, type Locator, type Page } from '@playwright/test'
-import { build, preview } from 'vite'
-
-const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
-// Tests that run side by side build their own, so that none empties another's folder.
-const outDirOf = (worker: number) => fileURLToPath(new URL(`../../build/demo-site-${worker}`, import.meta.url))
+import { siteAddress } from './site-server.ts'
 
 export type SlotTitle = 'System' | 'Examples' | 'Tools' | 'Retrieved chunks' | 'History' | 'User input'
 
@@ -85,13 +80,7 @@ export const test = base.extend<{ playground: Playground }, { site: string }>({
   serviceWorkers: 'block',
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern.
-    async ({}, use, { parallelIndex }) => {
-      const outDir = outDirOf(parallelIndex)
-      await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } })
-      const server = await preview({ configFile, logLevel: 'error', build: { outDir }, preview: { port: 0 } })
-      await use(server.resolvedUrls!.local[0]!)
-      await server.close()
-    },
+    async ({}, use) => use(await siteAddress()),
     { scope: 'worker', timeout: 120_000 },
   ],
   playground: async ({ page, context, site }, use) => {
