@@ -1,7 +1,7 @@
 // @ts-check
 /** Finds the Chromium to test with: the same answer for the set-up script and for the suites. */
 import { existsSync } from 'node:fs'
-import { chromium } from '@playwright/test'
+import { playwrightBuildOf } from './playwright-build.mjs'
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -16,8 +16,8 @@ const INSTALLED = [
  */
 export function findChromium() {
   const asked = process.env.CHROMIUM_PATH
-  const candidates = asked ? [asked] : [...INSTALLED, chromium.executablePath()]
-  return candidates.find((path) => existsSync(path)) ?? null
+  if (asked) return existsSync(asked) ? asked : null
+  return INSTALLED.find((path) => existsSync(path)) ?? playwrightBuildOf('chromium')
 }
 
 /**

@@ -1,7 +1,9 @@
 // @ts-check
 /** Finds the Firefox to test with: the same answer for the set-up script and for the suites. */
 import { existsSync } from 'node:fs'
-import { firefox } from '@playwright/test'
+import { playwrightBuildOf } from './playwright-build.mjs'
+
+const INSTALLED = ['/usr/bin/firefox-esr', '/usr/bin/firefox']
 
 /**
  * The path of `FIREFOX_PATH`, an installed Firefox, or Playwright's own build; null when there is none.
@@ -9,6 +11,6 @@ import { firefox } from '@playwright/test'
  */
 export function findFirefox() {
   const asked = process.env.FIREFOX_PATH
-  const candidates = asked ? [asked] : ['/usr/bin/firefox-esr', '/usr/bin/firefox', firefox.executablePath()]
-  return candidates.find((path) => existsSync(path)) ?? null
+  if (asked) return existsSync(asked) ? asked : null
+  return INSTALLED.find((path) => existsSync(path)) ?? playwrightBuildOf('firefox')
 }

@@ -1,89 +1,96 @@
 // @ts-check
 /**
- * Runs everything: installs what is missing, then style and types, the build, the Vitest projects, the size limits, the
- * browsers and the other runtimes. Stages that leave a core idle run side by side. Prints what was skipped and why, and
- * ends with one line that sums all runners. Fails when a test fails, when a stage reports nothing, and when a stage
+ * Runs everything: installs what is missing, style and types, the build, the Vitest projects, the size limits, the browsers
+ * and the other runtimes. Two stages run side by side, as each leaves a core idle at times. Prints what was skipped and why,
+ * and ends with one line that sums all runners. Fails when a test fails, when a stage reports nothing, and when a stage
  * stops for another reason than its tests.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { runSideBySide } from './side-by-side.mjs'
 import { closingLine, fromPlaywright, fromSizeLimit, fromVitest, noResults, sum } from './test-results.mjs'
 
 /** @typedef {import('./test-results.mjs').Results} Results */
-/** @typedef {{ name: string, command: string[], env?: Record<string, string>, report?: string, read?: (report: any) => Results }} Stage */
+/**
+ * @typedef {{ name: string, needs?: string[], command: string[], env?: Record<string, string>, report?: string,
+ *   read?: (report: any) => Results }} Stage `needs` are the stages that end before it.
+ */
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const reports = 'build/test-results'
+const LANES = 2
+/** How many tests a stage runs at a time beside another. */
+const TESTS_AT_ONCE = String(Math.ceil(availableParallelism() / LANES) + 1)
+
+/** What the tests of the built package wait for: the browsers and servers, and the build. */
+const READY = ['setup', 'build']
 
 /**
- * The groups run one after another, the stages of a group side by side. A stage without a report counts as one test: it
- * passes or it fails. @type {Stage[][]}
+ * The first of the list that waits for nothing begins. A stage without a report counts as one test: it passes or it fails.
+ * @type {Stage[]}
  */
-const groups = [
-  [
-    // Finds or installs the browsers and servers that the tests run on, and says which. It compiles for a minute or two.
-    { name: 'setup', command: ['node', 'scripts/setup.mjs'] },
-    { name: 'style', command: ['biome', 'ci', '.'] },
-    { name: 'types', command: ['node', 'scripts/typecheck.mjs'] },
-    { name: 'unused', command: ['knip', '--no-progress'] },
-    { name: 'api pages', command: ['node', 'scripts/api-docs.mjs', '--check'] },
-    { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
-  ],
-  [
-    {
-      name: 'vitest',
-      command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/vitest.json`],
-      report: 'vitest.json',
-      read: fromVitest,
-    },
-  ],
-  [
-    {
-      name: 'browsers',
-      command: ['playwright', 'test', '--reporter=list,json'],
-      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/playwright.json` },
-      report: 'playwright.json',
-      read: fromPlaywright,
-    },
-    {
-      name: 'sizes',
-      command: ['node', 'scripts/sizes.mjs', `${reports}/sizes.json`],
-      report: 'sizes.json',
-      read: fromSizeLimit,
-    },
-    {
-      name: 'workers',
-      command: [
-        'vitest',
-        'run',
-        '--config=test/edge/vitest.config.ts',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${reports}/workers.json`,
-      ],
-      env: { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
-      report: 'workers.json',
-      read: fromVitest,
-    },
-  ],
-  [
-    {
-      name: 'runtimes',
-      command: ['tsx', 'test/runtimes/run.ts'],
-      report: 'runtimes.json',
-      read: ({ results }) => results,
-    },
-  ],
-  [
-    {
-      name: 'bundlers',
-      command: ['tsx', 'test/bundlers/run.ts'],
-      report: 'bundlers.json',
-      read: ({ results }) => results,
-    },
-  ],
-  [{ name: 'tables', command: ['node', 'scripts/readme-runtimes.mjs', '--check'] }],
+const all = [
+  // Finds or installs the browsers and servers that the tests run on, and says which. It compiles for a minute or two.
+  { name: 'setup', command: ['node', 'scripts/setup.mjs'] },
+  { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+  { name: 'style', command: ['biome', 'ci', '.'] },
+  { name: 'types', command: ['node', 'scripts/typecheck.mjs'] },
+  { name: 'unused', command: ['knip', '--no-progress'] },
+  { name: 'api pages', command: ['node', 'scripts/api-docs.mjs', '--check'] },
+  {
+    name: 'sizes',
+    needs: ['build'],
+    command: ['node', 'scripts/sizes.mjs', `${reports}/sizes.json`],
+    report: 'sizes.json',
+    read: fromSizeLimit,
+  },
+  {
+    name: 'workers',
+    needs: ['build'],
+    command: [
+      'vitest',
+      'run',
+      '--config=test/edge/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reports}/workers.json`,
+    ],
+    env: { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+    report: 'workers.json',
+    read: fromVitest,
+  },
+  {
+    name: 'browsers',
+    needs: READY,
+    command: ['playwright', 'test', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/playwright.json` },
+    report: 'playwright.json',
+    read: fromPlaywright,
+  },
+  {
+    name: 'vitest',
+    needs: READY,
+    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/vitest.json`],
+    report: 'vitest.json',
+    read: fromVitest,
+  },
+  {
+    name: 'bundlers',
+    needs: READY,
+    command: ['tsx', 'test/bundlers/run.ts'],
+    report: 'bundlers.json',
+    read: ({ results }) => results,
+  },
+  {
+    name: 'runtimes',
+    needs: READY,
+    command: ['tsx', 'test/runtimes/run.ts'],
+    report: 'runtimes.json',
+    read: ({ results }) => results,
+  },
+  { name: 'tables', needs: ['runtimes', 'bundlers'], command: ['node', 'scripts/readme-runtimes.mjs', '--check'] },
 ]
 
 /**
@@ -124,7 +131,12 @@ function execute([program = '', ...args], env, isAlone) {
   const child = spawn(program, args, {
     cwd: root,
     stdio: ['ignore', stream, stream],
-    env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}`, ...env },
+    env: {
+      ...(!isAlone && { TESTS_AT_ONCE }),
+      ...process.env,
+      PATH: `${root}node_modules/.bin:${process.env.PATH}`,
+      ...env,
+    },
   })
   let output = ''
   for (const from of [child.stdout, child.stderr]) {
@@ -138,40 +150,18 @@ function execute([program = '', ...args], env, isAlone) {
   })
 }
 
-/**
- * Runs two stages at a time: most machines have that many cores.
- * @param {Stage[]} group @returns {Promise<Results[]>}
- */
-async function runGroup(group) {
-  const waiting = [...group]
-  /** @type {Results[]} */
-  const found = []
-  const next = async () => {
-    for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift()) {
-      found.push(await run(stage, group.length === 1))
-    }
-  }
-  await Promise.all([next(), next()])
-  return found
-}
-
 rmSync(`${root}${reports}`, { recursive: true, force: true })
 mkdirSync(`${root}${reports}`, { recursive: true })
 const only = process.argv.slice(2)
-const stages = groups.flat()
-const unknown = only.filter((name) => !stages.some((stage) => stage.name === name))
+const unknown = only.filter((name) => !all.some((stage) => stage.name === name))
 if (unknown.length > 0) {
-  console.error(`no stage ${unknown.join(', ')}; there are ${stages.map(({ name }) => name).join(', ')}`)
+  console.error(`no stage ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
+const stages = all.filter(({ name }) => only.length === 0 || only.includes(name))
 /** What each stage took, in the order in which they ended. @type {string[]} */
 const times = []
-/** @type {Results[]} */
-const all = []
-for (const group of groups) {
-  all.push(...(await runGroup(group.filter(({ name }) => only.length === 0 || only.includes(name)))))
-}
-const results = sum(all)
+const results = sum(await runSideBySide(stages, LANES, (stage) => run(stage, stages.length === 1)))
 
 console.log(`\nseconds: ${times.join(', ')}`)
 for (const { name, reason } of results.skipped) console.log(`skipped: ${name} (${reason})`)
