@@ -13,6 +13,8 @@ declare global {
     openEditor: (text: string, counting: Counting) => Promise<void>
     /** The editor's text. */
     editorText: () => string
+    /** Its length, which takes no time. */
+    editorLength: () => number
     shownCount: () => number
   }
 }
@@ -44,6 +46,7 @@ window.openEditor = async (doc, counting) => {
   view.dispatch({ effects: EditorView.scrollIntoView(doc.length >> 1) })
   view.focus()
   window.editorText = () => view.state.doc.toString()
+  window.editorLength = () => view.state.doc.length
 }
 
 /** Has `text` counted; resolves to what is to be told of every edit, which shows its count as soon as it is known. */

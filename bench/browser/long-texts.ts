@@ -1,6 +1,7 @@
 /**
- * What ten megabytes cost the page's own thread: pasted as a plain text and as a conversation, typed into with pauses in
- * which everything is planned, compared with all models and copied as code.
+ * What ten megabytes cost the page's own thread: pasted as a plain text, beside what the browser and its editor alone take
+ * for it, and as a conversation; typed into with pauses in which everything is planned, compared with all models and copied
+ * as code.
  *
  *     npm run bench:long
  */
@@ -8,9 +9,10 @@ import { type CDPSession, chromium, type Page } from '@playwright/test'
 import { chromiumOptions } from '../../test/helpers/browsers.ts'
 import { longText } from '../measure/edits.ts'
 import { benchTexts } from '../texts.ts'
-import { playgroundFiles } from './playground.ts'
+import { editFiles } from './edit-files.ts'
+import { printPastes } from './paste.ts'
 import { serveFiles } from './server.ts'
-import { pasteInto } from './typed-into.ts'
+import { copyText, pasteInto } from './typed-into.ts'
 
 declare global {
   interface Window {
@@ -32,14 +34,15 @@ const chat = Array.from({ length: Math.ceil(CODE_UNITS / 320) }, (_, at) => {
   return `${at % 2 ? 'assistant' : 'user'}: ${said}`
 }).join('\n')
 
-const server = await serveFiles(await playgroundFiles())
+const server = await serveFiles(await editFiles())
 const browser = await chromium.launch(chromiumOptions())
 try {
+  await printPastes(browser, server.origin, plain)
   for (const [slot, text] of [
     ['User input', plain],
     ['History', chat],
   ] as const) {
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const context = await browser.newContext()
     const page = await context.newPage()
     await page.addInitScript(() => {
       window.longTasks = []
@@ -52,7 +55,7 @@ try {
     const client = await context.newCDPSession(page)
     await client.send('Performance.enable')
     const told = (what: string, run: () => Promise<void>) => tell(page, client, `${slot}, ${what}`, run)
-    await page.evaluate((given) => Object.assign(window, { pasted: given }), text)
+    await copyText(page, text)
     await told('10 MB pasted', () => pasteInto(page, slot))
     await told(`${BURSTS * KEYS_OF_BURST} keys with pauses`, async () => {
       for (let burst = 0; burst < BURSTS; burst++) {

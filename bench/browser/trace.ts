@@ -53,15 +53,21 @@ export function scriptMs(events: readonly TraceEvent[]): number {
   return markMs(events, 'v8.evaluateModule')
 }
 
-/** The longest task that was under way between two times in milliseconds. */
-export function longestTask(events: readonly TraceEvent[], fromMs: number, toMs: number): Task {
+/** The tasks that were under way between two times in milliseconds. */
+export function tasksBetween(events: readonly TraceEvent[], fromMs: number, toMs: number): readonly Task[] {
   const tasks = events.filter(
     ({ name, ts, dur = 0 }) => name === 'ThreadControllerImpl::RunTask' && ts + dur > fromMs * 1000 && ts < toMs * 1000,
   )
   if (tasks.length === 0) throw new Error('the trace has no task between these times')
+  return tasks.map(({ dur = 0, tdur = 0 }) => ({ ms: dur / 1000, processorMs: tdur / 1000 }))
+}
+
+/** The longest task that was under way between two times in milliseconds. */
+export function longestTask(events: readonly TraceEvent[], fromMs: number, toMs: number): Task {
+  const tasks = tasksBetween(events, fromMs, toMs)
   return {
-    ms: Math.max(...tasks.map(({ dur = 0 }) => dur)) / 1000,
-    processorMs: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000,
+    ms: Math.max(...tasks.map(({ ms }) => ms)),
+    processorMs: Math.max(...tasks.map(({ processorMs }) => processorMs)),
   }
 }
 

@@ -15,25 +15,16 @@ export const bareEditor = (counting: Counting): TypedInto => ({
   shownCount: (page) => page.evaluate(() => window.shownCount()),
 })
 
-declare global {
-  interface Window {
-    /** What is pasted. Given to the page before, so that only pasting takes its time. */
-    pasted: string
-  }
+/** Puts a text on the clipboard of the page's browser. */
+export async function copyText(page: Page, text: string): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
 }
 
-/** Pastes `window.pasted` into a slot of the playground; resolves when it is counted and planned. */
+/** Pastes the clipboard into a slot of the playground; resolves when it is counted and planned. */
 export async function pasteInto(page: Page, slot: 'User input' | 'History'): Promise<void> {
   await page.getByRole('textbox', { name: `${slot} text` }).click()
-  await page.evaluate(
-    (id) => {
-      const content = document.querySelector(`#slot-${id} token-editor`)?.shadowRoot?.querySelector('.cm-content')
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', window.pasted)
-      content?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-    },
-    slot === 'History' ? 'history' : 'user',
-  )
+  await page.keyboard.press('ControlOrMeta+v')
   await page.locator('main[data-answered="true"]').waitFor({ timeout: 120_000 })
 }
 
@@ -42,7 +33,7 @@ export const playground: TypedInto = {
   path: '/playground/index.html#empty',
   async open(page, text) {
     await page.locator('.status[data-status="ready"]').waitFor()
-    await page.evaluate((given) => Object.assign(window, { pasted: given }), text)
+    await copyText(page, text)
     await pasteInto(page, 'User input')
   },
   // The cursor is after the pasted text.

@@ -57,6 +57,27 @@ test('one text goes through all views, and undo still works after them', async (
   await expect(page.getByRole('textbox', { name: 'Text', exact: true })).not.toHaveText('carried along, and on')
 })
 
+test('a pasted text is read from the clipboard once: with ten megabytes, that takes longer than the rest', async ({
+  playground,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { reads: 0 })
+    const { getData } = DataTransfer.prototype
+    DataTransfer.prototype.getData = function (format) {
+      ;(window as unknown as { reads: number }).reads++
+      return getData.call(this, format)
+    }
+  })
+  await playground.open('')
+  await page.evaluate(() => navigator.clipboard.writeText('one\r\ntwo words'))
+  await page.getByRole('textbox', { name: 'Text', exact: true }).click()
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect(page.locator('.count__number')).toHaveText(shown(countOf('one\ntwo words')))
+  await playground.settled()
+  expect(await page.evaluate(() => (window as unknown as { reads: number }).reads)).toBe(1)
+})
+
 test('a model without a public tokenizer counts a text at most, with its bounds', async ({ playground, page }) => {
   await playground.open('')
   await page.getByRole('textbox', { name: 'Text', exact: true }).click()
