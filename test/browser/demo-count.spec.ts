@@ -124,6 +124,17 @@ test('on a phone the number stays in view over a long text, and what is pressed 
   expect(Math.min(...rows)).toBeGreaterThanOrEqual(44)
 })
 
+test('at 200 % zoom the header scrolls away and the number stays at the top', async ({ playground, page }) => {
+  await page.setViewportSize({ width: 640, height: 400 })
+  await playground.open('')
+  await page.getByRole('textbox', { name: 'Text', exact: true }).click()
+  await page.keyboard.insertText('A line of the text.\n'.repeat(200))
+  await playground.settled()
+  await page.evaluate(() => window.scrollTo(0, 400))
+  await expect.poll(() => page.locator('.count__figures').evaluate((it) => it.getBoundingClientRect().top)).toBe(0)
+  expect(await page.locator('.count__number').evaluate(isOnTop)).toBe(true)
+})
+
 test('the guides are on the same server', async ({ playground, page }) => {
   await playground.open('')
   await page.getByRole('link', { name: 'Documentation' }).click()
