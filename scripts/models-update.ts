@@ -45,25 +45,29 @@ for (const id of [...defaults, ...others]) {
   const rows = snapshot.providers.get(id) ?? []
   count += rows.length
   await write(id, [
-    "import { readRows } from '../provider-rows.ts'",
+    "import type { ProviderRows } from '../provider-rows.ts'",
     '',
-    `export const ${nameOf(id)} = /* @__PURE__ */ readRows('${id}', \`${rows.map(writeRow).join('\n')}\`)`,
+    `export const ${rowsNameOf(id)}: ProviderRows = ['${id}', \`${rows.map(writeRow).join('\n')}\`]`,
   ])
 }
 for (const [list, ids] of [
   ['defaults', defaults],
   ['others', others],
 ] as const) {
-  await write(
-    `${list}-names`,
-    ids.map((id) => `export { ${nameOf(id)} } from './${id}.generated.ts'`),
-  )
-  await write(list, [
-    ...ids.map((id) => `import { ${nameOf(id)} } from './${id}.generated.ts'`),
-    "import type { ModelInfo } from '../types.ts'",
+  const imports = ids.map((id) => `import { ${rowsNameOf(id)} } from './${id}.generated.ts'`)
+  // A list of their own, so that nothing is read where a name alone is looked up.
+  await write(`${list}-names`, [
+    "import { readRows } from '../provider-rows.ts'",
+    ...imports,
     '',
-    `export const ${list}: readonly (readonly ModelInfo[])[] = [`,
-    ...ids.map((id) => `  ${nameOf(id)},`),
+    ...ids.map((id) => `export const ${modelsNameOf(id)} = /* @__PURE__ */ readRows(${rowsNameOf(id)})`),
+  ])
+  await write(list, [
+    ...imports,
+    "import type { ProviderRows } from '../provider-rows.ts'",
+    '',
+    `export const ${list}: readonly ProviderRows[] = [`,
+    ...ids.map((id) => `  ${rowsNameOf(id)},`),
     ']',
   ])
 }
@@ -90,8 +94,16 @@ async function write(name: string, lines: readonly string[]): Promise<void> {
 }
 
 /** `fireworks-ai` is `fireworksAiModels`. */
-function nameOf(provider: string): string {
-  return `${provider.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Models`
+function modelsNameOf(provider: string): string {
+  return `${inCamelCase(provider)}Models`
+}
+
+function rowsNameOf(provider: string): string {
+  return `${inCamelCase(provider)}Rows`
+}
+
+function inCamelCase(provider: string): string {
+  return provider.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function fail(message: string): never {

@@ -58,7 +58,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
  */
 export abstract class RoomElement extends Base {
   static readonly observedAttributes: readonly string[] = [...Object.values(REFLECTED), 'lang', 'face']
-  readonly #states = nativeStates(this)
+  #states: CustomStateSet | null | undefined
   readonly #room = createRoom<object>()
   readonly #finder = new TextFinder(this, () => this.refresh())
   readonly #status = make('div', null, { class: 'status', role: 'status' })
@@ -172,7 +172,8 @@ export abstract class RoomElement extends Base {
       this.#isVisible = isVisible
       if (isVisible) this.refresh()
     })
-    this.#translate()
+    // In the element's first frame, not in the script's task: it takes as long as the rest of the start.
+    requestAnimationFrame(() => this.#translate())
     this.refresh()
   }
 
@@ -217,17 +218,20 @@ export abstract class RoomElement extends Base {
     }
   }
 
-  #translate(): void {
+  #translate(): Speech {
     const lang = this.closest('[lang]')?.getAttribute('lang') || navigator.language
-    this.#speech = new Speech({ ...ENGLISH, ...this.texts }, lang)
-    if (this.shadowRoot) this.draw(this.#room.state, this.#speech)
+    const speech = new Speech({ ...ENGLISH, ...this.texts }, lang)
+    this.#speech = speech
+    if (this.shadowRoot) this.draw(this.#room.state, speech)
+    return speech
   }
 
   #show(): void {
     const { state } = this
-    const speech = this.#speech
-    if (speech === null || !this.isConnected) return
+    if (!this.isConnected) return
+    const speech = this.#speech ?? this.#translate()
     this.draw(state, speech)
+    if (this.#states === undefined) this.#states = nativeStates(this)
     showStates(this, this.#states, statesOf(state))
     this.#announce(state, speech)
     const before = this.#told

@@ -2,9 +2,9 @@
  * `tokenroom/models/all`: the models of every provider in the snapshot, those who serve open models among them. Each
  * provider is an export of its own, so that a bundler keeps those that are used.
  */
-import { dated } from './catalogue.ts'
 import { defaults } from './data/defaults.generated.ts'
 import { others } from './data/others.generated.ts'
+import { rowsOf } from './provider-rows.ts'
 import type { ModelInfo } from './types.ts'
 
 export { catalogueAsOf } from './data/as-of.generated.ts'
@@ -20,7 +20,7 @@ export type { ModelInfo } from './types.ts'
  * getModel('together/meta-llama/Llama-3.3-70B-Instruct-Turbo', { models: allModels() })
  */
 export function allModels(): readonly ModelInfo[] {
-  every ??= dated([...defaults, ...others])
+  every ??= rowsOf([...defaults, ...others]).map(({ info }) => info)
   return every
 }
 

@@ -1,7 +1,7 @@
 import { unknownModel } from '../encodings/index.ts'
-import { catalogueAsOf } from './data/as-of.generated.ts'
 import { defaults } from './data/defaults.generated.ts'
 import { lookUp } from './lookup.ts'
+import { type ModelRow, rowsOf } from './provider-rows.ts'
 import type { ModelInfo } from './types.ts'
 
 export interface FindModelOptions {
@@ -14,16 +14,19 @@ export interface FindModelOptions {
 
 /** Every model of the default catalogue, OpenAI's first, each with the date of its data. */
 export function catalogueModels(): readonly ModelInfo[] {
-  all ??= dated(defaults)
+  all ??= packaged().map(({ info }) => info)
   return all
 }
 
 let all: readonly ModelInfo[] | undefined
 
-/** The models of packaged providers in one list, each with the date of its data. */
-export function dated(providers: readonly (readonly ModelInfo[])[]): readonly ModelInfo[] {
-  return providers.flat().map((info) => Object.freeze({ asOf: catalogueAsOf, ...info }))
+/** The same, as far as they are not read yet. */
+function packaged(): readonly ModelRow[] {
+  rows ??= rowsOf(defaults)
+  return rows
 }
+
+let rows: readonly ModelRow[] | undefined
 
 /**
  * A model by its id, or by a name that means it: with a provider's prefix, as a fine-tune, as Azure, Bedrock or
@@ -33,7 +36,7 @@ export function dated(providers: readonly (readonly ModelInfo[])[]): readonly Mo
  * findModel('openai/gpt-4o-2024-08-06')?.windowTokens // 128000
  */
 export function findModel(name: string, options: FindModelOptions = {}): ModelInfo | undefined {
-  return lookUp(name, [options.models ?? [], catalogueModels()])
+  return lookUp(name, [options.models ?? [], packaged()])
 }
 
 /** Like `findModel`, but throws `UNKNOWN_MODEL` with the nearest names. */

@@ -1,29 +1,32 @@
 /** Finds a model in lists of entries by the names that people write. */
 import { findEncodingForModel } from '../encodings/index.ts'
 import { type ModelName, parseModelName } from './ids.ts'
+import { ModelRow } from './provider-rows.ts'
 import type { ModelInfo } from './types.ts'
 
-type Index = ReadonlyMap<string, readonly ModelInfo[]>
+/** A model, or a packaged one that may not have been read. */
+type Entry = ModelInfo | ModelRow
+type Index = ReadonlyMap<string, readonly Entry[]>
 
 // Built once for each list: lists of models are never changed.
-const indexes = new WeakMap<readonly ModelInfo[], Index>()
+const indexes = new WeakMap<readonly Entry[], Index>()
 
 /**
  * The entry that `name` means in the first of `lists` that has one. An entry of a provider that the name says comes
  * before all others; one without a provider is anybody's. O(1) after the first look into a list.
  */
-export function lookUp(name: string, lists: readonly (readonly ModelInfo[])[]): ModelInfo | undefined {
+export function lookUp(name: string, lists: readonly (readonly Entry[])[]): ModelInfo | undefined {
   const parsed = parseModelName(name)
   for (const list of lists) {
     const found = findIn(indexOf(list), parsed)
-    if (found) return completed(found, parsed)
+    if (found) return completed(found instanceof ModelRow ? found.info : found, parsed)
   }
   return undefined
 }
 
-function findIn(index: Index, { providers, ids }: ModelName): ModelInfo | undefined {
+function findIn(index: Index, { providers, ids }: ModelName): Entry | undefined {
   const entries = ids.flatMap((id) => index.get(id) ?? [])
-  const of = (id: string): ModelInfo | undefined =>
+  const of = (id: string): Entry | undefined =>
     entries.find(({ provider }) => provider === undefined || provider === id)
   // What a host serves has its own limits and prices, so that another one's entry would be a guess.
   const host = providers.find(({ kind }) => kind === 'host')
@@ -35,11 +38,11 @@ function findIn(index: Index, { providers, ids }: ModelName): ModelInfo | undefi
   return entries[0]
 }
 
-function indexOf(list: readonly ModelInfo[]): Index {
+function indexOf(list: readonly Entry[]): Index {
   const known = indexes.get(list)
   if (known) return known
-  const index = new Map<string, ModelInfo[]>()
-  const add = (id: string, entry: ModelInfo): void => {
+  const index = new Map<string, Entry[]>()
+  const add = (id: string, entry: Entry): void => {
     const key = id.toLowerCase()
     const same = index.get(key)
     if (same) same.push(entry)

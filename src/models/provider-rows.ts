@@ -8,21 +8,62 @@
  * Prices are input, output, cache read, cache write and thinking output, separated by `,`; steps are `tokens,prices`
  * separated by `;`. Flags are letters: reasons, calls tools, structured output, deprecated.
  */
+import { catalogueAsOf } from './data/as-of.generated.ts'
 import type { ModelInfo, ModelPurpose, Prices, PriceTier } from './types.ts'
+
+/** The packaged models of one provider: its id, and a line for each model. */
+export type ProviderRows = readonly [provider: string, lines: string]
 
 const modalities = { t: 'text', i: 'image', p: 'pdf', a: 'audio', v: 'video' } as const
 
-/** The models of one provider, from their lines. */
-export function readRows(provider: string, lines: string): readonly ModelInfo[] {
-  return lines === '' ? [] : lines.split('\n').map((line) => readRow(provider, line))
+/** The models of one provider. */
+export function readRows([provider, lines]: ProviderRows): readonly ModelInfo[] {
+  return linesOf(lines).map((line) => readRow(provider, line.split('|')))
+}
+
+/** The packaged models of these providers, none of them read. */
+export function rowsOf(providers: readonly ProviderRows[]): readonly ModelRow[] {
+  return providers.flatMap(([provider, lines]) => linesOf(lines).map((line) => new ModelRow(provider, line)))
+}
+
+/** A packaged model, which is read when it is asked for: a page asks for one of some hundred. */
+export class ModelRow {
+  readonly provider: string
+  readonly #fields: readonly string[]
+  #info: ModelInfo | undefined
+
+  constructor(provider: string, line: string) {
+    this.provider = provider
+    this.#fields = line.split('|')
+  }
+
+  get id(): string {
+    return this.#fields[0]!
+  }
+
+  get aliases(): readonly string[] {
+    return this.#fields[ALIASES]?.split(',') ?? []
+  }
+
+  /** The model, with the date of its data. The same object each time. */
+  get info(): ModelInfo {
+    this.#info ??= Object.freeze({ asOf: catalogueAsOf, ...readRow(this.provider, this.#fields) })
+    return this.#info
+  }
+}
+
+const ALIASES = 11
+
+function linesOf(lines: string): readonly string[] {
+  return lines === '' ? [] : lines.split('\n')
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-// Field by field: a page reads some hundred rows when it starts, and objects made of parts take three times as long.
-function readRow(provider: string, line: string): ModelInfo {
+// Field by field: objects made of parts take three times as long.
+function readRow(provider: string, fields: readonly string[]): ModelInfo {
   const [id = '', name, family, windowTokens, inputLimit, outputLimit, prices, steps, reads, writes, flags, ...more] =
-    line.split('|')
+    fields
   const [aliases, fineTuned, purpose, asOf] = more
   const info: Writable<ModelInfo> = { id, provider, windowTokens: Number(windowTokens) }
   if (name) info.name = name

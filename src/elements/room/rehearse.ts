@@ -27,6 +27,9 @@ export async function rehearse(model: ModelInfo, encoding: string): Promise<void
   }
   const planner = createPlanner<object>({ counter, model, api: 'openai-chat', unbounded: 'allow' })
   await pageTurn()
+  // A plan of nothing runs a part of the code that a plan of something runs.
+  await planner.preview({ slots: [] })
+  await pageTurn()
   const preview = await planner.preview({ slots: slotsOf({ text: DRAFT }, DRAFT) })
   await pageTurn()
   readPreview(preview)

@@ -37,14 +37,14 @@ const full: Required<Omit<ModelInfo, 'encoding'>> = {
 
 describe('the lines of the packaged models', () => {
   it('hold everything, and come back as they were', () => {
-    expect(readRows('someone', writeRow(full))).toEqual([full])
+    expect(readRows(['someone', writeRow(full)])).toEqual([full])
     const least = { id: 'least', provider: 'someone', windowTokens: 1 }
-    expect(readRows('someone', `${writeRow(full)}\n${writeRow(least)}`)).toEqual([full, least])
-    expect(readRows('someone', '')).toEqual([])
+    expect(readRows(['someone', `${writeRow(full)}\n${writeRow(least)}`])).toEqual([full, least])
+    expect(readRows(['someone', ''])).toEqual([])
   })
 
   it('are those that the packaged models make', () => {
-    for (const info of allModels()) expect(readRows(info.provider ?? '', writeRow(info))).toEqual([info])
+    for (const info of allModels()) expect(readRows([info.provider ?? '', writeRow(info)])).toEqual([info])
   })
 
   it.each(['a|b', 'a\nb', 'a`b'])('refuse %j', (name) => {
