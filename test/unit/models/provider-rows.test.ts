@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allModels } from '../../../src/models/all.ts'
-import { readRows } from '../../../src/models/provider-rows.ts'
+import { catalogueModels, findModel } from '../../../src/models/catalogue.ts'
+import { readRows, rowsOf } from '../../../src/models/provider-rows.ts'
 import { writeRow } from '../../../src/models/snapshot/write-row.ts'
 import type { ModelInfo } from '../../../src/models/types.ts'
 
@@ -45,6 +46,17 @@ describe('the lines of the packaged models', () => {
 
   it('are those that the packaged models make', () => {
     for (const info of allModels()) expect(readRows([info.provider ?? '', writeRow(info)])).toEqual([info])
+  })
+
+  it('are read one by one, and each once', () => {
+    const [row] = rowsOf([['someone', `${writeRow(full)}\nother|||1`]])
+    expect(row).toMatchObject({ id: full.id, provider: full.provider, aliases: full.aliases })
+    expect(row!.info).toEqual(full)
+    expect(row!.info).toBe(row!.info)
+    // Of a model without a known encoding, the entry that is found is the one of the list.
+    const claude = findModel('claude-sonnet-4-5')
+    expect(claude).toBeDefined()
+    expect(catalogueModels()).toContain(claude)
   })
 
   it.each(['a|b', 'a\nb', 'a`b'])('refuse %j', (name) => {
