@@ -13,7 +13,7 @@ const entry = (name, path, names, limit) => ({
   import: names,
   limit,
   gzip: true,
-  ignore: ['tiktoken', '@dqbd/tiktoken', 'node:*'],
+  ignore: ['tiktoken', '@dqbd/tiktoken', '@huggingface/tokenizers', 'node:*'],
   modifyEsbuildConfig: (config) => ({ ...config, format: 'esm', target: 'es2022' }),
 })
 
@@ -44,7 +44,7 @@ export default [
   entry('{ loadTokenizer } from tokenroom/worker', 'dist/worker.js', '{ loadTokenizer }', '10000 B'),
   file('tokenizer.worker.js', 'dist/tokenizer.worker.js', '25000 B'),
   entry('{ createPlanner } from tokenroom/planner', 'dist/planner.js', '{ createPlanner }', '88000 B'),
-  entry('{ countRequest } from tokenroom/chat', 'dist/chat.js', '{ countRequest }', '54000 B'),
+  entry('{ countRequest } from tokenroom/chat', 'dist/chat.js', '{ countRequest }', '56000 B'),
   entry('{ getModel } from tokenroom/models', 'dist/models.js', '{ getModel }', '9000 B'),
   entry('{ allModels } from tokenroom/models/all', 'dist/models-all.js', '{ allModels }', '32000 B'),
   entry(
@@ -72,4 +72,10 @@ export default [
   file('what it loads to plan', 'dist/token-meter-calculator-*.js', '98000 B'),
   page('tokenroom/react', 'dist/react.js', '{ useRoom }', '2000 B'),
   entry('{ loadTiktoken } from tokenroom/engines/tiktoken', 'dist/engines-tiktoken.js', '{ loadTiktoken }', '8000 B'),
+  entry(
+    '{ loadHuggingFace } from tokenroom/engines/huggingface',
+    'dist/engines-huggingface.js',
+    '{ loadHuggingFace }',
+    '6000 B',
+  ),
 ]

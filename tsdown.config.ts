@@ -26,6 +26,7 @@ const entries = {
   'element-define': 'src/elements/define.ts',
   react: 'src/react/index.ts',
   'engines-tiktoken': 'src/engines/tiktoken.ts',
+  'engines-huggingface': 'src/engines/huggingface.ts',
 }
 
 const shared = {
@@ -43,7 +44,15 @@ const shared = {
   deps: {
     alwaysBundle: ['comlink', 'valibot'],
     onlyBundle: ['comlink', 'valibot'],
-    neverBundle: ['react', 'tiktoken', '@dqbd/tiktoken', /^tiktoken\//, /^@dqbd\/tiktoken\//, /^node:/],
+    neverBundle: [
+      'react',
+      '@huggingface/tokenizers',
+      'tiktoken',
+      '@dqbd/tiktoken',
+      /^tiktoken\//,
+      /^@dqbd\/tiktoken\//,
+      /^node:/,
+    ],
   },
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
   failOnWarn: true,

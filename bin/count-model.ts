@@ -27,10 +27,11 @@ export function readModel(name: string, unknownModel: 'error' | 'estimate' = 'er
   }
   const { info } = modelNamed(name, { unknownModel })
   const own = info.encoding
-  const { scale } = fidelityOf(info)
+  const encoding = own ?? STAND_IN
+  const { scale } = fidelityOf(info, { encoding })
   return {
     name,
-    encoding: own ?? STAND_IN,
+    encoding,
     scale,
     isExact: own !== undefined,
     windowTokens: info.windowTokens || null,

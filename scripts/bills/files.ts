@@ -35,7 +35,7 @@ export function readDifferences(): readonly Difference[] {
 }
 
 /** Writes the figures of measured rows, and the table into the README. What is known about a difference stays. */
-export function writeFigures(rows: readonly Row[]): void {
+export function writeFigures(rows: readonly Row[], brought: readonly Row[]): void {
   const before = new Map(
     readDifferences()
       .filter(({ known }) => known !== 'not explained')
@@ -58,12 +58,12 @@ export function writeFigures(rows: readonly Row[]): void {
   )
   const readme = readFileSync(at('README.md'), 'utf8')
   if (readme.includes('<!-- bills:start -->'))
-    writeFileSync(at('README.md'), replaceBlock(readme, 'bills', markdownTable(rows)))
+    writeFileSync(at('README.md'), replaceBlock(readme, 'bills', markdownTable(rows, brought)))
 }
 
 /** The table as the README shows it. */
-function markdownTable(rows: readonly Row[]): string {
-  const body = tableLines(rows).map(({ what, value }) => `| ${what} | ${value} |`)
+function markdownTable(rows: readonly Row[], brought: readonly Row[]): string {
+  const body = tableLines(rows, brought).map(({ what, value }) => `| ${what} | ${value} |`)
   return ['', '| held against what providers charged | |', '|---|---:|', ...body, ''].join('\n')
 }
 

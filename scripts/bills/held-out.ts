@@ -34,8 +34,8 @@ const isClosed = ({ model }: Recording) => makers.some(([, pattern]) => pattern.
 const oracles = recordings.filter((recording) => isOracle(recording) && isClosed(recording))
 const isCounted = (row: Row): row is Counted => row.count !== null
 const rows = (await measureAll(oracles)).filter(isCounted)
-const asNewModels = byRecording(await measureAll(oracles, newModel))
-const asNewGenerations = byRecording(await measureAll(oracles, newGeneration))
+const asNewModels = byRecording(await measureAll(oracles, { modelOf: newModel }))
+const asNewGenerations = byRecording(await measureAll(oracles, { modelOf: newGeneration }))
 const names = ['left out', 'bills', 'within', 'width', 'within bounds narrowed without it', 'width']
 const unknown = ['within as a new model', 'width', 'within as a new generation', 'width']
 console.log(`| ${[...names, ...unknown].join(' | ')} |`)

@@ -2,7 +2,7 @@
 
 import type { RequestCount } from '../../src/chat/index.ts'
 import { countRequest } from '../../src/chat/index.ts'
-import type { Tokenizer } from '../../src/index.ts'
+import type { TokenCounter } from '../../src/counter.ts'
 import { loadTokenizer } from '../../src/index.ts'
 import { findModel } from '../../src/models/index.ts'
 import { type Kind, kindOf } from './kinds.ts'
@@ -35,10 +35,10 @@ export function widthOf({ count, billedTokens }: Row): number {
   return count === null ? Number.POSITIVE_INFINITY : (count.upper - count.lower) / billedTokens
 }
 
-const tokenizers = new Map<string, Promise<Tokenizer>>()
+const tokenizers = new Map<string, Promise<TokenCounter>>()
 
 /** The tokenizer of a model, or the one that its tokens are estimated with. */
-function tokenizerFor(model: string): Promise<Tokenizer> {
+function tokenizerFor(model: string): Promise<TokenCounter> {
   const encoding = findModel(model)?.encoding ?? 'o200k_base'
   const loaded = tokenizers.get(encoding) ?? loadTokenizer(encoding)
   tokenizers.set(encoding, loaded)
@@ -46,12 +46,13 @@ function tokenizerFor(model: string): Promise<Tokenizer> {
 }
 
 /** Measures one recording, as if it were of `model`. */
-async function measure(recording: Recording, model: string): Promise<Row> {
+async function measure(recording: Recording, { modelOf, counterOf }: MeasureOptions): Promise<Row> {
   const { api, provider, request, usage } = recording
   const billedTokens = usage.inputTokens
+  const model = modelOf?.(recording) ?? recording.model
   const about = { recording, kind: kindOf(recording), billedTokens }
   // Outside of what may be refused: a tokenizer that does not load is no answer of ours.
-  const counter = await tokenizerFor(model)
+  const counter = (await counterOf?.(model)) ?? (await tokenizerFor(model))
   try {
     const count = await countRequest(request as object, { counter, model, api, provider, unknownModel: 'estimate' })
     return { ...about, count, error: null, residualTokens: billedTokens - count.tokens }
@@ -60,12 +61,19 @@ async function measure(recording: Recording, model: string): Promise<Row> {
   }
 }
 
-/** Measures all recordings, one after the other, each as if it were of the model that `modelOf` names. */
+export interface MeasureOptions {
+  /** The model that a recording is counted for. Default: its own. */
+  readonly modelOf?: (recording: Recording) => string
+  /** A counter that a caller brings for a model; null for none. */
+  readonly counterOf?: (model: string) => Promise<TokenCounter | null>
+}
+
+/** Measures all recordings, one after the other. */
 export async function measureAll(
   recordings: readonly Recording[],
-  modelOf: (recording: Recording) => string = ({ model }) => model,
+  options: MeasureOptions = {},
 ): Promise<readonly Row[]> {
   const rows: Row[] = []
-  for (const recording of recordings) rows.push(await measure(recording, modelOf(recording)))
+  for (const recording of recordings) rows.push(await measure(recording, options))
   return rows
 }

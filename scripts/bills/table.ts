@@ -14,8 +14,8 @@ function isOpenAi({ recording }: Row): boolean {
   return OPENAI.has(recording.provider) && recording.api.startsWith('openai-')
 }
 
-/** The lines of the table, from measured rows of oracles. */
-export function tableLines(rows: readonly Row[]): readonly TableLine[] {
+/** The lines of the table, from measured rows of oracles; `brought`: the same, measured with tokenizers that a caller brings. */
+export function tableLines(rows: readonly Row[], brought: readonly Row[] = []): readonly TableLine[] {
   const claimed = rows.filter(({ count }) => count?.exact)
   const texts = rows.filter((row) => isOpenAi(row) && row.kind === 'text')
   const tools = rows.filter((row) => isOpenAi(row) && TOOL_KINDS.has(row.kind))
@@ -36,8 +36,33 @@ export function tableLines(rows: readonly Row[]): readonly TableLine[] {
     { what: 'Cohere', value: medianWidth(of('cohere')) },
     {
       what: 'other servers of OpenAI’s APIs',
-      value: medianWidth(rows.filter((row) => row.recording.api.startsWith('openai-') && !isOpenAi(row))),
+      value: medianWidth(rows.filter(isOtherServer)),
     },
+    ...broughtLines(
+      'Gemini, with Gemma 3’s tokenizer',
+      brought.filter(({ recording }) => recording.api === 'gemini'),
+    ),
+  ]
+}
+
+function isOtherServer(row: Row): boolean {
+  return row.recording.api.startsWith('openai-') && !isOpenAi(row)
+}
+
+function broughtLines(whose: string, rows: readonly Row[]): readonly TableLine[] {
+  if (rows.length === 0) return []
+  const counted = rows.filter(({ count }) => count?.source !== 'estimate')
+  return [
+    { what: `${whose}: texts counted with it`, value: share(rows, (row) => counted.includes(row)) },
+    {
+      what: 'claimed exact, and right',
+      value: share(
+        rows.filter(({ count }) => count?.exact),
+        isEqual,
+      ),
+    },
+    { what: 'the bill is within the bounds', value: share(rows, isWithin) },
+    { what: 'median width of the bounds', value: medianWidth(rows) },
   ]
 }
 

@@ -33,7 +33,7 @@ export async function count(input: unknown, { tokenizers, settings }: Operands):
     }
     return answer(target, await countRequest(request, options))
   }
-  const { scale, source } = fidelityOf(info)
+  const { scale, source } = fidelityOf(info, tokenizer)
   const tokensOf = await new CountMemo(tokenizer, undefined, scale).countAll(texts ?? [])
   const total = (texts ?? [])
     .map((text) => rangeOfText(text, tokensOf, scale))

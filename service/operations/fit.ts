@@ -113,7 +113,7 @@ async function tokensBeside(
   { tokenizer, info }: CountingTarget,
 ): Promise<number> {
   const { messages, tools } = adapter.read(request)
-  const { scale } = fidelityOf(info)
+  const { scale } = fidelityOf(info, tokenizer)
   const frames = new FrameCounter(adapter, new CountMemo(tokenizer, undefined, scale), scale)
   const whole = await frames.count({ messages, tools, fields: request as JsonObject })
   const bare = await frames.count({ messages, tools })

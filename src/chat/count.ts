@@ -68,7 +68,7 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   const { api, info, adapter: target, warnings } = resolveCountTarget(options, counter)
   const adapter = adapterFor<object>(api, target)
   checkRequest(adapter.api, request)
-  const { scale, source, kind } = fidelityOf(info, options.calibration, { request, counter })
+  const { scale, source, kind } = fidelityOf(info, counter, { calibration: options.calibration, request })
   const taken = takeApart(adapter, request as ChatRequest<object>)
   const { media } = options
   const declared = (parts: readonly Part[]) => (media ? withDeclared(parts, request, media, api, target) : parts)

@@ -1,7 +1,12 @@
 /** What is counted for: a model, who serves it, in which API, and with whose tokenizer. */
 import type { TokenCounter } from '../counter.ts'
-import { type EncodingName, findEncodingForModel } from '../encodings/index.ts'
-import { agreeOnText } from '../encodings/table.ts'
+import {
+  agreeOnText,
+  findEncodingForModel,
+  isOpenEncodingName,
+  openEncodingForModel,
+  STAND_IN_ENCODING,
+} from '../encodings/index.ts'
 import { TokenroomError } from '../errors/index.ts'
 import { type FindModelOptions, findModel, getModel } from '../models/catalogue.ts'
 import type { ModelInfo } from '../models/types.ts'
@@ -48,7 +53,7 @@ export function resolveCountTarget(options: TargetOptions, counter: TokenCounter
   const api = options.api ?? 'openai-chat'
   const warnings: CountWarning[] = []
   const info = typeof options.model === 'string' ? describe(options.model, options, warnings) : (options.model ?? null)
-  if (info?.encoding) requireAgreement(info.id, info.encoding, counter.encoding)
+  if (info) requireAgreement(info, counter)
   return { api, info, adapter: adapterTarget(info, counter, options), warnings }
 }
 
@@ -61,18 +66,37 @@ export function adapterTarget(
   return {
     model: bareModelName(info?.id ?? ''),
     provider: (provider ?? info?.provider ?? PROVIDERS[api] ?? '').toLowerCase(),
-    encoding: info?.encoding ?? (counter.encoding as EncodingName),
-    isOwnEncoding: info === null || info.encoding !== undefined,
+    encoding: info?.encoding ?? counter.encoding,
+    isOwnEncoding: info === null || isOwnCounter(info, counter),
   }
 }
 
-/** Throws `INVALID_ARGUMENT` when a counter of `counted` cannot count for a model of `needed`. */
-function requireAgreement(model: string, needed: EncodingName, counted: string): void {
-  if (agreeOnText(needed, counted)) return
+/** Whether a counter counts a model's texts in the model's own encoding, and not in one that its tokens are estimated from. */
+export function isOwnCounter(info: ModelInfo, { encoding }: Pick<TokenCounter, 'encoding'>): boolean {
+  return info.encoding !== undefined || openEncodingForModel(bareModelName(info.id)) === encoding
+}
+
+/**
+ * Throws `INVALID_ARGUMENT` when a counter cannot count for a model: the model has another encoding, or the counter has that
+ * of other models, from which nothing is estimated.
+ */
+export function requireAgreement(info: ModelInfo, counter: TokenCounter): void {
+  const counted = counter.encoding
+  if (
+    info.encoding === undefined
+      ? !isOpenEncodingName(counted) || isOwnCounter(info, counter)
+      : agreeOnText(info.encoding, counted)
+  )
+    return
+  const own = info.encoding ?? openEncodingForModel(bareModelName(info.id))
+  const [has, remedy] =
+    own === undefined
+      ? ['no public tokenizer', `pass one of ${STAND_IN_ENCODING}, from which its tokens are estimated`]
+      : [own, info.encoding ? "load the tokenizer with the model's id" : 'pass a counter of that']
   throw new TokenroomError(
     'INVALID_ARGUMENT',
-    `the counter counts ${counted}, but ${model} uses ${needed}; load the tokenizer with the model's id`,
-    { name: 'counter', received: counted, expected: needed },
+    `the counter counts ${counted}, but ${info.id.slice(0, 80)} has ${has}; ${remedy}`,
+    { name: 'counter', received: counted, expected: own ?? STAND_IN_ENCODING },
   )
 }
 

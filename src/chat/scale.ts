@@ -1,9 +1,11 @@
+import type { TokenCounter } from '../counter.ts'
 import { TokenroomError } from '../errors/index.ts'
 import type { ModelInfo } from '../models/types.ts'
 import { bareModelName } from './adapters/rules.ts'
 import { endsOf } from './estimate/ends.ts'
 import { type TokenizerFamily, tokenizerFamilyOf } from './estimate/families.ts'
 import { estimateText, type ReadText, readText } from './estimate/range.ts'
+import { isOwnCounter } from './named-model.ts'
 import { EXACT, type Range, type Scale } from './size.ts'
 import type { CountSource } from './types.ts'
 
@@ -15,12 +17,23 @@ export interface Fidelity {
   readonly kind: object | null
 }
 
+/** What a count is made for, beside the model. */
+export interface FidelityOptions {
+  /** Factors that someone learnt from usage. */
+  readonly calibration?: Scale | undefined
+  /** Estimates of one request for several models, by one counter, read each of its texts once. */
+  readonly request?: object
+}
+
 /**
- * Exact when the model has a public encoding (or no model is named); else the bounds of its tokenizer's family, or
- * `calibration`, factors that someone learnt from usage. Estimates of one request for several models, by one
- * counter, read each of its texts once. Throws `INVALID_LIMIT` for factors that are none.
+ * Exact when the counter counts in the model's own encoding (or no model is named); else the bounds of its tokenizer's
+ * family, or of the calibration. Throws `INVALID_LIMIT` for factors that are none.
  */
-export function fidelityOf(model: ModelInfo | null, calibration?: Scale, of?: CountedRequest): Fidelity {
+export function fidelityOf(
+  model: ModelInfo | null,
+  counter: Pick<TokenCounter, 'encoding'>,
+  { calibration, request }: FidelityOptions = {},
+): Fidelity {
   if (calibration !== undefined) {
     const { lower, tokens, upper } = calibration
     if (!(lower > 0 && lower <= tokens && tokens <= upper && upper < 100)) {
@@ -32,9 +45,9 @@ export function fidelityOf(model: ModelInfo | null, calibration?: Scale, of?: Co
     }
     return { scale: calibration, source: 'calibrated', kind: null }
   }
-  if (model === null || model.encoding !== undefined) return { scale: EXACT, source: 'bpe', kind: EXACT }
+  if (model === null || isOwnCounter(model, counter)) return { scale: EXACT, source: 'bpe', kind: EXACT }
   const family = tokenizerFamilyOf(bareModelName(model.id))
-  return { scale: scaleOf(family, of), source: 'estimate', kind: family }
+  return { scale: scaleOf(family, request && { request, counter }), source: 'estimate', kind: family }
 }
 
 /** What is known of texts without a request is let go beyond so many of them, or of their code units, which are held with it. */
@@ -48,7 +61,7 @@ interface KnownText {
 }
 
 /** A request that is counted, and whose tokens its texts have. */
-export interface CountedRequest {
+interface CountedRequest {
   readonly request: object
   readonly counter: object
 }

@@ -7,6 +7,7 @@ export {
   STAND_IN_ENCODING,
   unknownModel,
 } from './models.ts'
+export { isOpenEncodingName, type OpenEncodingName, openEncodingForModel, openEncodingNames } from './open.ts'
 export {
   agreeOnText,
   type EncodingName,

@@ -61,7 +61,7 @@ export function createTargets(
     const encoding = info?.encoding ?? findEncodingForModel(model)
     const { own, counter } = await counterFor(encoding ?? 'o200k_base')
     const scaled = info ?? { id: model, windowTokens: 0, ...(encoding && { encoding }) }
-    const target = { model, info, own, counter, scale: fidelityOf(scaled).scale }
+    const target = { model, info, own, counter, scale: fidelityOf(scaled, counter).scale }
     if (key.length <= MOST_KEY) targets.set(key, target)
     if (targets.size > MOST_TARGETS) targets.delete(targets.keys().next().value!)
     return target

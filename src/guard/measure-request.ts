@@ -1,6 +1,7 @@
 /** How large a request is, and how much output it may have: before anything is reserved. */
 import { countRequest } from '../chat/count.ts'
 import { CountMemo } from '../chat/memo.ts'
+import { isOwnCounter } from '../chat/named-model.ts'
 import { rangeOfText } from '../chat/size.ts'
 import type { Count } from '../chat/types.ts'
 import type { ServedAs } from '../usage/surcharge.ts'
@@ -90,7 +91,7 @@ async function countTexts(body: Fields, { counter, scale, info }: Target): Promi
     const range = rangeOfText(text, tokensOf, scale)
     for (const bound of ['lower', 'tokens', 'upper'] as const) sum[bound] += range[bound]
   }
-  const exact = info?.encoding !== undefined
+  const exact = info !== null && isOwnCounter(info, counter)
   return { ...sum, exact, source: exact ? 'bpe' : 'estimate' }
 }
 

@@ -66,7 +66,7 @@ export function createPlanner<M extends object>(options: PlannerOptions): Planne
   const target = adapterTarget(model, counter, options)
   const adapter = adapterFor<M>(options.api ?? 'openai-chat', target)
   const structure = structureOf<M>(adapter.api)
-  const { scale, source } = fidelityOf(model, options.calibration)
+  const { scale, source } = fidelityOf(model, counter, { calibration: options.calibration })
   const memo = new CountMemo(counter, undefined, scale)
   const { media, unbounded } = options
   const declare: Declare = (parts, value) => (media ? withDeclared(parts, value, media, adapter.api, target) : parts)

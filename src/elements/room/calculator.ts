@@ -66,7 +66,7 @@ export class Calculator {
 
   async #count(text: string, { model, counter }: Target): Promise<Count> {
     const tokens = await this.#text.count(text, counter)
-    const { scale, source } = fidelityOf(model)
+    const { scale, source } = fidelityOf(model, counter)
     // A short name stands for the text in the planner, which would otherwise keep a copy of it for every key. What a
     // text is written in decides on its estimate, so that no name can stand for it there.
     const isEstimate = scale.rangeOf !== undefined

@@ -1,6 +1,5 @@
 /** The model of a plan, from the options. */
-import { modelNamed, type NamedModel } from '../../chat/named-model.ts'
-import { agreeOnText } from '../../encodings/table.ts'
+import { modelNamed, type NamedModel, requireAgreement } from '../../chat/named-model.ts'
 import { TokenroomError } from '../../errors/index.ts'
 import { getModel } from '../../models/catalogue.ts'
 import type { PlannerOptions } from '../types.ts'
@@ -27,12 +26,6 @@ export function readModel(options: PlannerOptions): NamedModel | null {
       { name: 'windowTokens', received: 'undefined', expected: 'the window of the model' },
     )
   }
-  if (model.encoding && !agreeOnText(model.encoding, options.counter.encoding)) {
-    throw new TokenroomError(
-      'INVALID_ARGUMENT',
-      `the counter counts ${options.counter.encoding}, but ${model.id} uses ${model.encoding}; load the tokenizer with the model's id`,
-      { name: 'counter', received: options.counter.encoding, expected: model.encoding },
-    )
-  }
+  requireAgreement(model, options.counter)
   return named
 }

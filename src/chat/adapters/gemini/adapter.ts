@@ -6,7 +6,7 @@ import { shape, unreadFields } from '../fields.ts'
 import { mergeTurns } from '../merge-turns.ts'
 import { boundedPart, type Part, unboundedPart, uncertainText } from '../part.ts'
 import { currentSignatures, describePart, fieldsAt } from './parts.ts'
-import { type GeminiRules, geminiRules } from './rules.ts'
+import { geminiRules, type TargetRules } from './rules.ts'
 import { describeTool, type GeminiTool, readTools } from './tools.ts'
 
 /** A `Content` of the Gemini API; one of role `system` goes into the request's `systemInstruction`. */
@@ -43,7 +43,7 @@ const ROLES = '"user" and "model"; a system instruction may come as "system"'
 /** The adapter for the Gemini API, in its own spelling, in that of protocol buffers, and as its SDK takes requests. */
 export function gemini(target: AdapterTarget): ChatAdapter<GeminiContent> {
   const rules = geminiRules(target)
-  const fixed = (): Part[] => [boundedPart('reply', 'framing', { lower: 0, tokens: 0, upper: 1 })]
+  const fixed = (): Part[] => (rules.own ? [] : [boundedPart('reply', 'framing', { lower: 0, tokens: 0, upper: 1 })])
   return {
     api: 'gemini',
     describe: (content) => describe(rules, content),
@@ -128,18 +128,19 @@ function asDeclaration(tool: ToolDefinition): unknown {
   return (tool as unknown as GeminiTool).declaration ?? tool
 }
 
-function describe(rules: GeminiRules, content: GeminiContent): readonly Part[] {
+function describe(rules: TargetRules, content: GeminiContent): readonly Part[] {
   if (content.role !== undefined) roleOf(content, ROLES)
   const parts = objectsOf(content.parts)
+  const calls = parts.filter((part) => fieldsAt(part, 'functionCall', 'function_call') !== null).length
   return [
     boundedPart('message', 'framing', content.role === 'system' ? rules.system : rules.content),
-    ...parts.flatMap((part, index) => describePart(rules, part, `.parts[${index}]`)),
+    ...parts.flatMap((part, index) => describePart(rules, part, `.parts[${index}]`, calls)),
     ...unreadFields(content as unknown as Fields, CONTENT, ''),
   ]
 }
 
 /** What the request as a whole adds: a schema, cached content, and what is not known. */
-function describeFrame(rules: GeminiRules, fields: Fields): readonly Part[] {
+function describeFrame(rules: TargetRules, fields: Fields): readonly Part[] {
   const config = isObject(fields.config) ? fields.config : {}
   const camel = isObject(fields.generationConfig) ? fields.generationConfig : {}
   const snake = isObject(fields.generation_config) ? fields.generation_config : {}

@@ -10,7 +10,10 @@ import {
 import type { MediaTokens } from '../../media/types.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, unboundedPart, uncertainText } from '../part.ts'
-import { type GeminiRules, signatureTokens } from './rules.ts'
+import { writtenParts } from './own/parts.ts'
+import { textSlack } from './own/rules.ts'
+import type { Written } from './own/written.ts'
+import { signatureTokens, type TargetRules } from './rules.ts'
 
 const FREE = 'thought partMetadata part_metadata'
 const CALL = shape('name args', 'id')
@@ -35,8 +38,8 @@ const PART = shape(
 )
 const REMEDY = 'say what it holds with media: (part) => ({ pages } or { seconds } or { width, height } or { tokens })'
 
-/** The parts of one part of a content. `path` is where it stands in its content. */
-export function describePart(rules: GeminiRules, part: Fields, path: string): readonly Part[] {
+/** The parts of one part of a content that has so many calls. `path` is where it stands in its content. */
+export function describePart(rules: TargetRules, part: Fields, path: string, calls = 0): readonly Part[] {
   const call = fieldsAt(part, 'functionCall', 'function_call')
   const result = fieldsAt(part, 'functionResponse', 'function_response')
   const inline = fieldsAt(part, 'inlineData', 'inline_data')
@@ -44,8 +47,8 @@ export function describePart(rules: GeminiRules, part: Fields, path: string): re
   const code = part.executableCode ?? part.executable_code
   const output = part.codeExecutionResult ?? part.code_execution_result
   return [
-    ...(typeof part.text === 'string' ? [textPart('text', 'content', part.text)] : []),
-    ...(call ? describeCall(rules, call) : []),
+    ...(typeof part.text === 'string' ? describeText(rules, part.text, part.thought === true) : []),
+    ...(call ? describeCall(rules, call, calls > 1) : []),
     ...(result ? describeResult(rules, result, path) : []),
     ...(inline ? describeInline(rules, inline, part) : []),
     ...(file ? [describeFile(rules, file, part, path)] : []),
@@ -56,14 +59,33 @@ export function describePart(rules: GeminiRules, part: Fields, path: string): re
   ]
 }
 
-function describeCall(rules: GeminiRules, call: Fields): readonly Part[] {
+function describeText({ own }: TargetRules, text: string, isThought: boolean): readonly Part[] {
+  const part = textPart('text', 'content', text)
+  if (own === null) return [part]
+  if (isThought && !own.thoughtsCount) return [{ ...part, certain: false, likely: true }]
+  return own.isTextExact ? [part] : [part, boundedPart('text', 'framing', textSlack(text))]
+}
+
+/** No recorded bill is of calls beside each other whose thought costs nothing. */
+function describeCall(rules: TargetRules, call: Fields, hasOthers: boolean): readonly Part[] {
+  const written = rules.own?.writing.call(asText(call.name), isObject(call.args) ? call.args : {})
+  if (written) return writtenParts('tool-call', hasOthers ? oneMoreUnsure(written) : written)
   return [boundedPart('tool-call', 'framing', rules.call), ...data(rules, 'tool-call', call.name, call.args)]
 }
 
-function describeResult(rules: GeminiRules, result: Fields, path: string): readonly Part[] {
+function oneMoreUnsure(written: Written): Written {
+  return { ...written, unsure: written.unsure + 1 }
+}
+
+function describeResult(rules: TargetRules, result: Fields, path: string): readonly Part[] {
+  const written = rules.own?.writing.result(asText(result.name), isObject(result.response) ? result.response : {})
   return [
-    boundedPart('tool-result', 'framing', rules.result),
-    ...data(rules, 'tool-result', result.name, result.response),
+    ...(written
+      ? writtenParts('tool-result', written)
+      : [
+          boundedPart('tool-result', 'framing', rules.result),
+          ...data(rules, 'tool-result', result.name, result.response),
+        ]),
     ...objectsOf(result.parts).flatMap((part, index) =>
       describePart(rules, part, `${path}.functionResponse.parts[${index}]`),
     ),
@@ -71,7 +93,7 @@ function describeResult(rules: GeminiRules, result: Fields, path: string): reado
 }
 
 /** A name and data: as JSON, or its keys and values one after the other. */
-function data(rules: GeminiRules, kind: 'tool-call' | 'tool-result', name: unknown, value: unknown): Part[] {
+function data(rules: TargetRules, kind: 'tool-call' | 'tool-result', name: unknown, value: unknown): Part[] {
   const found = { words: [] as string[], nested: -1 }
   if (isObject(value)) collect(value, found)
   const json = found.words.length === 0 ? [] : [JSON.stringify(value)]
@@ -106,35 +128,38 @@ function collect(value: Fields, found: { words: string[]; nested: number }): voi
 }
 
 /** A signature counts with the calls of the current turn, which a part does not know: it may. */
-function describeSignature(rules: GeminiRules, part: Fields): readonly Part[] {
-  const length = signatureLength(part)
-  if (length === 0 || rules.signaturesCount === 'no') return []
-  return [boundedPart('reasoning', 'content', { ...signatureTokens(length), lower: 0, tokens: 0 })]
+function describeSignature(rules: TargetRules, part: Fields): readonly Part[] {
+  const signature = signatureOf(part)
+  if (signature === '' || rules.signaturesCount === 'no') return []
+  return [boundedPart('reasoning', 'content', { ...signatureTokens(rules, signature), lower: 0, tokens: 0 })]
 }
 
-/** The characters of a part's signature. */
-function signatureLength(part: Fields): number {
-  return asText(part.thoughtSignature ?? part.thought_signature).length
+function signatureOf(part: Fields): string {
+  return asText(part.thoughtSignature ?? part.thought_signature)
 }
 
-function describeInline(rules: GeminiRules, inline: Fields, part: Fields): readonly Part[] {
+function describeInline(rules: TargetRules, inline: Fields, part: Fields): readonly Part[] {
   const type = asText(inline.mimeType ?? inline.mime_type).toLowerCase()
   if (type.startsWith('text/') || /^application\/(?:json|xml|javascript|x-javascript|x-python)/.test(type)) {
     const bytes = bytesOf(inline.data)
-    return bytes === null ? [] : [textPart('file', 'content', new TextDecoder().decode(bytes.slice(0, bytes.length)))]
+    if (bytes === null) return []
+    const text = new TextDecoder().decode(bytes.slice(0, bytes.length))
+    const slack = rules.own ? [boundedPart('file', 'framing', textSlack(text))] : []
+    return [textPart('file', 'content', text), ...slack]
   }
   return [media(rules, type, inline.data, part)]
 }
 
 /** What is at an address is not in the request, but for pictures, which cost no more than the largest. */
-function describeFile(rules: GeminiRules, file: Fields, part: Fields, path: string): Part {
+function describeFile(rules: TargetRules, file: Fields, part: Fields, path: string): Part {
   const type = asText(file.mimeType ?? file.mime_type).toLowerCase()
   const found = media(rules, type, null, part)
-  if (type.startsWith('image/')) return found
+  // Of one address of a picture nothing was billed.
+  if (type.startsWith('image/')) return rules.own ? { ...found, lower: 0 } : found
   return unboundedPart({ ...found, lower: 0 }, `${path}.fileData`, 'the file is not in the request', REMEDY)
 }
 
-function media(rules: GeminiRules, type: string, data: unknown, part: Fields) {
+function media(rules: TargetRules, type: string, data: unknown, part: Fields) {
   const facts = data === null ? null : readMedia(data)
   const resolution = resolutionOf(part)
   if (facts?.kind === 'picture' || type.startsWith('image/')) {
@@ -159,7 +184,7 @@ function media(rules: GeminiRules, type: string, data: unknown, part: Fields) {
 }
 
 function film(
-  rules: GeminiRules,
+  rules: TargetRules,
   seconds: number | null,
   framesPerSecond: number,
   resolution: string | undefined,
@@ -180,7 +205,7 @@ export function fieldsAt(part: Fields, camel: string, snake: string): Fields | n
 }
 
 /** What is known of the signatures of a whole request: those of the current turn's calls count. Raises `lower` only. */
-export function currentSignatures(rules: GeminiRules, contents: readonly Fields[]): readonly Part[] {
+export function currentSignatures(rules: TargetRules, contents: readonly Fields[]): readonly Part[] {
   if (rules.signaturesCount === 'no') return []
   let [lower, tokens] = [0, 0]
   for (const content of contents.toReversed()) {
@@ -189,7 +214,7 @@ export function currentSignatures(rules: GeminiRules, contents: readonly Fields[
     if (content.role !== 'model' && !isResult) break
     for (const part of parts) {
       if (!fieldsAt(part, 'functionCall', 'function_call')) continue
-      const cost = signatureTokens(signatureLength(part))
+      const cost = signatureTokens(rules, signatureOf(part))
       lower += rules.signaturesCount === 'yes' ? cost.lower : 0
       tokens += cost.tokens
     }

@@ -3,8 +3,10 @@
  * Gemma 3's tokenizer: that is Gemini's. Text fits to the token; a tool or a call within some tokens.
  */
 import type { GeminiPictures } from '../../media/rules/gemini.ts'
+import type { AdapterTarget } from '../adapter.ts'
 import type { Tokens } from '../claude/rules.ts'
-import { findRule, type Rule, type RuleTarget } from '../rules.ts'
+import { findRule, type Rule } from '../rules.ts'
+import { type OwnRules, ownRules, ownSignatureTokens } from './own/rules.ts'
 
 export interface GeminiRules {
   readonly content: Tokens
@@ -25,6 +27,11 @@ export interface GeminiRules {
   /** Whether the signatures of thoughts count, where the call that one belongs to is of the current turn. */
   readonly signaturesCount: 'yes' | 'no' | 'perhaps'
   readonly pictures: GeminiPictures
+}
+
+/** The rules for a target; `own` where the counter is the model's, and recorded bills say how it is shown things. */
+export interface TargetRules extends GeminiRules {
+  readonly own: OwnRules | null
 }
 
 /** What the parts of a function's schema add beside its words. */
@@ -140,7 +147,9 @@ const rules: readonly Rule<GeminiRules>[] = [
  * What the signature of a thought costs, by its characters: 40 recorded bills have 0.11 to 0.21 tokens for each, the less
  * the shorter it is, and short ones have nothing.
  */
-export function signatureTokens(length: number): Tokens {
+export function signatureTokens({ own }: TargetRules, signature: string): Tokens {
+  const { length } = signature
+  if (own !== null) return FREE_SIGNATURES.has(signature) ? tokens(0, 0, 0) : ownSignatureTokens(length)
   return {
     lower: Math.max(0, Math.floor(0.145 * length - 25)),
     tokens: Math.max(0, Math.round(0.207 * length - 20)),
@@ -148,8 +157,18 @@ export function signatureTokens(length: number): Tokens {
   }
 }
 
-export function geminiRules(target: RuleTarget): GeminiRules {
-  return findRule(rules, target)
+/** Google, "Thought signatures": for calls that another model made. They cost nothing on any bill. */
+const FREE_SIGNATURES: ReadonlySet<string> = new Set(
+  ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go'].map((text) => btoa(text)),
+)
+
+export function geminiRules(target: AdapterTarget): TargetRules {
+  const found = findRule(rules, target)
+  const own = target.isOwnEncoding ? ownRules(target) : null
+  if (own === null) return { ...found, own }
+  const fixed = (count: number) => tokens(count, count, count)
+  const { answerSchemas, contentTokens, systemTokens } = own
+  return { ...found, own, answerSchemas, content: fixed(contentTokens), system: fixed(systemTokens) }
 }
 
 /** A tool of Google's, declared: nothing in the recorded bills of search on Vertex, 16 on the Gemini API. */

@@ -2,7 +2,8 @@ import { asText, type Fields, isObject, objectsOf } from '../../content.ts'
 import type { Tokens } from '../claude/rules.ts'
 import { shape, unreadFields } from '../fields.ts'
 import { boundedPart, type Part, textPart, uncertainText } from '../part.ts'
-import { type GeminiRules, hostedTokens } from './rules.ts'
+import { writtenParts } from './own/parts.ts'
+import { hostedTokens, type TargetRules } from './rules.ts'
 import { readSchema, type SchemaCounts } from './schema.ts'
 
 /** A tool as the adapter hands it on: a function's declaration, or a tool of Google's by the name of its field. */
@@ -39,7 +40,7 @@ export function readTools(tools: unknown): readonly { readonly tool: GeminiTool;
 }
 
 /** The parts of a function or of a tool of Google's. A plain definition of any API is a function. */
-export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Part[] {
+export function describeTool(rules: TargetRules, tool: GeminiTool): readonly Part[] {
   if (tool.hosted !== undefined && tool.declaration === undefined) {
     const settings = isObject(tool.hosted) ? JSON.stringify(tool.hosted) : ''
     if (!HOSTED.test(tool.name)) return unknownTool(rules, tool.hosted)
@@ -55,20 +56,25 @@ export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Par
     declaration.inputSchema ??
     declaration.input_schema
   const { words, others, counts, unsure, unknown } = readSchema(declaration.parameters ?? json)
+  const written = rules.own?.writing.tool(declaration)
   const answer = declaration.response ?? declaration.responseJsonSchema ?? declaration.response_json_schema
   const certain = rules.jsonSchemaCounts || declaration.parameters !== undefined
   const names = [asText(declaration.name), asText(declaration.description)]
   const frame = schemaTokens(rules, counts)
   return [
-    boundedPart('tool-definition', 'framing', rules.tool),
-    ...(certain
-      ? [wordsPart([...names, ...words]), boundedPart('schema', 'framing', frame)]
+    ...(written
+      ? writtenParts('tool-definition', written)
       : [
-          wordsPart(names),
-          { ...wordsPart(words), certain: false },
-          boundedPart('schema', 'framing', { ...frame, lower: Math.min(0, frame.lower), tokens: 0 }),
+          boundedPart('tool-definition', 'framing', rules.tool),
+          ...(certain
+            ? [wordsPart([...names, ...words]), boundedPart('schema', 'framing', frame)]
+            : [
+                wordsPart(names),
+                { ...wordsPart(words), certain: false },
+                boundedPart('schema', 'framing', { ...frame, lower: Math.min(0, frame.lower), tokens: 0 }),
+              ]),
+          ...others.map((text) => uncertainText('schema', 'content', text)),
         ]),
-    ...others.map((text) => uncertainText('schema', 'content', text)),
     ...(unknown.length === 0 ? [] : [unknownPart(rules, unknown, unsure)]),
     ...(answer === undefined ? [] : [uncertainText('schema', 'content', asText(answer))]),
     ...unreadFields(declaration, DECLARATION, ''),
@@ -76,7 +82,7 @@ export function describeTool(rules: GeminiRules, tool: GeminiTool): readonly Par
 }
 
 /** What a schema costs beside its words. */
-function schemaTokens({ schema }: GeminiRules, counts: SchemaCounts): Tokens {
+function schemaTokens({ schema }: TargetRules, counts: SchemaCounts): Tokens {
   const kinds = ['object', 'property', 'described', 'list', 'nested'] as const
   const sum = (of: (tokens: Tokens) => number) =>
     kinds.reduce((total, kind) => total + of(schema[kind]) * counts[kind], 0)
@@ -92,7 +98,7 @@ const HOSTED =
   /^(?:google_?search(?:_?retrieval)?|enterprise_?web_?search|code_?execution|url_?context|google_?maps|computer_?use|file_?search|retrieval|mcp_?servers|parallel_?ai_?search|exa_?ai_?search)$/i
 
 /** A kind of tool that nobody knows: it may be a tool of Google's, or functions. */
-function unknownTool(rules: GeminiRules, value: unknown): readonly Part[] {
+function unknownTool(rules: TargetRules, value: unknown): readonly Part[] {
   const unread = { path: '', reason: 'this kind of tool is not known' }
   const functions = isObject(value) ? objectsOf(Array.isArray(value) ? value : [value]) : []
   const parts = functions.flatMap((declaration) => describeTool(rules, { name: asText(declaration.name), declaration }))
@@ -112,7 +118,7 @@ function wordsPart(words: readonly string[]): Part {
   return textPart('tool-definition', 'content', words.filter((word) => word !== '').join(' '))
 }
 
-function unknownPart(rules: GeminiRules, names: readonly string[], unsure: number): Part {
+function unknownPart(rules: TargetRules, names: readonly string[], unsure: number): Part {
   const upper =
     names.length * KEYWORD_TOKENS +
     unsure * (rules.schema.property.upper + rules.schema.nested.upper + rules.schema.object.upper)

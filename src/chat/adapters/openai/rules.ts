@@ -2,6 +2,7 @@
  * What OpenAI adds to a request beside its texts, in tokens: by family of models and by API. Fitted to recorded bills
  * (`RULES_AS_OF`); a number whose bounds differ is one on which the bills do not agree, or of which there are few.
  */
+import { isEncodingName } from '../../../encodings/index.ts'
 import type { AdapterTarget } from '../adapter.ts'
 import { findRule, type Rule } from '../rules.ts'
 import { NONE, type OpenAiRules, type Tokens, tokens } from './charges.ts'
@@ -130,7 +131,9 @@ const responses: readonly Rule<OpenAiRules>[] = [
  */
 export function openAiRules(api: 'openai-chat' | 'openai-responses', target: AdapterTarget): OpenAiRules {
   const isNamed = OPENAI.test(target.model)
-  if (!isNamed && (OPEN_WEIGHTS.test(target.model) || !target.isOwnEncoding)) return findRule(compatible, target)
+  const isOpenAi =
+    isNamed || (target.isOwnEncoding && isEncodingName(target.encoding) && !OPEN_WEIGHTS.test(target.model))
+  if (!isOpenAi) return findRule(compatible, target)
   // A deployment may have any name; its encoding says what it is.
   const ofEncoding = target.encoding === 'o200k_harmony' ? 'gpt-5' : ''
   const model = isNamed ? target.model : ofEncoding

@@ -54,7 +54,7 @@ function report({ name, text, o200k, tokens }: Trial, family: string, model: str
 }
 
 it('the same text with other tokens has other bounds, also directly after', () => {
-  const { scale } = fidelityOf({ id: 'claude-sonnet-4-5', windowTokens: 200_000 })
+  const { scale } = fidelityOf({ id: 'claude-sonnet-4-5', windowTokens: 200_000 }, counter)
   const text = 'Wörter in einer Sprache, die lang ist. '.repeat(60)
   const family = tokenizerFamilyOf('claude-sonnet-4-5')
   for (const counted of [600, 2000, 600]) {
@@ -71,9 +71,9 @@ it('no factor is below zero: a text that has no more of anything than another ha
 it('a request for several models has each text read once, with the bounds that it has alone', () => {
   const texts = trials.slice(0, 200).map(({ text }) => text)
   const tokensOf = (text: string) => Math.ceil(text.length / 4)
-  const of = { request: {}, counter: {} }
+  const request = {}
   for (const id of ['claude-sonnet-4-5', 'gemini-2.5-pro', 'claude-opus-4-8', 'some-new-model']) {
-    const { scale } = fidelityOf({ id, windowTokens: 1000 }, undefined, of)
+    const { scale } = fidelityOf({ id, windowTokens: 1000 }, counter, { request })
     for (const text of texts) {
       const asked = scale.endsOf!(text).length
       if (id !== 'claude-sonnet-4-5') expect(asked).toBe(0)

@@ -55,7 +55,7 @@ describe('POST /v1/count', () => {
       'ყველა ადამიანი იბადება თავისუფალი და თანასწორი თავისი ღირსებითა და უფლებებით. '.repeat(5),
       'hello world',
     ]
-    const { scale } = fidelityOf(findModel('llama-3.3-70b-versatile') ?? null)
+    const { scale } = fidelityOf(findModel('llama-3.3-70b-versatile') ?? null, { encoding: 'o200k_base' })
     const ranges = texts.map((text) => rangeOfText(text, (one) => tokenizer.count(one), scale))
     const { json } = await answered(service, '/v1/count', { model: 'llama-3.3-70b-versatile', texts })
     expect(json.upper).toBe(ranges[0]!.upper + ranges[1]!.upper)
