@@ -67,6 +67,22 @@ export const settleCases: readonly Case[] = [
     },
   },
   {
+    name: 'a hold ends at its own time, not with an earlier one',
+    async run(make) {
+      const ledger = await make([limit])
+      await ledger.reserve({ id: 'first', scope, inputTokens: 300, outputTokens: 0, holdMs: 1_000 })
+      // The counter is in use by now, which lets a store take its short way.
+      await ledger.reserve({ id: 'second', scope, inputTokens: 500, outputTokens: 0, holdMs: 60_000 })
+      await ledger.wait(1_000)
+      expect(await ledger.readout(scope)).toMatchObject([{ held: 500 }])
+      expect(await ledger.find('first')).toMatchObject({ state: 'expired' })
+      expect(await ledger.find('second')).toMatchObject({ state: 'pending' })
+      await ledger.wait(59_000)
+      expect(await ledger.find('second')).toMatchObject({ state: 'expired' })
+      expect(await ledger.readout(scope)).toMatchObject([{ held: 0, spent: 0 }])
+    },
+  },
+  {
     name: 'holds that nobody settles end: nothing is held for ever',
     async run(make) {
       const ledger = await make([limit])
