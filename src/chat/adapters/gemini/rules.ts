@@ -8,7 +8,7 @@ import type { Tokens } from '../claude/rules.ts'
 import { findRule, type Rule } from '../rules.ts'
 import { type OwnRules, ownRules, ownSignatureTokens } from './own/rules.ts'
 
-export interface GeminiRules {
+interface GeminiRules {
   readonly content: Tokens
   readonly system: Tokens
   /** Beside the names and descriptions of a function, and of the properties, descriptions and schemas that its schema holds. */

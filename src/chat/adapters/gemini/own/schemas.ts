@@ -17,7 +17,7 @@ export interface Schema {
   readonly others: Fields
 }
 
-export interface Property {
+interface Property {
   readonly name: string
   readonly schema: Schema
   readonly isRequired: boolean
