@@ -58,7 +58,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
  */
 export abstract class RoomElement extends Base {
   static readonly observedAttributes: readonly string[] = [...Object.values(REFLECTED), 'lang', 'face']
-  #states: CustomStateSet | null | undefined
+  readonly #states = nativeStates(this)
   readonly #room = createRoom<object>()
   readonly #finder = new TextFinder(this, () => this.refresh())
   readonly #status = make('div', null, { class: 'status', role: 'status' })
@@ -149,7 +149,7 @@ export abstract class RoomElement extends Base {
 
   /** Looks at the text now, as after a script has changed it. Nothing is counted before the element can be seen. */
   refresh(): void {
-    if (this.#isWaiting || !this.isConnected) return
+    if (this.#isWaiting) return
     this.#isWaiting = true
     queueMicrotask(() => {
       this.#isWaiting = false
@@ -162,7 +162,7 @@ export abstract class RoomElement extends Base {
   }
 
   connectedCallback(): void {
-    if (this.shadowRoot === null) {
+    if (!this.shadowRoot) {
       const root = this.attachShadow({ mode: 'open' })
       this.build(root)
       root.append(this.#status)
@@ -170,7 +170,7 @@ export abstract class RoomElement extends Base {
     }
     this.#unwatch = watchVisibility(this, (isVisible) => {
       this.#isVisible = isVisible
-      if (isVisible) this.refresh()
+      this.refresh()
     })
     // In the element's first frame, not in the script's task: it takes as long as the rest of the start.
     requestAnimationFrame(() => this.#translate())
@@ -185,7 +185,6 @@ export abstract class RoomElement extends Base {
   }
 
   attributeChangedCallback(): void {
-    if (this.shadowRoot === null) return
     this.#translate()
     this.refresh()
   }
@@ -220,10 +219,9 @@ export abstract class RoomElement extends Base {
 
   #translate(): Speech {
     const lang = this.closest('[lang]')?.getAttribute('lang') || navigator.language
-    const speech = new Speech({ ...ENGLISH, ...this.texts }, lang)
-    this.#speech = speech
-    if (this.shadowRoot) this.draw(this.#room.state, speech)
-    return speech
+    this.#speech = new Speech({ ...ENGLISH, ...this.texts }, lang)
+    if (this.shadowRoot) this.draw(this.state, this.#speech)
+    return this.#speech
   }
 
   #show(): void {
@@ -231,23 +229,21 @@ export abstract class RoomElement extends Base {
     if (!this.isConnected) return
     const speech = this.#speech ?? this.#translate()
     this.draw(state, speech)
-    if (this.#states === undefined) this.#states = nativeStates(this)
     showStates(this, this.#states, statesOf(state))
     this.#announce(state, speech)
     const before = this.#told
-    if (state.stale && state.error === null) return
+    if (state.stale && !state.error) return
     this.#told = state
-    if (state.error) this.tell('tokenerror', state.error)
-    else this.tell('tokencount', state)
-    if (before !== null && before.level !== state.level) this.tell('tokenlevel', state)
+    this.tell(state.error ? 'tokenerror' : 'tokencount', state.error ?? state)
+    if (before && before.level !== state.level) this.tell('tokenlevel', state)
   }
 
   #announce(state: RoomState, speech: Speech): void {
-    if (state.used === null || state.error || this.hasAttribute('quiet')) return
+    if (!state.used || state.error || this.hasAttribute('quiet')) return
     const level = state.refusal ? 'refused' : state.level
     this.#first ??= level
     const first = this.#first
-    if (this.#announcer === null && level === first) return
+    if (!this.#announcer && level === first) return
     this.#announcer ??= import('./announcer.ts').then(({ Announcer }) => new Announcer(this.#status, first))
     // Without its code nothing is said, and the value of the meter still is right.
     this.#announcer.then((announcer) => announcer.hear(level, state, speech)).catch(() => {})

@@ -12,7 +12,7 @@ export function nativeStates(element: HTMLElement): CustomStateSet | null {
   try {
     const { states } = element.attachInternals()
     // Where states were first built their names had to begin with dashes: this throws there.
-    states.add('probe')
+    states.add('stale')
     states.clear()
     return states
   } catch {

@@ -31,18 +31,18 @@ const COLOURS = `.base{
 
 export const BASE = `${COLOURS}:host([hidden]),[hidden]{display:none!important}
 .status{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
-.bar{position:relative;padding-block:3px}
+.bar{position:relative;padding:3px 0}
 .track{position:relative;block-size:var(--size);border-radius:5px;background:color-mix(in srgb,currentColor 7%,transparent);box-shadow:inset 0 0 0 1px var(--edge);overflow:hidden}
 .track+.track{margin-block-start:3px;block-size:calc(var(--size)*.6)}
 :is(.track>*,.limit){position:absolute;inset-block:0;inset-inline-start:calc(var(--from)*100%);inline-size:calc(var(--span)*100%);transition:.2s}
 .piece{min-inline-size:2px;box-shadow:inset -1px 0 var(--page)}
-.track>.reserve{background:repeating-linear-gradient(135deg,var(--held) 0 1px,transparent 0 5px)}
+.track>.reserve{background:repeating-linear-gradient(-45deg,var(--held) 0 1px,transparent 0 5px)}
 .excess,.unsure{z-index:1}
 .track>.excess{background:repeating-linear-gradient(-45deg,var(--danger) 0 3px,var(--page) 0 7px);border-block:2px solid var(--danger)}
 .track>.unsure{background:linear-gradient(90deg,transparent,var(--page));opacity:.75}
 :host(:dir(rtl)) .track>.unsure{transform:scaleX(-1)}
 .limit{inline-size:2px;margin-inline-start:-1px;background:currentColor}
-div.text{display:flex;flex-wrap:wrap;column-gap:.75em;justify-content:space-between}
+div.text{display:flex;flex-wrap:wrap;gap:0 .75em;justify-content:space-between}
 .figure{font-weight:600}
 :is(.warning,.over,.unsure,.refused,.failed) .rest{color:var(--warn);font-weight:600}
 :is(.over,.refused,.failed) .rest{color:var(--danger)}
