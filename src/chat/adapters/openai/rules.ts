@@ -2,7 +2,7 @@
  * What OpenAI adds to a request beside its texts, in tokens: by family of models and by API. Fitted to recorded bills
  * (`RULES_AS_OF`); a number whose bounds differ is one on which the bills do not agree, or of which there are few.
  */
-import { isEncodingName } from '../../../encodings/index.ts'
+import { isOpenEncodingName } from '../../../encodings/index.ts'
 import type { AdapterTarget } from '../adapter.ts'
 import { findRule, type Rule } from '../rules.ts'
 import { NONE, type OpenAiRules, type Tokens, tokens } from './charges.ts'
@@ -132,7 +132,7 @@ const responses: readonly Rule<OpenAiRules>[] = [
 export function openAiRules(api: 'openai-chat' | 'openai-responses', target: AdapterTarget): OpenAiRules {
   const isNamed = OPENAI.test(target.model)
   const isOpenAi =
-    isNamed || (target.isOwnEncoding && isEncodingName(target.encoding) && !OPEN_WEIGHTS.test(target.model))
+    isNamed || (target.isOwnEncoding && !isOpenEncodingName(target.encoding) && !OPEN_WEIGHTS.test(target.model))
   if (!isOpenAi) return findRule(compatible, target)
   // A deployment may have any name; its encoding says what it is.
   const ofEncoding = target.encoding === 'o200k_harmony' ? 'gpt-5' : ''
