@@ -26,6 +26,8 @@ export class Drafts {
   /** What nobody typed: the empty page, samples, texts of links. Not kept once it is replaced, unless it was changed. */
   readonly #given = new WeakSet<PlaygroundState>()
   #state: PlaygroundState | null = null
+  /** What the page started with. It is kept already, or was forgotten by another tab: a page that is left does not write it. */
+  #started: PlaygroundState | null = null
   #all: readonly Draft[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #isKept = true
@@ -73,6 +75,7 @@ export class Drafts {
   start(state: PlaygroundState, opened: string, onUnkept: () => void): void {
     this.#onUnkept = onUnkept
     this.#state = state
+    this.#started = state
     this.#opened = opened
     // A text that another tab has, too, becomes this tab's own, so that a reload finds it.
     if (isFilled(outlineOf(state)) && !this.#all.some(({ id }) => id === this.#id)) void this.#save()
@@ -170,7 +173,7 @@ export class Drafts {
   }
 
   #saveNow(): void {
-    if (!this.#isOwn) return
+    if (!this.#isOwn || this.#state === this.#started) return
     this.#store.putNow(this.#draft())
     void this.#save(true)
   }
