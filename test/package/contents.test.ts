@@ -28,10 +28,10 @@ describe('the packed package', () => {
     expect(files.filter((path) => !installed.files.has(path))).toEqual([])
   })
 
-  test('weighs less than 5 MB unpacked, with each vocabulary once', () => {
+  test('weighs less than 5.2 MB unpacked, with each vocabulary once', () => {
     // The meter's script for pages without a bundler has 300 KB of code of its own, so that it takes few requests.
     const total = [...installed.files.values()].reduce((sum, bytes) => sum + bytes, 0)
-    expect(total).toBeLessThan(5_000_000)
+    expect(total).toBeLessThan(5_200_000)
     expect([...installed.files.keys()].filter((name) => name.endsWith('.wasm'))).toHaveLength(4)
   })
 
