@@ -8,7 +8,7 @@ import {
   geminiSoundTokens,
 } from '../../media/rules/gemini.ts'
 import type { MediaTokens } from '../../media/types.ts'
-import { shape, unreadFields } from '../fields.ts'
+import { shape, unreadFields, unreadPart } from '../fields.ts'
 import { boundedPart, type Part, textPart, unboundedPart, uncertainText } from '../part.ts'
 import { writtenParts } from './own/parts.ts'
 import { textSlack } from './own/rules.ts'
@@ -48,7 +48,7 @@ export function describePart(rules: TargetRules, part: Fields, path: string, cal
   const output = part.codeExecutionResult ?? part.code_execution_result
   return [
     ...(typeof part.text === 'string' ? describeText(rules, part.text, part.thought === true) : []),
-    ...(call ? describeCall(rules, call, calls > 1) : []),
+    ...(call ? describeCall(rules, call, path, calls > 1) : []),
     ...(result ? describeResult(rules, result, path) : []),
     ...(inline ? describeInline(rules, inline, part) : []),
     ...(file ? [describeFile(rules, file, part, path)] : []),
@@ -67,10 +67,20 @@ function describeText({ own }: TargetRules, text: string, isThought: boolean): r
 }
 
 /** No recorded bill is of calls beside each other whose thought costs nothing. */
-function describeCall(rules: TargetRules, call: Fields, hasOthers: boolean): readonly Part[] {
+function describeCall(rules: TargetRules, call: Fields, path: string, hasOthers: boolean): readonly Part[] {
   const written = rules.own?.writing.call(asText(call.name), isObject(call.args) ? call.args : {})
-  if (written) return writtenParts('tool-call', hasOthers ? oneMoreUnsure(written) : written)
-  return [boundedPart('tool-call', 'framing', rules.call), ...data(rules, 'tool-call', call.name, call.args)]
+  return [
+    ...(written
+      ? writtenParts('tool-call', hasOthers ? oneMoreUnsure(written) : written)
+      : [boundedPart('tool-call', 'framing', rules.call), ...data(rules, 'tool-call', call.name, call.args)]),
+    ...unreadData('tool-call', `${path}.functionCall.args`, call.args),
+  ]
+}
+
+/** Arguments and results are objects of names and values. What else stands there costs what it could. */
+function unreadData(kind: 'tool-call' | 'tool-result', path: string, value: unknown): readonly Part[] {
+  if (value === undefined || value === null || (isObject(value) && !Array.isArray(value))) return []
+  return unreadPart(kind, path, value, 'this is no object')
 }
 
 function oneMoreUnsure(written: Written): Written {
@@ -86,6 +96,7 @@ function describeResult(rules: TargetRules, result: Fields, path: string): reado
           boundedPart('tool-result', 'framing', rules.result),
           ...data(rules, 'tool-result', result.name, result.response),
         ]),
+    ...unreadData('tool-result', `${path}.functionResponse.response`, result.response),
     ...objectsOf(result.parts).flatMap((part, index) =>
       describePart(rules, part, `${path}.functionResponse.parts[${index}]`),
     ),

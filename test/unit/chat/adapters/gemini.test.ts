@@ -57,6 +57,31 @@ describe('fields in all spellings', () => {
   })
 })
 
+describe.each([
+  ['o200k_base', counter],
+  ['gemma3', { ...counter, encoding: 'gemma3' }],
+])('arguments and results that are no objects, counted by %s', (_, counter) => {
+  it.each([
+    ['a text', 'word '.repeat(100)],
+    ['a list', ['word '.repeat(100)]],
+  ])('%s are named, and never cost nothing', async (_, data) => {
+    const turns = (value: unknown) => [
+      ...contents,
+      { role: 'model', parts: [{ functionCall: { name: 'get_weather', args: value } }] },
+      { role: 'user', parts: [{ functionResponse: { name: 'get_weather', response: value } }] },
+    ]
+    const options = { api: 'gemini', model: 'gemini-2.5-flash', provider: 'google', counter } as const
+    const empty = await countRequest({ contents: turns({}) }, options)
+    const filled = await countRequest({ contents: turns(data) }, options)
+    expect(filled.unread.map(({ path }) => path)).toEqual([
+      'contents[1].parts[0].functionCall.args',
+      'contents[2].parts[0].functionResponse.response',
+    ])
+    expect(filled.exact).toBe(false)
+    expect(filled.upper).toBeGreaterThan(empty.upper + 190)
+  })
+})
+
 describe('a generation of Gemini of which no bill is known', () => {
   const tools = [{ functionDeclarations: [{ ...declaration, parameters: schema }] }]
   const turns = [

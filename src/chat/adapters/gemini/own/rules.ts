@@ -18,7 +18,7 @@ export interface OwnRules {
   readonly writing: Writing
   /** Schemas of structured answers that may count: those that no bill shows to be free. */
   readonly answerSchemas: 'all' | 'openapi'
-  /** Whether bills show that thoughts count as any text. */
+  /** Whether bills show that thoughts count as other texts do. */
   readonly thoughtsCount: boolean
 }
 
