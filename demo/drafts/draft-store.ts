@@ -38,6 +38,8 @@ interface DraftRecord extends About {
 
 /** A page that is closed may not wait for IndexedDB. What is not longer than this is also written to localStorage. */
 const LAST_KEY = 'tokenroom.last'
+/** When everything was forgotten, in milliseconds since 1970: there until the database has deleted what it had by then. */
+const FORGOTTEN_KEY = 'tokenroom.forgotten'
 const MOST_LAST_CODE_UNITS = 1_000_000
 /** A longer text is written in pieces: after an edit only the piece that it changed. */
 const LONG_CODE_UNITS = 200_000
@@ -58,9 +60,19 @@ export class DraftStore {
 
   /** All drafts, the newest first. Reads no long text: each is read when it is asked for. */
   async all(): Promise<readonly Draft[]> {
-    const [drafts] = await this.#tables('readonly')
+    const forgottenAt = localStorage.getItem(FORGOTTEN_KEY)
+    const [drafts, pieces] = await this.#tables(forgottenAt === null ? 'readonly' : 'readwrite')
     const records = await promiseOf<DraftRecord[]>(drafts.getAll())
-    const all = records.map(
+    const kept = records.filter(({ savedAt }) => forgottenAt === null || savedAt > Number(forgottenAt))
+    if (forgottenAt !== null) {
+      // The page that forgot them was closed before it had deleted them. They are not listed, also where that fails again.
+      for (const { id } of records.filter((record) => !kept.includes(record))) deleteDraft(drafts, pieces, id)
+      await completed(drafts.transaction).then(
+        () => this.#isCleared(),
+        () => {},
+      )
+    }
+    const all = kept.map(
       (record): Draft => ({
         id: record.id,
         savedAt: record.savedAt,
@@ -151,18 +163,33 @@ export class DraftStore {
     if (readLast()?.id === id) localStorage.removeItem(LAST_KEY)
     this.#forget(id)
     const [drafts, pieces] = await this.#tables('readwrite')
-    pieces.delete(rangeOf(id))
-    drafts.delete(id)
+    deleteDraft(drafts, pieces, id)
     await completed(drafts.transaction)
+  }
+
+  /** Says at once that `clear` follows: what is kept now is not given back, also when the page is closed before that ends. */
+  willClear(): void {
+    localStorage.removeItem(LAST_KEY)
+    localStorage.setItem(FORGOTTEN_KEY, String(Date.now()))
   }
 
   async clear(): Promise<void> {
     localStorage.removeItem(LAST_KEY)
     for (const id of this.#puts.keys()) this.#forget(id)
-    const [drafts, pieces] = await this.#tables('readwrite')
-    pieces.clear()
-    drafts.clear()
-    await completed(drafts.transaction)
+    try {
+      const [drafts, pieces] = await this.#tables('readwrite')
+      pieces.clear()
+      drafts.clear()
+      await completed(drafts.transaction)
+    } catch (error) {
+      localStorage.removeItem(FORGOTTEN_KEY)
+      throw error
+    }
+    this.#isCleared()
+  }
+
+  #isCleared(): void {
+    localStorage.removeItem(FORGOTTEN_KEY)
     this.#cleared?.postMessage(null)
   }
 
@@ -212,6 +239,11 @@ export class DraftStore {
     const transaction = (await Promise.race([database, blocked])).transaction(['drafts', 'pieces'], mode)
     return [transaction.objectStore('drafts'), transaction.objectStore('pieces')]
   }
+}
+
+function deleteDraft(drafts: IDBObjectStore, pieces: IDBObjectStore, id: string): void {
+  pieces.delete(rangeOf(id))
+  drafts.delete(id)
 }
 
 /** Pieces in groups that are written at once. */

@@ -127,6 +127,7 @@ export class Drafts {
    */
   async forget(): Promise<readonly NewDraft[]> {
     clearTimeout(this.#timer)
+    this.#store.willClear()
     const all = this.#all
     const read = await Promise.all(
       all.map(({ state, outline: _, ...about }) =>

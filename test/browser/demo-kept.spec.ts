@@ -2,7 +2,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { get_encoding } from 'tiktoken'
 import { expect, test } from './demo-site.ts'
-import { TEXT } from './kept-texts.ts'
+import { keptIn, occupyDatabase, TEXT } from './kept-texts.ts'
 
 const tiktoken = get_encoding('o200k_base')
 const countOf = (text: string) => tiktoken.encode(text, [], []).length
@@ -49,6 +49,31 @@ test('what was typed is there after a reload, in a new tab, and until it is forg
   await third.locator('main[data-answered="true"]').waitFor()
   await expect(third.getByRole('textbox', TEXT)).toHaveText(/^Type or paste anything|^$/)
   await expect(third.locator('.count__number')).toHaveText('0')
+})
+
+test('what is forgotten is not given back when the page is closed before it is deleted', async ({
+  playground,
+  page,
+  context,
+}) => {
+  await playground.open('')
+  await page.getByRole('textbox', TEXT).click()
+  await page.keyboard.type('a secret')
+  await expect.poll(async () => (await keptIn(page)).drafts).toBe(1)
+  await occupyDatabase(page)
+  await page.getByRole('button', { name: 'Texts' }).click()
+  await page.getByRole('menuitem', { name: /Forget all texts/ }).click()
+  await expect(page.locator('.count__number')).toHaveText('0')
+  await page.close()
+  const next = await context.newPage()
+  await next.goto(playground.address)
+  await next.locator('main[data-answered="true"]').waitFor()
+  await expect(next.locator('.count__number')).toHaveText('0')
+  await expect.poll(async () => (await keptIn(next)).drafts).toBe(0)
+  await next.getByRole('textbox', TEXT).click()
+  await next.keyboard.type('the next text')
+  await next.reload()
+  await expect(next.getByRole('textbox', TEXT)).toHaveText('the next text')
 })
 
 test('a sample can be undone, and what it replaced is in the list of texts', async ({ playground, page }) => {

@@ -53,6 +53,25 @@ export function dropPieces(page: Page): Promise<void> {
   )
 }
 
+/** Keeps the browser's database busy until the page is closed: nothing else that reads or writes it goes on. */
+export function occupyDatabase(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('tokenroom')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const drafts = opening.result.transaction(['drafts', 'pieces'], 'readwrite').objectStore('drafts')
+          const again = () => {
+            drafts.count().onsuccess = again
+            resolve()
+          }
+          drafts.count().onsuccess = again
+        }
+      }),
+  )
+}
+
 /** Pastes a text into the box of the Count view, as a person does. */
 export async function paste(page: Page, text: string): Promise<void> {
   await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text)
