@@ -1,9 +1,12 @@
 // @ts-check
 /** Turns what each test runner reports into one shape, so that their sums can be printed as one line. */
+import { basename } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * @typedef {{ passed: number, failed: string[], skipped: { name: string, reason: string }[] }} Results
- * What one runner did: how many passed, the names of those that failed, and each that was skipped with its reason.
+ * What one runner did: how many passed, those that failed, each with its name and why, and each that was skipped with its
+ * reason.
  */
 
 /** @returns {Results} */
@@ -13,15 +16,15 @@ export function noResults() {
 
 /**
  * Vitest's JSON report. A file that failed to load has no tests of its own: it counts as one failure.
- * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { status: string, fullName: string, meta?: object }[] }[] }} report
+ * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] }} report
  * @returns {Results}
  */
 export function fromVitest(report) {
   const results = noResults()
   for (const file of report.testResults) {
-    for (const { status, fullName } of file.assertionResults) {
+    for (const { status, fullName, failureMessages = [] } of file.assertionResults) {
       if (status === 'passed') results.passed++
-      else if (status === 'failed') results.failed.push(fullName)
+      else if (status === 'failed') results.failed.push(because(fullName, failureMessages[0]))
       else results.skipped.push({ name: fullName, reason: `${status} in ${file.name}` })
     }
     const hasFailure = file.assertionResults.some(({ status }) => status === 'failed')
@@ -33,7 +36,9 @@ export function fromVitest(report) {
 /**
  * Playwright's JSON report. A test that passed only on a retry counts as failed: it is not reliable.
  * @typedef {{ title: string, specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
- * @typedef {{ title: string, tests: { projectName: string, status: string, annotations?: { type: string, description?: string }[] }[] }} PlaywrightSpec
+ * @typedef {{ title: string, tests: PlaywrightTest[] }} PlaywrightSpec
+ * @typedef {{ projectName: string, status: string, annotations?: { type: string, description?: string }[],
+ *   results?: { error?: { message?: string, location?: { file: string, line: number } } }[] }} PlaywrightTest
  * @param {{ suites: PlaywrightSuite[], errors?: { message?: string }[] }} report
  * @returns {Results}
  */
@@ -43,17 +48,34 @@ export function fromPlaywright(report) {
   const visit = (/** @type {PlaywrightSuite} */ suite, /** @type {string} */ path) => {
     for (const inner of suite.suites ?? []) visit(inner, `${path}${inner.title} › `)
     for (const spec of suite.specs ?? []) {
-      for (const { projectName, status, annotations = [] } of spec.tests) {
+      for (const { projectName, status, annotations = [], results: tries = [] } of spec.tests) {
         const name = `[${projectName}] ${path}${spec.title}`
         const reason = annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description
         if (status === 'expected') results.passed++
         else if (status === 'skipped') results.skipped.push({ name, reason: reason ?? 'no reason was given' })
-        else results.failed.push(name)
+        else {
+          const error = tries.find((one) => one.error)?.error
+          const at = error?.location && `at ${basename(error.location.file)}:${error.location.line}\n`
+          results.failed.push(because(name, error && `${at ?? ''}${error.message ?? ''}`))
+        }
       }
     }
   }
   for (const suite of report.suites) visit(suite, `${suite.title} › `)
   return results
+}
+
+const REASON_LINES = 14
+
+/**
+ * A failed test with the first lines of why: who reads only the end of a long run can tell what happened.
+ * @param {string} name
+ * @param {string} [reason]
+ */
+function because(name, reason) {
+  if (!reason) return name
+  const lines = stripVTControlCharacters(reason).trim().split('\n').slice(0, REASON_LINES)
+  return [name, ...lines.map((line) => `    ${line}`)].join('\n')
 }
 
 /**

@@ -29,6 +29,30 @@ describe('the sum of all test runners', () => {
     expect(fromVitest(report).failed).toEqual(['a.test.ts: Cannot find x'])
   })
 
+  test('says why a test failed, by the first lines of its message', () => {
+    const message = [
+      '\u001b[31mAssertionError\u001b[39m: expected 1 to be 2',
+      ...Array.from({ length: 40 }, () => 'at x'),
+    ]
+    const testResults = [
+      {
+        name: 'a.test.ts',
+        status: 'failed',
+        assertionResults: [{ ...assertion('failed', 'one'), failureMessages: [message.join('\n')] }],
+      },
+    ]
+    const lines = fromVitest({ testResults }).failed[0]!.split('\n')
+    expect(lines.slice(0, 3)).toEqual(['one', '    AssertionError: expected 1 to be 2', '    at x'])
+    expect(lines).toHaveLength(15)
+
+    const error = { message: 'Expected: "0"\nReceived: "2"', location: { file: '/a/page.spec.ts', line: 71 } }
+    const tests = [{ projectName: 'chromium', status: 'unexpected', results: [{ error }] }]
+    const { failed } = fromPlaywright({ suites: [{ title: 'page.spec.ts', specs: [{ title: 'counts', tests }] }] })
+    expect(failed).toEqual([
+      '[chromium] page.spec.ts › counts\n    at page.spec.ts:71\n    Expected: "0"\n    Received: "2"',
+    ])
+  })
+
   test('counts a browser test that needed a retry as a failure, and keeps the reason of a skip', () => {
     const spec = (title: string, status: string, description?: string) => ({
       title,
