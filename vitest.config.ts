@@ -31,7 +31,7 @@ export default defineConfig({
     maxWorkers: AT_ONCE,
     sequence: { sequencer: LongFirst },
     projects: [
-      project('unit', 60_000),
+      project('unit', 180_000),
       project('property', 300_000, { exclude: [STEPS] }),
       // V8 counts the blocks of functions only that it compiles after it began to count.
       project('steps', 300_000, { include: [STEPS], isolate: true }),

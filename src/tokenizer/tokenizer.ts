@@ -6,7 +6,8 @@ import { requireLimit, requireText, requireTexts, requireTokens } from '../error
 import { chunkEnd } from './cuts.ts'
 import { decodeTokens, invalidToken } from './decode.ts'
 import { CoreDocument } from './document/core-document.ts'
-import { joinIds, joinSegments } from './segments.ts'
+import { IdList } from './id-list.ts'
+import { joinSegments } from './segments.ts'
 import { type CuttableTokenizer, createSlices, type SlicedTokenizer } from './slices.ts'
 import { allowsSpecial, refuseDisallowed, type SpecialTokens, sectionsOf } from './special.ts'
 import { eachPart, splitIntoParts } from './split-into-parts.ts'
@@ -19,6 +20,7 @@ export class CoreTokenizer implements CuttableTokenizer {
   readonly vocabularySize: number
   readonly slices: SlicedTokenizer
   readonly #core: Core
+  readonly #ids = new IdList()
   readonly #specialTexts = new Map<number, string>()
   readonly #counter: TruncationCounter
 
@@ -60,13 +62,19 @@ export class CoreTokenizer implements CuttableTokenizer {
   encode(text: string, options?: EncodeOptions): Uint32Array {
     requireText(text)
     refuseDisallowed(text, this.specialTokens, options)
-    if (!allowsSpecial(options)) return joinIds(this.#chunks(text))
-    const parts: Uint32Array[] = []
-    for (const section of sectionsOf(text, this.specialTokens, options)) {
-      if (section.specialId === undefined) parts.push(...this.#chunks(section.text))
-      else parts.push(Uint32Array.of(section.specialId))
+    const isWhole = !allowsSpecial(options)
+    if (isWhole && chunkEnd(text, 0) === text.length) return this.#core.encode(text).slice()
+    const ids = this.#ids
+    // A call that ended in an error may have left some.
+    ids.clear()
+    if (isWhole) this.#addIds(text, ids)
+    else {
+      for (const section of sectionsOf(text, this.specialTokens, options)) {
+        if (section.specialId === undefined) this.#addIds(section.text, ids)
+        else ids.add(Uint32Array.of(section.specialId))
+      }
     }
-    return joinIds(parts)
+    return ids.take()
   }
 
   decode(tokens: Uint32Array | readonly number[]): string {
@@ -129,14 +137,11 @@ export class CoreTokenizer implements CuttableTokenizer {
     return total
   }
 
-  /** The ids of `text`, part by part. */
-  #chunks(text: string): Uint32Array[] {
-    const parts: Uint32Array[] = []
+  #addIds(text: string, ids: IdList): void {
     for (let from = 0; from < text.length; ) {
       const to = chunkEnd(text, from)
-      parts.push(this.#core.encode(text.slice(from, to)).slice())
+      ids.add(this.#core.encode(text.slice(from, to)))
       from = to
     }
-    return parts
   }
 }
