@@ -1,7 +1,7 @@
 /** Rows in a SQL database, for one transaction: read once, changed in memory, written when it ends. */
 import type { Cell, Entry, Override, Rows } from '../../engine/rows.ts'
 import type { SqlDatabase, SqlValue } from './database.ts'
-import { entryOf, entryText } from './row-text.ts'
+import { entryOf, entryRow } from './entry-row.ts'
 import { SQL } from './schema.ts'
 
 /** How many rows that nobody needs one operation deletes: more than it can add. */
@@ -51,11 +51,7 @@ export class SqlRows implements Rows {
 
   /** Writes what was changed, and keeps for the next transaction what it may need. */
   flush(): void {
-    for (const entry of this.#changedEntries) {
-      const { id, state, dueAt, digest } = entry
-      const isPending = state === 'pending'
-      this.#database.run(SQL.saveEntry, id, isPending ? 1 : 0, dueAt, isPending ? digest : null, entryText(entry))
-    }
+    for (const entry of this.#changedEntries) this.#database.run(SQL.saveEntry, ...entryRow(entry))
     for (const cell of this.#changedCells) {
       const { account, period, held, spent, granted, latest, level, levelAt, perMs, scale, retireAt } = cell
       const sums = [held, spent, granted, latest, level, levelAt, perMs, scale, retireAt]
@@ -151,7 +147,7 @@ export class SqlRows implements Rows {
   }
 
   #read(row: Record<string, SqlValue>): Entry {
-    const entry = entryOf(row.data as string)
+    const entry = entryOf(row)
     const known = this.#entries.get(entry.id)
     if (known !== undefined) return known
     this.#entries.set(entry.id, entry)
