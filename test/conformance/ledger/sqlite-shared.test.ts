@@ -7,7 +7,8 @@ import { createLedger, type Ledger, type Limit } from '../../../src/ledger/index
 import { type SqliteDatabase, sqliteStore } from '../../../src/ledger/sqlite.ts'
 import { openSqlite } from '../../ledger/stores.ts'
 
-const limits: Limit[] = [{ id: 'day', per: 'user', unit: 'tokens', amount: 1_000, window: { calendar: 'day' } }]
+// Without a window that could end while a test runs.
+const limits: Limit[] = [{ id: 'all', per: 'user', unit: 'tokens', amount: 1_000, window: { total: true } }]
 const ask = { scope: { user: 'ada' }, inputTokens: 100, outputTokens: 100 }
 const usage = { inputTokens: 100, outputTokens: 20 }
 
@@ -52,4 +53,24 @@ test('a row that is deleted over the same connection is gone', async () => {
   expect(await one.find('turn-0')).toMatchObject({ state: 'pending' })
   databases[0]!.exec("DELETE FROM ledger_entries WHERE id = 'turn-0'")
   expect(await one.find('turn-0')).toBeNull()
+})
+
+test('another connection reads all of a reservation that was extended under one more limit', async () => {
+  const scope = { user: 'bob' }
+  await one.reserve({ id: 'b', ...ask, scope })
+  one.limits([...limits, { ...limits[0]!, id: 'more' }])
+  await one.extend('b', { step: 1, scope, outputTokens: 50, usedSoFar: usage })
+  expect(await other.find('b')).toMatchObject({
+    state: 'pending',
+    step: 1,
+    parts: [
+      { limit: 'all', reserved: 250, held: 130, spent: 120 },
+      { limit: 'more', reserved: 50, held: 50, spent: 0 },
+    ],
+  })
+  await other.release('b')
+  expect(await one.readout(scope)).toMatchObject([
+    { held: 0, spent: 120 },
+    { held: 0, spent: 0 },
+  ])
 })
