@@ -112,7 +112,7 @@ async function sizesOf(
 ): Promise<Sizes> {
   const texts: string[] = []
   for (const parts of [...perMessage, rest]) addTexts(texts, parts)
-  const tokensOf = await new CountMemo(counter, undefined, scale).countAll(texts, signal)
+  const tokensOf = await new CountMemo(counter, 0, scale).countAll(texts, signal)
   const kinds = new Map<PartKind, Sum>()
   const messages = perMessage.map((parts) => sizeOf(parts, tokensOf, scale, kinds))
   const { content, framing } = [...messages, sizeOf(rest, tokensOf, scale, kinds)].reduce((sum, size) => ({

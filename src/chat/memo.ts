@@ -7,7 +7,8 @@ const MEMO_CODE_UNITS = 64_000_000
 
 /**
  * Counts by content. What was counted once is not counted again, as long as it is among the most recently used
- * texts of up to `limitCodeUnits` UTF-16 code units; at most twice as much is held. Lookups take constant time.
+ * texts of up to `limitCodeUnits` UTF-16 code units; at most twice as much is held, and with 0 nothing. Lookups take
+ * constant time.
  */
 export class CountMemo {
   readonly counter: TokenCounter
@@ -44,6 +45,7 @@ export class CountMemo {
   }
 
   set(text: string, tokens: number): void {
+    if (this.#limitCodeUnits === 0) return
     const { size } = this.#young
     this.#young.set(text, tokens)
     // One look-up where the number of texts says whether it is new.

@@ -56,6 +56,8 @@ const MOST_CODE_UNITS = 4_000_000
 
 /** A text, as far as estimates have read it, and what each family's tokenizer makes of so many tokens. */
 interface KnownText {
+  /** What is counted beside it; the same strings are looked up again. */
+  ends: readonly string[] | undefined
   read: { readonly counted: number; readonly value: ReadText } | null
   readonly ranges: { readonly family: TokenizerFamily; readonly counted: number; readonly range: Range }[]
 }
@@ -92,7 +94,7 @@ function textsRead(of: CountedRequest | undefined): (text: string) => KnownText 
       texts.clear()
       codeUnits = text.length
     }
-    const found = before?.get(text) ?? { read: null, ranges: [] }
+    const found = before?.get(text) ?? { ends: undefined, read: null, ranges: [] }
     texts.set(text, found)
     return found
   }
@@ -109,13 +111,19 @@ function scaleOf(family: TokenizerFamily, of: CountedRequest | undefined): Scale
     const known = found.ranges.find((one) => one.family === family && one.counted === counted)
     if (known !== undefined) return known.range
     const range = estimateText(text, tokensOf, family, (...asked) => {
-      if (found.read?.counted !== counted) found.read = { counted, value: readText(...asked) }
+      if (found.read?.counted !== counted) found.read = { counted, value: readText(...asked, found.ends) }
+      found.ends = undefined
       return found.read.value
     })
     found.ranges.push({ family, counted, range })
     return range
   }
   // Nothing is asked beside a text that was read with the counts of the same counter: what was read is kept until the count is made.
-  const isKnown = (text: string) => of !== undefined && readOf(text).read !== null
-  return { lower, tokens, upper, rangeOf, endsOf: (text) => (isKnown(text) ? [] : endsOf(text)) }
+  const endsOfNew = (text: string) => {
+    const found = readOf(text)
+    if (of !== undefined && found.read !== null) return []
+    found.ends = endsOf(text)
+    return found.ends
+  }
+  return { lower, tokens, upper, rangeOf, endsOf: endsOfNew }
 }

@@ -85,7 +85,7 @@ async function countBody(
 
 async function countTexts(body: Fields, { counter, scale, info }: Target): Promise<Count> {
   const { texts, tokens: ids } = embeddedTexts(body)
-  const tokensOf = await new CountMemo(counter, undefined, scale).countAll(texts)
+  const tokensOf = await new CountMemo(counter, 0, scale).countAll(texts)
   const sum = { lower: ids, tokens: ids, upper: ids }
   for (const text of texts) {
     const range = rangeOfText(text, tokensOf, scale)

@@ -99,23 +99,26 @@ export function featuresOf(text: string): TextFeatures {
   return counts
 }
 
-/** Hears of the text's part up to before a place, and of what is counted until there, in memory that is written again. */
-type Watcher = (at: number, features: TextFeatures) => void
+/** Places in a text, in order, and who hears what is counted up to before each, in memory that is written again. */
+export interface Watched {
+  readonly places: readonly number[]
+  readonly hear: (index: number, features: TextFeatures) => void
+}
 
 const seen = new Float64Array(TAIL + 1)
 
 /**
- * Adds what a part of a text, from code unit `from` to before `to`, is made of. `watcher` hears of each place from
- * `watchFrom` on.
+ * Adds what a part of a text, from code unit `from` to before `to`, is made of. No watched place is within a character.
  */
 export function addFeatures(
   counts: TextFeatures,
   text: string,
   from: number,
   to: number,
-  watchFrom: number = to,
-  watcher?: Watcher,
+  watched?: Watched,
 ): void {
+  let nextPlace = 0
+  let place = watched?.places[0] ?? to
   let bytes = 0
   let runBytes = 0
   let runLength = 0
@@ -132,11 +135,12 @@ export function addFeatures(
   let hasLower = false
   let hasMarks = 0
   for (let at = from; at < to; at++) {
-    if (at >= watchFrom && at > from && watcher !== undefined) {
+    if (at === place) {
       seen.set(counts)
       if (word > 0) addWord(seen, word, first, hasLower, hasMarks, before, letters5)
       addEnd(seen, bytes, runBytes, last)
-      watcher(at, seen)
+      watched!.hear(nextPlace, seen)
+      place = watched!.places[++nextPlace] ?? to
     }
     const unit = text.charCodeAt(at)
     // A small letter within a word: most of a text, so it goes a short way.
@@ -191,7 +195,10 @@ export function addFeatures(
       if (word > 0) addWord(counts, word, first, hasLower, hasMarks, before, letters5)
       word = 0
       if (joined > 0) {
-        if (watcher !== undefined) watchWithin(counts, bytes, runBytes, text, at + 1, joined, watchFrom, watcher)
+        for (; place <= at + joined; place = watched!.places[++nextPlace] ?? to) {
+          setWithin(counts, bytes, runBytes, text, at + 1, place - at - 1)
+          watched!.hear(nextPlace, seen)
+        }
         counts[AT.contractions]!++
         at += joined
         bytes += joined
@@ -227,28 +234,18 @@ export function addFeatures(
   addEnd(counts, bytes, runBytes, last)
 }
 
-/** The places within what an apostrophe joins to a word, which is no such thing yet: a sign after a word, a letter after a sign. */
-function watchWithin(
-  counts: TextFeatures,
-  bytes: number,
-  runBytes: number,
-  text: string,
-  first: number,
-  units: number,
-  watchFrom: number,
-  watcher: Watcher,
-): void {
-  for (let letters = 0; letters < units; letters++) {
-    if (first + letters < watchFrom) continue
-    seen.set(counts)
-    if (letters > 0) {
-      const kind = kindOf(text.charCodeAt(first))
-      seen[AT.before]!++
-      addWord(seen, letters, kind, kind === LOWER, 0, SIGN, 0)
-    } else seen[AT.sign]!++
-    addEnd(seen, bytes + letters, runBytes, LOWER)
-    watcher(first + letters, seen)
-  }
+/**
+ * What is seen at a place within what an apostrophe joins to a word, which is no such thing yet: a sign after a word, and
+ * `letters` after a sign.
+ */
+function setWithin(counts: TextFeatures, bytes: number, runBytes: number, text: string, first: number, letters: number) {
+  seen.set(counts)
+  if (letters > 0) {
+    const kind = kindOf(text.charCodeAt(first))
+    seen[AT.before]!++
+    addWord(seen, letters, kind, kind === LOWER, 0, SIGN, 0)
+  } else seen[AT.sign]!++
+  addEnd(seen, bytes + letters, runBytes, LOWER)
 }
 
 function addEnd(counts: TextFeatures, bytes: number, runBytes: number, last: number): void {

@@ -1,4 +1,4 @@
-import { firstEnd, isEnd, startOfEnd } from './ends.ts'
+import { endsOf, startOfEnd } from './ends.ts'
 import type { Fit, TokenizerFamily } from './families.ts'
 import { addFeatures, BYTES, FEATURES, featuresOf, LEAST, RUN_BYTES, TAIL, type TextFeatures } from './features.ts'
 
@@ -32,10 +32,15 @@ export interface ReadText {
   readonly earlier: readonly Earlier[]
 }
 
-/** Reads a text of so many tokens of o200k_base. `tokensOf` is asked for what `endsOf` says. Linear. */
-export function readText(text: string, tokens: number, tokensOf: (text: string) => number): ReadText {
+/** Reads a text of so many tokens of o200k_base. `tokensOf` is asked for `ends`, which `endsOf` made. Linear. */
+export function readText(
+  text: string,
+  tokens: number,
+  tokensOf: (text: string) => number,
+  ends: readonly string[] = endsOf(text),
+): ReadText {
   const features = featuresOf(text)
-  return { features, earlier: earlierOf(text, tokens, features, tokensOf) }
+  return { features, earlier: earlierOf(text, tokens, features, tokensOf, ends) }
 }
 
 /**
@@ -49,7 +54,7 @@ export function estimateText(
   text: string,
   tokensOf: (text: string) => number,
   family: TokenizerFamily,
-  read: typeof readText = readText,
+  read: (text: string, tokens: number, tokensOf: (text: string) => number) => ReadText = readText,
 ): EstimatedTokens {
   const tokens = tokensOf(text)
   if (tokens === 0) return { lower: 0, tokens: 0, upper: 0 }
@@ -83,27 +88,37 @@ function earlierOf(
   tokens: number,
   features: TextFeatures,
   tokensOf: (text: string) => number,
+  ends: readonly string[],
 ): readonly Earlier[] {
   const start = startOfEnd(text)
   // In a text that is shorter than what is looked back, the parts of the end are parts of the text.
-  const tokensBefore = start === 0 ? 0 : tokens - tokensOf(text.slice(start))
+  const isWhole = start === 0
+  const tokensBefore = isWhole ? 0 : tokens - tokensOf(ends[0]!)
+  const places: number[] = []
+  const counts: number[] = []
+  for (let index = ends.length - 1; index >= (isWhole ? 0 : 1); index--) {
+    const end = ends[index]!
+    const endTokens = tokensBefore + tokensOf(end)
+    if (endTokens <= tokens - MOST_FEWER_TOKENS) continue
+    places.push(start + end.length)
+    counts.push(endTokens)
+  }
+  if (places.length === 0) return []
   before.fill(0)
-  if (start > 0) {
+  if (!isWhole) {
     addFeatures(before, text, start, text.length)
     for (let index = 0; index < before.length; index++) before[index] = features[index]! - before[index]!
     before[TAIL] = 0
   }
   const whole = { features, excess: excessOf(features, tokens) }
   let earlier: Earlier[] = []
-  addFeatures(before, text, start, text.length, firstEnd(text, start), (at, seen) => {
-    if (!isEnd(text, at)) return
-    const endTokens = tokensBefore + tokensOf(text.slice(start, at))
-    if (endTokens <= tokens - MOST_FEWER_TOKENS) return
-    const one = { features: seen, excess: excessOf(seen, endTokens) }
+  const hear = (index: number, seen: TextFeatures) => {
+    const one = { features: seen, excess: excessOf(seen, counts[index]!) }
     if (isWithin(one, whole) || earlier.some((other) => isWithin(one, other))) return
     earlier = earlier.filter((other) => !isWithin(other, one))
     earlier.push({ features: seen.slice(), excess: one.excess })
-  })
+  }
+  addFeatures(before, text, start, text.length, { places, hear })
   return earlier
 }
 
