@@ -12,7 +12,7 @@ import { tiktokenCounter } from '../helpers/tiktoken-counter.ts'
 const counter = tiktokenCounter('o200k_base')
 const LONGEST = 100
 
-const models = ['claude-sonnet-4-5', 'gemini-2.5-flash', 'mistral-large-latest', 'some-new-model']
+const models = ['claude-sonnet-4-5', 'gemini-2.5-flash', 'llama-3.3-70b', 'mistral-large-latest', 'some-new-model']
 const families = models.map((model) => [model, tokenizerFamilyOf(model)] as const)
 
 const at = (path: string) => new URL(`../../${path}`, import.meta.url)
@@ -76,6 +76,11 @@ function randomTexts(each: number): string[] {
   })
 }
 
+function whiteSpace(units: number): string[] {
+  const shorter = units > 1 ? whiteSpace(units - 1) : ['']
+  return [' ', '\n', '\t'].flatMap((unit) => shorter.map((rest) => unit + rest))
+}
+
 const sources: Readonly<Record<string, readonly string[]>> = {
   guides: pieces(
     guides.slice(0, 24).map((file) => `docs/${file}`),
@@ -87,6 +92,8 @@ const sources: Readonly<Record<string, readonly string[]>> = {
     place % 2 === 0 ? [wellFormed(text.slice(0, LONGEST))] : [],
   ),
   'random letters of each script': randomTexts(2),
+  // Each way to write up to five ends of lines and blanks.
+  'white space': whiteSpace(5),
 }
 
 describe.each(Object.entries(sources))('%s, typed', (_, texts) => {

@@ -31,13 +31,20 @@ export function endsOf(text: string): readonly string[] {
 }
 
 /** Up to where a text that is counted without its last characters goes at least. */
-export function firstEnd(text: string, start: number): number {
+function firstEnd(text: string, start: number): number {
   return Math.max(start + 1, text.length - BACK_CODE_UNITS)
 }
 
-/** Whether a text is counted up to a place: not after a whole word before a space, which does not cost more without what comes then. */
-export function isEnd(text: string, at: number): boolean {
-  return !isLowSurrogate(text, at) && isBlank(text, at - 1) === isBlank(text, at)
+/**
+ * Whether a text is counted up to a place: not after a whole word before a space, nor after that space, which do not cost
+ * more without what comes then. A space before the end of a line is part of it, and costs more alone: "\n " and "\n \n".
+ */
+function isEnd(text: string, at: number): boolean {
+  return !isLowSurrogate(text, at) && (isBlank(text, at - 1) === isBlank(text, at) || isLineEnd(text.charCodeAt(at)))
+}
+
+function isLineEnd(unit: number): boolean {
+  return unit === 10 || unit === 13
 }
 
 /** Whether no token, and nothing that features count as one, goes on from before a place: a space between words, a sign after a word. */

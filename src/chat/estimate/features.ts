@@ -110,13 +110,7 @@ const seen = new Float64Array(TAIL + 1)
 /**
  * Adds what a part of a text, from code unit `from` to before `to`, is made of. No watched place is within a character.
  */
-export function addFeatures(
-  counts: TextFeatures,
-  text: string,
-  from: number,
-  to: number,
-  watched?: Watched,
-): void {
+export function addFeatures(counts: TextFeatures, text: string, from: number, to: number, watched?: Watched): void {
   let nextPlace = 0
   let place = watched?.places[0] ?? to
   let bytes = 0
@@ -238,7 +232,14 @@ export function addFeatures(
  * What is seen at a place within what an apostrophe joins to a word, which is no such thing yet: a sign after a word, and
  * `letters` after a sign.
  */
-function setWithin(counts: TextFeatures, bytes: number, runBytes: number, text: string, first: number, letters: number) {
+function setWithin(
+  counts: TextFeatures,
+  bytes: number,
+  runBytes: number,
+  text: string,
+  first: number,
+  letters: number,
+) {
   seen.set(counts)
   if (letters > 0) {
     const kind = kindOf(text.charCodeAt(first))
