@@ -107,6 +107,7 @@ export const tool = v.pipe(
 
 const messages = v.pipe(list(message), v.minLength(1, 'at least one message'))
 const objects = v.pipe(list(anyObject), v.minLength(1, 'at least one message'))
+const textOrObjects = v.union([text, objects], 'a string, or a list with at least one message')
 const model = optional(name)
 const anyTools = optional(orNull(list(anyObject)))
 
@@ -121,7 +122,7 @@ export const requests = {
   }),
   'openai-responses': loose({
     model,
-    input: v.union([text, objects], 'a string, or a list with at least one message'),
+    input: textOrObjects,
     instructions: optional(orNull(text)),
     tools: anyTools,
   }),
@@ -129,9 +130,17 @@ export const requests = {
   gemini: loose({ model, contents: objects, tools: anyTools }),
   'bedrock-converse': loose({ model, messages: objects }),
   cohere: loose({ model, messages: objects, tools: anyTools }),
-  'ai-sdk': loose({
-    model,
-    messages: objects,
-    tools: optional(orNull(v.union([list(anyObject), record(anyObject)], 'an object, or a list'))),
-  }),
+  'ai-sdk': v.pipe(
+    loose({
+      model,
+      messages: optional(objects),
+      prompt: optional(orNull(textOrObjects)),
+      tools: optional(orNull(v.union([list(anyObject), record(anyObject)], 'an object, or a list'))),
+    }),
+    v.check(
+      ({ messages, prompt }) => messages !== undefined || (prompt !== undefined && prompt !== null),
+      'messages or a prompt',
+    ),
+    v.metadata({ anyOf: [{ required: ['messages'] }, { required: ['prompt'] }] }),
+  ),
 } as const satisfies Record<ChatApi, Schema>

@@ -79,6 +79,8 @@ describe('POST /v1/count', () => {
     ['anthropic', { model: 'claude-sonnet-4-5', system: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] }],
     ['gemini', { model: 'gemini-2.5-pro', contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
     ['ai-sdk', { model: 'gpt-4o', system: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] }],
+    ['ai-sdk', { model: 'gpt-4o', prompt: 'How much room is left?' }],
+    ['ai-sdk', { model: 'gpt-4o', prompt: [{ role: 'user', content: 'How much room is left?' }] }],
   ] as const)('counts a whole request of %s', async (api, request) => {
     const { json } = await answered(service, '/v1/count', { api, request })
     const { model } = request
@@ -191,6 +193,15 @@ describe('POST /v1/count', () => {
     ],
     [{ model: 'gpt-4o', texts: new Array(20_001).fill('x') }, 413, 'TOO_MANY_ITEMS', 'body'],
     [{ api: 'gemini', request: { model: 'x', contents: [5] } }, 400, 'INVALID_ARGUMENT', 'body.request.contents[0]'],
+    [{ api: 'ai-sdk', request: { model: 'gpt-4o' } }, 400, 'INVALID_ARGUMENT', 'body.request'],
+    [{ api: 'ai-sdk', request: { model: 'gpt-4o', prompt: null } }, 400, 'INVALID_ARGUMENT', 'body.request'],
+    [{ api: 'ai-sdk', request: { model: 'gpt-4o', prompt: 7 } }, 400, 'INVALID_ARGUMENT', 'body.request.prompt'],
+    [
+      { api: 'ai-sdk', request: { model: 'gpt-4o', prompt: [{ role: 'user', content: 'Hi' }, 'Hi'] } },
+      400,
+      'INVALID_ARGUMENT',
+      'body.request.prompt[1]',
+    ],
   ])('refuses %j', async (body, status, code, name) => {
     const response = await post(service, '/v1/count', body)
     expect(response.status).toBe(status)
