@@ -40,7 +40,7 @@ export async function fit(input: unknown, { tokenizers, settings }: Operands): P
 
   const adapter = adapterFor<object>(api, adapterTarget(info, tokenizer, { api, ...(provider && { provider }) }))
   const { messages, tools } = adapter.read(request)
-  const field = messageFieldOf(api)
+  const field = messageFieldOf(api, request)
   const list = request[field]
   // A system prompt that the API keeps elsewhere comes first among the messages, and stays there.
   const before = Array.isArray(list) ? messages.length - list.length : 0

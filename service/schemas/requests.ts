@@ -19,9 +19,9 @@ const messageFields = {
   'ai-sdk': 'messages',
 } as const satisfies Record<ChatApi, string>
 
-/** The field of a request that has its messages. */
-export function messageFieldOf(api: ChatApi): string {
-  return messageFields[api]
+/** The field of a request that has its messages. The AI SDK's may be its prompt. */
+export function messageFieldOf(api: ChatApi, request: JsonObject): string {
+  return api === 'ai-sdk' && request.messages === undefined ? 'prompt' : messageFields[api]
 }
 
 /** A whole request. Fields that counting does not read pass as they are; tools that are null are left out. */

@@ -28,6 +28,19 @@ describe('POST /v1/fit', () => {
     expect(tokens).toBe(String(upper))
   })
 
+  test('fits the prompt of a request of the AI SDK, where it has messages in it', async () => {
+    const fitted = (prompt: unknown) =>
+      answered(service, '/v1/fit', { api: 'ai-sdk', request: { model: 'gpt-4o', prompt }, windowTokens: 700 })
+    const { json } = await fitted(conversation)
+    expect(json.droppedMessages.length).toBeGreaterThan(10)
+    const kept = conversation.filter((_, index) => !json.droppedMessages.includes(index))
+    expect(json.request).toEqual({ model: 'gpt-4o', prompt: kept })
+    expect((await fitted('Is it long?')).json).toMatchObject({
+      request: { prompt: 'Is it long?' },
+      droppedMessages: [],
+    })
+  })
+
   test('holds the output that a request of Gemini asks for in its generationConfig', async () => {
     const contents = [
       { role: 'user', parts: [{ text: ' old'.repeat(400) }] },
