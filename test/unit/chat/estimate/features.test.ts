@@ -10,14 +10,18 @@ const TEXTS = [
 
 describe('the features of a text', () => {
   it.each(TEXTS)('are told of each place as if the text ended there: %s', (text) => {
-    const places: number[] = []
-    addFeatures(featuresOf(''), text, 0, text.length, 1, (at, features) => {
-      places.push(at)
-      expect([...features], JSON.stringify(text.slice(0, at))).toEqual([...featuresOf(text.slice(0, at))])
-    })
-    const ends = [...text].slice(0, -1)
     let end = 0
-    expect(places).toEqual(ends.map((character) => (end += character.length)))
+    const all = [...text].slice(0, -1).map((character) => (end += character.length))
+    for (const places of [all, all.filter((_, index) => index % 3 === 1)]) {
+      const heard: number[] = []
+      const hear = (index: number, features: Float64Array) => {
+        const start = text.slice(0, places[index])
+        heard.push(places[index]!)
+        expect([...features], JSON.stringify(start)).toEqual([...featuresOf(start)])
+      }
+      addFeatures(featuresOf(''), text, 0, text.length, { places, hear })
+      expect(heard).toEqual(places)
+    }
   })
 
   it.each(TEXTS)('are added to what was counted before: %s', (text) => {
