@@ -1,6 +1,7 @@
 import type { TokenCounter, Truncated, TruncateOptions } from '../counter.ts'
 import { requireLimit, requireText, requireTexts, TokenroomError } from '../errors/index.ts'
 import { requireKeep } from '../tokenizer/truncate.ts'
+import type { Divide } from './huggingface-parts.ts'
 import { truncateByCounting } from './truncate-by-counting.ts'
 
 /** What is used of a tokenizer of the package. */
@@ -15,22 +16,33 @@ const PLAIN = { add_special_tokens: false } as const
 /** A surrogate without its other half. */
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
+/** Parts of up to so many code units are known again, so many of them at a time. */
+const KNOWN_CODE_UNITS = 32
+const MOST_KNOWN = 50_000
+
 /**
  * A counter on a tokenizer of the package. A lone surrogate is U+FFFD, as it is sent. The package takes time in proportion
- * to n log n for a text without a place to divide it, which for Gemma is every text.
+ * to n log n for a text without a place to divide it. Words that were seen lately are known: some megabytes are held.
  */
 export class HuggingFaceTokenizer implements TokenCounter {
   readonly encoding: string
   readonly #encoder: HuggingFaceEncoder
+  readonly #divide: Divide | null
+  readonly #known = new Map<string, readonly number[]>()
 
-  constructor(encoder: HuggingFaceEncoder, encoding: string) {
+  constructor(encoder: HuggingFaceEncoder, encoding: string, divide: Divide | null = null) {
     this.#encoder = encoder
     this.encoding = encoding
+    this.#divide = divide
   }
 
   /** The number of tokens. Throws `ENGINE_FAILED` where the package fails. */
   count(text: string): number {
-    return this.#idsOf(text).length
+    let tokens = 0
+    this.#eachPart(text, (ids) => {
+      tokens += ids.length
+    })
+    return tokens
   }
 
   countMany(texts: readonly string[]): Uint32Array {
@@ -40,7 +52,9 @@ export class HuggingFaceTokenizer implements TokenCounter {
 
   /** The ids of the tokens. */
   encode(text: string): Uint32Array {
-    return Uint32Array.from(this.#idsOf(text))
+    const parts: (readonly number[])[] = []
+    this.#eachPart(text, (ids) => parts.push(ids))
+    return Uint32Array.from(parts.flat())
   }
 
   /**
@@ -53,10 +67,11 @@ export class HuggingFaceTokenizer implements TokenCounter {
     return truncateByCounting(text, limitTokens, requireKeep(options?.keep), (part) => this.count(part))
   }
 
-  #idsOf(text: string): readonly number[] {
+  #eachPart(text: string, take: (ids: readonly number[]) => void): void {
     requireText(text)
     try {
-      return this.#encoder.encode(text.replace(LONE_SURROGATE, '\ufffd'), PLAIN).ids
+      const sent = text.replace(LONE_SURROGATE, '\ufffd')
+      for (const part of this.#divide?.(sent) ?? [sent]) take(this.#idsOf(part))
     } catch (cause) {
       const reason = String(cause)
       throw new TokenroomError(
@@ -66,5 +81,15 @@ export class HuggingFaceTokenizer implements TokenCounter {
         { cause },
       )
     }
+  }
+
+  #idsOf(part: string): readonly number[] {
+    const known = this.#known.get(part)
+    if (known !== undefined) return known
+    const { ids } = this.#encoder.encode(part, PLAIN)
+    if (this.#divide === null || part.length > KNOWN_CODE_UNITS) return ids
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+    this.#known.set(part, ids)
+    return ids
   }
 }

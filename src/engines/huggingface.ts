@@ -4,6 +4,7 @@
  */
 import { isOpenEncodingName, type OpenEncodingName, openEncodingOf } from '../encodings/open.ts'
 import { formatNumber, invalidArgument, TokenroomError } from '../errors/index.ts'
+import { divideFor, type TokenizerFile } from './huggingface-parts.ts'
 import { HUGGING_FACE, type HuggingFaceEncoder, HuggingFaceTokenizer } from './huggingface-tokenizer.ts'
 
 export type { HuggingFaceEncoder, HuggingFaceTokenizer, OpenEncodingName }
@@ -25,7 +26,8 @@ export interface LoadHuggingFaceOptions {
 
 /**
  * Makes a counter from the content of a `tokenizer.json`, parsed. Takes some seconds and hundreds of megabytes for 262,000
- * tokens, so keep the counter. Counting 100,000 characters with Gemma's takes seconds: limit texts that strangers send.
+ * tokens, so keep the counter. Counting 100,000 characters with Gemma's takes some tenths of a second, and seconds where there is
+ * no place to divide them, as in a run of one letter: limit texts that strangers send.
  *
  * Text that names a special token is text. Added tokens that are not special, such as Gemma's for runs of line ends, match
  * as they do in the model's own tokenizer.
@@ -57,7 +59,7 @@ export function createHuggingFace(
   if (typeof encoding !== 'string' || encoding === '') throw invalidArgument('encoding', encoding, 'a name')
   const content = asTextCounter(tokenizer, encoding)
   try {
-    return new HuggingFaceTokenizer(new module.Tokenizer(content, {}), encoding)
+    return new HuggingFaceTokenizer(new module.Tokenizer(content, {}), encoding, divideFor(content))
   } catch (cause) {
     throw new TokenroomError(
       'ENGINE_UNSUPPORTED',
@@ -68,18 +70,13 @@ export function createHuggingFace(
   }
 }
 
-interface TokenizerJson {
-  readonly model: { readonly vocab?: object; readonly merges?: readonly unknown[] }
-  readonly added_tokens?: readonly { readonly special?: boolean }[]
-}
-
 /**
  * The content without what would make other tokens of a text than its model does of a message's content: special tokens,
  * which the template writes and no text becomes, and those put around a text. Throws `INVALID_ARGUMENT` where it is of
  * another encoding.
  */
-function asTextCounter(content: unknown, encoding: string): object {
-  const json = content as Partial<TokenizerJson> | null
+function asTextCounter(content: unknown, encoding: string): TokenizerFile {
+  const json = content as Partial<TokenizerFile> | null
   if (typeof json !== 'object' || json === null || typeof json.model !== 'object' || json.model === null) {
     throw invalidArgument('tokenizer', content, 'the parsed content of a tokenizer.json')
   }
@@ -96,7 +93,7 @@ function asTextCounter(content: unknown, encoding: string): object {
 }
 
 /** Two vocabularies are told apart by their sizes: a wrong name would make wrong counts that are called exact. */
-function requireSizes({ vocab, merges }: TokenizerJson['model'], encoding: OpenEncodingName): void {
+function requireSizes({ vocab, merges }: TokenizerFile['model'], encoding: OpenEncodingName): void {
   const expected = openEncodingOf(encoding)
   const found = { tokens: Object.keys(vocab ?? {}).length, merges: merges?.length ?? 0 }
   const { tokens = found.tokens, merges: mergesOf = found.merges } = expected

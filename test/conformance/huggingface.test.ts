@@ -5,6 +5,7 @@ import { loadHuggingFace } from '../../src/engines/huggingface.ts'
 import { fileTexts, languageTexts } from '../corpus/index.ts'
 import { cases } from '../helpers/cases.ts'
 import { nativeEncoder } from '../helpers/native-tokenizers.ts'
+import { random } from '../helpers/random.ts'
 import { asciiTexts, fuzzTexts } from './fuzz.ts'
 import { TRAPS } from './traps.ts'
 import { vitestHarness } from './vitest-harness.ts'
@@ -55,6 +56,20 @@ describe.each(['gemma3', 'qwen3'] as const)('%s', async (encoding) => {
 
   it('has the same ids for traps and for text that names special tokens', async () => {
     expect(await differences([...TRAPS, ...named(SPECIAL)])).toEqual([])
+  })
+
+  it('has the same ids for long runs, and for random ones of few characters', async () => {
+    const runs = [' ', '\n', '\t', 'a', '的', '^', '=', '😀', '\u0301', '▁', '> ', '\n ', ' \n', '<0x0A>'].map((unit) =>
+      unit.repeat(600),
+    )
+    const next = random(13)
+    const mixed = ['ab', 'a \n', ' \t\n>', '的是不我一有', '😀👍🏽\u200d ', 'éa ', '<0x>A1', '▁ a>', '.,;: a'].map(
+      (alphabet) => {
+        const letters = [...alphabet]
+        return Array.from({ length: 600 }, () => letters[next(letters.length)]).join('')
+      },
+    )
+    expect(await differences(named([...runs, ...mixed]))).toEqual([])
   })
 
   it('has the same ids for random texts', async () => {
