@@ -18,6 +18,8 @@ export interface TokenizerFile {
   }
   readonly normalizer?: unknown
   readonly pre_tokenizer?: unknown
+  readonly decoder?: unknown
+  readonly post_processor?: unknown
   readonly added_tokens?: readonly AddedToken[]
 }
 
