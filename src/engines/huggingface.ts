@@ -87,6 +87,7 @@ function asTextCounter(content: unknown, encoding: string): TokenizerFile {
     pre_tokenizer: null,
     decoder: null,
     ...json,
+    model: json.model,
     added_tokens: addedTokens,
     post_processor: null,
   }
