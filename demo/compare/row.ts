@@ -1,13 +1,6 @@
 import { costOf, inputRoom } from 'tokenroom/models'
 import { type CatalogueModel, heldFor } from '../model/catalogue.ts'
-import { formatTokens } from '../ui/format.ts'
-
-/** A request's tokens for one model. Both bounds are the same where the count is exact. */
-interface Bounds {
-  readonly lower: number
-  readonly upper: number
-  readonly exact: boolean
-}
+import { type Bounds, formatTokens } from '../ui/format.ts'
 
 /** One model in the comparison. */
 export interface CompareRow {

@@ -3,7 +3,15 @@ import { type Answer, tokensIn } from '../engine/answer.ts'
 import { createBar } from '../meter/elements.ts'
 import type { Standing } from '../meter/standing.ts'
 import { h, setAttribute, setText } from '../ui/dom.ts'
-import { formatNanoUsd, formatShare, formatTokenCount, formatTokens, plural } from '../ui/format.ts'
+import {
+  formatAtMost,
+  formatBounds,
+  formatNanoUsd,
+  formatShare,
+  formatTokenCount,
+  formatTokens,
+  plural,
+} from '../ui/format.ts'
 import type { TextSize } from './text-size.ts'
 
 /** The numbers above the text: tokens, characters, words, cost, and the room that is left in the model. */
@@ -50,7 +58,7 @@ export function createCountNumbers() {
 
   const showRest = (answer: Answer, standing: Standing) => {
     const { preview, model, state } = answer
-    const input = standing.request
+    const { request: input, sent } = standing
     const name = model.name ?? model.id
     const limit = standing.windowTokens - standing.outputReserveTokens
     const others = Object.entries(state.texts).filter(([id, text]) => id !== 'user' && text.length > 0).length
@@ -59,7 +67,7 @@ export function createCountNumbers() {
         ? `More than ${name} takes: ${formatTokens(limit)} tokens of input, and ${formatTokens(standing.outputReserveTokens)} held for the answer.`
         : `${name} takes ${formatTokens(limit)} tokens of input; ${formatTokens(standing.outputReserveTokens)} more are held for the answer.`,
       others > 0 ? `${plural(others, 'other part')} of your plan ${others === 1 ? 'is' : 'are'} counted in.` : '',
-      input.exact ? '' : `The whole request is ${formatTokens(input.lower)}–${formatTokens(input.upper)} tokens.`,
+      input.exact ? '' : `The whole request is ${sent === input ? formatBounds(input) : formatAtMost(input)} tokens.`,
     ]
     setText(roomNote, parts.filter(Boolean).join(' '))
     bar.hidden = false
@@ -69,7 +77,7 @@ export function createCountNumbers() {
       price === null ? 'no price known' : `${input.exact ? '' : '≤ '}${formatNanoUsd(price.inputNanoUsd)}`,
       price === null
         ? ''
-        : `${formatShare(input.upper, standing.windowTokens)} of the window, as one request of ${formatTokenCount(input.upper)}`,
+        : `${formatShare(input.upper, standing.windowTokens)} of the window, as one request of ${input.exact ? '' : 'at most '}${formatTokenCount(input.upper)}`,
     )
   }
   const showSize = (size: TextSize | null) => {

@@ -47,7 +47,10 @@ export function createCountView({ session, doc, say, samples }: CountViewOptions
     'p',
     { class: 'count__samples' },
     h('span', {}, 'Nothing at hand? Try '),
-    ...samples.map(({ label, load }) => h('button', { type: 'button', class: 'link', onclick: load }, label)),
+    ...samples.flatMap(({ label, load }, at) => [
+      at > 0 && ' or ',
+      h('button', { type: 'button', class: 'link', onclick: load }, label),
+    ]),
   )
   const status = h('div')
   const chats = h('div')

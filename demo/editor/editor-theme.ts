@@ -25,10 +25,13 @@ export const editorTheme = EditorView.theme({
   '.token-3': { backgroundColor: 'var(--token-d)' },
   '.token-4': { backgroundColor: 'var(--token-e)' },
   '@media (forced-colors: active)': {
-    // A line where each token begins: a frame would cover a token of one small sign.
+    // A line where each token begins: a frame would cover a token of one small sign. Forced colours take gradients away.
     '.token': {
+      forcedColorAdjust: 'none',
+      color: 'CanvasText',
+      backgroundColor: 'transparent',
       borderRadius: '0',
-      backgroundImage: 'linear-gradient(GrayText, GrayText)',
+      backgroundImage: 'linear-gradient(Highlight, Highlight)',
       backgroundSize: '1px 100%',
       backgroundRepeat: 'no-repeat',
     },

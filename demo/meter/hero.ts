@@ -52,7 +52,7 @@ export function createHero(events: HeroEvents) {
     element.classList.toggle('hero--over-trimmed', over && standing.kind === 'trimmed')
     setText(eyebrow, over ? (standing.kind === 'refused' ? 'Does not fit' : 'Over, trimmed to fit') : 'Room left')
     setText(figure, formatTokens(over ? standing.overTokens : standing.freeTokens))
-    setText(unit, unitOf(over, standing.exact))
+    setText(unit, unitOf(standing))
     strip.showRoom(standing)
   }
   /** Shows everything else. */
@@ -79,5 +79,8 @@ export function createHero(events: HeroEvents) {
   return { element, budget, strip: strip.element, showRoom, showRest, markStale, showModel, clear }
 }
 
-const unitOf = (over: boolean, exact: boolean) =>
-  exact ? (over ? 'tokens over' : 'tokens') : over ? 'tokens over, at most' : 'tokens, at least'
+/** What is over is of everything that was written; the room that is left is beside what is sent. */
+function unitOf({ overTokens, request, sent }: Standing): string {
+  if (overTokens > 0) return request.exact ? 'tokens over' : 'tokens over, at most'
+  return (sent ?? request).exact ? 'tokens' : 'tokens, at least'
+}

@@ -1,6 +1,6 @@
 import type { Preview } from 'tokenroom/planner'
 import { SLOTS } from '../slots/definitions.ts'
-import { formatRanges, formatTokens } from '../ui/format.ts'
+import { type Bounds, formatRanges, formatTokens } from '../ui/format.ts'
 
 /** One part of the input: its tokens that are sent, and its tokens that were written but are not sent. */
 interface Part {
@@ -22,10 +22,10 @@ export interface Standing {
   readonly sentTokens: number
   /** In the order of the request. The framing is the last part. */
   readonly parts: readonly Part[]
-  /** Whether every number is exact. If not, used tokens are an upper bound and free tokens a lower bound. */
-  readonly exact: boolean
   /** Everything that was written, as a request. Where nothing is left out this is what is sent, which is known better. */
-  readonly request: { readonly lower: number; readonly upper: number; readonly exact: boolean }
+  readonly request: Bounds
+  /** What is sent. Null: nothing is. Tokens in the other fields are upper bounds, and free ones lower bounds. */
+  readonly sent: Bounds | null
   /** The sentence next to the number. */
   readonly line: string
   /** The whole state in words. */
@@ -64,8 +64,8 @@ function read({ measure, plan, error }: Preview<object>): Standing {
   const trimmed = plan !== null && writtenTokens !== sentTokens
   const kind = plan === null ? 'refused' : trimmed ? 'trimmed' : 'fits'
   const base = {
-    exact: (plan ?? measure).input.exact,
     request: (isWhole ? plan! : measure).input,
+    sent: plan?.input ?? null,
     windowTokens,
     outputReserveTokens,
     overTokens,
@@ -74,22 +74,26 @@ function read({ measure, plan, error }: Preview<object>): Standing {
     freeTokens,
     kind,
   } as const
+  const written = `${base.request.exact ? '' : 'At most '}${formatTokens(writtenTokens)}`
   if (plan === null) {
     const line = `What must stay needs ${formatTokens(error?.data.needTokens ?? writtenTokens)} tokens, the limit is ${formatTokens(limitTokens)}. Nothing is cut in silence.`
-    return { ...base, sentTokens: 0, line, spoken: `${formatTokens(writtenTokens)} tokens written. ${line}` }
+    return { ...base, sentTokens: 0, line, spoken: `${written} tokens written. ${line}` }
   }
   if (trimmed) {
     const loses = lossesOf(plan)
-    const line = `${formatTokens(writtenTokens)} → ${formatTokens(sentTokens)} sent, ${formatTokens(freeTokens)} free · ${loses}`
-    const over = overTokens > 0 ? `${formatTokens(overTokens)} tokens over · ` : ''
+    const [most, least] = plan.input.exact ? ['', ''] : ['at most ', 'at least ']
+    const sent = `${most}${formatTokens(sentTokens)}`
+    const line = `${written} → ${sent} sent, ${least}${formatTokens(freeTokens)} free · ${loses}`
+    const isOver = base.request.exact ? 'tokens over' : 'tokens over at most'
+    const over = overTokens > 0 ? `${formatTokens(overTokens)} ${isOver} · ` : ''
     return {
       ...base,
       sentTokens,
       line,
-      spoken: `${over}${loses}. ${formatTokens(sentTokens)} of ${formatTokens(limitTokens)} tokens are sent.`,
+      spoken: `${over}${loses}. ${sent} of ${formatTokens(limitTokens)} tokens are sent.`,
     }
   }
-  const line = `${formatTokens(sentTokens)} of ${formatTokens(limitTokens)} used, ${formatTokens(outputReserveTokens)} held for the answer`
+  const line = `${written} of ${formatTokens(limitTokens)} used, ${formatTokens(outputReserveTokens)} held for the answer`
   return { ...base, sentTokens, line, spoken: `${line}. ${formatTokens(freeTokens)} tokens free.` }
 }
 

@@ -1,8 +1,7 @@
-import type { Preview } from 'tokenroom/planner'
 import type { Standing } from '../meter/standing.ts'
 import type { SlotId } from '../slots/definitions.ts'
 import { h, setText } from '../ui/dom.ts'
-import { formatShare, formatTokens } from '../ui/format.ts'
+import { formatAtMost, formatBounds, formatShare, formatTokens } from '../ui/format.ts'
 
 interface Row {
   readonly row: HTMLTableRowElement
@@ -69,7 +68,7 @@ export function createLegend(onPoint: (id: string | null) => void, onPick: ((id:
     return made
   }
 
-  const show = ({ preview }: { readonly preview: Preview<object> }, standing: Standing) => {
+  const show = (standing: Standing) => {
     const { windowTokens } = standing
     const refused = standing.kind === 'refused'
     const put = (row: Row, written: number | null, sent: number | null) => {
@@ -90,11 +89,10 @@ export function createLegend(onPoint: (id: string | null) => void, onPick: ((id:
     setText(total.written, '')
     setText(total.sent, formatTokens(windowTokens))
     setText(total.share, '100%')
-    const { input } = preview.plan ?? preview.measure
-    setText(certainty, input.exact ? 'exact' : `${formatTokens(input.lower)}–${formatTokens(input.upper)}`)
-    certainty.title = input.exact
-      ? 'Every number is exact'
-      : 'Counted between these bounds; the table shows the upper one'
+    const { request, sent } = standing
+    const said = sent === null ? `written: ${formatAtMost(request)}` : formatBounds(sent)
+    setText(certainty, sent === null || sent === request ? said : `sent: ${said}`)
+    certainty.title = (sent ?? request).exact ? 'Exact to the token' : 'The table shows what it is at most'
   }
   return { element: table, show }
 }

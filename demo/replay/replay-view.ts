@@ -131,7 +131,7 @@ export function createReplay(source: () => ReplaySource | null, modelOf: (id: st
     setText(line, standing.line)
     meter.plan = frame.preview
     element.classList.toggle('replay--refused', standing.kind === 'refused')
-    legend.show(frame, usedParts(standing))
+    legend.show(usedParts(standing))
     facts.show(frame, before)
     transcript.show(rowsOf(frame, before, settings.conversation))
     const { error } = frame.preview

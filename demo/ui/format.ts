@@ -13,6 +13,22 @@ export const plural = (count: number, noun: string): string =>
 /** `1` → `1 token`, `2` → `2 tokens`. */
 export const formatTokenCount = (tokens: number): string => plural(tokens, 'token')
 
+/** A request's tokens. Both bounds are the same where the count is exact. */
+export interface Bounds {
+  readonly lower: number
+  readonly upper: number
+  readonly exact: boolean
+}
+
+/** How sure a count is: `exact`, or between what it lies. The bounds are one number where more may come that is not known. */
+export function formatBounds({ lower, upper, exact }: Bounds): string {
+  if (exact) return 'exact'
+  return lower === upper ? `at least ${integer.format(lower)}` : `${integer.format(lower)}–${integer.format(upper)}`
+}
+
+/** The same of what is planned with, before it is known what is sent: more than it costs may be held for it. */
+export const formatAtMost = ({ upper, exact }: Bounds): string => (exact ? 'exact' : `at most ${integer.format(upper)}`)
+
 /** A share of the window. Anything above zero is never shown as `0%`. */
 export function formatShare(part: number, whole: number): string {
   if (whole <= 0 || part === 0) return '0%'

@@ -2,7 +2,7 @@ import type { Answer } from '../engine/answer.ts'
 import type { Status } from '../engine/planning-session.ts'
 import { standingOf } from '../meter/standing.ts'
 import { h, setText } from './dom.ts'
-import { formatBytes } from './format.ts'
+import { formatAtMost, formatBounds, formatBytes } from './format.ts'
 
 /** The line below the bar: the progress of loading, an error and what to do about it, or how long counting took. */
 export function createStatusBar(onRetry: () => void) {
@@ -59,6 +59,11 @@ export function createStatusBar(onRetry: () => void) {
 /** How sure the counts are: of the texts, and of the request as it was written and as it is sent. */
 function sureness({ model, preview }: Answer, encoding: string): string {
   if (model.encoding === undefined) return `Estimated within bounds; the colours are tokens of ${encoding}.`
-  if (standingOf(preview).request.exact) return `Exact, ${encoding}.`
-  return `Texts exact, ${encoding}; the whole request within bounds.`
+  const { request, sent } = standingOf(preview)
+  if (request.exact && (sent ?? request).exact) return `Exact, ${encoding}.`
+  const written = sent === request ? formatBounds(request) : formatAtMost(request)
+  if (sent === null || sent === request) return `Texts exact, ${encoding}; the whole request is ${written} tokens.`
+  return `Texts exact, ${encoding}. As written: ${inTokens(written)}. As sent: ${inTokens(formatBounds(sent))}.`
 }
+
+const inTokens = (said: string) => (said === 'exact' ? said : `${said} tokens`)

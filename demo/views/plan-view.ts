@@ -116,7 +116,7 @@ export function createPlanView(start: PlaygroundState, user: SlotEditor, events:
       const { summary, problem } = answer.slots[id]
       card.show({ tokens: tokensIn(measure, id), sentTokens: made && tokensIn(made, id), summary, problem })
     }
-    legend.show(answer, standing)
+    legend.show(standing)
     if (hasNewer) return
     inNextFrame(() => {
       plan.show(answer, standing)

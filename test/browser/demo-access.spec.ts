@@ -214,3 +214,22 @@ test('a screen reader hears names and values in order, and no number at each key
           - link "Compare all models"
   `)
 })
+
+test('with forced colours a line shows where each token begins', async ({ playground, page }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  for (const view of ['count', 'plan'] as const) {
+    await playground.open(`#${view}`)
+    const text =
+      view === 'plan' ? playground.editor('User input') : page.getByRole('textbox', { name: 'Text', exact: true })
+    await text.fill('A few words, and more.')
+    await playground.settled()
+    await expect(page.locator('.token')).not.toHaveCount(0)
+    const colours = page.getByRole('button', { name: 'Token colours' })
+    await colours.focus()
+    const withTokens = await text.screenshot()
+    await colours.press('Enter')
+    await expect(page.locator('.token')).toHaveCount(0)
+    expect(withTokens.equals(await text.screenshot()), view).toBe(false)
+    await colours.press('Enter')
+  }
+})

@@ -228,3 +228,36 @@ test('a comparison that takes long can be stopped, says how far it came, and can
   await expect(summary).toContainText(/^Fits [\d,]+ of [\d,]+ models\. Cheapest/)
   await expect(view.getByRole('button', { name: /^(Stop|Count all models)$/ })).toHaveCount(0)
 })
+
+test('how sure a count is means one thing in every view: of what was written, or of what is sent', async ({
+  playground,
+  page,
+}) => {
+  await playground.open('#over')
+  const badge = page.locator('.legend:not([part]) caption .badge')
+  const status = page.locator('.status__ready')
+  // A call's result costs between bounds. It is written, and is not sent.
+  await expect(badge).toHaveText('sent: exact')
+  await expect(status).toContainText(/^Texts exact, o200k_base\. As written: at most [\d,]+ tokens\. As sent: exact\./)
+  const [most = ''] = /at most [\d,]+/.exec((await status.textContent())!)!
+  await expect(page.locator('.hero__unit')).toHaveText('tokens over, at most')
+  await expect(page.locator('.hero__line')).toHaveText(/^At most ([\d,]+) → [\d,]+ sent, [\d,]+ free · drops /)
+  await expect(page.locator('.hero__line')).toContainText(`A${most.slice(1)} →`)
+  await page.getByRole('link', { name: 'Count', exact: true }).click()
+  await expect(page.locator('.count__note')).toContainText(`The whole request is ${most} tokens.`)
+  await page.getByRole('link', { name: 'Compare', exact: true }).click()
+  const row = page.locator('.compare tbody tr').filter({ has: page.locator('.compare__id:text-is("openai/gpt-4o")') })
+  await expect(row.locator('td').first()).toContainText(' texts exact')
+  const [range = '', upper = ''] = /[\d,]+–([\d,]+)/.exec((await row.locator('td').first().textContent())!)!
+  // Where all is sent, there is one range, wherever it is read.
+  await page.getByRole('link', { name: 'Plan', exact: true }).click()
+  await page.getByLabel('Window', { exact: true }).fill('4096')
+  await page.keyboard.press('Enter')
+  const chunks = page.getByRole('region', { name: 'Retrieved chunks', exact: true })
+  await chunks.getByRole('button', { name: 'Retrieved chunks settings' }).click()
+  await chunks.getByLabel('At most chunks').fill('0')
+  await expect(badge).toHaveText(range)
+  await expect(status).toContainText(`Texts exact, o200k_base; the whole request is ${range} tokens.`)
+  await expect(page.locator('.hero__unit')).toHaveText('tokens, at least')
+  await expect(page.locator('.hero__line')).toContainText(`At most ${upper} of 3,456 used`)
+})
