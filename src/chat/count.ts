@@ -7,8 +7,9 @@ import { RULES_AS_OF } from './adapters/rules.ts'
 import type { RequestOf } from './api-shapes.ts'
 import { checkRequest, requireCounter } from './check.ts'
 import type { Fields } from './content.ts'
-import { type Apart, countedBefore, type Sizes } from './counted-before.ts'
+import { type Apart, countedBefore, isCountedAgain, type Sizes } from './counted-before.ts'
 import { type MediaSizes, withDeclared } from './declared.ts'
+import { describedBefore } from './described-before.ts'
 import { CountMemo } from './memo.ts'
 import { type CountWarning, resolveCountTarget } from './named-model.ts'
 import { fidelityOf } from './scale.ts'
@@ -69,7 +70,7 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   const adapter = adapterFor<object>(api, target)
   checkRequest(adapter.api, request)
   const { scale, source, kind } = fidelityOf(info, counter, { calibration: options.calibration, request })
-  const taken = takeApart(adapter, request as ChatRequest<object>)
+  const taken = takeApart(adapter, request as ChatRequest<object>, isCountedAgain(request, counter))
   const { media } = options
   const declared = (parts: readonly Part[]) => (media ? withDeclared(parts, request, media, api, target) : parts)
   const apart = { perMessage: taken.perMessage.map(declared), rest: declared(taken.rest) }
@@ -94,10 +95,11 @@ export async function countRequest<R extends RequestOf<A>, A extends ChatApi = '
   })
 }
 
-/** The parts of each message, and of everything else. */
-function takeApart<M extends object>(adapter: ChatAdapter<M>, request: ChatRequest<M>) {
+/** The parts of each message, and of everything else. How messages are described is kept where a request is counted again. */
+function takeApart<M extends object>(adapter: ChatAdapter<M>, request: ChatRequest<M>, isAgain: boolean) {
   const { messages, messagePaths, tools, toolPaths } = adapter.read(request)
-  const perMessage = messages.map((message, at) => within(messagePaths[at] ?? '', adapter.describe(message)))
+  const describe = isAgain ? (message: M) => describedBefore(adapter, message) : adapter.describe
+  const perMessage = messages.map((message, at) => within(messagePaths[at] ?? '', describe(message)))
   const definitions = tools.flatMap((tool, at) => within(toolPaths[at] ?? '', adapter.describeTool(tool)))
   const frame = adapter.frame({ messages, tools, fields: request as Fields })
   return { perMessage, rest: [...definitions, ...frame] }

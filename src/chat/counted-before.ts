@@ -34,6 +34,11 @@ const MOST_KEPT = 4
 
 const requests = new WeakMap<object, CountedRequest>()
 
+/** Whether the same counter counted a request before. */
+export function isCountedAgain(request: object, counter: object): boolean {
+  return requests.get(request)?.counter === counter
+}
+
 /**
  * The sizes of a request's parts, by `count`, or as they were counted before by the same counter: the parts are compared, so
  * that a request that was changed meanwhile is counted anew. Nothing is kept of a request that is counted once.
@@ -64,7 +69,7 @@ function isSame(a: Apart, b: Apart): boolean {
 }
 
 function areSame(a: readonly Part[], b: readonly Part[]): boolean {
-  return a.length === b.length && a.every((part, at) => isSamePart(part, b[at]!))
+  return a === b || (a.length === b.length && a.every((part, at) => isSamePart(part, b[at]!)))
 }
 
 /** Whether two parts cost the same. What is noted of a part is only told: it has no part in its size. */

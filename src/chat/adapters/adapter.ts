@@ -48,6 +48,8 @@ export interface FramedRequest<M extends object> {
 /** One API's shape of messages: how they are described, read, made and put into a request. Pure. */
 export interface ChatAdapter<M extends object> {
   readonly api: ChatApi
+  /** What the parts of a message of a role and one text depend on beside these: one object for all adapters that agree on them. */
+  readonly rules?: object
   /** The parts of one message. */
   describe(message: M): readonly Part[]
   /** The parts of one tool definition. */

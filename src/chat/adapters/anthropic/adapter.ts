@@ -40,6 +40,7 @@ export function anthropicMessages(target: AdapterTarget): ChatAdapter<AnthropicM
   ]
   return {
     api: 'anthropic',
+    rules,
     describe: (message) => describe(rules, message),
     describeTool: (tool) => describeTool(rules, tool),
     frame: ({ tools, fields }) => describeFrame(rules, tools.length > 0, fields),

@@ -21,6 +21,7 @@ export function openAiChat(target: AdapterTarget): ChatAdapter<ChatMessage> {
   const layout = layoutOf(target.encoding)
   return {
     api: 'openai-chat',
+    rules,
     describe: (message) => describe(message as unknown as Fields, rules, target),
     describeTool: (tool) => toolParts(tool, layout, rules),
     frame: (request) => frame(request, rules, target),

@@ -138,8 +138,14 @@ export function openAiRules(api: 'openai-chat' | 'openai-responses', target: Ada
   const ofEncoding = target.encoding === 'o200k_harmony' ? 'gpt-5' : ''
   const model = isNamed ? target.model : ofEncoding
   const rules = findRule(api === 'openai-chat' ? chat : responses, { ...target, model })
-  return DIRECT.has(target.provider) ? rules : servedElsewhere(rules)
+  if (DIRECT.has(target.provider)) return rules
+  const known = elsewhere.get(rules) ?? servedElsewhere(rules)
+  elsewhere.set(rules, known)
+  return known
 }
+
+/** One object for all models with the same rules: what was described by it is not described again. */
+const elsewhere = new Map<OpenAiRules, OpenAiRules>()
 
 /** Who answers with OpenAI's own count. */
 const DIRECT: ReadonlySet<string> = new Set(['openai', 'azure', 'azure-openai', 'azure_ai'])
