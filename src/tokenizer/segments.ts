@@ -1,18 +1,6 @@
 /** Joining the results of parts that were tokenized separately. */
+import { IdList } from './id-list.ts'
 import type { Segments } from './types.ts'
-
-/** The ids of consecutive parts as one array. */
-export function joinIds(parts: readonly Uint32Array[]): Uint32Array {
-  const [only] = parts
-  if (parts.length === 1 && only !== undefined) return only
-  const joined = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
-}
 
 /** A tokenized part that starts at code unit `from`. `ends` is in the form of the core's `utf16Ends`. */
 export interface SegmentedPart {
@@ -23,7 +11,9 @@ export interface SegmentedPart {
 
 /** Consecutive parts of `text` as `Segments`. A token with only part of a character spans the whole character. */
 export function joinSegments(text: string, parts: readonly SegmentedPart[]): Segments {
-  const ids = joinIds(parts.map((part) => part.ids))
+  const list = new IdList()
+  for (const part of parts) list.add(part.ids)
+  const ids = list.take()
   const starts = new Uint32Array(ids.length)
   const ends = new Uint32Array(ids.length)
   let i = 0

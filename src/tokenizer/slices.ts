@@ -6,7 +6,7 @@
 import { requireLimit, requireText, requireTexts } from '../errors/index.ts'
 import { chunkEnd } from './cuts.ts'
 import { mayBeSeam } from './document/seams.ts'
-import { joinIds } from './segments.ts'
+import { IdList } from './id-list.ts'
 import { allowsSpecial, refuseDisallowed, sectionsOf } from './special.ts'
 import type { Document, EncodeOptions, TextPart, Tokenizer } from './types.ts'
 
@@ -87,12 +87,12 @@ export function createSlices(
   }
 
   function* encode(text: string, options?: EncodeOptions): Slices<Uint32Array> {
-    const ids: Uint32Array[] = []
+    const ids = new IdList()
     for (const { part, end } of partsOf(text, options)) {
-      ids.push(typeof part === 'number' ? Uint32Array.of(part) : tokenizer.encode(part))
+      ids.add(typeof part === 'number' ? Uint32Array.of(part) : tokenizer.encode(part))
       yield end
     }
-    return joinIds(ids)
+    return ids.take()
   }
 
   function* split(text: string, limitTokens: number): Slices<TextPart[]> {
