@@ -6,7 +6,7 @@ import { formatTokens } from '../ui/format.ts'
 
 export interface Previewed {
   readonly preview: Preview
-  /** Settings that contradict each other, in a sentence. What is shown was planned without them. Null: none do. */
+  /** Settings that contradict each other, and what is shown instead, in two sentences. Null: none do. */
   readonly conflict: string | null
 }
 
@@ -33,11 +33,13 @@ export async function previewOf(
   } catch (error) {
     if (!TokenroomError.isInstance(error) || error.code === 'WORKER_CRASHED') throw error
     const plain = filled.map(({ min: _min, max: _max, ...slot }) => slot)
-    return { preview: await planner.preview({ slots: plain }, options), conflict: `${error.message}.` }
+    return { preview: await planner.preview({ slots: plain }, options), conflict: `${error.message}. ${NO_LIMITS}` }
   }
 }
 
+const NO_LIMITS = 'The request is counted without the least and the most of each part.'
+
 const reserveConflict = (reserve: number, window: number) =>
-  `${formatTokens(reserve)} tokens are held for the answer, but the window has ${formatTokens(window)}: no room is left for the request.`
+  `${formatTokens(reserve)} tokens are held for the answer, but the window has ${formatTokens(window)}: no room is left for the request. It is counted with ${formatTokens(window)} held.`
 
 const isEmpty = (slot: ReadSlot['slot']) => slot.items?.length === 0 || slot.tools?.length === 0 || slot.text === ''

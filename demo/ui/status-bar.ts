@@ -45,7 +45,7 @@ export function createStatusBar(onRetry: () => void) {
   const showAnswer = (answer: Answer, encoding: string) => {
     const { tookMs, conflict: contradiction } = answer
     const took = tookMs < 1 ? 'under 1 ms' : `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`
-    setText(conflict, contradiction === null ? '' : `${contradiction} Counted without that.`)
+    setText(conflict, contradiction ?? '')
     setText(ready, `${sureness(answer, encoding)} Planned in ${took}. Nothing leaves this page.`)
   }
   const showNothing = (encoding: string) => {

@@ -147,8 +147,8 @@ test('settings that contradict each other still count, and say so', async ({ pla
   await page.keyboard.press('Enter')
   await page.getByLabel('Window', { exact: true }).fill('4000')
   await page.keyboard.press('Enter')
-  await expect(page.locator('.status__conflict')).toContainText(
-    '16,000 tokens are held for the answer, but the window has 4,000',
+  await expect(page.locator('.status__conflict')).toHaveText(
+    '16,000 tokens are held for the answer, but the window has 4,000: no room is left for the request. It is counted with 4,000 held.',
   )
   await expect(playground.count('User input')).toHaveText('2')
   await playground.editor('User input').click()
