@@ -186,7 +186,7 @@ const HEARD: Readonly<Record<(typeof VIEWS)[number], string>> = {
         - button "Play"
         - button "Next turn"
       - slider "Turn": "10"
-      - paragraph: 1,863 → 1,210 sent, 633 free · summarises turns 1, 3–4
+      - paragraph: At most 1,863 → at most 1,210 sent, at least 633 free · summarises turns 1, 3–4
       - meter "Input tokens against the limit"
       - region "Messages of this turn":
         - heading "Messages of this turn" [level=2]
