@@ -1,5 +1,5 @@
 /** What the browser keeps of the playground's texts, for tests that look at it without the page. */
-import type { Page } from '@playwright/test'
+import type { JSHandle, Page } from '@playwright/test'
 
 export const TEXT = { name: 'Text', exact: true } as const
 
@@ -14,60 +14,63 @@ interface Kept {
   readonly pieces: readonly string[]
 }
 
-/** What is in the browser's database. */
-export function keptIn(page: Page): Promise<Kept> {
-  return page.evaluate(
+/** The browser's database, open until it is closed. */
+function openDatabase(page: Page): Promise<JSHandle<IDBDatabase>> {
+  return page.evaluateHandle(
     () =>
-      new Promise<Kept>((resolve, reject) => {
+      new Promise<IDBDatabase>((resolve, reject) => {
         const opening = indexedDB.open('tokenroom')
         opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction(['drafts', 'pieces'])
-          const drafts = transaction.objectStore('drafts').getAll()
-          const pieces = transaction.objectStore('pieces').getAllKeys()
-          transaction.oncomplete = () =>
-            resolve({
-              drafts: drafts.result.length,
-              named: drafts.result.flatMap(({ long }) => Object.values<string[]>(long ?? {}).flat()),
-              pieces: pieces.result.map(String),
-            })
-          opening.result.close()
-        }
+        opening.onsuccess = () => resolve(opening.result)
+      }),
+  )
+}
+
+/** What is in the browser's database. */
+export async function keptIn(page: Page): Promise<Kept> {
+  const database = await openDatabase(page)
+  return database.evaluate(
+    (database) =>
+      new Promise<Kept>((resolve) => {
+        const transaction = database.transaction(['drafts', 'pieces'])
+        const drafts = transaction.objectStore('drafts').getAll()
+        const pieces = transaction.objectStore('pieces').getAllKeys()
+        transaction.oncomplete = () =>
+          resolve({
+            drafts: drafts.result.length,
+            named: drafts.result.flatMap(({ long }) => Object.values<string[]>(long ?? {}).flat()),
+            pieces: pieces.result.map(String),
+          })
+        database.close()
       }),
   )
 }
 
 /** Takes the pieces from the browser, as no code of the page does. */
-export function dropPieces(page: Page): Promise<void> {
-  return page.evaluate(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('tokenroom')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const { transaction } = opening.result.transaction('pieces', 'readwrite').objectStore('pieces').clear()
-          transaction!.oncomplete = () => resolve()
-          opening.result.close()
-        }
+export async function dropPieces(page: Page): Promise<void> {
+  const database = await openDatabase(page)
+  await database.evaluate(
+    (database) =>
+      new Promise<void>((resolve) => {
+        const { transaction } = database.transaction('pieces', 'readwrite').objectStore('pieces').clear()
+        transaction!.oncomplete = () => resolve()
+        database.close()
       }),
   )
 }
 
 /** Keeps the browser's database busy until the page is closed: nothing else that reads or writes it goes on. */
-export function occupyDatabase(page: Page): Promise<void> {
-  return page.evaluate(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('tokenroom')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const drafts = opening.result.transaction(['drafts', 'pieces'], 'readwrite').objectStore('drafts')
-          const again = () => {
-            drafts.count().onsuccess = again
-            resolve()
-          }
+export async function occupyDatabase(page: Page): Promise<void> {
+  const database = await openDatabase(page)
+  await database.evaluate(
+    (database) =>
+      new Promise<void>((resolve) => {
+        const drafts = database.transaction(['drafts', 'pieces'], 'readwrite').objectStore('drafts')
+        const again = () => {
           drafts.count().onsuccess = again
+          resolve()
         }
+        drafts.count().onsuccess = again
       }),
   )
 }

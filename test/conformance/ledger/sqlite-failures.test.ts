@@ -7,7 +7,8 @@ import { createLedger, type Ledger, type Limit } from '../../../src/ledger/index
 import { type SqliteDatabase, sqliteStore } from '../../../src/ledger/sqlite.ts'
 import { openSqlite } from '../../ledger/stores.ts'
 
-const limits: Limit[] = [{ id: 'day', per: 'user', unit: 'tokens', amount: 1_000_000, window: { calendar: 'day' } }]
+// Without a window that could end while a test runs.
+const limits: Limit[] = [{ id: 'all', per: 'user', unit: 'tokens', amount: 1_000_000, window: { total: true } }]
 const ask = { scope: { user: 'ada' }, inputTokens: 100, outputTokens: 100 }
 const usage = { inputTokens: 100, outputTokens: 20 }
 
@@ -77,4 +78,15 @@ test('a file that somebody else is writing to for longer than one waits', async 
   other.exec('ROLLBACK')
   other.close()
   await worksAgain()
+})
+
+test('a file of another version is refused, and nothing in it is changed', async () => {
+  const [row] = database.prepare("SELECT value FROM ledger_meta WHERE name = 'version'").all() as { value: string }[]
+  const setVersion = (version: string) =>
+    database.exec(`UPDATE ledger_meta SET value = '${version}' WHERE name = 'version'`)
+  setVersion('2')
+  await expect(sqliteStore({ database })).rejects.toThrow(/a ledger of version 2, .*; use another file/)
+  setVersion(row!.value)
+  const again = createLedger({ store: await sqliteStore({ database }), limits })
+  expect(await again.readout(ask.scope)).toMatchObject([{ held: 200, spent: 0 }])
 })

@@ -1,4 +1,4 @@
-/** An entry as its row: numbers stay numbers, since to write them as text was most of what a row cost. */
+/** An entry as its row. Numbers of the entry are columns: writing them as one text took a tenth of a pair's time. */
 import type { Entry, Part } from '../../engine/rows.ts'
 import type { EntryState } from '../../store/types.ts'
 import type { SqlValue } from './database.ts'
@@ -6,7 +6,8 @@ import type { SqlValue } from './database.ts'
 const STATES: readonly EntryState[] = ['pending', 'settled', 'released', 'expired']
 
 /** Values of one part in `places`, and in `amounts`. */
-const [PLACE, AMOUNTS] = [4, 4]
+const PLACES = 4
+const AMOUNTS = 4
 
 /** An entry with the text of where its parts are, once it was written. Parts are added, never moved. */
 interface Written extends Entry {
@@ -64,8 +65,8 @@ export function entryOf(row: Record<string, SqlValue>): Entry {
   const places = JSON.parse(text('places')) as (string | number)[]
   const amounts = text('amounts').split(',').map(Number)
   const parts: Part[] = []
-  for (let part = 0; part * PLACE < places.length; part++) {
-    const [account, unit, period, retireAt] = places.slice(part * PLACE) as [string, number, number, number]
+  for (let part = 0; part * PLACES < places.length; part++) {
+    const [account, unit, period, retireAt] = places.slice(part * PLACES) as [string, number, number, number]
     const [reserved, held, spent, reported] = amounts.slice(part * AMOUNTS) as [number, number, number, number]
     parts.push({ account, unit, period, retireAt, reserved, held, spent, reported })
   }
